@@ -1,0 +1,80 @@
+// The contract between the study and whatever runs its trials: this thread, a
+// pool of Workers, many machines. The study does not know which one it has.
+
+import type { Json, Outcome, Params, Report } from "./trial.ts";
+
+/** What an executor needs to run a trial. */
+export interface TrialStart {
+  readonly number: number;
+  readonly params: Params;
+}
+
+/** What an executor gives back: an outcome by the trial's own doing. */
+export interface TrialResult {
+  readonly outcome: Exclude<Outcome, { readonly state: "pruned" }>;
+  readonly seconds: number;
+  /** Which worker ran it, 0-based. */
+  readonly worker: number;
+}
+
+/** Thrown by `start` when the trial's worker died: the trial has no outcome. */
+export class WorkerLostError extends Error {
+  /** @param number The trial that was running. */
+  constructor(readonly number: number, options?: ErrorOptions) {
+    super(`Trial ${number} lost its worker`, options);
+    this.name = "WorkerLostError";
+  }
+}
+
+/** Runs trials, at most `capacity` of them at once. */
+export interface Executor {
+  readonly capacity: number;
+  /**
+   * Runs a trial to its end.
+   *
+   * @param onReport Called for each report, in order; it returns at once.
+   * @param signal Abandons the trial: `start` then rejects with its reason.
+   * @returns The outcome; a thrown objective is `failed` with its message.
+   * @throws {WorkerLostError} If the worker died; the same number runs again.
+   */
+  start(
+    trial: TrialStart,
+    onReport: (report: Report) => void,
+    signal: AbortSignal,
+  ): Promise<TrialResult>;
+  /** Releases workers. Trials still running are abandoned. */
+  close(): void;
+}
+
+/** A running trial, as an objective sees it. */
+export interface Trial<P = Params> {
+  readonly number: number;
+  readonly params: P;
+  /** Aborted when the trial was pruned or the study stopped. */
+  readonly signal: AbortSignal;
+  /**
+   * Reports an intermediate value and returns whether the trial is known to be
+   * pruned. Never waits (Rule V8): a decision may come after later reports.
+   */
+  report(
+    step: number,
+    value: number,
+    metrics?: { readonly [name: string]: number },
+  ): boolean;
+  /** Keeps an attribute; it belongs to the step last reported. */
+  setAttribute(name: string, value: Json): void;
+}
+
+/** What an objective may return: a value, one for each direction, or more. */
+export type ObjectiveResult =
+  | number
+  | readonly number[]
+  | {
+    readonly values: readonly number[];
+    readonly gradient?: { readonly [name: string]: number };
+  };
+
+/** The function that a study optimises. */
+export type Objective<P = Params> = (
+  trial: Trial<P>,
+) => ObjectiveResult | Promise<ObjectiveResult>;

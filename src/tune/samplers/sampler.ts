@@ -1,0 +1,42 @@
+// The contract of every sampler. A sampler is a pure fold over what it may see
+// (determinism.md, V4): no state of its own that a fresh instance asked for the
+// same trial of the same view would lack. Memoising by prefix is allowed.
+
+import type { Direction, Outcome, Params } from "../trial.ts";
+import type { Space } from "../space.ts";
+
+/** A trial as a sampler sees it; without outcome it counts as pending. */
+export interface SeenTrial {
+  readonly number: number;
+  readonly params: Params;
+  readonly outcome?: Outcome;
+}
+
+/** All that a sampler may know when asked for trial n. */
+export interface StudyView {
+  readonly space: Space;
+  readonly directions: readonly Direction[];
+  /** The study's seed; trial n draws from `Pcg32.of(seed, "sampling", n)`. */
+  readonly seed: number;
+  /** Trials 0 … n−1 in order; outcomes only of those ≤ n−L. */
+  readonly trials: readonly SeenTrial[];
+}
+
+/** Chooses the parameters of a trial. */
+export interface Sampler {
+  /** Its name in the list `samplers` and on the command line. */
+  readonly name: string;
+  /** Whether it looks at outcomes; if not, creation never waits for any. */
+  readonly readsOutcomes: boolean;
+  /** Its options with every default filled in, as recorded in the journal. */
+  readonly options: {
+    readonly [name: string]: string | number | boolean | null;
+  };
+  /**
+   * Suggests the parameters of trial `number`.
+   *
+   * @returns The parameters (an object, so that more can be added to it), or
+   * null when the space is exhausted.
+   */
+  suggest(view: StudyView, number: number): { readonly params: Params } | null;
+}

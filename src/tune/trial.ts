@@ -1,0 +1,75 @@
+// What a trial is, in every stage of its life: parameters, reports, outcome,
+// record. Types only; the study (study.ts) moves a trial through them.
+
+/** A value that a hyperparameter can take. */
+export type ParamValue = string | number | boolean | null;
+
+/** A trial's parameters by name, in the order of the space. */
+export type Params = { readonly [name: string]: ParamValue };
+
+/** Anything JSON can hold: the values of attributes. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** Whether smaller or larger objective values are better. */
+export type Direction = "minimize" | "maximize";
+
+/** One intermediate value. Steps strictly increase within a trial. */
+export interface Report {
+  /** The step, an integer ≥ 0: an epoch, or a repeat or fold. */
+  readonly step: number;
+  /** The objective at that step; may be NaN or infinite. */
+  readonly value: number;
+  /** Other figures of the step by name, all numbers (for example losses). */
+  readonly metrics?: { readonly [name: string]: number };
+}
+
+/** How a trial ended (Rule V3): what samplers may learn from. */
+export type Outcome =
+  | {
+    readonly state: "complete";
+    /** One finite number for each direction of the study. */
+    readonly values: readonly number[];
+    /** d value / d parameter by name, for samplers that follow it. */
+    readonly gradient?: { readonly [name: string]: number };
+    /** What else the objective wants kept, by name. */
+    readonly attributes?: { readonly [name: string]: Json };
+  }
+  | {
+    readonly state: "pruned";
+    /** The last counted report, null if that was not finite. */
+    readonly values: readonly number[] | null;
+    readonly attributes?: { readonly [name: string]: Json };
+  }
+  | {
+    readonly state: "failed";
+    /** Why, for a person: "loss became NaN in epoch 2". */
+    readonly reason: string;
+    readonly attributes?: { readonly [name: string]: Json };
+  };
+
+/** Host facts of a trial, never part of a result (determinism.md, Which bytes). */
+export interface TrialRun {
+  readonly seconds: number;
+  /** Which worker ran it, 0-based. */
+  readonly worker: number;
+  /** 1, or more if workers were lost on the way. */
+  readonly attempts: number;
+}
+
+/** A trial as the study knows it: what is journalled and exported. */
+export interface TrialRecord {
+  /** 0-based, in order of creation. */
+  readonly number: number;
+  readonly params: Params;
+  /** Counted reports only, by step (Rule V7). */
+  readonly reports: readonly Report[];
+  /** Absent while the trial waits or runs. */
+  readonly outcome?: Outcome;
+  readonly run?: TrialRun;
+}
