@@ -1,7 +1,7 @@
 // The contract between the study and whatever runs its trials: this thread, a
 // pool of Workers, many machines. The study does not know which one it has.
 
-import type { Json, Outcome, Params, Report } from "./trial.ts";
+import type { Attributes, Json, Outcome, Params, Report } from "./trial.ts";
 
 /** What an executor needs to run a trial. */
 export interface TrialStart {
@@ -32,14 +32,15 @@ export interface Executor {
   /**
    * Runs a trial to its end.
    *
-   * @param onReport Called for each report, in order; it returns at once.
+   * @param onReport Called for each report, in order, with the attributes set
+   * since the report before it; it returns at once.
    * @param signal Abandons the trial: `start` then rejects with its reason.
    * @returns The outcome; a thrown objective is `failed` with its message.
    * @throws {WorkerLostError} If the worker died; the same number runs again.
    */
   start(
     trial: TrialStart,
-    onReport: (report: Report) => void,
+    onReport: (report: Report, attributes?: Attributes) => void,
     signal: AbortSignal,
   ): Promise<TrialResult>;
   /** Releases workers. Trials still running are abandoned. */

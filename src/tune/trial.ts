@@ -16,6 +16,9 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+/** What an objective keeps with a trial, by name. */
+export type Attributes = { readonly [name: string]: Json };
+
 /** Whether smaller or larger objective values are better. */
 export type Direction = "minimize" | "maximize";
 
@@ -38,19 +41,19 @@ export type Outcome =
     /** d value / d parameter by name, for samplers that follow it. */
     readonly gradient?: { readonly [name: string]: number };
     /** What else the objective wants kept, by name. */
-    readonly attributes?: { readonly [name: string]: Json };
+    readonly attributes?: Attributes;
   }
   | {
     readonly state: "pruned";
     /** The last counted report, null if that was not finite. */
     readonly values: readonly number[] | null;
-    readonly attributes?: { readonly [name: string]: Json };
+    readonly attributes?: Attributes;
   }
   | {
     readonly state: "failed";
     /** Why, for a person: "loss became NaN in epoch 2". */
     readonly reason: string;
-    readonly attributes?: { readonly [name: string]: Json };
+    readonly attributes?: Attributes;
   };
 
 /** Host facts of a trial, never part of a result (determinism.md, Which bytes). */
@@ -67,6 +70,10 @@ export interface TrialRecord {
   /** 0-based, in order of creation. */
   readonly number: number;
   readonly params: Params;
+  /** What `enqueue` was given, if the trial came from there. */
+  readonly enqueued?: Params;
+  /** Still to be given the parameters that `enqueue` left open. */
+  readonly waiting?: true;
   /** Counted reports only, by step (Rule V7). */
   readonly reports: readonly Report[];
   /** Absent while the trial waits or runs. */

@@ -1,0 +1,124 @@
+// The contract between the study and what keeps it: an append-only sink of
+// events, and what a later read gives back. The only implementation that ships
+// is the journal (journal.ts); a study without storage needs neither.
+
+import type {
+  Direction,
+  Json,
+  Outcome,
+  Params,
+  Report,
+  TrialRecord,
+  TrialRun,
+} from "./trial.ts";
+import type { Space } from "./space.ts";
+
+/** A sampler, a pruner or a stopping rule as it is recorded. */
+export interface Choice {
+  readonly name: string;
+  /** Every option with its default filled in. */
+  readonly options: {
+    readonly [name: string]: string | number | boolean | null;
+  };
+}
+
+/**
+ * Everything that decides a study's results (Rule V2): recorded when it is
+ * created, compared when it is resumed.
+ */
+export interface StudySettings {
+  readonly directions: readonly Direction[];
+  readonly space: Space;
+  readonly sampler: Choice;
+  readonly pruner: Choice;
+  /** In the order in which they are asked; often empty. */
+  readonly stopping: readonly Choice[];
+  readonly seed: number;
+  /** The lag L of Rule V4, at least 1. */
+  readonly lag: number;
+  /** What else decides results: data digest, epochs, engine variant … */
+  readonly facts: { readonly [name: string]: Json };
+}
+
+/** Why a call of `optimize` created no more trials. */
+export interface StopReason {
+  /** "total", "exhausted", "timeout", "aborted" or a stopping rule's name. */
+  readonly rule: string;
+  /** For a person: "trial 17 reached 0.98, the target is 0.975". */
+  readonly message: string;
+}
+
+/**
+ * One logical step of a study, one write. Any prefix of the events of a study
+ * is a state from which it can be resumed.
+ */
+export type StudyEvent =
+  | {
+    readonly type: "study";
+    readonly name: string;
+    readonly settings: StudySettings;
+  }
+  /** A trial got its number and the parameters given, not yet the others. */
+  | {
+    readonly type: "enqueued";
+    readonly number: number;
+    readonly params: Params;
+  }
+  /**
+   * A trial's parameters are complete; written before it starts. Numbers come
+   * in order 0, 1, 2 …, an enqueued one's when its turn comes.
+   */
+  | {
+    readonly type: "created";
+    readonly number: number;
+    readonly params: Params;
+  }
+  /** A report counted (Rule V7); the one that prunes counts as well. */
+  | {
+    readonly type: "report";
+    readonly number: number;
+    readonly report: Report;
+  }
+  /**
+   * A trial has its outcome. `reports` are the counted ones, each of which was
+   * a "report" event before, here or before an interruption: for what is
+   * written only at the end, such as their metrics.
+   */
+  | {
+    readonly type: "ended";
+    readonly number: number;
+    readonly outcome: Outcome;
+    readonly reports: readonly Report[];
+    readonly run: TrialRun;
+  }
+  /** `optimize` is over; of several, the last one counts. */
+  | { readonly type: "stopped"; readonly reason: StopReason };
+
+/** A study as storage gives it back. */
+export interface StoredStudy {
+  readonly name: string;
+  readonly directions: readonly Direction[];
+  /** Null if another program made the study: a "study" event then adopts it. */
+  readonly settings: StudySettings | null;
+  /**
+   * Trial n at index n. Waiting and unfinished ones have no outcome; the
+   * latter keep the reports that counted (without metrics).
+   */
+  readonly trials: readonly TrialRecord[];
+  readonly stopped?: StopReason;
+}
+
+/** Where a study is kept. One writer. */
+export interface StudyStorage {
+  /** What is there, null if nothing is; called once, before any `append`. */
+  load(): Promise<StoredStudy | null>;
+  /**
+   * Writes one event. The study calls it in order and may do so before the
+   * promise of an earlier call resolves.
+   *
+   * @throws {Error} If it could not be written: the study stops.
+   */
+  append(event: StudyEvent): Promise<void>;
+  /** Makes everything durable and lets go of the storage. */
+  close(): Promise<void>;
+}
