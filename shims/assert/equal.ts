@@ -1,5 +1,6 @@
 // Deep equality as @std/assert defines it: NaN equals NaN, 0 equals -0, class
-// and own enumerable keys count, an absent key differs from an undefined one.
+// and own keys count (so two errors differ by their stacks), an absent key
+// differs from an undefined one.
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
@@ -31,9 +32,11 @@ function compare(a: unknown, b: unknown, seen: Seen): boolean {
   if (ArrayBuffer.isView(a) && !(a instanceof DataView)) {
     return sameElements(a as Uint8Array, b as Uint8Array);
   }
+  if (a instanceof ArrayBuffer) {
+    return sameElements(new Uint8Array(a), new Uint8Array(b as ArrayBuffer));
+  }
   if (a instanceof Set) return sameSet(a, b as Set<unknown>, seen);
   if (a instanceof Map) return sameMap(a, b as Map<unknown, unknown>, seen);
-  if (a instanceof Error && a.message !== (b as Error).message) return false;
   return sameKeys(a, b, seen);
 }
 
@@ -64,15 +67,9 @@ function sameMap(
   );
 }
 
-function ownKeys(value: object): PropertyKey[] {
-  return Reflect.ownKeys(value).filter((key) =>
-    Object.prototype.propertyIsEnumerable.call(value, key)
-  );
-}
-
 function sameKeys(a: object, b: object, seen: Seen): boolean {
-  const keys = ownKeys(a);
-  return keys.length === ownKeys(b).length &&
+  const keys = Reflect.ownKeys(a);
+  return keys.length === Reflect.ownKeys(b).length &&
     keys.every((key) =>
       Object.hasOwn(b, key) &&
       compare(Reflect.get(a, key), Reflect.get(b, key), seen)

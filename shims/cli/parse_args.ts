@@ -1,6 +1,6 @@
 // The part of jsr:@std/cli/parse-args that this project uses; see ../README.md.
 // Left out: dotted names as nested objects. Everything else is as in @std, also
-// where that surprises: "--lr -1" gives lr no value, "--lr=" is a flag "lr=".
+// where that surprises: "--lr -1" gives lr no value.
 
 type Names<T extends string> = T | readonly T[];
 
@@ -128,7 +128,7 @@ class Parser {
   /** Reads `--name…`; returns whether `next` was its value. */
   #long(arg: string, next: string | undefined): boolean {
     const equals = arg.indexOf("=", 3);
-    if (equals > 0 && equals < arg.length - 1) {
+    if (equals > 0) {
       const name = arg.slice(2, equals), text = arg.slice(equals + 1);
       this.#set(name, this.#boolean.has(name) ? text !== "false" : text, arg);
       return false;
@@ -224,7 +224,6 @@ class Parser {
 
 /** A text that reads as a number becomes one, as in @std. */
 function numberOr(text: string): string | number {
-  const isNumber = /^0x[0-9a-f]+$/i.test(text) ||
-    /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/.test(text);
-  return isNumber ? Number(text) : text;
+  const number = Number(text);
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }

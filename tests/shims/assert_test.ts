@@ -55,7 +55,7 @@ const SAME: readonly [unknown, unknown][] = [
   [new URL("http://a/"), new URL("http://a")],
   [new Float32Array([1, NaN]), new Float32Array([1, NaN])],
   [new Point(1), new Point(1)],
-  [new Error("a"), new Error("a")],
+  [new Uint8Array([1]).buffer, new Uint8Array([1]).buffer],
   [cyclic, cyclic],
 ];
 
@@ -78,6 +78,8 @@ const DIFFERENT: readonly [unknown, unknown][] = [
   [new Point(1), new Point(2)],
   [new Point(1), { x: 1 }],
   [new Error("a"), new Error("b")],
+  [new Error("a"), new Error("a")],
+  [new Uint8Array([1]).buffer, new Uint8Array([2]).buffer],
   [new Error("a"), new TypeError("a")],
   [{ [Symbol.iterator]: 1 }, {}],
 ];

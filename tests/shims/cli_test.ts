@@ -34,7 +34,11 @@ const CASES: readonly Case[] = [
   { args: "-n5", wanted: { _: [], n: 5 } },
   { args: "-abc", wanted: { _: [], a: true, b: true, c: true } },
   { args: "-", wanted: { _: ["-"] } },
-  { args: "--a= b", wanted: { _: [], "a=": "b" } },
+  { args: "--a= b", wanted: { _: ["b"], a: "" } },
+  {
+    args: "1. .5 Infinity 0b1 1x",
+    wanted: { _: [1, 0.5, "Infinity", 1, "1x"] },
+  },
   {
     args: "--seed 07 --empty",
     options: { string: ["seed", "empty"] },
