@@ -1,0 +1,44 @@
+// The sampler "sobol": the scrambled Sobol sequence over the unit cube.
+
+import { scrambleBits, sobolBits, sobolDimensions } from "./math/sobol.ts";
+import { createQuasiRandom } from "./quasi_random.ts";
+import { technique } from "../options.ts";
+import type { Sampler } from "./sampler.ts";
+
+/**
+ * A sampler that covers the space evenly: trial n is point n of the Sobol
+ * sequence (direction numbers of Joe and Kuo 2008), Owen-scrambled by the
+ * study's seed. It reads no outcomes; best where trials are a power of two.
+ *
+ * @returns The sampler. Its `suggest` throws a `RangeError` for a space with
+ * more searched parameters than the sequence has dimensions (128).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createSobol } from "./sobol.ts";
+ * const space = { x: { type: "float", low: 0, high: 1 } } as const;
+ * const view = { space, directions: ["minimize"], seed: 1, trials: [] } as const;
+ * const [a, b] = [0, 1].map((n) => createSobol().suggest(view, n)!.params.x);
+ * assertEquals(Number(a) < 0.5, Number(b) >= 0.5);
+ * ```
+ */
+export function createSobol(): Sampler {
+  return createQuasiRandom("sobol", (dimensions, random) => {
+    if (dimensions > sobolDimensions()) {
+      throw new RangeError(
+        `Cannot sample with sobol: the space has ${dimensions} searched parameters, expected at most ${sobolDimensions()}`,
+      );
+    }
+    const seeds = Array.from({ length: dimensions }, () => random.nextU32());
+    return (index, d) =>
+      (scrambleBits(sobolBits(index, d), seeds[d]!) + 0.5) / 2 ** 32;
+  });
+}
+
+/** The Sobol sequence, as listed. */
+export const sobol = technique({
+  description: "evenly spread points: the scrambled Sobol sequence",
+  options: {},
+  create: createSobol,
+});
