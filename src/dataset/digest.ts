@@ -1,0 +1,104 @@
+// What identifies a data set's content, and sharing that content with Workers.
+
+import type { Dataset, TrainTest } from "./dataset.ts";
+
+function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
+  return typeof SharedArrayBuffer !== "undefined" &&
+    buffer instanceof SharedArrayBuffer;
+}
+
+function sha256(view: Uint8Array | Float32Array): Promise<string> {
+  const { buffer, byteOffset, byteLength } = view;
+  // Web Crypto refuses shared memory: that is copied, a plain view is not.
+  const bytes = isShared(buffer)
+    ? new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
+    : new Uint8Array(buffer, byteOffset, byteLength);
+  return sha256Hex(bytes);
+}
+
+/**
+ * SHA-256 of bytes.
+ *
+ * @param bytes Bytes in memory that is not shared.
+ * @returns 64 lower-case hexadecimal digits.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { sha256Hex } from "./digest.ts";
+ * assertEquals((await sha256Hex(new Uint8Array())).slice(0, 8), "e3b0c442");
+ * ```
+ */
+export async function sha256Hex(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
+
+/**
+ * A digest of everything in a data set that decides results: shapes, classes,
+ * normalisation, inputs and labels of both splits. Its name is left out, so
+ * that moving a folder does not make it another data set.
+ *
+ * @param data Both splits.
+ * @returns SHA-256, 64 lower-case hexadecimal digits.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { digest } from "./digest.ts";
+ * import { digits } from "./digits.ts";
+ * const data = await digits();
+ * assertEquals(await digest(data), await digest({ ...data }));
+ * ```
+ */
+export async function digest(data: TrainTest): Promise<string> {
+  const describe = async (split: Dataset) => [
+    split.inputs instanceof Uint8Array ? "u8" : "f32",
+    [split.count, ...split.inputShape],
+    split.task.classes,
+    split.scale,
+    split.offset,
+    await sha256(split.inputs),
+    await sha256(split.targets),
+  ];
+  const parts = [await describe(data.train), await describe(data.test)];
+  return sha256Hex(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
+function share<T extends Uint8Array | Float32Array>(view: T): T {
+  if (isShared(view.buffer)) return view;
+  const create = view.constructor as new (buffer: ArrayBufferLike) => T;
+  const copy = new create(new SharedArrayBuffer(view.byteLength));
+  copy.set(view);
+  return copy;
+}
+
+/**
+ * The same data set in memory that posting to a Worker does not copy. Where
+ * shared memory is not available (a page that is not isolated) it is returned
+ * as it is, and posting copies.
+ *
+ * @param data Both splits.
+ * @returns Both splits; a message to a Worker then carries only references.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { shareDataset } from "./digest.ts";
+ * import { digits } from "./digits.ts";
+ * const { train } = shareDataset(await digits());
+ * assertEquals(train.inputs.buffer instanceof SharedArrayBuffer, true);
+ * ```
+ */
+export function shareDataset(data: TrainTest): TrainTest {
+  if (typeof SharedArrayBuffer === "undefined") return data;
+  const shareSplit = (split: Dataset): Dataset => ({
+    ...split,
+    inputs: share(split.inputs),
+    targets: share(split.targets),
+  });
+  return { train: shareSplit(data.train), test: shareSplit(data.test) };
+}
