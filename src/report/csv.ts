@@ -1,0 +1,78 @@
+// Trials as CSV (RFC 4180, with plain newlines): one row a trial, parameters
+// and figures in columns. Host facts are in the columns that start with "run_".
+
+import type { ParamValue, TrialRecord } from "../tune/trial.ts";
+import { paramNames } from "./trials_table.ts";
+
+type Cell = ParamValue | undefined;
+
+/**
+ * Writes trials as CSV.
+ *
+ * @param trials Records, in the order of the rows.
+ * @param valueNames How each objective is called.
+ * @returns A heading and a row for each trial, every line ended by a newline.
+ * Numbers have every digit; what a trial lacks is empty.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { trialsToCsv } from "./csv.ts";
+ * const trials = [{
+ *   number: 0,
+ *   params: { optimizer: "adam" },
+ *   reports: [],
+ *   outcome: { state: "complete" as const, values: [0.95] },
+ * }];
+ * assertEquals(
+ *   trialsToCsv(trials, ["accuracy"]),
+ *   "number,state,optimizer,accuracy,reason,run_seconds\n0,complete,adam,0.95,,\n",
+ * );
+ * ```
+ */
+export function trialsToCsv(
+  trials: readonly TrialRecord[],
+  valueNames: readonly string[],
+): string {
+  const names = paramNames(trials);
+  const metrics = [
+    ...new Set(
+      trials.flatMap((trial) =>
+        Object.keys(trial.reports.at(-1)?.metrics ?? {})
+      ),
+    ),
+  ].filter((name) => !valueNames.includes(name));
+  const heading: Cell[] = [
+    "number",
+    "state",
+    ...names,
+    ...valueNames,
+    ...metrics,
+    "reason",
+    "run_seconds",
+  ];
+  const rows = trials.map((trial): Cell[] => {
+    const { outcome, reports, params, run } = trial;
+    const values = outcome === undefined || outcome.state === "failed"
+      ? null
+      : outcome.values;
+    return [
+      trial.number,
+      outcome?.state ?? "unfinished",
+      ...names.map((name) => params[name]),
+      ...valueNames.map((_, i) => values?.[i]),
+      ...metrics.map((name) => reports.at(-1)?.metrics?.[name]),
+      outcome?.state === "failed" ? outcome.reason : undefined,
+      run?.seconds,
+    ];
+  });
+  return [heading, ...rows]
+    .map((row) => row.map(csvCell).join(",") + "\n").join("");
+}
+
+/** A cell as text, quoted where it must be. */
+function csvCell(value: Cell): string {
+  if (value === undefined || value === null) return "";
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

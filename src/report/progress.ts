@@ -1,0 +1,78 @@
+// The live progress line of a study, as a pure function of its state and the
+// width of the terminal. Drawing and redrawing it is the terminal's business.
+
+import { formatClock } from "./format.ts";
+import { plainStyle, type Style, widthOf } from "./style.ts";
+
+/** What a progress line tells. */
+export interface Progress {
+  /** Trials with an outcome. */
+  readonly done: number;
+  /** Trials in all; absent where only time ends the study. */
+  readonly total?: number;
+  /** Share of the work that is behind us, in [0, 1]; counts running trials. */
+  readonly fraction?: number;
+  /** Since the study (or its continuation) started. */
+  readonly elapsedSeconds: number;
+  /** Best value so far, as text. */
+  readonly best?: string;
+}
+
+const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"] as const;
+const MAX_BAR = 24, MIN_BAR = 4;
+
+/**
+ * Draws the line: bar, trials done, elapsed, time left, best so far. Where the
+ * terminal is narrow the bar shrinks, then goes; then the parts go from the
+ * right of `done, best, left, elapsed`.
+ *
+ * @param progress The state of the study.
+ * @param columns Width of the terminal, at least 1.
+ * @returns One line, shorter than `columns`, so that no terminal wraps it.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { renderProgress } from "./progress.ts";
+ * const state = { done: 2, total: 8, fraction: 0.25, elapsedSeconds: 10 };
+ * assertEquals(renderProgress(state, 40), "|███▊           | 2/8  0:10  0:30 left");
+ * ```
+ */
+export function renderProgress(
+  progress: Progress,
+  columns: number,
+  style: Style = plainStyle,
+): string {
+  const { done, total, fraction, elapsedSeconds: elapsed, best } = progress;
+  const left = fraction === undefined || fraction <= 0
+    ? undefined
+    : elapsed * (1 - fraction) / fraction;
+  // In the order of the line; `rank` says who goes first on narrow terminals.
+  const parts = [
+    {
+      rank: 0,
+      text: total === undefined ? `${done} done` : `${done}/${total}`,
+    },
+    { rank: 3, text: formatClock(elapsed) },
+    { rank: 2, text: left === undefined ? "" : `${formatClock(left)} left` },
+    { rank: 1, text: best === undefined ? "" : `best ${best}` },
+  ].filter((part) => part.text !== "");
+  const room = columns - 1;
+  const width = () =>
+    parts.reduce((sum, part) => sum + part.text.length + 2, -2);
+  while (parts.length > 1 && width() > room) {
+    const last = Math.max(...parts.map((part) => part.rank));
+    parts.splice(parts.findIndex((part) => part.rank === last), 1);
+  }
+  const text = parts.map((part) => part.text).join("  ");
+  const barWidth = Math.min(MAX_BAR, room - widthOf(text) - "|| ".length);
+  if (fraction === undefined || barWidth < MIN_BAR) return text.slice(0, room);
+  return `|${style("good", bar(fraction, barWidth))}| ${text}`;
+}
+
+/** A bar of `width` columns, filled to an eighth of a column. */
+function bar(fraction: number, width: number): string {
+  const eighths = Math.floor(Math.min(Math.max(fraction, 0), 1) * width * 8);
+  const filled = "█".repeat(eighths >> 3) + EIGHTHS[eighths & 7]!;
+  return filled.padEnd(width);
+}

@@ -1,0 +1,30 @@
+// The few colours of text reports. A style is passed in, so that nothing here
+// looks at the terminal or the environment.
+
+/** What a piece of text stands for. */
+export type Tone = "good" | "bad" | "dim" | "strong";
+
+/** Marks a piece of text; the plain style returns it as it is. */
+export type Style = (tone: Tone, text: string) => string;
+
+const CODES: Readonly<Record<Tone, readonly [number, number]>> = {
+  good: [32, 39],
+  bad: [31, 39],
+  dim: [2, 22],
+  strong: [1, 22],
+};
+
+/** No colour at all: for files, pipes and `NO_COLOR`. */
+export const plainStyle: Style = (_tone, text) => text;
+
+/** ANSI colours, for terminals. */
+export const ansiStyle: Style = (tone, text) => {
+  const [on, off] = CODES[tone];
+  return `\x1b[${on}m${text}\x1b[${off}m`;
+};
+
+/** How many columns a text takes: colour codes take none. */
+export function widthOf(text: string): number {
+  // deno-lint-ignore no-control-regex -- the escape that starts a colour code
+  return [...text.replace(/\x1b\[\d+m/g, "")].length;
+}

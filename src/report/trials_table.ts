@@ -1,0 +1,164 @@
+// Trials as people read them: one line when a trial ends, a table of all of
+// them at the end, and the best hyperparameters.
+
+import type { Outcome, Params, TrialRecord } from "../tune/trial.ts";
+import {
+  formatAccuracy,
+  formatNumber,
+  formatParam,
+  formatParams,
+  formatSeconds,
+} from "./format.ts";
+import { plainStyle, type Style } from "./style.ts";
+import { type Column, renderTable, type TableOptions } from "./table.ts";
+
+/** What the values of a study are, for its tables. */
+export interface ValueMeaning {
+  /** How each objective is called, for example `accuracy`. */
+  readonly names: readonly string[];
+  /** Given for proportions: how many samples each was measured on. */
+  readonly samples?: number;
+}
+
+/** Options of {@linkcode renderTrials}. */
+export interface TrialsTableOptions extends TableOptions {
+  readonly meaning: ValueMeaning;
+  /** Numbers of the best trials. */
+  readonly best?: readonly number[];
+}
+
+/**
+ * One objective value as text.
+ *
+ * @param value The value.
+ * @param meaning A proportion gets four digits and its standard error.
+ */
+export function formatValue(value: number, meaning: ValueMeaning): string {
+  return meaning.samples === undefined
+    ? formatNumber(value, 6)
+    : formatAccuracy(value, meaning.samples);
+}
+
+/**
+ * The table of all trials, in the order given.
+ *
+ * @param trials Records; those without outcome are shown as unfinished.
+ * @param options What the values mean, which trials are best, width, colours.
+ * @returns Lines joined by newlines.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { renderTrials } from "./trials_table.ts";
+ * const trials = [{
+ *   number: 0,
+ *   params: { lr: 0.001 },
+ *   reports: [],
+ *   outcome: { state: "complete" as const, values: [0.95] },
+ * }];
+ * const meaning = { names: ["accuracy"], samples: 1000 };
+ * assertEquals(
+ *   renderTrials(trials, { meaning, best: [0] }),
+ *   "trial     lr         accuracy\n    0  0.001  0.9500 ± 0.0069  best",
+ * );
+ * ```
+ */
+export function renderTrials(
+  trials: readonly TrialRecord[],
+  options: TrialsTableOptions,
+): string {
+  const { meaning, best = [], style = plainStyle } = options;
+  const names = paramNames(trials);
+  const right = (title: string, optional = false): Column => (
+    { title, align: "right", optional }
+  );
+  const all: { column: Column; cell: (trial: TrialRecord) => string }[] = [
+    { column: right("trial"), cell: (trial) => String(trial.number) },
+    ...names.map((name) => ({
+      column: right(name),
+      cell: (trial: TrialRecord) => formatParam(trial.params[name]),
+    })),
+    ...meaning.names.map((name, i) => ({
+      column: right(name),
+      cell: (trial: TrialRecord) => valueCell(trial.outcome, i, meaning),
+    })),
+    { column: right("loss", true), cell: lossCell },
+    { column: right("time", true), cell: timeCell },
+    {
+      column: { title: "" },
+      cell: (trial) => noteOf(trial, best.includes(trial.number), style),
+    },
+  ];
+  const kept = all.filter(({ column, cell }) =>
+    !column.optional || trials.some((trial) => cell(trial) !== "")
+  );
+  return renderTable(
+    kept.map(({ column }) => column),
+    trials.map((trial) => kept.map(({ cell }) => cell(trial))),
+    options,
+  );
+}
+
+/** The line that says how a trial ended. */
+export function trialLine(
+  trial: TrialRecord,
+  meaning: ValueMeaning,
+  style: Style = plainStyle,
+): string {
+  const values = meaning.names
+    .map((name, i) => [name, valueCell(trial.outcome, i, meaning)] as const)
+    .filter(([, text]) => text !== "")
+    .map((pair) => style("strong", pair.join(" ")));
+  const parts = [
+    `trial ${trial.number}`,
+    formatParams(trial.params),
+    ...values,
+    timeCell(trial),
+    noteOf(trial, false, style),
+  ];
+  return parts.filter((part) => part !== "").join("  ");
+}
+
+/** Parameters one a line, every digit kept: they are there to be used again. */
+export function renderParams(params: Params): string {
+  const width = Math.max(...Object.keys(params).map((name) => name.length));
+  return Object.entries(params)
+    .map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
+}
+
+/** Every parameter that some trial has, in the order of first appearance. */
+export function paramNames(trials: readonly TrialRecord[]): string[] {
+  return [...new Set(trials.flatMap((trial) => Object.keys(trial.params)))];
+}
+
+function valueCell(
+  outcome: Outcome | undefined,
+  objective: number,
+  meaning: ValueMeaning,
+): string {
+  if (outcome === undefined || outcome.state === "failed") return "";
+  const value = outcome.values?.[objective];
+  return value === undefined ? "" : formatValue(value, meaning);
+}
+
+function lossCell(trial: TrialRecord): string {
+  const loss = trial.reports.at(-1)?.metrics?.["validationLoss"];
+  return loss === undefined ? "" : loss.toFixed(4);
+}
+
+function timeCell(trial: TrialRecord): string {
+  return trial.run === undefined ? "" : formatSeconds(trial.run.seconds);
+}
+
+function noteOf(trial: TrialRecord, isBest: boolean, style: Style): string {
+  const { outcome, reports } = trial;
+  if (outcome === undefined) return style("dim", "unfinished");
+  if (outcome.state === "failed") {
+    return style("bad", `failed: ${outcome.reason}`);
+  }
+  if (outcome.state === "pruned") {
+    const last = reports.at(-1);
+    return style("dim", last ? `pruned at step ${last.step}` : "pruned");
+  }
+  return isBest ? style("good", "best") : "";
+}
