@@ -29,7 +29,7 @@ Deno.test("renderProgress() drops elapsed, time left and best, in this order", (
       "3/8  0:18 left  best 0.9732",
       "|██▊    | 3/8  best 0.9732",
       "3/8  best 0.9732",
-      "|█▌  | 3/8",
+      "|██   | 3/8",
       "3/8",
     ],
   );
