@@ -1,0 +1,169 @@
+// A study's storage in Optuna's journal format: when something is written and
+// made durable (Rule J). What an event's lines are is encoder.ts's knowledge;
+// where the bytes go, a file or the browser, that of the JournalFile given.
+
+import type { StoredStudy, StudyEvent, StudyStorage } from "../storage.ts";
+import { chooseStudy } from "./choose.ts";
+import { EventEncoder } from "./encoder.ts";
+import { endTrial, trialAttribute } from "./lines.ts";
+import type { OptunaStudy } from "./optuna.ts";
+import { readJournal } from "./reader.ts";
+import { toStoredStudy } from "./records.ts";
+import type { JournalReplay } from "./replay.ts";
+import { writeTime } from "./time.ts";
+
+/** The bytes of one journal, open for this program alone. */
+export interface JournalFile {
+  /** For messages. */
+  readonly name: string;
+  /** All bytes from the start, in pieces. */
+  read(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+  /**
+   * Writes at the end.
+   *
+   * @throws {Error} If the file is not `sizeBytes` long: another program
+   * changed it.
+   */
+  append(sizeBytes: number, bytes: Uint8Array): Promise<void>;
+  /** Cuts the file to a length. */
+  cut(sizeBytes: number): Promise<void>;
+  /** Returns when everything written would survive a power loss. */
+  sync(): Promise<void>;
+  /** Lets go of the file. */
+  close(): Promise<void>;
+}
+
+/** When written lines are made to survive a power loss. */
+export type Fsync = "always" | "trial" | "never";
+
+/** How a journal is kept. */
+export interface JournalOptions {
+  /** The clock: milliseconds since 1970 (UTC), for example `Date.now`. */
+  readonly now: () => number;
+  /** Which study of the file; needed only where there are several. */
+  readonly study?: string;
+  /** After every write, after every finished trial (the default), or never. */
+  readonly fsync?: Fsync;
+  /** Told what a person should know: "cut 17 bytes …". */
+  readonly onNotice?: (message: string) => void;
+}
+
+/**
+ * A study's storage in a journal that Optuna's tools open as it is.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { Journal } from "./journal.ts";
+ * let bytes: number[] = [];
+ * const journal = new Journal({
+ *   name: "memory",
+ *   read: () => [Uint8Array.from(bytes)],
+ *   append: (_size, more) => Promise.resolve(void bytes.push(...more)),
+ *   cut: (size) => Promise.resolve(void (bytes = bytes.slice(0, size))),
+ *   sync: () => Promise.resolve(),
+ *   close: () => Promise.resolve(),
+ * }, { now: () => 0 });
+ * assertEquals(await journal.load(), null);
+ * await journal.close();
+ * ```
+ */
+export class Journal implements StudyStorage {
+  readonly #file: JournalFile;
+  readonly #options: JournalOptions;
+  #encoder: EventEncoder | null = null;
+  #sizeBytes = 0;
+  /** Writes happen one after the other; after a failed one none does. */
+  #writes: Promise<void> = Promise.resolve();
+
+  /** @param file The bytes; the journal closes it when it is closed. */
+  constructor(file: JournalFile, options: JournalOptions) {
+    this.#file = file;
+    this.#options = options;
+  }
+
+  /**
+   * Reads the study and makes the file ready to be written: a torn last line
+   * is cut, and trials that another program left unfinished are closed.
+   *
+   * @returns The study, null if there is none of that name or none at all.
+   * @throws {SyntaxError} If a line is no valid record (with its number).
+   * @throws {RangeError} If there are several studies and none was named.
+   */
+  async load(): Promise<StoredStudy | null> {
+    const { replay, sizeBytes, tornBytes } = await readJournal(
+      this.#file.read(),
+    );
+    this.#sizeBytes = sizeBytes;
+    if (tornBytes > 0) {
+      await this.#file.cut(sizeBytes);
+      this.#notice(`cut an unfinished line of ${tornBytes} bytes off the end`);
+    }
+    const study = chooseStudy(replay.studies, this.#options.study);
+    if (study !== null) await this.#closeForeign(replay, study);
+    const stored = study === null ? null : toStoredStudy(study);
+    const { study: name } = this.#options;
+    this.#encoder = new EventEncoder(
+      { ...replay.nextIds, study, ...(name !== undefined && { name }) },
+      stored?.settings?.space ?? {},
+      () => this.#time(),
+    );
+    return stored;
+  }
+
+  /** What another program left unfinished has failed; ours runs again. */
+  async #closeForeign(
+    replay: JournalReplay,
+    study: OptunaStudy,
+  ): Promise<void> {
+    for (const { id, number, state, isOwn } of study.trials) {
+      if (state !== "running" || isOwn) continue;
+      const reason = "left unfinished by another program";
+      const lines = [
+        trialAttribute(id, "failed_reason", reason),
+        endTrial(id, "failed", null, this.#time()),
+      ];
+      for (const line of lines) replay.apply(line.trimEnd());
+      await this.#write(lines.join(""), false);
+      this.#notice(`trial ${number} is failed: ${reason}`);
+    }
+  }
+
+  async append(event: StudyEvent): Promise<void> {
+    if (this.#encoder === null) {
+      throw new Error("Cannot write a journal: it was not loaded");
+    }
+    const text = this.#encoder.encode(event);
+    await this.#write(text, event.type === "ended");
+  }
+
+  /** Waits for what is being written, then lets go of the file. */
+  async close(): Promise<void> {
+    try {
+      await this.#writes;
+      if (this.#options.fsync !== "never") await this.#file.sync();
+    } finally {
+      await this.#file.close();
+    }
+  }
+
+  #write(text: string, isCommit: boolean): Promise<void> {
+    const bytes = new TextEncoder().encode(text);
+    const { fsync = "trial" } = this.#options;
+    const isSynced = fsync === "always" || (fsync === "trial" && isCommit);
+    this.#writes = this.#writes.then(async () => {
+      await this.#file.append(this.#sizeBytes, bytes);
+      this.#sizeBytes += bytes.length;
+      if (isSynced) await this.#file.sync();
+    });
+    return this.#writes;
+  }
+
+  #time(): string {
+    return writeTime(this.#options.now());
+  }
+
+  #notice(message: string): void {
+    this.#options.onNotice?.(`${this.#file.name}: ${message}`);
+  }
+}

@@ -1,0 +1,67 @@
+// A study as Optuna's files hold it, whether the file is a journal or a SQLite
+// database: what both readers give and both writers take. Nothing is
+// interpreted here, so that a file of another program keeps all it says.
+
+import type { Direction } from "../trial.ts";
+import type { PythonObject } from "./python_json.ts";
+
+/** The worker_id of every journal line that this project writes. */
+export const WORKER_ID = "lanetune";
+
+/** The states of a trial, in the order of their numbers in a journal. */
+export const OPTUNA_STATES = [
+  "running",
+  "complete",
+  "pruned",
+  "failed",
+  "waiting",
+] as const;
+
+/** The state of a stored trial. */
+export type OptunaState = typeof OPTUNA_STATES[number];
+
+/** Whether a trial in this state can no longer change. */
+export function isFinished(state: OptunaState): boolean {
+  return state !== "running" && state !== "waiting";
+}
+
+/** One intermediate value. */
+export interface OptunaReport {
+  readonly step: number;
+  readonly value: number;
+}
+
+/** A trial as it is stored. */
+export interface OptunaTrial {
+  /** Its identity in the file, across studies. */
+  readonly id: number;
+  /** 0-based, within its study. */
+  readonly number: number;
+  readonly state: OptunaState;
+  /** Internal form by name; `distributions` says what each number means. */
+  readonly params: { readonly [name: string]: number };
+  /** JSON texts by name, for the same names as `params`. */
+  readonly distributions: { readonly [name: string]: string };
+  readonly values: readonly number[] | null;
+  /** By increasing step. */
+  readonly reports: readonly OptunaReport[];
+  readonly userAttributes: PythonObject;
+  readonly systemAttributes: PythonObject;
+  /** As in the journal: `2026-01-31T23:59:59.123456`, local unless it says. */
+  readonly start: string | null;
+  readonly complete: string | null;
+  /** Whether this project's program created it. */
+  readonly isOwn: boolean;
+}
+
+/** A study as it is stored. */
+export interface OptunaStudy {
+  /** Its identity in the file. */
+  readonly id: number;
+  readonly name: string;
+  readonly directions: readonly Direction[];
+  readonly userAttributes: PythonObject;
+  readonly systemAttributes: PythonObject;
+  /** In order of number. */
+  readonly trials: readonly OptunaTrial[];
+}

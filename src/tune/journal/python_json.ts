@@ -1,0 +1,208 @@
+// JSON as Python writes and reads it: the bare tokens NaN, Infinity and
+// -Infinity, integers of any size, everything but ASCII escaped. Optuna's files
+// are full of the first; JSON.parse refuses them and JSON.stringify loses them.
+
+/** What Python's `json` can hold; an integer beyond 2^53 is a bigint. */
+export type PythonJson =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly PythonJson[]
+  | { readonly [key: string]: PythonJson };
+
+/** A JSON object, such as one line of a journal. */
+export type PythonObject = { readonly [key: string]: PythonJson };
+
+/** Whether a value is an object and not null, an array or a scalar. */
+export function isObject(value: unknown): value is PythonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A number where Python should read a float: 2 becomes `2.0`. */
+export function writeFloat(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
+  if (Object.is(value, -0)) return "-0.0";
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
+/**
+ * Writes a value so that Python's `json.loads` reads the same one.
+ *
+ * @param value The value; a whole number is written as an integer.
+ * @returns One line of ASCII.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { writePythonJson } from "./python_json.ts";
+ * assertEquals(writePythonJson({ loss: [NaN, 2], name: "é" }), '{"loss":[NaN,2],"name":"\\u00e9"}');
+ * ```
+ */
+export function writePythonJson(value: PythonJson): string {
+  switch (typeof value) {
+    case "string":
+      return writeString(value);
+    case "number":
+      return Number.isInteger(value) && !Object.is(value, -0)
+        ? String(value)
+        : writeFloat(value);
+    case "bigint":
+    case "boolean":
+      return String(value);
+  }
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `[${value.map(writePythonJson).join(",")}]`;
+  const fields = Object.entries(value).map(([key, field]) =>
+    `${writeString(key)}:${writePythonJson(field)}`
+  );
+  return `{${fields.join(",")}}`;
+}
+
+function writeString(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** What JSON.parse would refuse, or read as another number. */
+const NEEDS_PYTHON = /NaN|Infinity|(?:^|[^\d.])\d{16}/;
+
+/**
+ * Reads what Python's `json.dumps` wrote.
+ *
+ * @param text One JSON value.
+ * @returns The value; integers beyond 2^53 as bigint, so that none is rounded.
+ * @throws {SyntaxError} If the text is not JSON; the message says where.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parsePythonJson } from "./python_json.ts";
+ * assertEquals(parsePythonJson("[NaN, 12345678901234567890]"), [NaN, 12345678901234567890n]);
+ * ```
+ */
+export function parsePythonJson(text: string): PythonJson {
+  return NEEDS_PYTHON.test(text) ? new Parser(text).parse() : JSON.parse(text);
+}
+
+const WORDS: readonly (readonly [string, PythonJson])[] = [
+  ["null", null],
+  ["true", true],
+  ["false", false],
+  ["NaN", NaN],
+  ["Infinity", Infinity],
+  ["-Infinity", -Infinity],
+];
+
+/** Deeper nesting is refused, as by Python, before it overflows the stack. */
+const MAX_DEPTH = 500;
+
+/** A recursive descent over the text; `#at` is the next character to read. */
+class Parser {
+  readonly #text: string;
+  #at = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  parse(): PythonJson {
+    const value = this.#value();
+    this.#space();
+    if (this.#at < this.#text.length) this.#fail("the end");
+    return value;
+  }
+
+  #value(): PythonJson {
+    this.#space();
+    switch (this.#text[this.#at]) {
+      case "{":
+        return Object.fromEntries(this.#list("}", () => this.#field()));
+      case "[":
+        return this.#list("]", () => this.#value());
+      case '"':
+        return this.#string();
+    }
+    for (const [word, value] of WORDS) {
+      if (!this.#text.startsWith(word, this.#at)) continue;
+      this.#at += word.length;
+      return value;
+    }
+    return this.#number();
+  }
+
+  /** Items between commas, from the opening bracket to `close`. */
+  #list<T>(close: string, item: () => T): T[] {
+    if (++this.#depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} levels`);
+    const items: T[] = [];
+    this.#at++;
+    if (!this.#accept(close)) {
+      do items.push(item()); while (this.#accept(","));
+      if (!this.#accept(close)) this.#fail(`"," or "${close}"`);
+    }
+    this.#depth--;
+    return items;
+  }
+
+  #field(): [string, PythonJson] {
+    this.#space();
+    if (this.#text[this.#at] !== '"') this.#fail("a name in quotes");
+    const name = this.#string();
+    if (!this.#accept(":")) this.#fail('":"');
+    return [name, this.#value()];
+  }
+
+  #string(): string {
+    const start = this.#at;
+    let end = start;
+    do {
+      end = this.#text.indexOf('"', end + 1);
+      if (end < 0) this.#fail("a closing quote");
+    } while (this.#isEscaped(end));
+    this.#at = end + 1;
+    return JSON.parse(this.#text.slice(start, end + 1));
+  }
+
+  #isEscaped(at: number): boolean {
+    let slashes = 0;
+    while (this.#text[at - 1 - slashes] === "\\") slashes++;
+    return slashes % 2 === 1;
+  }
+
+  #number(): number | bigint {
+    const pattern = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+    pattern.lastIndex = this.#at;
+    const match = pattern.exec(this.#text) ?? this.#fail("a value");
+    this.#at = pattern.lastIndex;
+    const value = Number(match[0]);
+    const isExact = match[1] !== undefined || match[2] !== undefined ||
+      Number.isSafeInteger(value);
+    return isExact ? value : BigInt(match[0]);
+  }
+
+  #accept(character: string): boolean {
+    this.#space();
+    if (this.#text[this.#at] !== character) return false;
+    this.#at++;
+    return true;
+  }
+
+  #space(): void {
+    while (" \t\r\n".includes(this.#text[this.#at] ?? "x")) this.#at++;
+  }
+
+  #fail(wanted: string): never {
+    const found = this.#text.slice(this.#at, this.#at + 12) || "the end";
+    throw new SyntaxError(
+      `Cannot read JSON: found ${
+        JSON.stringify(found)
+      } at column ${this.#at}, expected ${wanted}`,
+    );
+  }
+}

@@ -1,0 +1,95 @@
+// From a journal's bytes to its studies: lines end in "\n", what stands after
+// the last one was torn off by a crash (or is being written just now) and does
+// not count. Knows no file system: bytes come in pieces from wherever they are.
+
+import { JournalReplay } from "./replay.ts";
+
+/** What a journal's bytes hold. */
+export interface JournalContent {
+  /** The fold over all whole lines. */
+  readonly replay: JournalReplay;
+  /** How many bytes the whole lines take. */
+  readonly sizeBytes: number;
+  /** How many bytes stand after the last newline: 0 unless torn. */
+  readonly tornBytes: number;
+}
+
+const NEWLINE = 10;
+
+/**
+ * Reads a journal, ours or Optuna's.
+ *
+ * @param pieces The file's bytes from its start, cut anywhere.
+ * @returns Its studies and where its last whole line ends.
+ * @throws {SyntaxError} If a whole line is no valid record; the message has
+ * its number, counted from 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readJournal } from "./reader.ts";
+ * const text = '{"op_code":0,"worker_id":"w","study_name":"s","directions":[1]}\n{"op_co';
+ * const { replay, tornBytes } = await readJournal([new TextEncoder().encode(text)]);
+ * assertEquals([replay.studies[0]?.name, tornBytes], ["s", 7]);
+ * ```
+ */
+export async function readJournal(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<JournalContent> {
+  const replay = new JournalReplay();
+  let sizeBytes = 0;
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const piece of pieces) {
+    const end = piece.lastIndexOf(NEWLINE) + 1;
+    if (end === 0) {
+      rest = concat(rest, piece);
+      continue;
+    }
+    const whole = concat(rest, piece.subarray(0, end));
+    rest = piece.slice(end);
+    sizeBytes += whole.length;
+    applyLines(replay, whole);
+  }
+  return { replay, sizeBytes, tornBytes: rest.length };
+}
+
+function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** @param bytes Whole lines, the last newline included. */
+function applyLines(replay: JournalReplay, bytes: Uint8Array): void {
+  const text = decode(bytes);
+  if (text === null) return applyEachLine(replay, bytes);
+  const lines = text.split("\n");
+  lines.pop(); // the empty text after the last newline
+  for (const line of lines) replay.apply(line);
+}
+
+/** Finds the line that is not UTF-8: only reached when one of them is not. */
+function applyEachLine(replay: JournalReplay, bytes: Uint8Array): void {
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const line = decode(bytes.subarray(start, end));
+    if (line === null) {
+      throw new SyntaxError(
+        `Cannot read the journal: line ${replay.lines + 1} is not UTF-8`,
+      );
+    }
+    replay.apply(line);
+    start = end + 1;
+  }
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+      .decode(bytes);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,199 @@
+// From a study as Optuna's files hold it to the study's own records: internal
+// values become parameters, states become outcomes, known attributes go back
+// to where they came from.
+
+import type {
+  Direction,
+  Json,
+  Outcome,
+  ParamValue,
+  TrialRecord,
+  TrialRun,
+} from "../trial.ts";
+import type { StopReason, StoredStudy, StudySettings } from "../storage.ts";
+import {
+  gradientIn,
+  ownAttributesIn,
+  reasonIn,
+  runIn,
+  toJson,
+  withMetrics,
+} from "./attributes.ts";
+import { readDistribution, toExternal, toParamValue } from "./distribution.ts";
+import type { OptunaStudy, OptunaTrial } from "./optuna.ts";
+import { isObject, type PythonJson } from "./python_json.ts";
+import { readTime } from "./time.ts";
+
+/** The study attribute that holds the settings, and the version of its form. */
+export const SETTINGS_KEY = "lanetune";
+/** The study attribute that says why `optimize` ended. */
+export const STOPPED_KEY = "lanetune:stopped";
+/** The version of what `SETTINGS_KEY` holds. */
+export const FORMAT = 1;
+
+/** Why a trial failed that another program did not explain. */
+const FOREIGN_REASON = "failed in another program";
+
+/**
+ * The records of a stored study.
+ *
+ * @param study A study as {@linkcode JournalReplay} or the SQLite reader gives it.
+ * @returns What a study resumes from and what reports show.
+ * @throws {SyntaxError} If its settings were written in a form not known here.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { toStoredStudy } from "./records.ts";
+ * const study = { id: 0, name: "s", directions: ["minimize"], userAttributes: {}, systemAttributes: {}, trials: [] } as const;
+ * assertEquals(toStoredStudy(study), { name: "s", directions: ["minimize"], settings: null, trials: [] });
+ * ```
+ */
+export function toStoredStudy(study: OptunaStudy): StoredStudy {
+  const { name, directions, userAttributes } = study;
+  const distributionOf = memoised(readDistribution);
+  const toRecord = (trial: OptunaTrial): TrialRecord => {
+    const outcome = outcomeOf(trial, directions);
+    const run = outcome === null ? null : runOf(trial);
+    return {
+      number: trial.number,
+      params: paramsOf(trial, distributionOf),
+      reports: withMetrics(trial.reports, trial.userAttributes),
+      ...(outcome !== null && { outcome }),
+      ...(run !== null && { run }),
+    };
+  };
+  const stopped = stoppedIn(userAttributes[STOPPED_KEY]);
+  return {
+    name,
+    directions,
+    settings: settingsIn(name, userAttributes[SETTINGS_KEY]),
+    trials: study.trials.map(toRecord),
+    ...(stopped !== null && { stopped }),
+  };
+}
+
+function memoised<V>(make: (key: string) => V): (key: string) => V {
+  const known = new Map<string, V>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+}
+
+function paramsOf(
+  trial: OptunaTrial,
+  distributionOf: (text: string) => ReturnType<typeof readDistribution>,
+): { readonly [name: string]: ParamValue } {
+  const params = Object.entries(trial.params).map(([name, internal]) =>
+    [
+      name,
+      toExternal(distributionOf(trial.distributions[name]!), internal),
+    ] as const
+  );
+  if (trial.state !== "waiting") return Object.fromEntries(params);
+  const fixed = trial.systemAttributes["fixed_params"];
+  const given = Object.entries(isObject(fixed) ? fixed : {}).map((
+    [name, value],
+  ) => [name, toParamValue(value)] as const);
+  // Parameters already set on a trial of ours that waits were cut off before
+  // its start: they are sampled again. Optuna's are as good as given.
+  return Object.fromEntries(trial.isOwn ? given : [...params, ...given]);
+}
+
+function outcomeOf(
+  trial: OptunaTrial,
+  directions: readonly Direction[],
+): Outcome | null {
+  const { state, values, userAttributes } = trial;
+  if (state === "waiting" || state === "running") return null;
+  const own = ownAttributesIn(userAttributes);
+  const attributes = Object.keys(own).length === 0 ? {} : { attributes: own };
+  if (state === "pruned") return { state, values, ...attributes };
+  if (state === "failed") {
+    const reason = reasonIn(userAttributes) ?? FOREIGN_REASON;
+    return { state, reason, ...attributes };
+  }
+  const problem = problemOf(values, directions.length);
+  if (problem !== null) {
+    return { state: "failed", reason: problem, ...attributes };
+  }
+  const gradient = gradientIn(userAttributes);
+  return {
+    state: "complete",
+    values: values!,
+    ...(gradient !== null && { gradient }),
+    ...attributes,
+  };
+}
+
+/** Optuna takes infinities for values; here only a finite one is complete. */
+function problemOf(
+  values: readonly number[] | null,
+  wanted: number,
+): string | null {
+  if (values?.length !== wanted) {
+    return `it ended with ${values?.length ?? 0} of ${wanted} values`;
+  }
+  return values.every(Number.isFinite)
+    ? null
+    : `its value is ${values.find((value) => !Number.isFinite(value))}`;
+}
+
+/** A trial of another program ran once, from its start to its end. */
+function runOf(trial: OptunaTrial): TrialRun | null {
+  const { userAttributes, start, complete } = trial;
+  const run = runIn(userAttributes);
+  if (run !== null || start === null || complete === null) return run;
+  const seconds = (readTime(complete) - readTime(start)) / 1000;
+  return { seconds, worker: 0, attempts: 1 };
+}
+
+function stoppedIn(value: PythonJson | undefined): StopReason | null {
+  if (!isObject(value)) return null;
+  const { rule, message } = value;
+  return typeof rule === "string" && typeof message === "string"
+    ? { rule, message }
+    : null;
+}
+
+function settingsIn(
+  study: string,
+  value: PythonJson | undefined,
+): StudySettings | null {
+  if (value === undefined) return null;
+  const fail = (found: string, wanted: string): never => {
+    throw new SyntaxError(
+      `Cannot read the settings of study "${study}": ${found}, expected ${wanted}`,
+    );
+  };
+  if (!isObject(value)) return fail("they are no object", "one");
+  const { format, ...settings } = value;
+  if (format !== FORMAT) {
+    return fail(`their format is ${format}`, `${FORMAT}: update this program`);
+  }
+  for (const [key, hasForm] of Object.entries(FORMS)) {
+    const found = settings[key];
+    if (!hasForm(found)) fail(`"${key}" is damaged`, "what was written there");
+  }
+  return toJson(settings) as Json as unknown as StudySettings;
+}
+
+const isList = Array.isArray;
+const isChoice = (value: unknown): boolean =>
+  isObject(value) && typeof value["name"] === "string" &&
+  isObject(value["options"]);
+
+const FORMS: Readonly<
+  Record<keyof StudySettings, (value: unknown) => boolean>
+> = {
+  directions: isList,
+  space: (value) => isObject(value) && Object.values(value).every(isObject),
+  sampler: isChoice,
+  pruner: isChoice,
+  stopping: (value) => isList(value) && value.every(isChoice),
+  seed: Number.isSafeInteger,
+  lag: Number.isSafeInteger,
+  facts: isObject,
+};

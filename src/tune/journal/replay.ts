@@ -1,0 +1,315 @@
+// The fold over a journal's lines that gives its studies: Optuna's own rules
+// (which lines it passes over, in which order ids are given), with an error
+// where Optuna would trip or a line could only come from a damaged file.
+
+import { messageOf, quote } from "../../errors.ts";
+import {
+  areCompatible,
+  type Distribution,
+  readDistribution,
+} from "./distribution.ts";
+import { isObject, parsePythonJson, type PythonObject } from "./python_json.ts";
+import {
+  isFinished,
+  type OptunaReport,
+  type OptunaStudy,
+  type OptunaTrial,
+  WORKER_ID,
+} from "./optuna.ts";
+import {
+  attributeOf,
+  directionsOf,
+  fail,
+  integerOf,
+  numberOf,
+  numbersOf,
+  objectOf,
+  stateOf,
+  textOf,
+  timeOf,
+  valuesOf,
+} from "./fields.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface Trial extends Mutable<OptunaTrial> {
+  readonly study: Study;
+  reports: OptunaReport[];
+}
+
+interface Study extends Mutable<OptunaStudy> {
+  trials: Trial[];
+  /** By parameter: the first distribution, which later ones must match. */
+  readonly first: Map<string, Distribution>;
+}
+
+/** Folds lines into studies; one instance reads one file from its start. */
+export class JournalReplay {
+  readonly #studies: (Study | null)[] = [];
+  readonly #trials: (Trial | null)[] = [];
+  readonly #distributions = new Map<string, Distribution>();
+  readonly #texts = new Map<string, string>();
+  #lines = 0;
+
+  /** How many lines were read. */
+  get lines(): number {
+    return this.#lines;
+  }
+
+  /** The ids that the next study and the next trial will get. */
+  get nextIds(): {
+    readonly nextStudyId: number;
+    readonly nextTrialId: number;
+  } {
+    return {
+      nextStudyId: this.#studies.length,
+      nextTrialId: this.#trials.length,
+    };
+  }
+
+  /** The studies so far, in order of creation; a deleted one is left out. */
+  get studies(): readonly OptunaStudy[] {
+    return this.#studies.filter((study) => study !== null);
+  }
+
+  /**
+   * Applies the next line.
+   *
+   * @param text The line without its newline.
+   * @throws {SyntaxError} If it is no valid record; the message says which
+   * line, counted from 1.
+   */
+  apply(text: string): void {
+    this.#lines++;
+    try {
+      const line = parsePythonJson(text);
+      if (!isObject(line)) throw new SyntaxError(`found ${quote(text)}`);
+      this.#apply(line);
+    } catch (cause) {
+      throw new SyntaxError(
+        `Cannot read the journal: line ${this.#lines} is no valid record: ${
+          messageOf(cause)
+        }`,
+        { cause },
+      );
+    }
+  }
+
+  #apply(line: PythonObject): void {
+    if (typeof line["worker_id"] !== "string") fail(line, "worker_id", "text");
+    switch (line["op_code"]) {
+      case 0:
+        return this.#createStudy(line);
+      case 1:
+        return this.#deleteStudy(line);
+      case 2:
+        return this.#studyAttribute(line, "user_attr", "userAttributes");
+      case 3:
+        return this.#studyAttribute(line, "system_attr", "systemAttributes");
+      case 4:
+        return this.#createTrial(line);
+      case 5:
+        return this.#param(line);
+      case 6:
+        return this.#state(line);
+      case 7:
+        return this.#report(line);
+      case 8:
+        return this.#trialAttribute(line, "user_attr", "userAttributes");
+      case 9:
+        return this.#trialAttribute(line, "system_attr", "systemAttributes");
+      case 10: // Discarded trials, of one Optuna variant; Optuna passes over it.
+        return;
+    }
+    fail(line, "op_code", "a number from 0 to 10");
+  }
+
+  #createStudy(line: PythonObject): void {
+    const name = textOf(line, "study_name");
+    if (this.#studies.some((study) => study?.name === name)) return;
+    const id = this.#studies.length;
+    this.#studies.push({
+      id,
+      name,
+      directions: directionsOf(line),
+      userAttributes: {},
+      systemAttributes: {},
+      trials: [],
+      first: new Map(),
+    });
+  }
+
+  #deleteStudy(line: PythonObject): void {
+    const study = this.#studyOf(line);
+    if (study === null) return;
+    this.#studies[study.id] = null;
+    for (const trial of study.trials) this.#trials[trial.id] = null;
+  }
+
+  #studyAttribute(
+    line: PythonObject,
+    key: "user_attr" | "system_attr",
+    field: "userAttributes" | "systemAttributes",
+  ): void {
+    const study = this.#studyOf(line);
+    const attribute = attributeOf(line, key);
+    if (study !== null) study[field] = { ...study[field], ...attribute };
+  }
+
+  #createTrial(line: PythonObject): void {
+    const study = this.#studyOf(line);
+    if (study === null) return;
+    const params = numbersOf(line, "params");
+    const distributions = this.#distributionsOf(line, params);
+    for (const [name, text] of Object.entries(distributions)) {
+      if (!study.first.has(name)) {
+        study.first.set(name, this.#distribution(text));
+      }
+    }
+    const reports = numbersOf(line, "intermediate_values");
+    const trial: Trial = {
+      id: this.#trials.length,
+      number: study.trials.length,
+      state: "state" in line ? stateOf(line) : "running",
+      params,
+      distributions,
+      values: valuesOf(line),
+      reports: Object.entries(reports).map(([step, value]) => ({
+        step: Number(step),
+        value,
+      })).sort((a, b) => a.step - b.step),
+      userAttributes: objectOf(line, "user_attrs"),
+      systemAttributes: objectOf(line, "system_attrs"),
+      start: timeOf(line, "datetime_start"),
+      complete: timeOf(line, "datetime_complete"),
+      isOwn: line["worker_id"] === WORKER_ID,
+      study,
+    };
+    this.#trials.push(trial);
+    study.trials.push(trial);
+  }
+
+  #param(line: PythonObject): void {
+    const trial = this.#openTrialOf(line);
+    const name = textOf(line, "param_name");
+    const internal = numberOf(line, "param_value_internal");
+    const text = this.#intern(textOf(line, "distribution"));
+    const distribution = this.#distribution(text);
+    if (trial === null) return;
+    const first = trial.study.first.get(name);
+    if (first === undefined) trial.study.first.set(name, distribution);
+    else if (!areCompatible(first, distribution)) return;
+    checkInternal(distribution, internal);
+    trial.params = { ...trial.params, [name]: internal };
+    trial.distributions = { ...trial.distributions, [name]: text };
+  }
+
+  #state(line: PythonObject): void {
+    const trial = this.#openTrialOf(line);
+    const state = stateOf(line);
+    const values = valuesOf(line);
+    const start = timeOf(line, "datetime_start");
+    const complete = timeOf(line, "datetime_complete");
+    if (trial === null) return;
+    if (state === "running") {
+      if (trial.state === "running") return;
+      trial.start = start;
+      trial.isOwn = line["worker_id"] === WORKER_ID;
+    }
+    if (isFinished(state)) trial.complete = complete;
+    trial.state = state;
+    trial.values = values ?? trial.values;
+  }
+
+  #report(line: PythonObject): void {
+    const trial = this.#openTrialOf(line);
+    const step = integerOf(line, "step");
+    const value = numberOf(line, "intermediate_value");
+    if (trial === null) return;
+    const { reports } = trial;
+    const last = reports.at(-1);
+    if (last === undefined || last.step < step) {
+      reports.push({ step, value });
+      return;
+    }
+    // Optuna allows steps in any order and the later value replaces.
+    const at = reports.findIndex((report) => report.step >= step);
+    const isKnown = reports[at]!.step === step;
+    reports.splice(at, isKnown ? 1 : 0, { step, value });
+  }
+
+  #trialAttribute(
+    line: PythonObject,
+    key: "user_attr" | "system_attr",
+    field: "userAttributes" | "systemAttributes",
+  ): void {
+    const trial = this.#openTrialOf(line);
+    const attribute = attributeOf(line, key);
+    if (trial !== null) trial[field] = { ...trial[field], ...attribute };
+  }
+
+  /** The study a line names; null if it was deleted. */
+  #studyOf(line: PythonObject): Study | null {
+    const id = integerOf(line, "study_id");
+    const study = this.#studies[id];
+    if (study === undefined) {
+      throw new RangeError(
+        `study_id is ${id}, but ${this.#studies.length} studies stand before`,
+      );
+    }
+    return study;
+  }
+
+  /** The trial a line names; null if it can no longer change. */
+  #openTrialOf(line: PythonObject): Trial | null {
+    const id = integerOf(line, "trial_id");
+    const trial = this.#trials[id];
+    if (trial === undefined) {
+      throw new RangeError(
+        `trial_id is ${id}, but ${this.#trials.length} trials stand before`,
+      );
+    }
+    return trial === null || isFinished(trial.state) ? null : trial;
+  }
+
+  #distributionsOf(
+    line: PythonObject,
+    params: { readonly [name: string]: number },
+  ): { readonly [name: string]: string } {
+    const texts = objectOf(line, "distributions");
+    return Object.fromEntries(
+      Object.entries(params).map(([name, internal]) => {
+        const text = Object.hasOwn(texts, name) ? texts[name] : undefined;
+        if (typeof text !== "string") {
+          throw new RangeError(`parameter "${name}" has no distribution`);
+        }
+        checkInternal(this.#distribution(text), internal);
+        return [name, this.#intern(text)];
+      }),
+    );
+  }
+
+  /** One copy of each text: a study of n trials repeats them n times. */
+  #intern(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
+  }
+
+  #distribution(text: string): Distribution {
+    let distribution = this.#distributions.get(text);
+    if (distribution === undefined) {
+      distribution = readDistribution(text);
+      this.#distributions.set(text, distribution);
+    }
+    return distribution;
+  }
+}
+
+function checkInternal(distribution: Distribution, internal: number): void {
+  if (distribution.type !== "categorical") return;
+  const { length } = distribution.choices;
+  if (internal >= 0 && internal < length) return;
+  throw new RangeError(`choice ${internal} of a list of ${length}`);
+}

@@ -1,0 +1,95 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import {
+  parsePythonJson,
+  type PythonJson,
+  writeFloat,
+  writePythonJson,
+} from "../../../src/tune/journal/python_json.ts";
+
+const anyJson = fc.letrec<{ value: PythonJson }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(null, true, false, NaN, Infinity, -Infinity, -0),
+    fc.double(),
+    fc.integer(),
+    fc.bigInt({ min: 2n ** 53n, max: 2n ** 80n }),
+    fc.string({ unit: "binary" }),
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(fc.string(), tie("value"), { maxKeys: 4 }),
+  ),
+})).value;
+
+Deno.test("parsePythonJson() reads what writePythonJson() wrote", () => {
+  fc.assert(fc.property(anyJson, (value) => {
+    const text = writePythonJson(value);
+    assertEquals(/^[\x20-\x7e]*$/.test(text), true, text);
+    assertEquals(writePythonJson(parsePythonJson(text)), text);
+    assertEquals(
+      withoutPrototypes(parsePythonJson(text)),
+      withoutPrototypes(value),
+    );
+  }));
+});
+
+/** fast-check's dictionaries have no prototype; equality looks at it. */
+function withoutPrototypes(value: PythonJson): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  return Object.entries(value).map(([k, v]) => [k, withoutPrototypes(v)]);
+}
+
+Deno.test("parsePythonJson() agrees with JSON.parse on plain JSON", () => {
+  fc.assert(fc.property(fc.json(), (text) => {
+    // The word in front forces the reader that JSON.parse is not.
+    assertEquals(
+      parsePythonJson(`[NaN,\n ${text} \t]`),
+      [NaN, JSON.parse(text)],
+    );
+  }));
+});
+
+Deno.test("parsePythonJson() keeps integers that a number would round", () => {
+  assertEquals(
+    parsePythonJson('{"seed": 9007199254740993, "x": -12345678901234567890}'),
+    { seed: 9007199254740993n, x: -12345678901234567890n },
+  );
+  assertEquals(parsePythonJson("[1234567890123456, 1e30]"), [
+    1234567890123456,
+    1e30,
+  ]);
+});
+
+Deno.test("parsePythonJson() says where a text is not JSON", () => {
+  const cases: [string, string][] = [
+    ['{"a": NaN', 'found "the end" at column 9, expected "," or "}"'],
+    ["[NaN] 1", 'found "1" at column 6, expected the end'],
+    ["[NaN, +1]", 'found "+1]" at column 6, expected a value'],
+    ["[NaN, 01]", 'found "1]" at column 7, expected "," or "]"'],
+    ["{NaN: 1}", "expected a name in quotes"],
+    ['{"NaN" 1}', 'expected ":"'],
+    ['["NaN]', "expected a closing quote"],
+    ["[".repeat(600) + "NaN", "at most 500 levels"],
+  ];
+  for (const [text, message] of cases) {
+    assertThrows(() => parsePythonJson(text), SyntaxError, message);
+  }
+});
+
+Deno.test("parsePythonJson() makes a property of the name __proto__", () => {
+  const value = parsePythonJson('{"__proto__": NaN}') as object;
+  assertEquals(Object.keys(value), ["__proto__"]);
+});
+
+Deno.test("writeFloat() writes what Python reads as a float", () => {
+  const texts = [1, -0, 0.1, 1e21, 1e-7, NaN, -Infinity].map(writeFloat);
+  assertEquals(texts, [
+    "1.0",
+    "-0.0",
+    "0.1",
+    "1e+21",
+    "1e-7",
+    "NaN",
+    "-Infinity",
+  ]);
+});
