@@ -5,7 +5,12 @@ import type { Space } from "../space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";
 import type { Params } from "../trial.ts";
 import { attributesOf } from "./attributes.ts";
-import { toInternal, writeDistribution } from "./distribution.ts";
+import {
+  areCompatible,
+  readDistribution,
+  toInternal,
+  writeDistribution,
+} from "./distribution.ts";
 import * as lines from "./lines.ts";
 import type { OptunaStudy } from "./optuna.ts";
 import type { PythonObject } from "./python_json.ts";
@@ -26,7 +31,7 @@ export interface JournalState {
 export class EventEncoder {
   readonly #now: () => string;
   readonly #studyId: number;
-  readonly #isNew: boolean;
+  readonly #stored: OptunaStudy | null;
   readonly #name: string | undefined;
   #nextTrialId: number;
   /** By number; `isWaiting` from the queue until the start. */
@@ -41,7 +46,7 @@ export class EventEncoder {
    */
   constructor(state: JournalState, space: Space, now: () => string) {
     this.#now = now;
-    this.#isNew = state.study === null;
+    this.#stored = state.study;
     this.#name = state.name;
     this.#studyId = state.study?.id ?? state.nextStudyId;
     this.#nextTrialId = state.nextTrialId;
@@ -87,12 +92,13 @@ export class EventEncoder {
 
   #study(name: string, settings: StudySettings): string {
     this.#use(settings.space);
+    if (this.#stored !== null) checkAdoption(this.#stored, this.#distributions);
     const record = { format: FORMAT, ...settings };
     const attribute = this.#attribute(
       SETTINGS_KEY,
       record as unknown as PythonObject,
     );
-    return this.#isNew
+    return this.#stored === null
       ? lines.createStudy(this.#name ?? name, settings.directions) + attribute
       : attribute;
   }
@@ -143,6 +149,25 @@ export class EventEncoder {
       `Cannot write trial ${number}: it ${
         trial ? "waits" : "does not exist"
       }, expected one that was created`,
+    );
+  }
+}
+
+/** A parameter keeps its kind throughout a study, or Optuna stumbles over it. */
+function checkAdoption(
+  study: OptunaStudy,
+  ours: { readonly [name: string]: string },
+): void {
+  for (const [name, text] of Object.entries(ours)) {
+    const theirs = study.trials.find((trial) =>
+      Object.hasOwn(trial.distributions, name)
+    )?.distributions[name];
+    if (theirs === undefined) continue;
+    if (areCompatible(readDistribution(theirs), readDistribution(text))) {
+      continue;
+    }
+    throw new RangeError(
+      `Cannot adopt study "${study.name}": its trials have "${name}" as ${theirs}, the space as ${text}`,
     );
   }
 }

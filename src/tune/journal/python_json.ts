@@ -47,7 +47,7 @@ export function writePythonJson(value: PythonJson): string {
     case "string":
       return writeString(value);
     case "number":
-      return Number.isInteger(value) && !Object.is(value, -0)
+      return Number.isSafeInteger(value) && !Object.is(value, -0)
         ? String(value)
         : writeFloat(value);
     case "bigint":

@@ -6,7 +6,7 @@ import type {
   Direction,
   Json,
   Outcome,
-  ParamValue,
+  Params,
   TrialRecord,
   TrialRun,
 } from "../trial.ts";
@@ -53,11 +53,17 @@ export function toStoredStudy(study: OptunaStudy): StoredStudy {
   const { name, directions, userAttributes } = study;
   const distributionOf = memoised(readDistribution);
   const toRecord = (trial: OptunaTrial): TrialRecord => {
+    const params = paramsOf(trial, distributionOf);
+    const isWaiting = trial.state === "waiting";
+    const enqueued = enqueuedOf(trial) ?? (isWaiting ? params : null);
     const outcome = outcomeOf(trial, directions);
     const run = outcome === null ? null : runOf(trial);
     return {
       number: trial.number,
-      params: paramsOf(trial, distributionOf),
+      // Parameters of a trial that waits were cut off before its start.
+      params: isWaiting ? enqueued! : params,
+      ...(enqueued !== null && { enqueued }),
+      ...(isWaiting && { waiting: true }),
       reports: withMetrics(trial.reports, trial.userAttributes),
       ...(outcome !== null && { outcome }),
       ...(run !== null && { run }),
@@ -85,21 +91,22 @@ function memoised<V>(make: (key: string) => V): (key: string) => V {
 function paramsOf(
   trial: OptunaTrial,
   distributionOf: (text: string) => ReturnType<typeof readDistribution>,
-): { readonly [name: string]: ParamValue } {
-  const params = Object.entries(trial.params).map(([name, internal]) =>
-    [
+): Params {
+  return Object.fromEntries(
+    Object.entries(trial.params).map(([name, internal]) => [
       name,
       toExternal(distributionOf(trial.distributions[name]!), internal),
-    ] as const
+    ]),
   );
-  if (trial.state !== "waiting") return Object.fromEntries(params);
+}
+
+/** What the queue gave a trial: Optuna keeps it for good. */
+function enqueuedOf(trial: OptunaTrial): Params | null {
   const fixed = trial.systemAttributes["fixed_params"];
-  const given = Object.entries(isObject(fixed) ? fixed : {}).map((
-    [name, value],
-  ) => [name, toParamValue(value)] as const);
-  // Parameters already set on a trial of ours that waits were cut off before
-  // its start: they are sampled again. Optuna's are as good as given.
-  return Object.fromEntries(trial.isOwn ? given : [...params, ...given]);
+  if (!isObject(fixed)) return null;
+  return Object.fromEntries(
+    Object.entries(fixed).map(([name, value]) => [name, toParamValue(value)]),
+  );
 }
 
 function outcomeOf(
@@ -146,8 +153,8 @@ function runOf(trial: OptunaTrial): TrialRun | null {
   const { userAttributes, start, complete } = trial;
   const run = runIn(userAttributes);
   if (run !== null || start === null || complete === null) return run;
-  const seconds = (readTime(complete) - readTime(start)) / 1000;
-  return { seconds, worker: 0, attempts: 1 };
+  const micros = Math.round((readTime(complete) - readTime(start)) * 1000);
+  return { seconds: micros / 1e6, worker: 0, attempts: 1 };
 }
 
 function stoppedIn(value: PythonJson | undefined): StopReason | null {

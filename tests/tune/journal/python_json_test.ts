@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { toJson } from "../../../src/tune/journal/attributes.ts";
 import {
   parsePythonJson,
   type PythonJson,
@@ -43,7 +44,7 @@ Deno.test("parsePythonJson() agrees with JSON.parse on plain JSON", () => {
   fc.assert(fc.property(fc.json(), (text) => {
     // The word in front forces the reader that JSON.parse is not.
     assertEquals(
-      parsePythonJson(`[NaN,\n ${text} \t]`),
+      toJson(parsePythonJson(`[NaN,\n ${text} \t]`)),
       [NaN, JSON.parse(text)],
     );
   }));

@@ -1,0 +1,172 @@
+// A journal in a file of this machine: locked by the kernel for one writer,
+// every write checked against the length that we left (Rule J8). Reachable from
+// files.ts only; the record format is src/tune/journal's.
+
+import { messageOf } from "../errors.ts";
+import { Journal, type JournalFile } from "../tune/journal/journal.ts";
+import type { JournalOptions } from "../tune/journal/journal.ts";
+import { type JournalContent, readJournal } from "../tune/journal/reader.ts";
+
+/** How long another program's lock file may stand in the way. */
+const LOCK_WAIT_MS = 30_000;
+
+/** How a journal file is opened. */
+export interface JournalFileOptions extends JournalOptions {
+  /** How long to wait for Optuna's lock file, in milliseconds (30,000). */
+  readonly lockWaitMs?: number;
+}
+
+/**
+ * Opens a journal to write a study, creating the file if it is absent.
+ *
+ * @param path The file, ours or Optuna's.
+ * @returns A storage for `createStudy`; it holds the file until it is closed.
+ * @throws {Error} If another program is writing the file, or it cannot be
+ * opened for reading and writing.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openJournal } from "./journal_file.ts";
+ * const path = await Deno.makeTempFile();
+ * const journal = await openJournal(path, { now: Date.now });
+ * assertEquals(await journal.load(), null);
+ * await journal.close();
+ * await Deno.remove(path);
+ * ```
+ */
+export async function openJournal(
+  path: string,
+  options: JournalFileOptions,
+): Promise<Journal> {
+  await waitForOptuna(path, options.lockWaitMs ?? LOCK_WAIT_MS);
+  return new Journal(await LockedFile.open(path), options);
+}
+
+/**
+ * Reads a journal without locking it: also while a program is writing it, and
+ * without the right to write.
+ *
+ * @param path The file, ours or Optuna's.
+ * @returns Its studies; `tornBytes` is not 0 while a line is being written.
+ * @throws {SyntaxError} If a line is no valid record (with its number).
+ */
+export async function readJournalFile(path: string): Promise<JournalContent> {
+  try {
+    using file = await Deno.open(path);
+    return await readJournal(pieces(file));
+  } catch (cause) {
+    throw wrapped(cause, `Cannot read "${path}"`);
+  }
+}
+
+/** Keeps the class of an error that has a meaning, and puts the path before. */
+function wrapped(cause: unknown, action: string): Error {
+  const message = `${action}: ${messageOf(cause)}`;
+  return cause instanceof SyntaxError
+    ? new SyntaxError(message, { cause })
+    : new Error(message, { cause });
+}
+
+/** Optuna writes under FILE.lock; the file is whole when that has gone. */
+async function waitForOptuna(path: string, waitMs: number): Promise<void> {
+  const lock = `${path}.lock`;
+  for (let waitedMs = 0; await exists(lock); waitedMs += 50) {
+    if (waitedMs >= waitMs) {
+      throw new Error(
+        `Cannot open "${path}": Optuna's lock "${lock}" stands since ${
+          waitMs / 1000
+        } s, expected it to vanish; remove it if no Optuna is running`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+const PIECE_SIZE_BYTES = 1 << 20;
+
+function* pieces(file: Deno.FsFile): Iterable<Uint8Array> {
+  file.seekSync(0, Deno.SeekMode.Start);
+  while (true) {
+    const piece = new Uint8Array(PIECE_SIZE_BYTES);
+    const count = file.readSync(piece);
+    if (count === null) return;
+    yield piece.subarray(0, count);
+  }
+}
+
+/** The kernel frees the lock when the process ends, however it ends. */
+class LockedFile implements JournalFile {
+  readonly name: string;
+  readonly #file: Deno.FsFile;
+
+  private constructor(name: string, file: Deno.FsFile) {
+    this.name = name;
+    this.#file = file;
+  }
+
+  static async open(path: string): Promise<LockedFile> {
+    let file: Deno.FsFile;
+    try {
+      file = await Deno.open(path, { read: true, append: true, create: true });
+    } catch (cause) {
+      throw wrapped(cause, `Cannot open "${path}" for writing`);
+    }
+    if (file.tryLockSync(true)) return new LockedFile(path, file);
+    file.close();
+    throw new Error(
+      `Cannot open "${path}" for writing: another program is writing it`,
+    );
+  }
+
+  read(): Iterable<Uint8Array> {
+    return pieces(this.#file);
+  }
+
+  // Synchronous calls: a line is short, and a step of the study that has
+  // returned is in the file.
+  append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
+    return this.#attempt("write", () => {
+      const { size } = this.#file.statSync();
+      if (size !== sizeBytes) {
+        throw new Error(
+          `found ${size} bytes, expected ${sizeBytes}: changed by another program`,
+        );
+      }
+      for (let at = 0; at < bytes.length;) {
+        at += this.#file.writeSync(bytes.subarray(at));
+      }
+    });
+  }
+
+  cut(sizeBytes: number): Promise<void> {
+    return this.#attempt("cut", () => this.#file.truncateSync(sizeBytes));
+  }
+
+  sync(): Promise<void> {
+    return this.#attempt("sync", () => this.#file.syncDataSync());
+  }
+
+  close(): Promise<void> {
+    return this.#attempt("close", () => this.#file.close());
+  }
+
+  #attempt(verb: string, action: () => void): Promise<void> {
+    try {
+      action();
+      return Promise.resolve();
+    } catch (cause) {
+      return Promise.reject(wrapped(cause, `Cannot ${verb} "${this.name}"`));
+    }
+  }
+}

@@ -1,0 +1,342 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Journal } from "../../../src/tune/journal/journal.ts";
+import type { StudyEvent, StudySettings } from "../../../src/tune/storage.ts";
+import { MemoryJournal } from "../../support/memory_journal.ts";
+
+const SETTINGS: StudySettings = {
+  directions: ["maximize"],
+  space: {
+    lr: { type: "float", low: 1e-4, high: 0.1, log: true },
+    layers: { type: "int", low: 1, high: 4 },
+    optimizer: { type: "categorical", choices: ["adam", "sgd"] },
+    momentum: {
+      type: "float",
+      low: 0,
+      high: 1,
+      when: { optimizer: ["sgd"] },
+    },
+  },
+  sampler: { name: "random", options: {} },
+  pruner: { name: "threshold", options: { lower: -Infinity, upper: null } },
+  stopping: [{ name: "target", options: { value: 0.99 } }],
+  seed: 7,
+  lag: 4,
+  facts: { engine: { variant: "plain", abi: 1 } },
+};
+
+const RUN = { seconds: 1.5, worker: 0, attempts: 1 };
+
+const EVENTS: readonly StudyEvent[] = [
+  { type: "study", name: "é", settings: SETTINGS },
+  {
+    type: "created",
+    number: 0,
+    params: { lr: 0.01, layers: 2, optimizer: "adam" },
+  },
+  {
+    type: "created",
+    number: 1,
+    params: { lr: 1e-4, layers: 4, optimizer: "sgd", momentum: 1 },
+  },
+  { type: "enqueued", number: 2, params: { lr: 0.1 } },
+  { type: "report", number: 1, report: { step: 1, value: NaN } },
+  { type: "report", number: 0, report: { step: 1, value: 0.9 } },
+  {
+    type: "ended",
+    number: 0,
+    outcome: {
+      state: "complete",
+      values: [0.9],
+      gradient: { lr: -2 },
+      attributes: { run: "mine", note: [1, "a"] },
+    },
+    reports: [{
+      step: 1,
+      value: 0.9,
+      metrics: { trainLoss: 0.5, train_loss: NaN, validationAccuracy: 0.9 },
+    }],
+    run: RUN,
+  },
+  {
+    type: "ended",
+    number: 1,
+    outcome: { state: "pruned", values: null },
+    reports: [{ step: 1, value: NaN }],
+    run: RUN,
+  },
+  {
+    type: "created",
+    number: 2,
+    params: { lr: 0.1, layers: 1, optimizer: "adam" },
+  },
+  {
+    type: "ended",
+    number: 2,
+    outcome: { state: "failed", reason: "loss became NaN in epoch 1" },
+    reports: [],
+    run: RUN,
+  },
+  { type: "stopped", reason: { rule: "total", message: "3 trials" } },
+];
+
+const NOON = new Date(2026, 10, 23, 12).getTime();
+
+async function write(
+  file: MemoryJournal,
+  events: readonly StudyEvent[],
+): Promise<void> {
+  const journal = new Journal(file, { now: () => NOON });
+  await journal.load();
+  for (const event of events) await journal.append(event);
+  await journal.close();
+}
+
+async function load(file: MemoryJournal, study?: string) {
+  const notices: string[] = [];
+  const journal = new Journal(file, {
+    now: () => NOON,
+    onNotice: (message) => notices.push(message),
+    ...(study !== undefined && { study }),
+  });
+  const stored = await journal.load();
+  return { journal, stored, notices };
+}
+
+Deno.test("Journal writes the lines of Rule J", async () => {
+  const file = new MemoryJournal();
+  await write(file, EVENTS);
+  const golden = new URL("../../golden/optuna/study.jsonl", import.meta.url);
+  assertEquals(file.text, await Deno.readTextFile(golden));
+});
+
+Deno.test("Journal writes each event in one piece and syncs ends", async () => {
+  const file = new MemoryJournal();
+  await write(file, EVENTS);
+  assertEquals(file.calls.filter((c) => c === "append").length, EVENTS.length);
+  const ends = EVENTS.filter((event) => event.type === "ended").length;
+  assertEquals(file.calls.filter((call) => call === "sync").length, ends + 1);
+  assertEquals(file.calls.slice(-2), ["sync", "close"]);
+});
+
+for (
+  const [fsync, syncs] of [["always", EVENTS.length + 1], ["never", 0]] as const
+) {
+  Deno.test(`Journal with fsync ${fsync} syncs ${syncs} times`, async () => {
+    const file = new MemoryJournal();
+    const journal = new Journal(file, { now: () => NOON, fsync });
+    await journal.load();
+    for (const event of EVENTS) await journal.append(event);
+    await journal.close();
+    assertEquals(file.calls.filter((call) => call === "sync").length, syncs);
+  });
+}
+
+Deno.test("Journal.load() gives back what the events said", async () => {
+  const file = new MemoryJournal();
+  await write(file, EVENTS);
+  const { stored } = await load(file);
+  assertEquals(stored, {
+    name: "é",
+    directions: ["maximize"],
+    settings: SETTINGS,
+    trials: [
+      {
+        number: 0,
+        params: { lr: 0.01, layers: 2, optimizer: "adam" },
+        reports: [{
+          step: 1,
+          value: 0.9,
+          metrics: { trainLoss: 0.5, train_loss: NaN, validationAccuracy: 0.9 },
+        }],
+        outcome: {
+          state: "complete",
+          values: [0.9],
+          gradient: { lr: -2 },
+          attributes: { run: "mine", note: [1, "a"] },
+        },
+        run: RUN,
+      },
+      {
+        number: 1,
+        params: { lr: 1e-4, layers: 4, optimizer: "sgd", momentum: 1 },
+        reports: [{ step: 1, value: NaN }],
+        outcome: { state: "pruned", values: null },
+        run: RUN,
+      },
+      {
+        number: 2,
+        params: { lr: 0.1, layers: 1, optimizer: "adam" },
+        enqueued: { lr: 0.1 },
+        reports: [],
+        outcome: { state: "failed", reason: "loss became NaN in epoch 1" },
+        run: RUN,
+      },
+    ],
+    stopped: { rule: "total", message: "3 trials" },
+  });
+});
+
+Deno.test("Journal continues a prefix of events to the same bytes", async () => {
+  const whole = new MemoryJournal();
+  await write(whole, EVENTS);
+  for (let at = 0; at <= EVENTS.length; at++) {
+    const file = new MemoryJournal();
+    await write(file, EVENTS.slice(0, at));
+    await write(file, EVENTS.slice(at));
+    assertEquals(file.text, whole.text, `cut before event ${at}`);
+  }
+});
+
+Deno.test("Journal cut at any byte loads, and says what it cut", async () => {
+  const whole = new MemoryJournal();
+  await write(whole, EVENTS);
+  for (let size = 0; size <= whole.bytes.length; size += 7) {
+    const file = new MemoryJournal(whole.bytes.slice(0, size));
+    const { stored, notices } = await load(file);
+    const lines = file.text.split("\n").length - 1;
+    assertEquals(stored === null, lines === 0);
+    const torn = size - file.bytes.length;
+    assertEquals(notices.length, torn === 0 ? 0 : 1);
+    if (torn > 0) {
+      assertEquals(
+        notices[0],
+        `memory.jsonl: cut an unfinished line of ${torn} bytes off the end`,
+      );
+    }
+  }
+});
+
+Deno.test("Journal keeps a waiting trial's queue while op 5 lines are cut off", async () => {
+  const file = new MemoryJournal();
+  await write(file, EVENTS.slice(0, 9));
+  const lines = file.text.trimEnd().split("\n");
+  const cut = new MemoryJournal(lines.slice(0, -1).join("\n") + "\n");
+  const { stored } = await load(cut);
+  assertEquals(stored?.trials[2], {
+    number: 2,
+    params: { lr: 0.1 },
+    enqueued: { lr: 0.1 },
+    waiting: true,
+    reports: [],
+  });
+});
+
+const FOREIGN = [
+  '{"op_code": 0, "worker_id": "w", "study_name": "s", "directions": [1]}',
+  '{"op_code": 4, "worker_id": "w", "study_id": 0, "datetime_start": "2026-11-23T11:00:00.000001"}',
+  '{"op_code": 5, "worker_id": "w", "trial_id": 0, "param_name": "x", "param_value_internal": 1.5, "distribution": "{\\"name\\": \\"FloatDistribution\\", \\"attributes\\": {\\"step\\": null, \\"low\\": 1.0, \\"high\\": 2.0, \\"log\\": false}}"}',
+].join("\n") + "\n";
+
+Deno.test("Journal closes the unfinished trials of another program", async () => {
+  const file = new MemoryJournal(FOREIGN);
+  const { journal, stored, notices } = await load(file);
+  await journal.close();
+  assertEquals(stored?.settings, null);
+  assertEquals(stored?.trials[0]?.params, { x: 1.5 });
+  assertEquals(stored?.trials[0]?.outcome, {
+    state: "failed",
+    reason: "left unfinished by another program",
+  });
+  assertEquals(stored?.trials[0]?.run?.seconds, 3599.999999);
+  assertEquals(notices.length, 1);
+  assertEquals((await load(file)).stored, stored);
+});
+
+Deno.test("Journal adopts a study without settings by one line", async () => {
+  const file = new MemoryJournal(FOREIGN);
+  const settings: StudySettings = {
+    ...SETTINGS,
+    directions: ["minimize"],
+    space: { x: { type: "float", low: 0, high: 1 } },
+  };
+  const { journal } = await load(file);
+  const before = file.text;
+  await journal.append({ type: "study", name: "ignored", settings });
+  await journal.append({ type: "created", number: 1, params: { x: 0.5 } });
+  await journal.close();
+  const lines = file.text.slice(before.length).trimEnd().split("\n");
+  assertEquals(lines.map((line) => line.slice(0, 13)), [
+    '{"op_code":2,',
+    '{"op_code":4,',
+  ]);
+  const { stored } = await load(file);
+  assertEquals(stored?.name, "s");
+  assertEquals(stored?.settings, settings);
+  assertEquals(stored?.trials[1]?.params, { x: 0.5 });
+});
+
+Deno.test("Journal refuses a space that Optuna could not mix with the file's", async () => {
+  const { journal } = await load(new MemoryJournal(FOREIGN));
+  const space = { x: { type: "int", low: 0, high: 1 } } as const;
+  await assertRejects(
+    () =>
+      journal.append({
+        type: "study",
+        name: "s",
+        settings: { ...SETTINGS, space },
+      }),
+    RangeError,
+    'Cannot adopt study "s": its trials have "x" as {"name": "FloatDistribution"',
+  );
+});
+
+Deno.test("Journal holds several studies and wants the name of one", async () => {
+  const file = new MemoryJournal(FOREIGN);
+  const first = await load(file, "other");
+  assertEquals(first.stored, null);
+  for (const event of EVENTS.slice(0, 3)) await first.journal.append(event);
+  await first.journal.close();
+  const { stored } = await load(file, "other");
+  assertEquals(stored?.trials.length, 2);
+  assertEquals((await load(file, "s")).stored?.trials.length, 1);
+  await assertRejects(
+    () => load(file),
+    RangeError,
+    'there are 2 ("s", "other"), expected the name of one',
+  );
+});
+
+Deno.test("Journal refuses settings of a later format", async () => {
+  const file = new MemoryJournal(
+    FOREIGN.split("\n")[0] +
+      '\n{"op_code":2,"worker_id":"x","study_id":0,"user_attr":{"lanetune":{"format":2}}}\n',
+  );
+  await assertRejects(() => load(file), SyntaxError, "their format is 2");
+});
+
+Deno.test("Journal names damaged settings", async () => {
+  const file = new MemoryJournal();
+  await write(file, EVENTS.slice(0, 1));
+  const damaged = new MemoryJournal(
+    file.text.replace('"seed":7', '"seed":"7"'),
+  );
+  await assertRejects(() => load(damaged), SyntaxError, '"seed" is damaged');
+});
+
+Deno.test("Journal writes nothing after a write that failed", async () => {
+  const file = new MemoryJournal();
+  const { journal } = await load(file);
+  await journal.append(EVENTS[0]!);
+  const before = file.text;
+  file.bytes = new TextEncoder().encode(before + "x");
+  await assertRejects(() => journal.append(EVENTS[1]!), Error, "size is");
+  file.bytes = new TextEncoder().encode(before);
+  await assertRejects(() => journal.append(EVENTS[1]!), Error, "size is");
+  await assertRejects(() => journal.close(), Error, "size is");
+  assertEquals(file.text, before);
+  assertEquals(file.calls.at(-1), "close");
+});
+
+Deno.test("Journal rejects events of trials that do not run", async () => {
+  const { journal } = await load(new MemoryJournal());
+  for (const event of EVENTS.slice(0, 4)) await journal.append(event);
+  const report = { step: 1, value: 1 };
+  for (const [number, why] of [[2, "it waits"], [9, "it does not exist"]]) {
+    await assertRejects(
+      () =>
+        journal.append({ type: "report", number: number as number, report }),
+      RangeError,
+      `Cannot write trial ${number}: ${why}`,
+    );
+  }
+});
