@@ -1,0 +1,6 @@
+// The command line: arguments in, exit code out. Everything else is in src/cli,
+// and nothing heavy is loaded before a subcommand needs it.
+
+import { main } from "./src/cli/main.ts";
+
+if (import.meta.main) Deno.exit(await main(Deno.args, import.meta.url));

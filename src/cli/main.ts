@@ -1,0 +1,114 @@
+// From arguments to an exit code: finds the subcommand, answers --help and
+// --version, and turns whatever is thrown into a message and a code.
+
+import { messageOf, quote, suggest } from "../errors.ts";
+import { flagsOf, parseCommandArgs } from "./args.ts";
+import { COMMANDS } from "./commands.ts";
+import { commandHelp, groupHelp, overallHelp } from "./help.ts";
+import { Terminal } from "./terminal.ts";
+import { ClosedPipeError, UsageError } from "./usage.ts";
+import config from "../../deno.json" with { type: "json" };
+
+const DONE = 0, FAILED = 1, WRONG_USAGE = 2, INTERRUPTED = 130;
+
+/**
+ * Runs the command line.
+ *
+ * @param argv The arguments, as in `Deno.args`.
+ * @param url Where `cli.ts` was loaded from, for the examples in help.
+ * @returns The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+ */
+export async function main(
+  argv: readonly string[],
+  url: string,
+): Promise<number> {
+  const terminal = new Terminal({
+    quiet: argv.includes("--quiet") || argv.includes("-q"),
+  });
+  const interrupt = new AbortController();
+  Deno.addSignalListener("SIGINT", () => {
+    if (interrupt.signal.aborted) Deno.exit(INTERRUPTED); // the second time
+    interrupt.abort(new Error("Interrupted"));
+  });
+  try {
+    const code = await dispatch(argv, url, terminal, interrupt.signal);
+    return interrupt.signal.aborted ? INTERRUPTED : code;
+  } catch (error) {
+    if (interrupt.signal.aborted) return INTERRUPTED;
+    if (error instanceof ClosedPipeError) return DONE;
+    terminal.hideLive();
+    terminal.warn(explain(error, argv.includes("--verbose")));
+    return error instanceof UsageError ? WRONG_USAGE : FAILED;
+  }
+}
+
+async function dispatch(
+  argv: readonly string[],
+  url: string,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const program = { call: callOf(url) };
+  const [first = "", second = ""] = argv;
+  if (first === "--version") {
+    terminal.print(`lanetune ${config.version} (Deno ${Deno.version.deno})`);
+    return DONE;
+  }
+  if (["--help", "-h", "help"].includes(first)) {
+    terminal.print(overallHelp(program));
+    return DONE;
+  }
+  const words = first === "" || first.startsWith("-") ? 0 : wordsOf(argv);
+  if (words === undefined) {
+    if (second !== "" && !second.startsWith("-")) {
+      throw unknownCommand(`${first} ${second}`);
+    }
+    if (second !== "") {
+      terminal.print(groupHelp(program, first));
+      return DONE;
+    }
+    terminal.warn(groupHelp(program, first));
+    return WRONG_USAGE;
+  }
+  const name = words === 0 ? "tune" : argv.slice(0, words).join(" ");
+  const command = COMMANDS[name]!;
+  const flags = await flagsOf(command);
+  const args = await parseCommandArgs(name, command, flags, argv.slice(words));
+  if (args.isOn("help")) {
+    terminal.print(await commandHelp(program, name, command, flags));
+    return DONE;
+  }
+  const run = await command.load();
+  return await run({ args, terminal, signal });
+}
+
+/** How many words name the subcommand; undefined for the first of a group. */
+function wordsOf(argv: readonly string[]): 1 | 2 | undefined {
+  const [first = "", second = ""] = argv;
+  if (Object.hasOwn(COMMANDS, first)) return 1;
+  if (Object.hasOwn(COMMANDS, `${first} ${second}`)) return 2;
+  if (Object.keys(COMMANDS).some((one) => one.startsWith(`${first} `))) {
+    return undefined;
+  }
+  throw unknownCommand(first);
+}
+
+function unknownCommand(name: string): UsageError {
+  const known = Object.keys(COMMANDS);
+  const words = name.includes(" ")
+    ? known
+    : [...new Set(known.map((one) => one.split(" ")[0]!))];
+  return new UsageError(
+    `Cannot run ${quote(name)}: unknown subcommand, ${suggest(name, words)}`,
+  );
+}
+
+/** How a user of this copy calls it. */
+function callOf(url: string): string {
+  return `deno run -A ${/^https?:/.test(url) ? url : "cli.ts"}`;
+}
+
+function explain(error: unknown, verbose: boolean): string {
+  if (verbose && error instanceof Error) return error.stack ?? error.message;
+  return `error: ${messageOf(error)}`;
+}

@@ -1,0 +1,148 @@
+// What a person sees while a study runs: the live line, a line for each trial
+// that ended, and with `--log epochs` every epoch. Results are printed later.
+
+import { epochLine, EpochLog } from "../report/epoch_log.ts";
+import { renderProgress } from "../report/progress.ts";
+import {
+  formatValue,
+  trialLine,
+  type ValueMeaning,
+} from "../report/trials_table.ts";
+import type { StudyEvent } from "../tune/storage.ts";
+import type { Direction, Params, Report, TrialRecord } from "../tune/trial.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a view needs to know of the study. */
+export interface StudyViewOptions {
+  readonly terminal: Terminal;
+  readonly meaning: ValueMeaning;
+  readonly direction: Direction;
+  /** Trials that ended before this run of the study. */
+  readonly before: readonly TrialRecord[];
+  /** Trials in all, where it is known. */
+  readonly total?: number;
+  /** How many reports a trial with these parameters will make. */
+  readonly stepsOf: (params: Params) => number;
+  /** Where epoch lines go; without it there are none. */
+  readonly log?: (line: string) => void;
+}
+
+interface RunningTrial {
+  readonly params: Params;
+  step: number;
+}
+
+/** Shows the events of a study. */
+export class StudyView {
+  readonly #options: StudyViewOptions;
+  readonly #startedMs = performance.now();
+  readonly #running = new Map<number, RunningTrial>();
+  readonly #epochs: EpochLog | undefined;
+  #done: number;
+  #best: number | undefined;
+
+  constructor(options: StudyViewOptions) {
+    this.#options = options;
+    this.#done = options.before.length;
+    for (const { outcome } of options.before) {
+      if (outcome?.state === "complete") this.#offer(outcome.values[0]!);
+    }
+    if (options.log) {
+      this.#epochs = new EpochLog(options.log, this.#lineOf, this.#done);
+    }
+    options.terminal.showLive((columns, style) =>
+      renderProgress(this.#progress(), columns, style)
+    );
+  }
+
+  /** Takes the next event of the study. */
+  readonly onEvent = (event: StudyEvent): void => {
+    if (event.type === "created") this.#start(event.number, event.params);
+    if (event.type === "report") this.#report(event.number, event.report);
+    if (event.type === "ended") this.#end(event);
+  };
+
+  /** Shows what was held back and removes the live line. */
+  close(): void {
+    this.#epochs?.close();
+    this.#options.terminal.hideLive();
+  }
+
+  #start(number: number, params: Params): void {
+    this.#running.set(number, { params, step: 0 });
+    this.#epochs?.start(number, params);
+  }
+
+  #report(number: number, report: Report): void {
+    const trial = this.#running.get(number);
+    if (trial) trial.step = report.step;
+    this.#epochs?.report(number, report);
+    this.#options.terminal.redraw();
+  }
+
+  #end(event: Extract<StudyEvent, { type: "ended" }>): void {
+    const { number, outcome, reports, run } = event;
+    const params = this.#running.get(number)?.params ?? {};
+    this.#running.delete(number);
+    this.#done++;
+    if (outcome.state === "complete") this.#offer(outcome.values[0]!);
+    if (this.#epochs) {
+      this.#epochs.end(
+        number,
+        outcome.state === "failed"
+          ? `failed: ${outcome.reason}`
+          : outcome.state === "pruned"
+          ? "pruned"
+          : undefined,
+      );
+    } else {
+      const { terminal, meaning, total } = this.#options;
+      const line = trialLine(
+        { number, params, reports, outcome, run },
+        meaning,
+        terminal.noteStyle,
+      );
+      const count = total === undefined ? this.#done : `${this.#done}/${total}`;
+      terminal.note(terminal.isLive ? line : `[${count}] ${line}`);
+    }
+  }
+
+  #offer(value: number): void {
+    const { direction } = this.#options;
+    const isBetter = this.#best === undefined ||
+      (direction === "maximize" ? value > this.#best : value < this.#best);
+    if (isBetter) this.#best = value;
+  }
+
+  #lineOf = (report: Report, params: Params): string => {
+    const { validationLoss, validationAccuracy } = report.metrics ?? {};
+    return epochLine(
+      report.step,
+      this.#options.stepsOf(params),
+      validationLoss ?? NaN,
+      validationAccuracy ?? report.value,
+    );
+  };
+
+  #progress() {
+    const { total, before, stepsOf, meaning } = this.#options;
+    let trials = this.#done - before.length;
+    for (const { params, step } of this.#running.values()) {
+      trials += Math.min(step / stepsOf(params), 1);
+    }
+    return {
+      done: this.#done,
+      ...(total !== undefined && {
+        total,
+        fraction: trials / Math.max(total - before.length, 1),
+      }),
+      elapsedSeconds: (performance.now() - this.#startedMs) / 1000,
+      ...(this.#best !== undefined && {
+        best: formatValue(this.#best, {
+          names: meaning.names,
+          ...(meaning.samples && { samples: meaning.samples }),
+        }),
+      }),
+    };
+  }
+}

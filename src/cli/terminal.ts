@@ -1,0 +1,135 @@
+// Standard output and standard error: results on the one, everything else on
+// the other, and a live line at the bottom of a terminal that other lines push
+// down. Everything is written at once, so that the two never swap lines.
+
+import { ansiStyle, plainStyle, type Style, widthOf } from "../report/style.ts";
+import { ClosedPipeError } from "./usage.ts";
+
+/** The line at the bottom, drawn for a terminal of this width. */
+export type LiveLine = (columns: number, style: Style) => string;
+
+type Output = typeof Deno.stdout | typeof Deno.stderr;
+
+const encoder = new TextEncoder();
+const REDRAW_MS = 200;
+
+/** Where a command writes. */
+export class Terminal {
+  /** Colours of results. */
+  readonly style: Style;
+  /** Colours of everything else. */
+  readonly noteStyle: Style;
+  /** Whether a live line can be shown. */
+  readonly isLive: boolean;
+  readonly #isQuiet: boolean;
+  #live: LiveLine | undefined;
+  #drawn = "";
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  /** @param options `quiet` drops notes and the live line. */
+  constructor(options: { readonly quiet?: boolean } = {}) {
+    this.#isQuiet = options.quiet ?? false;
+    const colour = !Deno.noColor && !isDumb();
+    this.style = colour && Deno.stdout.isTerminal() ? ansiStyle : plainStyle;
+    const onTerminal = Deno.stderr.isTerminal();
+    this.noteStyle = colour && onTerminal ? ansiStyle : plainStyle;
+    this.isLive = onTerminal && !isDumb() && !this.#isQuiet;
+  }
+
+  /** Columns of the terminal that results go to; undefined if none. */
+  get columns(): number | undefined {
+    return Deno.stdout.isTerminal() ? consoleColumns() : undefined;
+  }
+
+  /** Writes a result, with a newline. */
+  print(text: string): void {
+    this.#erase();
+    write(Deno.stdout, text + "\n");
+    this.#draw();
+  }
+
+  /** Writes anything else, with a newline; dropped by `--quiet`. */
+  note(text: string): void {
+    if (!this.#isQuiet) this.warn(text);
+  }
+
+  /** Writes what even `--quiet` must not hide. */
+  warn(text: string): void {
+    this.#erase();
+    write(Deno.stderr, text + "\n");
+    this.#draw();
+  }
+
+  /** Keeps a line at the bottom, redrawn as time and the window change. */
+  showLive(line: LiveLine): void {
+    if (!this.isLive) return;
+    this.#live = line;
+    this.#timer ??= setInterval(this.redraw, REDRAW_MS);
+    if (Deno.build.os !== "windows") {
+      Deno.addSignalListener("SIGWINCH", this.redraw);
+    }
+    this.#draw();
+  }
+
+  /** Draws the live line again, with what it says now. */
+  redraw = (): void => {
+    this.#erase();
+    this.#draw();
+  };
+
+  /** Removes the live line. */
+  hideLive(): void {
+    if (this.#live === undefined) return;
+    this.#erase();
+    this.#live = undefined;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    if (Deno.build.os !== "windows") {
+      Deno.removeSignalListener("SIGWINCH", this.redraw);
+    }
+  }
+
+  #draw(): void {
+    if (this.#live === undefined) return;
+    this.#drawn = this.#live(consoleColumns(), this.noteStyle);
+    write(Deno.stderr, this.#drawn);
+  }
+
+  /** A window made narrower has wrapped the line: all its rows go. */
+  #erase(): void {
+    if (this.#drawn === "") return;
+    const rows = Math.ceil(widthOf(this.#drawn) / consoleColumns());
+    const up = rows > 1 ? `\x1b[${rows - 1}A` : "";
+    write(Deno.stderr, `\r${up}\x1b[J`);
+    this.#drawn = "";
+  }
+}
+
+function write(output: Output, text: string): void {
+  let bytes = encoder.encode(text);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) {
+      throw new ClosedPipeError("Cannot write: the reader is gone", {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+}
+
+function consoleColumns(): number {
+  try {
+    return Deno.consoleSize().columns || 80;
+  } catch {
+    return 80; // no terminal to ask
+  }
+}
+
+/** `TERM=dumb`, where it may be read without a prompt. */
+function isDumb(): boolean {
+  const right = { name: "env", variable: "TERM" } as const;
+  return Deno.permissions.querySync(right).state === "granted" &&
+    Deno.env.get("TERM") === "dumb";
+}
