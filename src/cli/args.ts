@@ -1,6 +1,7 @@
 // One subcommand's arguments, parsed and checked against its flags. Values stay
 // text here, with typed readers; what they mean is the subcommand's business.
 
+// deno-lint-ignore no-import-prefix -- an import map does not apply to cli.ts loaded by URL
 import { parseArgs } from "jsr:@std/cli@^1/parse-args";
 import { quote, suggest } from "../errors.ts";
 import type { Command } from "./commands.ts";

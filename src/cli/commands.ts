@@ -87,7 +87,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   "data fetch": {
     summary: "download a data set and check it",
     operands: ["NAME"],
-    flags: [FLAGS.dataDir],
+    flags: [],
     examples: [["MNIST, into data/mnist", "data fetch mnist"]],
     load: async () => (await import("./data_fetch.ts")).dataFetch,
   },

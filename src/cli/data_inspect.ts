@@ -4,7 +4,7 @@ import { sha256Hex } from "../dataset/digest.ts";
 import { encodeIdx, type IdxTensor, readIdx } from "../dataset/idx.ts";
 import { formatNumber } from "../report/format.ts";
 import type { Run } from "./commands.ts";
-import { readBytes } from "./file_access.ts";
+import { readBytes } from "../dataset/disk.ts";
 
 /** Runs `data inspect`. */
 export const dataInspect: Run = async ({ args, terminal }) => {

@@ -1,0 +1,48 @@
+/**
+ * Reports of studies: tables, CSV, progress and epoch lines, as text.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { trialsToCsv } from "./report.ts";
+ * const trials = [{ number: 0, params: { lr: 0.1 }, reports: [] }];
+ * assertEquals(
+ *   trialsToCsv(trials, ["accuracy"]),
+ *   "number,state,lr,accuracy,reason,run_seconds\n0,unfinished,0.1,,,\n",
+ * );
+ * ```
+ *
+ * @module
+ */
+
+export { trialsToCsv } from "./src/report/csv.ts";
+export { EpochLog, epochLine } from "./src/report/epoch_log.ts";
+export {
+  formatAccuracy,
+  formatClock,
+  formatNumber,
+  formatParam,
+  formatParams,
+  formatSeconds,
+  standardError,
+} from "./src/report/format.ts";
+export { type Progress, renderProgress } from "./src/report/progress.ts";
+export {
+  ansiStyle,
+  plainStyle,
+  type Style,
+  type Tone,
+} from "./src/report/style.ts";
+export {
+  type Column,
+  renderTable,
+  type TableOptions,
+} from "./src/report/table.ts";
+export {
+  formatValue,
+  renderParams,
+  renderTrials,
+  trialLine,
+  type TrialsTableOptions,
+  type ValueMeaning,
+} from "./src/report/trials_table.ts";
