@@ -73,15 +73,22 @@ export function withMetrics(
     [METRIC_OF_KEY.get(key) ?? unprotect(key, METRIC_KEYS), column] as const
   );
   return reports.map(({ step, value }, i) => {
-    const figures: [string, number][] = [];
+    const metrics: Record<string, number> = {};
+    let count = 0;
     for (const [name, column] of columns) {
       const figure = column[i];
-      if (typeof figure === "number") figures.push([name, figure]);
+      if (typeof figure !== "number") continue;
+      setOwn(metrics, name, figure);
+      count++;
     }
-    return figures.length === 0
-      ? { step, value }
-      : { step, value, metrics: Object.fromEntries(figures) };
+    return count === 0 ? { step, value } : { step, value, metrics };
   });
+}
+
+/** An assignment that also takes the name __proto__. */
+function setOwn<T>(object: Record<string, T>, name: string, value: T): void {
+  if (name !== "__proto__") object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true });
 }
 
 function isEpochs(
@@ -126,21 +133,21 @@ export function runIn(attributes: PythonObject): TrialRun | null {
 export function ownAttributesIn(
   attributes: PythonObject,
 ): { readonly [name: string]: Json } {
-  const isKept = {
-    epochs: isEpochs(attributes["epochs"]),
-    failed_reason: reasonIn(attributes) !== null,
-    gradient: gradientIn(attributes) !== null,
-    run: runIn(attributes) !== null,
-  };
-  const own: [string, Json][] = [];
-  for (const [key, value] of Object.entries(attributes)) {
-    if (Object.hasOwn(isKept, key) && isKept[key as keyof typeof isKept]) {
-      continue;
-    }
-    own.push([unprotect(key, TRIAL_KEYS), toJson(value)]);
+  const own: Record<string, Json> = {};
+  for (const key of Object.keys(attributes)) {
+    if (IN_USE.get(key)?.(attributes)) continue;
+    setOwn(own, unprotect(key, TRIAL_KEYS), toJson(attributes[key]!));
   }
-  return Object.fromEntries(own);
+  return own;
 }
+
+/** Whether an attribute has the form in which it went somewhere else. */
+const IN_USE = new Map<string, (attributes: PythonObject) => boolean>([
+  ["epochs", (attributes) => isEpochs(attributes["epochs"])],
+  ["failed_reason", (attributes) => reasonIn(attributes) !== null],
+  ["gradient", (attributes) => gradientIn(attributes) !== null],
+  ["run", (attributes) => runIn(attributes) !== null],
+]);
 
 /** Python's JSON as ours: an integer beyond 2^53 becomes the nearest number. */
 export function toJson(value: PythonJson): Json {

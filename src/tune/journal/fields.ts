@@ -5,7 +5,7 @@ import { quote } from "../../errors.ts";
 import type { Direction } from "../trial.ts";
 import { OPTUNA_STATES, type OptunaState } from "./optuna.ts";
 import { isObject, type PythonJson, type PythonObject } from "./python_json.ts";
-import { readTime } from "./time.ts";
+import { isTime } from "./time.ts";
 
 export function fail(line: PythonObject, key: string, wanted: string): never {
   const found = Object.hasOwn(line, key) ? printable(line[key]) : "nothing";
@@ -42,9 +42,12 @@ export function stateOf(line: PythonObject): OptunaState {
     fail(line, "state", "a number from 0 to 4");
 }
 
+/** One for all the trials that have no attributes. */
+const NOTHING: PythonObject = {};
+
 export function objectOf(line: PythonObject, key: string): PythonObject {
   const value = line[key];
-  if (value === undefined || value === null) return {};
+  if (value === undefined || value === null) return NOTHING;
   return isObject(value) ? value : fail(line, key, "an object");
 }
 
@@ -81,8 +84,7 @@ export function timeOf(line: PythonObject, key: string): string | null {
   const value = line[key];
   if (value === undefined || value === null) return null;
   const text = textOf(line, key);
-  readTime(text); // throws
-  return text;
+  return isTime(text) ? text : fail(line, key, "a time");
 }
 
 export function directionsOf(line: PythonObject): readonly Direction[] {

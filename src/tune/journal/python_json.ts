@@ -69,9 +69,6 @@ function writeString(text: string): string {
   );
 }
 
-/** What JSON.parse would refuse, or read as another number. */
-const NEEDS_PYTHON = /NaN|Infinity|(?:^|[^\d.])\d{16}/;
-
 /**
  * Reads what Python's `json.dumps` wrote.
  *
@@ -87,7 +84,26 @@ const NEEDS_PYTHON = /NaN|Infinity|(?:^|[^\d.])\d{16}/;
  * ```
  */
 export function parsePythonJson(text: string): PythonJson {
-  return NEEDS_PYTHON.test(text) ? new Parser(text).parse() : JSON.parse(text);
+  let value: PythonJson;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return new Parser(text).parse();
+  }
+  return hasRounded(value) ? new Parser(text).parse() : value;
+}
+
+/** Whether JSON.parse may have rounded an integer in the text. */
+function hasRounded(value: PythonJson): boolean {
+  if (typeof value === "number") {
+    return Number.isInteger(value) && !Number.isSafeInteger(value);
+  }
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasRounded);
+  for (const key in value) {
+    if (hasRounded((value as PythonObject)[key]!)) return true;
+  }
+  return false;
 }
 
 const WORDS: readonly (readonly [string, PythonJson])[] = [

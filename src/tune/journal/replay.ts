@@ -153,16 +153,18 @@ export class JournalReplay {
   ): void {
     const study = this.#studyOf(line);
     const attribute = attributeOf(line, key);
-    if (study !== null) study[field] = { ...study[field], ...attribute };
+    if (study !== null) study[field] = merged(study[field], attribute);
   }
 
   #createTrial(line: PythonObject): void {
     const study = this.#studyOf(line);
     if (study === null) return;
     const params = numbersOf(line, "params");
-    const distributions = this.#distributionsOf(line, params);
-    for (const [name, text] of Object.entries(distributions)) {
-      if (!study.first.has(name)) {
+    const previous = study.trials.at(-1)?.distributions ?? {};
+    const distributions = this.#distributionsOf(line, params, previous);
+    if (distributions !== previous) {
+      for (const [name, text] of Object.entries(distributions)) {
+        if (study.first.has(name)) continue;
         study.first.set(name, this.#distribution(text));
       }
     }
@@ -245,7 +247,7 @@ export class JournalReplay {
   ): void {
     const trial = this.#openTrialOf(line);
     const attribute = attributeOf(line, key);
-    if (trial !== null) trial[field] = { ...trial[field], ...attribute };
+    if (trial !== null) trial[field] = merged(trial[field], attribute);
   }
 
   /** The study a line names; null if it was deleted. */
@@ -272,21 +274,28 @@ export class JournalReplay {
     return trial === null || isFinished(trial.state) ? null : trial;
   }
 
+  /** One object for all trials of equal distributions: most of a study. */
   #distributionsOf(
     line: PythonObject,
     params: { readonly [name: string]: number },
+    previous: { readonly [name: string]: string },
   ): { readonly [name: string]: string } {
     const texts = objectOf(line, "distributions");
-    return Object.fromEntries(
-      Object.entries(params).map(([name, internal]) => {
-        const text = Object.hasOwn(texts, name) ? texts[name] : undefined;
-        if (typeof text !== "string") {
-          throw new RangeError(`parameter "${name}" has no distribution`);
-        }
-        checkInternal(this.#distribution(text), internal);
-        return [name, this.#intern(text)];
-      }),
+    const names = Object.keys(params);
+    for (const name of names) {
+      if (!Object.hasOwn(texts, name)) {
+        throw new RangeError(`parameter "${name}" has no distribution`);
+      }
+    }
+    const isSame = names.length === Object.keys(previous).length &&
+      names.every((name) => texts[name] === previous[name]);
+    const distributions = isSame ? previous : Object.fromEntries(
+      names.map((name) => [name, this.#intern(textOf(texts, name))]),
     );
+    for (const name of names) {
+      checkInternal(this.#distribution(distributions[name]!), params[name]!);
+    }
+    return distributions;
   }
 
   /** One copy of each text: a study of n trials repeats them n times. */
@@ -305,6 +314,11 @@ export class JournalReplay {
     }
     return distribution;
   }
+}
+
+function merged(before: PythonObject, more: PythonObject): PythonObject {
+  for (const _ in before) return { ...before, ...more };
+  return more;
 }
 
 function checkInternal(distribution: Distribution, internal: number): void {

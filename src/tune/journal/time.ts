@@ -41,6 +41,11 @@ const PATTERN = new RegExp(
   String.raw`^(${DATE})[T ](${TIME})(?:\.(\d{1,6}))?(${OFFSET})?$`,
 );
 
+/** Whether {@linkcode readTime} can read a text. */
+export function isTime(text: string): boolean {
+  return PATTERN.test(text);
+}
+
 /**
  * Reads any time that Optuna writes, with an offset or without.
  *

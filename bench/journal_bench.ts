@@ -1,0 +1,91 @@
+// How long a journal of 100,000 trials of 5 epochs takes to write and to open,
+// and what it holds in memory (target: opened in 2 s, journal.md).
+//
+//   deno run -A bench/journal_bench.ts [TRIALS]
+
+import { openJournal, readJournalFile } from "../src/storage/journal_file.ts";
+import type { StudyEvent } from "../src/tune/storage.ts";
+
+const TRIALS = Number(Deno.args[0] ?? 100_000);
+const EPOCHS = 5;
+
+function* events(): Iterable<StudyEvent> {
+  yield {
+    type: "study",
+    name: "bench",
+    settings: {
+      directions: ["maximize"],
+      space: {
+        lr: { type: "float", low: 1e-4, high: 0.1, log: true },
+        hidden_size: { type: "int", low: 16, high: 256, log: true },
+        num_layers: { type: "int", low: 1, high: 4 },
+      },
+      sampler: { name: "random", options: {} },
+      pruner: { name: "none", options: {} },
+      stopping: [],
+      seed: 0,
+      lag: 4,
+      facts: {},
+    },
+  };
+  for (let number = 0; number < TRIALS; number++) yield* trial(number);
+}
+
+function* trial(number: number): Iterable<StudyEvent> {
+  const params = {
+    lr: 1e-4 + number * 1e-7,
+    hidden_size: 16 + number % 241,
+    num_layers: 1 + number % 4,
+  };
+  yield { type: "created", number, params };
+  const reports = Array.from({ length: EPOCHS }, (_, i) => ({
+    step: i + 1,
+    value: 0.9 + i / 100 + 1 / (number + 11),
+    metrics: {
+      trainLoss: 1 / (i + 3),
+      validationLoss: 1 / (i + 7),
+      validationAccuracy: 0.9 + i / 100 + 1 / (number + 11),
+    },
+  }));
+  for (const report of reports) yield { type: "report", number, report };
+  const outcome = { state: "complete" as const, values: [reports[4]!.value] };
+  const run = { seconds: 0.5 + 1 / (number + 3), worker: 0, attempts: 1 };
+  yield { type: "ended", number, outcome, reports, run };
+}
+
+function show(what: string, figure: string): void {
+  console.log(`${what.padEnd(34)} ${figure}`);
+}
+
+const path = await Deno.makeTempFile({ suffix: ".jsonl" });
+try {
+  const options = { now: Date.now, fsync: "never" } as const;
+  const journal = await openJournal(path, options);
+  await journal.load();
+  const start = performance.now();
+  for (const event of events()) await journal.append(event);
+  await journal.close();
+  const writeMs = performance.now() - start;
+  const { size } = await Deno.stat(path);
+  show("trials", `${TRIALS}`);
+  show("file", `${(size / 1e6).toFixed(0)} MB`);
+  show("written in", `${(writeMs / 1000).toFixed(2)} s`);
+  for (let round = 0; round < 3; round++) {
+    const start = performance.now();
+    const journal = await openJournal(path, options);
+    const stored = await journal.load();
+    const seconds = (performance.now() - start) / 1000;
+    const megabytes = Deno.memoryUsage().heapUsed / 1e6;
+    show(
+      `opened (${stored?.trials.length} trials) in`,
+      `${seconds.toFixed(2)} s, heap ${megabytes.toFixed(0)} MB`,
+    );
+    await journal.close();
+  }
+  const readStart = performance.now();
+  await readJournalFile(path);
+  const readMs = performance.now() - readStart;
+  show("read without records in", `${(readMs / 1000).toFixed(2)} s`);
+} finally {
+  await Deno.remove(path);
+}
