@@ -1,0 +1,67 @@
+import { assertEquals } from "@std/assert";
+import { checkImports, type SourceFile } from "../../tools/check_imports.ts";
+
+/** Complaints about one file that imports one target. */
+function complaints(path: string, specifier: string, target: string): number {
+  const file: SourceFile = { path, imports: [{ specifier, target }], text: "" };
+  return checkImports(new Map([[path, file]]), new Set()).length;
+}
+
+/** Complaints about code that mod.ts reaches. */
+function codeComplaints(text: string): string[] {
+  const file: SourceFile = { path: "src/tune/study.ts", imports: [], text };
+  return checkImports(new Map([[file.path, file]]), new Set([file.path]));
+}
+
+Deno.test("checkImports() lets data walk forwards only", () => {
+  assertEquals(
+    complaints("src/train/a.ts", "../engine/b.ts", "src/engine/b.ts"),
+    0,
+  );
+  assertEquals(
+    complaints("src/engine/a.ts", "../train/b.ts", "src/train/b.ts"),
+    1,
+  );
+  assertEquals(complaints("src/tune/a.ts", "../errors.ts", "src/errors.ts"), 0);
+  assertEquals(complaints("src/tune/a.ts", "./b.ts", "src/tune/b.ts"), 0);
+  assertEquals(
+    complaints("src/tune/a.ts", "../train/b.ts", "src/train/b.ts"),
+    1,
+  );
+  assertEquals(
+    complaints("src/pool/a.ts", "../experiment.ts", "src/experiment.ts"),
+    1,
+  );
+  assertEquals(complaints("src/cli/a.ts", "../../mod.ts", "mod.ts"), 0);
+  assertEquals(complaints("src/cli/a.ts", "../tune/b.ts", "src/tune/b.ts"), 1);
+  assertEquals(complaints("mod.ts", "./files.ts", "files.ts"), 1);
+  assertEquals(complaints("src/errors.ts", "./tune/b.ts", "src/tune/b.ts"), 1);
+});
+
+Deno.test("checkImports() keeps packages out of the library", () => {
+  assertEquals(complaints("src/tune/a.ts", "npm:yaml@2", "npm:yaml@2"), 1);
+  assertEquals(complaints("src/tune/a.ts", "node:fs", "node:fs"), 1);
+  assertEquals(complaints("src/tune/a.ts", "lib/errors", "src/errors.ts"), 1);
+  assertEquals(complaints("src/cli/a.ts", "npm:yaml@2", "npm:yaml@2"), 0);
+});
+
+Deno.test("checkImports() wants every file to have a layer", () => {
+  assertEquals(
+    complaints("src/other/a.ts", "../errors.ts", "src/errors.ts"),
+    1,
+  );
+});
+
+Deno.test("checkImports() finds what library code may not use", () => {
+  assertEquals(codeComplaints("Deno.readFile(path)").length, 1);
+  assertEquals(codeComplaints('import "node:fs"').length, 1);
+  assertEquals(codeComplaints("console.log(Math.random())").length, 1);
+  assertEquals(codeComplaints("new Date()"), [
+    "src/tune/study.ts uses Date, but mod.ts reaches it",
+  ]);
+  assertEquals(
+    codeComplaints("// Deno.readFile\n/** console */\nf(); // Date"),
+    [],
+  );
+  assertEquals(codeComplaints("updateDate(DenoLike)"), []);
+});

@@ -1,0 +1,195 @@
+// Who may import whom, and what library code may use: whatever mod.ts reaches
+// must load from a plain URL, in a browser, a Worker and an edge runtime. Also
+// finds files that no entry point reaches.
+
+import { denoJson, ENTRIES, finish, ROOT } from "./deno_json.ts";
+
+/** The part of the graph that is looked at; paths relative to the root. */
+export interface SourceFile {
+  readonly path: string;
+  readonly imports: readonly {
+    /** As written: "../errors.ts". */
+    readonly specifier: string;
+    /** The file it names, or the specifier where it is none of ours. */
+    readonly target: string;
+  }[];
+  readonly text: string;
+}
+
+interface Layer {
+  /** A folder with "/" at its end, or a file. */
+  readonly paths: readonly string[];
+  /** The layers it may import besides its own files and the leaves. */
+  readonly may: readonly string[];
+  /** Whether it may import packages and use Deno. */
+  readonly isHost?: true;
+}
+
+const LAYERS: Readonly<Record<string, Layer>> = {
+  leaves: { paths: ["src/errors.ts", "src/random.ts"], may: [] },
+  dataset: { paths: ["src/dataset/"], may: [] },
+  engine: { paths: ["src/engine/"], may: ["dataset"] },
+  train: { paths: ["src/train/"], may: ["engine", "dataset"] },
+  tune: { paths: ["src/tune/"], may: [] },
+  storage: { paths: ["src/storage/"], may: ["tune"], isHost: true },
+  report: { paths: ["src/report/"], may: ["tune", "train", "dataset"] },
+  experiment: {
+    paths: ["src/experiment.ts"],
+    may: ["train", "tune", "engine", "dataset"],
+  },
+  pool: { paths: ["src/pool/"], may: ["train", "tune"] },
+  mod: {
+    paths: ["mod.ts"],
+    may: ["experiment", "pool", "train", "tune", "engine", "dataset"],
+  },
+  files: {
+    paths: ["files.ts"],
+    may: ["storage", "dataset", "tune", "mod"],
+    isHost: true,
+  },
+  reportEntry: { paths: ["report.ts"], may: ["report"], isHost: true },
+  cli: {
+    paths: ["src/cli/", "cli.ts"],
+    may: ["mod", "files", "reportEntry"],
+    isHost: true,
+  },
+};
+
+/** What exists in Deno or Node alone. */
+const HOST_IDENTIFIERS = /\bDeno\b|\bprocess\b|["']node:/;
+/** What library code never does: print, or read clock, chance, environment. */
+const IMPURE = /\bconsole\b|\bMath\.random\b|\bDate\b|\blocalStorage\b/;
+
+/** The name of the layer that a file belongs to. */
+function layerOf(path: string): string | undefined {
+  return Object.keys(LAYERS).find((name) =>
+    LAYERS[name]!.paths.some((own) =>
+      own.endsWith("/") ? path.startsWith(own) : path === own
+    )
+  );
+}
+
+/** Source text without comments, so that they may speak of anything. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[^]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+/** What is wrong with the imports of one file. */
+function checkFile(file: SourceFile): string[] {
+  const own = layerOf(file.path);
+  if (own === undefined) {
+    return [`${file.path} belongs to no layer, expected one of LAYERS`];
+  }
+  const { may, isHost } = LAYERS[own]!;
+  const complaints: string[] = [];
+  for (const { specifier, target } of file.imports) {
+    const layer = layerOf(target);
+    if (layer === undefined) {
+      if (!isHost) {
+        complaints.push(`${file.path} imports ${specifier}, expected a file`);
+      }
+    } else if (layer !== own && layer !== "leaves" && !may.includes(layer)) {
+      complaints.push(
+        `${file.path} (${own}) imports ${target} (${layer}), expected one of: ${
+          ["leaves", ...may].join(", ")
+        }`,
+      );
+    } else if (!specifier.startsWith(".")) {
+      complaints.push(
+        `${file.path} imports ${specifier}, expected a relative path`,
+      );
+    }
+  }
+  return complaints;
+}
+
+/** What is wrong with one file that mod.ts reaches. */
+function checkPlatform(file: SourceFile): string[] {
+  const code = withoutComments(file.text);
+  return [HOST_IDENTIFIERS, IMPURE].flatMap((pattern) => {
+    const found = pattern.exec(code)?.[0];
+    return found === undefined
+      ? []
+      : [`${file.path} uses ${found}, but mod.ts reaches it`];
+  });
+}
+
+/**
+ * Checks a graph of files.
+ *
+ * @param files Every file that an entry point reaches, by path.
+ * @param library The paths of those that mod.ts reaches.
+ * @returns One complaint a line, empty if all is well.
+ */
+export function checkImports(
+  files: ReadonlyMap<string, SourceFile>,
+  library: ReadonlySet<string>,
+): string[] {
+  return [...files.values()].flatMap((file) => [
+    ...checkFile(file),
+    ...library.has(file.path) ? checkPlatform(file) : [],
+  ]);
+}
+
+interface DenoModule {
+  readonly specifier: string;
+  readonly dependencies?: readonly {
+    readonly specifier: string;
+    readonly code?: { readonly specifier?: string };
+    readonly type?: { readonly specifier?: string };
+  }[];
+}
+
+function toPath(specifier: string): string {
+  return specifier.startsWith(ROOT.href)
+    ? specifier.slice(ROOT.href.length)
+    : specifier;
+}
+
+/** The project's files that an entry point reaches, with their text. */
+async function readGraph(entry: string): Promise<SourceFile[]> {
+  const { modules } = await denoJson("info", "--json", entry) as {
+    modules: DenoModule[];
+  };
+  const ours = modules.filter(({ specifier }) => {
+    const path = toPath(specifier);
+    return /^[^:]+\.ts$/.test(path) && !path.startsWith("shims/");
+  });
+  return await Promise.all(
+    ours.map(async ({ specifier, dependencies = [] }) => ({
+      path: toPath(specifier),
+      imports: dependencies.map((dependency) => ({
+        specifier: dependency.specifier,
+        target: toPath(
+          dependency.code?.specifier ?? dependency.type?.specifier ??
+            dependency.specifier,
+        ),
+      })),
+      text: await Deno.readTextFile(new URL(specifier)),
+    })),
+  );
+}
+
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for await (
+    const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))
+  ) {
+    if (isDirectory) yield* filesBelow(`${folder}${name}/`);
+    else if (name.endsWith(".ts")) yield folder + name;
+  }
+}
+
+if (import.meta.main) {
+  const graphs = await Promise.all(ENTRIES.map(readGraph));
+  const files = new Map(graphs.flat().map((file) => [file.path, file]));
+  const library = new Set(
+    graphs[ENTRIES.indexOf("mod.ts")]!.map(({ path }) => path),
+  );
+  const complaints = checkImports(files, library);
+  for await (const path of filesBelow("src/")) {
+    if (!files.has(path)) {
+      complaints.push(`${path} is reached by no entry point`);
+    }
+  }
+  finish("imports", complaints);
+}
