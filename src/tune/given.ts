@@ -81,7 +81,9 @@ export function complete(
     if (!isActive(param, params)) continue;
     const value = param.type === "fixed"
       ? param.value
-      : given[name] ?? other(name, param);
+      : Object.hasOwn(given, name)
+      ? given[name]
+      : other(name, param);
     if (value === undefined) return null;
     params[name] = value;
   }

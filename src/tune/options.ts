@@ -22,15 +22,21 @@ export type OptionSpec =
       readonly min?: number;
       /** Inclusive. */
       readonly max?: number;
-      /** Whether null (on the command line: none) is allowed as well. */
-      readonly optional?: false;
     }
     | {
       readonly type: "int" | "float";
       readonly default: number | null;
       readonly min?: number;
       readonly max?: number;
+      /** Null (on the command line: none) is allowed as well. */
       readonly optional: true;
+    }
+    | {
+      readonly type: "int" | "float";
+      readonly min?: number;
+      readonly max?: number;
+      /** It has no default: who uses the technique must give it. */
+      readonly required: true;
     }
     | { readonly type: "boolean"; readonly default: boolean }
     | { readonly type: "text"; readonly default: string }
@@ -165,9 +171,16 @@ function fillOptions(
   const filled: Record<string, OptionValue> = {};
   for (const [name, spec] of Object.entries(specs)) {
     const value = given[name];
-    filled[name] = value === undefined
-      ? spec.default
-      : checkOption(what, name, spec, value);
+    if (value !== undefined) {
+      filled[name] = checkOption(what, name, spec, value);
+    } else if ("default" in spec) filled[name] = spec.default;
+    else {
+      throw new RangeError(
+        `Cannot use ${what}: option ${name} is missing, expected ${
+          describe(spec)
+        }`,
+      );
+    }
   }
   return filled;
 }
@@ -178,35 +191,56 @@ function checkOption(
   spec: OptionSpec,
   given: OptionValue,
 ): OptionValue {
-  const wrong = (wanted: string, Kind: ErrorConstructor = RangeError) =>
-    new Kind(
-      `Cannot use ${what}: option ${name} is ${
-        quote(given)
-      }, expected ${wanted}`,
-    );
   const value = typeof given === "string" ? fromText(spec, given) : given;
+  const Kind = isOfType(spec, value) ? RangeError : TypeError;
+  if (Kind === RangeError && isInRange(spec, value)) return value;
+  throw new Kind(
+    `Cannot use ${what}: option ${name} is ${quote(given)}, expected ${
+      describe(spec)
+    }`,
+  );
+}
+
+function isOfType(spec: OptionSpec, value: OptionValue): boolean {
   switch (spec.type) {
     case "boolean":
-      if (typeof value !== "boolean") throw wrong("true or false", TypeError);
-      return value;
+      return typeof value === "boolean";
     case "text":
-      if (typeof value !== "string") throw wrong("a text", TypeError);
-      return value;
     case "choice":
-      if (typeof value !== "string" || !spec.choices.includes(value)) {
-        throw wrong(`one of ${spec.choices.map(quote).join(", ")}`);
-      }
-      return value;
+      return typeof value === "string";
+    default:
+      return typeof value === "number" ||
+        (value === null && "optional" in spec);
+  }
+}
+
+function isInRange(spec: OptionSpec, value: OptionValue): boolean {
+  if (spec.type === "choice") return spec.choices.includes(value as string);
+  if (spec.type !== "int" && spec.type !== "float") return true;
+  if (value === null) return true;
+  const isKind = spec.type === "int" ? Number.isSafeInteger : Number.isFinite;
+  const { min = -Infinity, max = Infinity } = spec;
+  return isKind(value) && Number(value) >= min && Number(value) <= max;
+}
+
+/** What an option may be, for a message. */
+function describe(spec: OptionSpec): string {
+  switch (spec.type) {
+    case "boolean":
+      return "true or false";
+    case "text":
+      return "a text";
+    case "choice":
+      return `one of ${spec.choices.map(quote).join(", ")}`;
     default: {
-      if (value === null && spec.optional) return null;
-      const { type, min = -Infinity, max = Infinity } = spec;
-      const isKind = type === "int" ? Number.isSafeInteger : Number.isFinite;
-      const wanted = `${type === "int" ? "an integer" : "a number"}${
-        min > -Infinity ? ` of at least ${min}` : ""
-      }${max < Infinity ? ` and at most ${max}` : ""}`;
-      if (typeof value !== "number") throw wrong(wanted, TypeError);
-      if (!isKind(value) || value < min || value > max) throw wrong(wanted);
-      return value;
+      const { min, max } = spec;
+      const kind = spec.type === "int" ? "an integer" : "a number";
+      if (min === undefined) {
+        return max === undefined ? kind : `${kind} of at most ${max}`;
+      }
+      return `${kind} of at least ${min}${
+        max === undefined ? "" : ` and at most ${max}`
+      }`;
     }
   }
 }

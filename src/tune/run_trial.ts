@@ -99,7 +99,8 @@ function optional(attributes: Attributes): { attributes?: Attributes } {
   return Object.keys(attributes).length > 0 ? { attributes } : {};
 }
 
-function outcomeOf(result: ObjectiveResult): OwnOutcome {
+/** What an objective returned, as an outcome whose values are not judged. */
+export function outcomeOf(result: ObjectiveResult): OwnOutcome {
   if (typeof result === "number") {
     return { state: "complete", values: [result] };
   }

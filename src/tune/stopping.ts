@@ -37,7 +37,7 @@ function progressOf(
 const target = technique({
   description: "stop when a value is as good as wanted",
   options: {
-    value: { type: "float", default: 0, description: "the value wanted" },
+    value: { type: "float", required: true, description: "the value wanted" },
   },
   create: (options): StoppingRule => ({
     name: "target",

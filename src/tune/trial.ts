@@ -59,8 +59,8 @@ export type Outcome =
 /** Host facts of a trial, never part of a result (determinism.md, Which bytes). */
 export interface TrialRun {
   readonly seconds: number;
-  /** Which worker ran it, 0-based. */
-  readonly worker: number;
+  /** Which worker ran it, 0-based; unknown if it was pruned before it told. */
+  readonly worker?: number;
   /** 1, or more if workers were lost on the way. */
   readonly attempts: number;
 }

@@ -119,6 +119,11 @@ export class Ledger {
     return this.#entries[number]?.ended?.outcome;
   }
 
+  /** The last step that trial `number` reported in this process, else -1. */
+  lastStep(number: number): number {
+    return this.#entries[number]!.made.at(-1)?.report.step ?? -1;
+  }
+
   /** Trial `number` as it stands. */
   record(number: number): TrialRecord {
     return recordOf(this.#entries[number]!);

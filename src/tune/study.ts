@@ -1,0 +1,348 @@
+// A study: the space, how it is searched and every trial so far. Created here,
+// driven by `optimize` or by `ask` and `tell`, kept by a storage if there is
+// one. The same settings give the same trials whoever runs them, however many
+// at once and however often interrupted (determinism.md, Rule V).
+
+import { bestOf, paretoFront } from "./best.ts";
+import { Creator } from "./creation.ts";
+import type { Executor, Objective, ObjectiveResult } from "./executor.ts";
+import { Ledger } from "./ledger/ledger.ts";
+import { checkGiven } from "./given.ts";
+import { localExecutor } from "./local_executor.ts";
+import { type Budget, Run, type RunEvent } from "./optimize.ts";
+import { outcomeOf } from "./run_trial.ts";
+import type { Setup } from "./settings.ts";
+import type { ParamsOf, Space } from "./space.ts";
+import type {
+  StopReason,
+  StoredStudy,
+  StudyEvent,
+  StudySettings,
+  StudyStorage,
+} from "./storage.ts";
+import type { Direction, Params, Report, TrialRecord } from "./trial.ts";
+
+/** A trial record with the types of its space's parameters. */
+export type RecordOf<S extends Space> =
+  & Omit<TrialRecord, "params">
+  & { readonly params: ParamsOf<S> };
+
+/** What a study takes from its surroundings. */
+export interface StudyServices {
+  /** Elapsed milliseconds, for run facts and timeouts only. */
+  readonly clock?: () => number;
+  /** Makes the executor of an objective that is given as a module's URL. */
+  readonly moduleExecutor?: (module: URL, jobs: number) => Executor;
+}
+
+/** What `optimize` takes beside the objective. */
+export interface OptimizeOptions extends Budget {
+  /** How many trials run at once, at least 1; an Executor knows by itself. */
+  readonly jobs?: number;
+  /** Told of everything that happens, in order, after it was handed to storage. */
+  readonly onEvent?: (event: StudyEvent | RunEvent) => void;
+}
+
+/** A trial that `ask` created. */
+export interface AskedTrial<S extends Space = Space> {
+  readonly number: number;
+  readonly params: ParamsOf<S>;
+}
+
+/** What became of an asked trial: what an objective returns, or why it failed. */
+export type Told = ObjectiveResult | { readonly failed: string };
+
+/** A search in progress: made by `createStudy` or `openStudy`. */
+export class Study<S extends Space = Space> {
+  /** Its name in its storage. */
+  readonly name: string;
+  /** Everything that decides its results, as recorded. */
+  readonly settings: StudySettings;
+  readonly #ledger: Ledger;
+  readonly #creator: Creator;
+  readonly #readsOthers: boolean;
+  readonly #storage: StudyStorage | undefined;
+  readonly #services: StudyServices;
+  readonly #asked = new Set<number>();
+  #stored: Promise<unknown> = Promise.resolve();
+  #run: Run | undefined;
+  #onEvent: OptimizeOptions["onEvent"];
+  #stopped: StopReason | undefined;
+  #seconds = 0;
+
+  /** Use `createStudy` or `openStudy`, which check what they pass on. */
+  constructor(
+    name: string,
+    setup: Setup,
+    options: StudyServices & { readonly storage?: StudyStorage },
+    stored: StoredStudy | null,
+  ) {
+    this.name = name;
+    this.settings = setup.settings;
+    this.#services = options;
+    this.#storage = options.storage;
+    this.#stopped = stored?.stopped;
+    this.#readsOthers = setup.pruner.readsOthers;
+    this.#ledger = new Ledger({
+      directions: setup.settings.directions,
+      pruner: setup.pruner,
+      stored: stored?.trials ?? [],
+      runOf: (number) => this.#run?.runOf(number) ?? UNTIMED,
+      emit: (event) => this.#emit(event),
+    });
+    this.#creator = new Creator(setup, this.#ledger);
+  }
+
+  /** Whether smaller or larger values are better, for each value. */
+  get directions(): readonly Direction[] {
+    return this.settings.directions;
+  }
+
+  /** All trials by number, as they stand now. */
+  get trials(): RecordOf<S>[] {
+    return Array.from(
+      { length: this.#ledger.length },
+      (_, number) => this.#ledger.record(number) as RecordOf<S>,
+    );
+  }
+
+  /** The best completed trial; the first of equals, undefined if there is none. */
+  get best(): RecordOf<S> | undefined {
+    const { directions } = this.settings;
+    if (directions.length > 1) {
+      throw new RangeError(
+        `Cannot name one best trial: the study has ${directions.length} directions, expected bestTrials`,
+      );
+    }
+    const best = bestOf(this.#records(), directions[0]!);
+    return best as RecordOf<S> | undefined;
+  }
+
+  /** The completed trials that no other dominates, by number. */
+  get bestTrials(): RecordOf<S>[] {
+    const front = paretoFront(this.#records(), this.settings.directions);
+    return front as RecordOf<S>[];
+  }
+
+  /** Why the last `optimize` stopped, if there was one. */
+  get stopped(): StopReason | undefined {
+    return this.#stopped;
+  }
+
+  /** Host facts of this process: never part of a result. */
+  get run(): { readonly seconds: number; readonly reportsMade: number } {
+    return { seconds: this.#seconds, reportsMade: this.#ledger.reportsMade };
+  }
+
+  /**
+   * Runs trials until the budget is used up, the space exhausted or a stopping
+   * rule satisfied. Unfinished trials of an earlier run come first.
+   *
+   * @param objective A function, run `jobs` at once in this thread; a module's
+   * URL, whose default export runs in `jobs` Workers; or an executor.
+   * @returns Why it stopped.
+   * @throws {RangeError} If the budget makes no sense or would never end.
+   * @throws {DivergedError} If an unfinished trial does not repeat what it did.
+   */
+  async optimize(
+    objective: Objective<ParamsOf<S>> | URL | Executor,
+    options: OptimizeOptions = {},
+  ): Promise<StopReason> {
+    this.#checkIdle("optimize");
+    const clock = this.#services.clock ?? (() => performance.now());
+    const started = clock();
+    const executor = this.#executorOf(objective, options.jobs);
+    try {
+      this.#onEvent = options.onEvent;
+      this.#run = new Run({
+        ledger: this.#ledger,
+        creator: this.#creator,
+        executor,
+        readsOthers: this.#readsOthers,
+        clock,
+        onEvent: (event) => this.#onEvent?.(event),
+        stored: () => this.#stored.then(() => {}),
+      }, options);
+      this.#stopped = await this.#run.execute();
+      await this.store({ type: "stopped", reason: this.#stopped });
+      return this.#stopped;
+    } finally {
+      this.#run = undefined;
+      this.#onEvent = undefined;
+      this.#seconds += (clock() - started) / 1000;
+      if (executor !== objective) executor.close();
+    }
+  }
+
+  /**
+   * Creates the next trial for someone else to run.
+   *
+   * @returns Its number and parameters; `tell` its outcome.
+   * @throws {RangeError} If the study may not go on without the outcome of an
+   * earlier trial, which the message names, or has come to its end.
+   */
+  async ask(): Promise<AskedTrial<S>> {
+    this.#checkRun("ask");
+    const creation = this.#creator.createNext();
+    if (creation.state === "waits") {
+      throw new RangeError(
+        `Cannot ask for trial ${this.#ledger.created}: trial ${creation.missing} has no outcome, expected tell(${creation.missing}, …) first (lag ${this.settings.lag})`,
+      );
+    }
+    if (creation.state === "over") {
+      throw new RangeError(
+        `Cannot ask for a trial: ${creation.reason.message}`,
+      );
+    }
+    const { number } = creation;
+    this.#asked.add(number);
+    await this.#stored;
+    return { number, params: this.#ledger.paramsOf(number) as ParamsOf<S> };
+  }
+
+  /**
+   * Reports an intermediate value of an asked trial.
+   *
+   * @param number The trial, created and without outcome.
+   * @param report The step, above the last one, and its value.
+   * @returns Whether the trial is known to be pruned: then it has its outcome.
+   * @throws {RangeError} If there is no such trial or the step is not above.
+   */
+  async report(number: number, report: Report): Promise<boolean> {
+    this.#checkRun("report");
+    if (this.#ledger.outcomeOf(number)?.state === "pruned") return true;
+    this.#checkUnfinished("report", number);
+    this.#ledger.adopt(number);
+    const last = this.#ledger.lastStep(number);
+    if (!Number.isSafeInteger(report.step) || report.step <= last) {
+      throw new RangeError(
+        `Cannot report step ${report.step} of trial ${number}: expected an integer above ${last}`,
+      );
+    }
+    const isPruned = this.#ledger.report(number, report, undefined);
+    await this.#stored;
+    return isPruned;
+  }
+
+  /**
+   * Gives an asked trial its outcome; of a pruned one nothing more is taken.
+   *
+   * @param number The trial, created and without outcome.
+   * @param told Its value or values, or `{ failed: reason }`.
+   * @returns The trial as it stands; its outcome may wait for that of others
+   * if the pruner compares them.
+   * @throws {RangeError} If there is no such trial.
+   */
+  async tell(number: number, told: Told): Promise<RecordOf<S>> {
+    this.#checkRun("tell");
+    if (this.#ledger.outcomeOf(number)?.state !== "pruned") {
+      this.#checkUnfinished("tell", number);
+      this.#ledger.adopt(number);
+      const outcome = typeof told === "object" && "failed" in told
+        ? { state: "failed", reason: told.failed } as const
+        : outcomeOf(told);
+      this.#ledger.finish(number, outcome, UNTIMED);
+    }
+    this.#asked.delete(number);
+    await this.#stored;
+    return this.#ledger.record(number) as RecordOf<S>;
+  }
+
+  /**
+   * Has parameters tried: they get the next number.
+   *
+   * @param params Parameters to fix; the sampler chooses the others.
+   * @returns The trial's number.
+   * @throws {RangeError} If a name is unknown or a value not in the space.
+   */
+  async enqueue(params: Partial<ParamsOf<S>>): Promise<number> {
+    const given = Object.fromEntries(
+      Object.entries(params).filter(([, value]) => value !== undefined),
+    ) as Params;
+    checkGiven(this.settings.space, given);
+    const number = this.#ledger.enqueue(given);
+    await this.#stored;
+    return number;
+  }
+
+  /** Writes an event to the storage; the study's own business. */
+  async store(event: StudyEvent): Promise<void> {
+    this.#emit(event);
+    await this.#stored;
+  }
+
+  /** Makes everything durable and lets go of the storage. */
+  async close(): Promise<void> {
+    await this.#stored;
+    await this.#storage?.close();
+  }
+
+  *#records(): Generator<TrialRecord> {
+    for (let n = 0; n < this.#ledger.length; n++) yield this.#ledger.record(n);
+  }
+
+  #emit(event: StudyEvent): void {
+    const written = this.#storage?.append(event);
+    if (written) {
+      this.#stored = Promise.all([this.#stored, written]);
+      this.#stored.catch((error) => this.#run?.fail(error));
+    }
+    try {
+      this.#onEvent?.(event);
+    } catch (error) {
+      this.#run?.fail(error);
+    }
+    if (event.type === "ended" || event.type === "enqueued") {
+      this.#run?.notice(event.number);
+    }
+  }
+
+  #executorOf(
+    objective: Objective<ParamsOf<S>> | URL | Executor,
+    jobs = 1,
+  ): Executor {
+    if (typeof objective === "function") {
+      return localExecutor(objective, jobs, this.#services.clock);
+    }
+    if (!(objective instanceof URL)) return objective;
+    const { moduleExecutor } = this.#services;
+    if (moduleExecutor === undefined) {
+      throw new RangeError(
+        `Cannot optimize ${objective.href}: this study has no moduleExecutor, expected an objective function or an executor`,
+      );
+    }
+    return moduleExecutor(objective, jobs);
+  }
+
+  #checkRun(action: string): void {
+    if (this.#run === undefined) return;
+    throw new RangeError(`Cannot ${action}: the study is being optimized`);
+  }
+
+  #checkIdle(action: string): void {
+    this.#checkRun(action);
+    const open = [...this.#asked].filter((number) =>
+      this.#ledger.outcomeOf(number) === undefined
+    );
+    if (open.length > 0) {
+      throw new RangeError(
+        `Cannot ${action}: trial ${open[0]} was asked for, expected tell(${
+          open[0]
+        }, …) first`,
+      );
+    }
+  }
+
+  #checkUnfinished(action: string, number: number): void {
+    if (this.#ledger.unfinished.includes(number)) return;
+    const found = this.#ledger.outcomeOf(number);
+    throw new RangeError(
+      `Cannot ${action} trial ${number}: ${
+        found ? `it is ${found.state}` : "it was not created"
+      }, expected one that ask() gave`,
+    );
+  }
+}
+
+/** Run facts of a trial that ran elsewhere. */
+const UNTIMED = { seconds: 0, attempts: 1 };
