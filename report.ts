@@ -16,7 +16,7 @@
  */
 
 export { trialsToCsv } from "./src/report/csv.ts";
-export { EpochLog, epochLine } from "./src/report/epoch_log.ts";
+export { epochLine, EpochLog } from "./src/report/epoch_log.ts";
 export {
   formatAccuracy,
   formatClock,
@@ -46,3 +46,13 @@ export {
   type TrialsTableOptions,
   type ValueMeaning,
 } from "./src/report/trials_table.ts";
+export type {
+  Attributes,
+  Json,
+  Outcome,
+  Params,
+  ParamValue,
+  Report,
+  TrialRecord,
+  TrialRun,
+} from "./src/tune/trial.ts";

@@ -39,7 +39,22 @@ interface Pending {
   ended: boolean;
 }
 
-/** Orders the lines of trials that run side by side. */
+/**
+ * Orders the lines of trials that run side by side.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { EpochLog } from "./epoch_log.ts";
+ * const lines: string[] = [];
+ * const log = new EpochLog((line) => lines.push(line), ({ step }) => `step ${step}`);
+ * log.start(0, { lr: 0.1 });
+ * log.start(1, { lr: 0.2 });
+ * log.report(1, { step: 1, value: 0 });
+ * log.end(0);
+ * assertEquals(lines, ["Trial 0: lr=0.1", "Trial 1: lr=0.2", "step 1"]);
+ * ```
+ */
 export class EpochLog {
   readonly #trials = new Map<number, Pending>();
   readonly #write: (line: string) => void;
@@ -48,6 +63,8 @@ export class EpochLog {
   #current: number;
 
   /**
+   * Starts an empty log.
+   *
    * @param write Called with each line as soon as it may be shown.
    * @param lineOf The line of one report of a trial with these parameters.
    * @param first Number of the first trial that will be logged.

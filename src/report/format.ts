@@ -62,13 +62,31 @@ export function formatNumber(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A parameter's value as tables show it; records keep every digit. */
+/**
+ * A parameter's value as tables show it; records keep every digit.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatParam } from "./format.ts";
+ * assertEquals([0.1234567, "adam", undefined].map(formatParam), ["0.1235", "adam", "–"]);
+ * ```
+ */
 export function formatParam(value: ParamValue | undefined): string {
   if (value === undefined) return "–";
   return typeof value === "number" ? formatNumber(value) : String(value);
 }
 
-/** All parameters of a trial on one line: `hidden_size=64 lr=0.001`. */
+/**
+ * All parameters of a trial on one line.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatParams } from "./format.ts";
+ * assertEquals(formatParams({ hidden_size: 64, lr: 0.001 }), "hidden_size=64 lr=0.001");
+ * ```
+ */
 export function formatParams(params: Params): string {
   return Object.entries(params)
     .map(([name, value]) => `${name}=${formatParam(value)}`).join(" ");
@@ -96,7 +114,18 @@ export function formatClock(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
-/** A measured span: `0.84 s`, `12.3 s`, and from 100 s on a clock. */
+/**
+ * A measured span of time, from 100 s on as a clock shows it.
+ *
+ * @param seconds At least 0.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatSeconds } from "./format.ts";
+ * assertEquals([0.84, 12.34, 100].map(formatSeconds), ["0.84 s", "12.3 s", "1:40"]);
+ * ```
+ */
 export function formatSeconds(seconds: number): string {
   if (seconds >= 100) return formatClock(seconds);
   return `${seconds.toFixed(seconds < 9.995 ? 2 : 1)} s`;

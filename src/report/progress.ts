@@ -35,7 +35,7 @@ const MAX_BAR = 24, MIN_BAR = 4;
  * import { assertEquals } from "@std/assert";
  * import { renderProgress } from "./progress.ts";
  * const state = { done: 2, total: 8, fraction: 0.25, elapsedSeconds: 10 };
- * assertEquals(renderProgress(state, 40), "|███▊           | 2/8  0:10  0:30 left");
+ * assertEquals(renderProgress(state, 40), "|████            | 2/8  0:10  0:30 left");
  * ```
  */
 export function renderProgress(

@@ -14,14 +14,34 @@ const CODES: Readonly<Record<Tone, readonly [number, number]>> = {
   strong: [1, 22],
 };
 
-/** No colour at all: for files, pipes and `NO_COLOR`. */
-export const plainStyle: Style = (_tone, text) => text;
+/**
+ * No colour at all: for files, pipes and `NO_COLOR`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { plainStyle } from "./style.ts";
+ * assertEquals(plainStyle("bad", "failed"), "failed");
+ * ```
+ */
+export function plainStyle(_tone: Tone, text: string): string {
+  return text;
+}
 
-/** ANSI colours, for terminals. */
-export const ansiStyle: Style = (tone, text) => {
+/**
+ * ANSI colours, for terminals.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ansiStyle } from "./style.ts";
+ * assertEquals(ansiStyle("bad", "failed"), "\x1b[31mfailed\x1b[39m");
+ * ```
+ */
+export function ansiStyle(tone: Tone, text: string): string {
   const [on, off] = CODES[tone];
   return `\x1b[${on}m${text}\x1b[${off}m`;
-};
+}
 
 /** How many columns a text takes: colour codes take none. */
 export function widthOf(text: string): number {

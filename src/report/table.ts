@@ -5,6 +5,7 @@ import { plainStyle, type Style, widthOf } from "./style.ts";
 
 /** One column of a table. */
 export interface Column {
+  /** Its heading. */
   readonly title: string;
   /** Where its cells stand; numbers read best at the right. */
   readonly align?: "left" | "right";
@@ -16,6 +17,7 @@ export interface Column {
 export interface TableOptions {
   /** Columns available, at least 1; unlimited unless given. */
   readonly columns?: number;
+  /** Colours; none unless given. */
   readonly style?: Style;
 }
 

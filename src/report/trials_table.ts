@@ -22,6 +22,7 @@ export interface ValueMeaning {
 
 /** Options of {@linkcode renderTrials}. */
 export interface TrialsTableOptions extends TableOptions {
+  /** What the objective values are. */
   readonly meaning: ValueMeaning;
   /** Numbers of the best trials. */
   readonly best?: readonly number[];
@@ -32,6 +33,14 @@ export interface TrialsTableOptions extends TableOptions {
  *
  * @param value The value.
  * @param meaning A proportion gets four digits and its standard error.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { formatValue } from "./trials_table.ts";
+ * assertEquals(formatValue(-3.3223680, { names: ["y"] }), "-3.32237");
+ * assertEquals(formatValue(0.5, { names: ["accuracy"], samples: 100 }), "0.5000 ± 0.0500");
+ * ```
  */
 export function formatValue(value: number, meaning: ValueMeaning): string {
   return meaning.samples === undefined
@@ -99,7 +108,21 @@ export function renderTrials(
   );
 }
 
-/** The line that says how a trial ended. */
+/**
+ * The line that says how a trial ended.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { trialLine } from "./trials_table.ts";
+ * const outcome = { state: "failed", reason: "loss became NaN in epoch 1" } as const;
+ * const trial = { number: 3, params: { lr: 30 }, reports: [], outcome };
+ * assertEquals(
+ *   trialLine(trial, { names: ["accuracy"] }),
+ *   "trial 3  lr=30  failed: loss became NaN in epoch 1",
+ * );
+ * ```
+ */
 export function trialLine(
   trial: TrialRecord,
   meaning: ValueMeaning,
@@ -119,7 +142,16 @@ export function trialLine(
   return parts.filter((part) => part !== "").join("  ");
 }
 
-/** Parameters one a line, every digit kept: they are there to be used again. */
+/**
+ * Parameters one a line, every digit kept: they are there to be used again.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { renderParams } from "./trials_table.ts";
+ * assertEquals(renderParams({ lr: 0.001, depth: 2 }), "  lr     0.001\n  depth  2");
+ * ```
+ */
 export function renderParams(params: Params): string {
   const width = Math.max(...Object.keys(params).map((name) => name.length));
   return Object.entries(params)
