@@ -93,12 +93,13 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-const PIECE_SIZE_BYTES = 1 << 20;
+const PIECE_SIZE_BYTES = 1 << 18;
 
+/** Each piece overwrites the one before. */
 function* pieces(file: Deno.FsFile): Iterable<Uint8Array> {
   file.seekSync(0, Deno.SeekMode.Start);
+  const piece = new Uint8Array(PIECE_SIZE_BYTES);
   while (true) {
-    const piece = new Uint8Array(PIECE_SIZE_BYTES);
     const count = file.readSync(piece);
     if (count === null) return;
     yield piece.subarray(0, count);

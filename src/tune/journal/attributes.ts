@@ -44,7 +44,11 @@ export function attributesOf(
     attributes.push([protect(name, TRIAL_KEYS), value]);
   }
   const { seconds, worker, attempts } = run;
-  attributes.push(["run", { seconds, worker, attempts }]);
+  attributes.push(["run", {
+    seconds,
+    ...(worker !== undefined && { worker }),
+    attempts,
+  }]);
   return attributes;
 }
 
@@ -123,10 +127,9 @@ export function runIn(attributes: PythonObject): TrialRun | null {
   const run = attributes["run"];
   if (!isObject(run)) return null;
   const { seconds, worker, attempts } = run;
-  return typeof seconds === "number" && typeof worker === "number" &&
-      typeof attempts === "number"
-    ? { seconds, worker, attempts }
-    : null;
+  if (typeof seconds !== "number" || typeof attempts !== "number") return null;
+  if (worker === undefined) return { seconds, attempts };
+  return typeof worker === "number" ? { seconds, worker, attempts } : null;
 }
 
 /** The attributes that are the objective's own. */

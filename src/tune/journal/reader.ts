@@ -19,7 +19,8 @@ const NEWLINE = 10;
 /**
  * Reads a journal, ours or Optuna's.
  *
- * @param pieces The file's bytes from its start, cut anywhere.
+ * @param pieces The file's bytes from its start, cut anywhere; a piece may be
+ * overwritten once the next one is asked for.
  * @returns Its studies and where its last whole line ends.
  * @throws {SyntaxError} If a whole line is no valid record; the message has
  * its number, counted from 1.
@@ -39,22 +40,22 @@ export async function readJournal(
   const replay = new JournalReplay();
   let sizeBytes = 0;
   let rest: Uint8Array = new Uint8Array(0);
+  const apply = (lines: Uint8Array): void => {
+    sizeBytes += lines.length;
+    applyLines(replay, lines);
+  };
   for await (const piece of pieces) {
     const end = piece.lastIndexOf(NEWLINE) + 1;
-    if (end === 0) {
-      rest = concat(rest, piece);
-      continue;
-    }
-    const whole = concat(rest, piece.subarray(0, end));
-    rest = piece.slice(end);
-    sizeBytes += whole.length;
-    applyLines(replay, whole);
+    // Only the line that began in the piece before has to be put together.
+    const start = rest.length > 0 && end > 0 ? piece.indexOf(NEWLINE) + 1 : 0;
+    if (start > 0) apply(concat(rest, piece.subarray(0, start)));
+    if (end > start) apply(piece.subarray(start, end));
+    rest = end > 0 ? piece.slice(end) : concat(rest, piece);
   }
   return { replay, sizeBytes, tornBytes: rest.length };
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -154,7 +154,7 @@ function runOf(trial: OptunaTrial): TrialRun | null {
   const run = runIn(userAttributes);
   if (run !== null || start === null || complete === null) return run;
   const micros = Math.round((readTime(complete) - readTime(start)) * 1000);
-  return { seconds: micros / 1e6, worker: 0, attempts: 1 };
+  return { seconds: micros / 1e6, attempts: 1 };
 }
 
 function stoppedIn(value: PythonJson | undefined): StopReason | null {
