@@ -4,6 +4,12 @@
 
 import { quote } from "../errors.ts";
 import { type IdxTensor, shapeText } from "./idx.ts";
+import {
+  measure,
+  type Normalization,
+  normalizationOf,
+  unitOf,
+} from "./statistics.ts";
 
 /** What the labels mean. */
 export interface ClassificationTask {
@@ -39,14 +45,6 @@ export interface TrainTest {
   readonly train: Dataset;
   /** What they are scored on. */
   readonly test: Dataset;
-}
-
-/** Mean and standard deviation of inputs, as fractions of 255 for `u8` inputs. */
-export interface Normalization {
-  /** Mean over all inputs. */
-  readonly mean: number;
-  /** Standard deviation over all inputs, above 0. */
-  readonly std: number;
 }
 
 /** Images and labels of one split. */
@@ -232,74 +230,4 @@ export function makeTrainTest(
     train: first,
     test: { ...second, scale: first.scale, offset: first.offset },
   };
-}
-
-/** What an input of 1.0 is stored as. */
-function unitOf(inputs: Uint8Array | Float32Array): number {
-  return inputs instanceof Uint8Array ? 255 : 1;
-}
-
-/** Mean and deviation of all inputs; exact sums for bytes, two passes for floats. */
-function measure(
-  inputs: Uint8Array | Float32Array,
-  name: string,
-): Normalization {
-  const unit = unitOf(inputs);
-  let sum = 0;
-  for (const value of inputs) sum += value;
-  const mean = sum / inputs.length;
-  let squares = 0;
-  if (inputs instanceof Uint8Array) {
-    const histogram = new Float64Array(256);
-    for (const value of inputs) histogram[value]!++;
-    histogram.forEach((n, value) => squares += n * (value - mean) ** 2);
-  } else {
-    for (const value of inputs) squares += (value - mean) ** 2;
-  }
-  if (squares === 0) {
-    throw new RangeError(
-      `Cannot normalise ${quote(name)}: every input is ${inputs[0]}, ` +
-        "expected at least two different values",
-    );
-  }
-  return { mean: mean / unit, std: Math.sqrt(squares / inputs.length) / unit };
-}
-
-/**
- * The mean and standard deviation that a data set is normalised by.
- *
- * @param dataset Any data set.
- * @returns Mean and deviation, as fractions of 255 for `u8` inputs.
- *
- * @example
- * ```ts
- * import { assertAlmostEquals } from "@std/assert";
- * import { digits } from "./digits.ts";
- * import { normalizationOf } from "./dataset.ts";
- * assertAlmostEquals(normalizationOf((await digits()).train).mean, 0.13, 0.01);
- * ```
- */
-export function normalizationOf(dataset: Dataset): Normalization {
-  const std = 1 / (dataset.scale * unitOf(dataset.inputs));
-  return { mean: -dataset.offset * std, std };
-}
-
-/**
- * The share of inputs that are not zero: what a sparse input layer would read.
- *
- * @param dataset Any data set.
- * @returns A fraction in 0 … 1.
- *
- * @example
- * ```ts
- * import { assert } from "@std/assert";
- * import { digits } from "./digits.ts";
- * import { density } from "./dataset.ts";
- * assert(density((await digits()).train) < 0.3);
- * ```
- */
-export function density(dataset: Dataset): number {
-  let count = 0;
-  for (const value of dataset.inputs) if (value !== 0) count++;
-  return count / dataset.inputs.length;
 }

@@ -39,57 +39,49 @@ export type IdxTensor = {
   };
 }[IdxType];
 
-/** One element type: its code in the header, its size, how it is read and written. */
+/** One element type: its code in the header, its array, how one is read and written. */
 interface Codec {
   readonly code: number;
-  readonly sizeBytes: number;
-  create(count: number): IdxArrays[IdxType];
-  read(view: DataView, at: number): number;
-  write(view: DataView, at: number, value: number): void;
+  readonly array: {
+    new (length: number): IdxArrays[IdxType];
+    readonly BYTES_PER_ELEMENT: number;
+  };
+  read(this: DataView, at: number): number;
+  write(this: DataView, at: number, value: number): void;
 }
 
+const VIEW = DataView.prototype;
 const CODECS: Readonly<Record<IdxType, Codec>> = {
   u8: {
     code: 0x08,
-    sizeBytes: 1,
-    create: (count) => new Uint8Array(count),
-    read: (view, at) => view.getUint8(at),
-    write: (view, at, value) => view.setUint8(at, value),
+    array: Uint8Array,
+    read: VIEW.getUint8,
+    write: VIEW.setUint8,
   },
-  i8: {
-    code: 0x09,
-    sizeBytes: 1,
-    create: (count) => new Int8Array(count),
-    read: (view, at) => view.getInt8(at),
-    write: (view, at, value) => view.setInt8(at, value),
-  },
+  i8: { code: 0x09, array: Int8Array, read: VIEW.getInt8, write: VIEW.setInt8 },
   i16: {
     code: 0x0b,
-    sizeBytes: 2,
-    create: (count) => new Int16Array(count),
-    read: (view, at) => view.getInt16(at),
-    write: (view, at, value) => view.setInt16(at, value),
+    array: Int16Array,
+    read: VIEW.getInt16,
+    write: VIEW.setInt16,
   },
   i32: {
     code: 0x0c,
-    sizeBytes: 4,
-    create: (count) => new Int32Array(count),
-    read: (view, at) => view.getInt32(at),
-    write: (view, at, value) => view.setInt32(at, value),
+    array: Int32Array,
+    read: VIEW.getInt32,
+    write: VIEW.setInt32,
   },
   f32: {
     code: 0x0d,
-    sizeBytes: 4,
-    create: (count) => new Float32Array(count),
-    read: (view, at) => view.getFloat32(at),
-    write: (view, at, value) => view.setFloat32(at, value),
+    array: Float32Array,
+    read: VIEW.getFloat32,
+    write: VIEW.setFloat32,
   },
   f64: {
     code: 0x0e,
-    sizeBytes: 8,
-    create: (count) => new Float64Array(count),
-    read: (view, at) => view.getFloat64(at),
-    write: (view, at, value) => view.setFloat64(at, value),
+    array: Float64Array,
+    read: VIEW.getFloat64,
+    write: VIEW.setFloat64,
   },
 };
 
@@ -144,7 +136,8 @@ function parseHeader(bytes: Uint8Array, name: string): Header | undefined {
       `it is empty (${what}), expected every dimension to be at least 1`,
     );
   }
-  const fileSizeBytes = shape.reduce((a, b) => a * b, CODECS[type].sizeBytes) +
+  const fileSizeBytes =
+    shape.reduce((a, b) => a * b, CODECS[type].array.BYTES_PER_ELEMENT) +
     sizeBytes;
   if (fileSizeBytes > Number.MAX_SAFE_INTEGER) {
     fail(name, `dimensions ${what} overflow, expected less than 2^53 bytes`);
@@ -156,15 +149,14 @@ function headerOrFail(bytes: Uint8Array, name: string): Header {
   const header = parseHeader(bytes, name);
   if (header !== undefined) return header;
   if (bytes.length === 0) fail(name, "it is empty, expected an IDX header");
-  const wanted = bytes.length < 4
+  const least = bytes.length < 4
     ? "4 bytes of magic"
     : `${4 + 4 * bytes[3]!} bytes of header`;
-  fail(name, `it ends after ${bytes.length} bytes, expected ${wanted}`);
+  fail(name, `it ends after ${bytes.length} bytes, expected ${least}`);
 }
 
-function describe(header: Header): string {
-  const { type, shape, fileSizeBytes } = header;
-  return `expected ${fileSizeBytes} (${type} ${shapeText(shape)})`;
+function wanted({ type, shape, fileSizeBytes }: Header): string {
+  return `expected ${fileSizeBytes} bytes (${type} ${shapeText(shape)})`;
 }
 
 /**
@@ -189,21 +181,20 @@ export function parseIdx(bytes: Uint8Array, name = "bytes"): IdxTensor {
   const header = headerOrFail(bytes, name);
   const { type, shape, sizeBytes, fileSizeBytes } = header;
   if (bytes.length < fileSizeBytes) {
-    fail(name, `it ends after ${bytes.length} bytes, ${describe(header)}`);
+    fail(name, `it ends after ${bytes.length} bytes, ${wanted(header)}`);
   }
   if (bytes.length > fileSizeBytes) {
     const surplus = bytes.length - fileSizeBytes;
-    fail(name, `it goes on for ${surplus} bytes too many, ${describe(header)}`);
+    fail(name, `it goes on for ${surplus} bytes too many, ${wanted(header)}`);
   }
   if (type === "u8") {
     return { type, shape, data: bytes.subarray(sizeBytes), name };
   }
-  const codec = CODECS[type];
+  const { array, read } = CODECS[type];
   const view = new DataView(bytes.buffer, bytes.byteOffset + sizeBytes);
-  const data = codec.create((fileSizeBytes - sizeBytes) / codec.sizeBytes);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = codec.read(view, i * codec.sizeBytes);
-  }
+  const step = array.BYTES_PER_ELEMENT;
+  const data = new array((fileSizeBytes - sizeBytes) / step);
+  for (let i = 0; i < data.length; i++) data[i] = read.call(view, i * step);
   return { type, shape, data, name } as IdxTensor;
 }
 
@@ -244,27 +235,33 @@ export async function readIdx(
  * @throws {SyntaxError} If the gzip data is corrupt, ends early or inflates
  * past the size in the IDX header.
  */
-export async function plainIdx(
-  bytes: Uint8Array,
+export async function plainIdx<Buffer extends ArrayBufferLike>(
+  bytes: Uint8Array<Buffer>,
   name: string,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<Buffer | ArrayBuffer>> {
   if (!isGzip(bytes)) return bytes;
   let header: Header | undefined;
   const result = await inflateTo(bytes, (head) => {
     header ??= parseHeader(head, name);
     return header?.fileSizeBytes;
+  }).catch((error: unknown) => {
+    if (!(error instanceof RangeError)) throw error;
+    fail(name, `its content does not fit in memory, ${wanted(header!)}`, error);
   });
   if (result.end === "complete") {
     if (header === undefined) headerOrFail(result.bytes, name);
     return result.bytes; // too short is reported by parseIdx
   }
   if (result.end === "too long") {
-    fail(name, `gzip data inflates past ${describe(header!)} bytes`);
+    fail(
+      name,
+      `gzip data goes on past the end of its content, ${wanted(header!)}`,
+    );
   }
-  const wanted = header === undefined ? "expected IDX" : describe(header);
+  const content = header === undefined ? "expected IDX" : wanted(header);
   fail(
     name,
-    `gzip data is damaged or ends early, after ${result.sizeBytes} bytes, ${wanted}`,
+    `gzip data is damaged or ends early, after ${result.sizeBytes} bytes, ${content}`,
     result.cause,
   );
 }
@@ -297,15 +294,13 @@ export function encodeIdx(tensor: IdxTensor): Uint8Array<ArrayBuffer> {
         "least 1 that multiply to the number of elements",
     );
   }
-  const codec = CODECS[type];
-  const headerSizeBytes = 4 + 4 * shape.length;
-  const bytes = new Uint8Array(headerSizeBytes + elements * codec.sizeBytes);
+  const { code, array, write } = CODECS[type];
+  const start = 4 + 4 * shape.length;
+  const step = array.BYTES_PER_ELEMENT;
+  const bytes = new Uint8Array(start + elements * step);
   const view = new DataView(bytes.buffer);
-  view.setUint32(0, codec.code << 8 | shape.length);
+  view.setUint32(0, code << 8 | shape.length);
   shape.forEach((d, i) => view.setUint32(4 + 4 * i, d));
-  for (let i = 0, at = headerSizeBytes; i < elements; i++) {
-    codec.write(view, at, data[i]!);
-    at += codec.sizeBytes;
-  }
+  data.forEach((value, i) => write.call(view, start + i * step, value));
   return bytes;
 }

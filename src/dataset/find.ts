@@ -1,0 +1,227 @@
+// Finding a data set by what the user wrote: a catalog name, a folder of IDX
+// files, or a pair of files. Knows the order of places; folder.ts knows file
+// names, disk.ts reads and writes, download.ts fetches.
+
+import { quote } from "../errors.ts";
+import {
+  CATALOG,
+  type CatalogEntry,
+  type FileRole,
+  type MirroredSource,
+} from "./catalog.ts";
+import { makeTrainTest, type TrainTest } from "./dataset.ts";
+import { sha256Hex } from "./digest.ts";
+import { listFolder, readBytes } from "./disk.ts";
+import { downloadDataset, type DownloadOptions } from "./download.ts";
+import {
+  type DatasetPaths,
+  findPaths,
+  loadFolder,
+  loadPair,
+} from "./folder.ts";
+import { type IdxTensor, parseIdx, plainIdx, shapeText } from "./idx.ts";
+
+/** Where data sets are looked for. */
+export interface PlaceOptions {
+  /** Looked in first, itself and its subfolder of the data set's name. */
+  readonly dataDir?: string;
+  /** Downloads go to, and are found in, its subfolder of the data set's name. */
+  readonly cacheDir: string;
+}
+
+/** Where data sets are looked for, and how they are downloaded. */
+export interface FindOptions extends PlaceOptions, DownloadOptions {}
+
+type AllPaths = Record<FileRole, string>;
+
+function isWhole(paths: DatasetPaths | undefined): paths is AllPaths {
+  return paths?.trainImages !== undefined && paths.trainLabels !== undefined &&
+    paths.testImages !== undefined && paths.testLabels !== undefined;
+}
+
+/** One file of a catalogued data set. Labels, small, are checked by digest. */
+async function readKnown(
+  name: string,
+  source: MirroredSource,
+  role: FileRole,
+  path: string,
+): Promise<IdxTensor> {
+  const bytes = await plainIdx(await readBytes(path), path);
+  const tensor = parseIdx(bytes, path);
+  const { shape, sha256 } = source.files[role];
+  const found = `${tensor.type} ${shapeText(tensor.shape)}`;
+  const wanted = `u8 ${shapeText(shape)}`;
+  if (found !== wanted) {
+    throw new RangeError(
+      `Cannot use ${
+        quote(path)
+      } as ${name}: it holds ${found}, expected ${wanted}`,
+    );
+  }
+  if (role === "trainLabels" || role === "testLabels") {
+    const digest = await sha256Hex(bytes);
+    if (digest !== sha256) {
+      throw new RangeError(
+        `Cannot use ${quote(path)} as ${name}: SHA-256 is ${digest}, ` +
+          `expected ${sha256} (any other data set is named by its folder)`,
+      );
+    }
+  }
+  return tensor;
+}
+
+/** Where the files of a catalogued data set are, or undefined if nowhere. */
+async function findKnown(
+  name: string,
+  options: PlaceOptions,
+): Promise<AllPaths | undefined> {
+  const { dataDir, cacheDir } = options;
+  if (dataDir !== undefined && await listFolder(dataDir) === undefined) {
+    throw new Error(
+      `Cannot read data folder ${quote(dataDir)}: there is no such folder`,
+    );
+  }
+  const places = dataDir === undefined ? [] : [`${dataDir}/${name}`, dataDir];
+  for (const place of [...places, `${cacheDir}/${name}`]) {
+    const paths = await findPaths(place);
+    if (isWhole(paths)) return paths;
+  }
+  return undefined;
+}
+
+async function loadKnown(
+  name: string,
+  { classes }: CatalogEntry,
+  source: MirroredSource,
+  options: FindOptions,
+): Promise<TrainTest> {
+  let paths = await findKnown(name, options);
+  if (paths === undefined) {
+    await fetchDataset(name, options);
+    paths = await findKnown(name, options) as AllPaths;
+  }
+  const read = (role: FileRole) => readKnown(name, source, role, paths[role]);
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
+    read("trainImages"),
+    read("trainLabels"),
+    read("testImages"),
+    read("testLabels"),
+  ]);
+  return makeTrainTest(
+    { images: trainImages, labels: trainLabels },
+    { images: testImages, labels: testLabels },
+    { name, classes, normalization: source.normalization },
+  );
+}
+
+function mirroredSource(name: string): MirroredSource {
+  const source = CATALOG[name]?.source;
+  if (source?.type === "mirrored") return source;
+  const known = Object.entries(CATALOG)
+    .filter(([, entry]) => entry.source.type === "mirrored")
+    .map(([name]) => quote(name));
+  const found = source === undefined ? "is unknown" : "is embedded";
+  throw new RangeError(
+    `Cannot download data set ${quote(name)}: it ${found}, expected one of ` +
+      known.join(", "),
+  );
+}
+
+/**
+ * Makes sure that a catalogued data set lies in the cache, whole and right:
+ * files that are absent or have another digest are downloaded.
+ *
+ * @param name Name in the catalog.
+ * @param options Cache folder, progress, abort.
+ * @returns The folder with its files.
+ * @throws {RangeError} If the catalog has no such data set to download.
+ * @throws {Error} As {@linkcode downloadDataset} does.
+ *
+ * @example
+ * ```ts ignore
+ * import { fetchDataset } from "./find.ts";
+ * const folder = await fetchDataset("mnist", { cacheDir: "data" }); // data/mnist
+ * ```
+ */
+export async function fetchDataset(
+  name: string,
+  options: Omit<FindOptions, "dataDir">,
+): Promise<string> {
+  const folder = `${options.cacheDir}/${name}`;
+  await downloadDataset(name, mirroredSource(name), folder, options);
+  return folder;
+}
+
+/**
+ * Where a catalogued data set is on this machine.
+ *
+ * @param name Name in the catalog.
+ * @param options Places to look in.
+ * @returns The folder with its four files; undefined if there is none.
+ * @throws {RangeError} If the catalog has no such data set in files.
+ * @throws {Error} If a place cannot be read, or `dataDir` does not exist.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { locateDataset } from "./find.ts";
+ * assertEquals(await locateDataset("mnist", { cacheDir: "no/such/folder" }), undefined);
+ * ```
+ */
+export async function locateDataset(
+  name: string,
+  options: PlaceOptions,
+): Promise<string | undefined> {
+  mirroredSource(name);
+  const paths = await findKnown(name, options);
+  return paths?.trainImages.replace(/\/[^/]*$/, "");
+}
+
+/**
+ * Loads a data set by what the user wrote. A name of the catalog is looked for
+ * in `dataDir`, then in the cache, then downloaded. Anything else is a folder
+ * with IDX files under their usual names (plain or gzip, `test` or `t10k`), or
+ * `IMAGES,LABELS`, a pair of IDX files; where there is no test split, a random
+ * sixth of the samples, the same for every seed, becomes it.
+ *
+ * @param name Catalog name, folder, or two paths with a comma between.
+ * @param options Places to look in, progress and abort of a download.
+ * @returns Both splits.
+ * @throws {RangeError} If there is no such data set, or its parts do not fit
+ * together.
+ * @throws {SyntaxError} If a file is not one whole IDX tensor.
+ * @throws {Error} If a file or folder cannot be read, or a download fails.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { findDataset } from "./find.ts";
+ * const { train } = await findDataset("digits", { cacheDir: "data" });
+ * assertEquals(train.count, 4000);
+ * ```
+ */
+export async function findDataset(
+  name: string,
+  options: FindOptions,
+): Promise<TrainTest> {
+  const entry = Object.hasOwn(CATALOG, name) ? CATALOG[name] : undefined;
+  if (entry?.source.type === "embedded") return entry.source.load();
+  if (entry !== undefined) return loadKnown(name, entry, entry.source, options);
+  const [images, labels, ...more] = name.split(",");
+  if (images && labels && more.length === 0) return loadPair(images, labels);
+  let problem = "there is no such folder";
+  try {
+    const paths = await findPaths(name);
+    if (paths !== undefined) return await loadFolder(name, paths);
+  } catch (error) {
+    // Without rights a misspelt name must still look like one.
+    const isPath = /[/\\]/.test(name);
+    if (isPath || !(error instanceof Deno.errors.NotCapable)) throw error;
+    problem = `a folder of that name would need --allow-read=${name}`;
+  }
+  throw new RangeError(
+    `Cannot find data set ${quote(name)}: ${problem}, expected ` +
+      `one of ${Object.keys(CATALOG).map(quote).join(", ")}, a folder of IDX ` +
+      "files, or IMAGES,LABELS",
+  );
+}

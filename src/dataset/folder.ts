@@ -1,0 +1,156 @@
+// Data sets that the catalog does not know: a folder of IDX files under their
+// usual names, or a pair of files.
+
+import { quote } from "../errors.ts";
+import type { FileRole } from "./catalog.ts";
+import {
+  type LabelledTensors,
+  makeDataset,
+  makeTrainTest,
+  type TrainTest,
+} from "./dataset.ts";
+import { listFolder, readIdxFile } from "./disk.ts";
+import type { IdxTensor } from "./idx.ts";
+import { splitHoldout } from "./splits.ts";
+
+/** Share of samples that becomes the test split where there is none. */
+const TEST_FRACTION = 1 / 6;
+
+/** Paths of the files of a data set, as far as there are any. */
+export type DatasetPaths = Partial<Record<FileRole, string>>;
+
+/** train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, emnist-letters-test-images.idx … */
+const FILE_NAME =
+  /(?:^|[-_])(train|test|t10k)[-_](images|labels)[-.]idx\d*(?:-ubyte)?(?:\.gz)?$/;
+
+function roleOf(name: string): FileRole | undefined {
+  const [, split, kind] = FILE_NAME.exec(name.toLowerCase()) ?? [];
+  if (split === undefined) return undefined;
+  if (split === "train") {
+    return kind === "images" ? "trainImages" : "trainLabels";
+  }
+  return kind === "images" ? "testImages" : "testLabels";
+}
+
+/**
+ * The IDX files of a folder, by what their names say they hold.
+ *
+ * @param folder The folder.
+ * @returns Their paths, an unpacked file before its gzip twin; undefined if
+ * there is no such folder.
+ * @throws {Error} If the folder cannot be read, or holds two data sets.
+ */
+export async function findPaths(
+  folder: string,
+): Promise<DatasetPaths | undefined> {
+  const names = await listFolder(folder);
+  if (names === undefined) return undefined;
+  const paths: DatasetPaths = {};
+  // They are sorted: an unpacked file comes before its gzip twin.
+  for (const name of names) {
+    const role = roleOf(name);
+    if (role === undefined) continue;
+    const path = `${folder.replace(/\/+$/, "")}/${name}`;
+    const taken = paths[role];
+    if (taken === undefined) paths[role] = path;
+    else if (`${taken}.gz` !== path) {
+      throw new Error(
+        `Cannot choose between ${quote(taken)} and ${quote(path)}: both are ` +
+          "the same part of a data set, expected one data set a folder",
+      );
+    }
+  }
+  return paths;
+}
+
+async function readPair(
+  images: string,
+  labels: string,
+): Promise<LabelledTensors> {
+  const [first, second] = await Promise.all([
+    readIdxFile(images),
+    readIdxFile(labels),
+  ]);
+  return { images: first, labels: second };
+}
+
+/** The given samples of a tensor, copied. */
+function takeRows(tensor: IdxTensor, rows: Uint32Array): IdxTensor {
+  const { data, shape } = tensor;
+  const width = data.length / shape[0]!;
+  const create = data.constructor as new (length: number) => typeof data;
+  const taken = new create(rows.length * width);
+  rows.forEach((row, i) =>
+    taken.set(data.subarray(row * width, (row + 1) * width), i * width)
+  );
+  return {
+    ...tensor,
+    shape: [rows.length, ...shape.slice(1)],
+    data: taken,
+  } as IdxTensor;
+}
+
+/** Sets part of the samples aside as the test split, the same for every seed. */
+function splitPair(pair: LabelledTensors, name: string): TrainTest {
+  const { count, task } = makeDataset(pair, { name });
+  const { train, validation } = splitHoldout(count, TEST_FRACTION, 0);
+  const part = (rows: Uint32Array): LabelledTensors => ({
+    images: takeRows(pair.images, rows),
+    labels: takeRows(pair.labels, rows),
+  });
+  return makeTrainTest(part(train), part(validation), {
+    name,
+    classes: task.classes,
+  });
+}
+
+/** `b` of the path `a/b/`. */
+function lastPart(path: string): string {
+  return /[^/\\]+(?=[/\\]*$)/.exec(path)?.[0] ?? path;
+}
+
+/**
+ * Loads a pair of IDX files; a random sixth becomes the test split.
+ *
+ * @param images Path of the images.
+ * @param labels Path of the labels.
+ * @returns Both splits, named after the images.
+ */
+export async function loadPair(
+  images: string,
+  labels: string,
+): Promise<TrainTest> {
+  return splitPair(await readPair(images, labels), lastPart(images));
+}
+
+/**
+ * Loads a folder of IDX files. Without test files a random sixth of the
+ * training files becomes the test split.
+ *
+ * @param folder The folder, for its name.
+ * @param paths The files found in it.
+ * @returns Both splits, named after the folder.
+ * @throws {Error} If there are images without labels, or labels without images.
+ */
+export async function loadFolder(
+  folder: string,
+  paths: DatasetPaths,
+): Promise<TrainTest> {
+  const { trainImages, trainLabels, testImages, testLabels } = paths;
+  const missing = (what: string) =>
+    new Error(
+      `Cannot read data set ${quote(folder)}: there are no ${what}, expected ` +
+        "files such as train-images-idx3-ubyte, train-labels-idx1-ubyte.gz, " +
+        "t10k-images-idx3-ubyte (test files both or neither)",
+    );
+  if (trainImages === undefined) throw missing("training images");
+  if (trainLabels === undefined) throw missing("training labels");
+  const train = await readPair(trainImages, trainLabels);
+  const name = lastPart(folder);
+  if (testImages === undefined && testLabels === undefined) {
+    return splitPair(train, name);
+  }
+  if (testImages === undefined) throw missing("test images");
+  if (testLabels === undefined) throw missing("test labels");
+  return makeTrainTest(train, await readPair(testImages, testLabels), { name });
+}

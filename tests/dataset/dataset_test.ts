@@ -1,0 +1,205 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  type LabelledTensors,
+  makeDataset,
+  makeTrainTest,
+} from "../../src/dataset/dataset.ts";
+import type { IdxTensor } from "../../src/dataset/idx.ts";
+import { density, normalizationOf } from "../../src/dataset/statistics.ts";
+
+function u8(shape: number[], data: number[], name?: string): IdxTensor {
+  const tensor = { type: "u8" as const, shape, data: Uint8Array.from(data) };
+  return name === undefined ? tensor : { ...tensor, name };
+}
+
+function f32(shape: number[], data: number[]): IdxTensor {
+  return { type: "f32", shape, data: Float32Array.from(data) };
+}
+
+const IMAGES = u8([3, 2, 1], [0, 255, 51, 0, 0, 102], "i.idx");
+const LABELS = u8([3], [0, 2, 1], "l.idx");
+
+function assertRefused(pair: LabelledTensors, message: string): void {
+  const error = assertThrows(
+    () => makeDataset(pair, { name: "toy" }),
+    RangeError,
+  );
+  assertEquals(error.message, message);
+}
+
+Deno.test("makeDataset() pairs images and labels without copying", () => {
+  const set = makeDataset({ images: IMAGES, labels: LABELS }, { name: "toy" });
+  assertEquals(set.inputs, IMAGES.data);
+  assertEquals(set.inputs.buffer, IMAGES.data.buffer);
+  assertEquals(set.targets.buffer, LABELS.data.buffer);
+  assertEquals([set.name, set.count, set.inputShape], ["toy", 3, [2, 1]]);
+  assertEquals(set.task, { type: "classification", classes: 3 });
+});
+
+Deno.test("makeDataset() normalises to mean 0 and deviation 1", () => {
+  for (const images of [IMAGES, f32([3, 2], [-4, 10, 1, 2, 3, 0.5])]) {
+    const set = makeDataset({ images, labels: LABELS }, { name: "toy" });
+    const x = Array.from(set.inputs, (v) => v * set.scale + set.offset);
+    const mean = x.reduce((a, b) => a + b) / x.length;
+    const variance = x.reduce((a, b) => a + (b - mean) ** 2, 0) / x.length;
+    assertAlmostEquals(mean, 0, 1e-12);
+    assertAlmostEquals(variance, 1, 1e-12);
+  }
+});
+
+Deno.test("makeDataset() takes given constants as fractions of 255", () => {
+  const normalization = { mean: 0.1307, std: 0.3081 };
+  const set = makeDataset(
+    { images: IMAGES, labels: LABELS },
+    { name: "toy", normalization },
+  );
+  assertAlmostEquals(
+    255 * set.scale + set.offset,
+    (1 - 0.1307) / 0.3081,
+    1e-12,
+  );
+  assertAlmostEquals(normalizationOf(set).mean, 0.1307, 1e-15);
+  assertAlmostEquals(normalizationOf(set).std, 0.3081, 1e-15);
+});
+
+Deno.test("makeDataset() takes any element type, and integer labels of any type", () => {
+  const images: IdxTensor = {
+    type: "i16",
+    shape: [2, 1],
+    data: Int16Array.of(-300, 300),
+  };
+  const labels: IdxTensor = {
+    type: "i32",
+    shape: [2],
+    data: Int32Array.of(1, 0),
+  };
+  const set = makeDataset({ images, labels }, { name: "toy" });
+  assertEquals(set.inputs, Float32Array.of(-300, 300));
+  assertEquals(set.targets, Uint8Array.of(1, 0));
+});
+
+Deno.test("makeDataset() refuses images and labels that do not fit together", () => {
+  assertRefused(
+    { images: IMAGES, labels: u8([2], [0, 1], "l.idx") },
+    'Cannot pair images "i.idx" with labels "l.idx": there are 3 images and 2 labels, expected as many of each',
+  );
+  assertRefused(
+    { images: LABELS, labels: LABELS },
+    'Cannot use images "l.idx": shape is 3 (rank 1), expected rank 2 or more, samples first',
+  );
+  assertRefused(
+    { images: IMAGES, labels: IMAGES },
+    'Cannot use labels "i.idx": shape is 3×2×1 (rank 3), expected rank 1',
+  );
+});
+
+Deno.test("makeDataset() refuses labels that are no class", () => {
+  const error = assertThrows(
+    () =>
+      makeDataset({ images: IMAGES, labels: LABELS }, {
+        name: "toy",
+        classes: 2,
+      }),
+    RangeError,
+  );
+  assertEquals(
+    error.message,
+    'Cannot use labels "l.idx": label 1 is 2, expected an integer from 0 to 1 (2 classes)',
+  );
+  for (const bad of [-1, 256, 0.5, NaN, Infinity]) {
+    assertRefused(
+      { images: IMAGES, labels: f32([3], [0, bad, 1]) },
+      `Cannot use labels: label 1 is ${bad}, expected an integer from 0 to ` +
+        (bad > 1 ? "255 (256 classes)" : "1 (2 classes)"),
+    );
+  }
+});
+
+Deno.test("makeDataset() refuses a number of classes that bytes cannot hold", () => {
+  for (const classes of [0, 1, 257, 2.5, NaN]) {
+    assertThrows(
+      () =>
+        makeDataset({ images: IMAGES, labels: LABELS }, {
+          name: "toy",
+          classes,
+        }),
+      RangeError,
+      `Cannot make a data set: classes is ${classes}, expected 2 to 256`,
+    );
+  }
+});
+
+Deno.test("makeDataset() refuses inputs that are not finite or all equal", () => {
+  assertRefused(
+    { images: f32([3, 1], [1, NaN, 2]), labels: LABELS },
+    "Cannot use images: element 1 is NaN, expected a finite 32-bit float",
+  );
+  assertRefused(
+    {
+      images: {
+        type: "f64",
+        shape: [3, 1],
+        data: Float64Array.of(0, 1, 1e300),
+      },
+      labels: LABELS,
+    },
+    "Cannot use images: element 2 is 1e+300, expected a finite 32-bit float",
+  );
+  assertRefused(
+    { images: u8([3, 1], [7, 7, 7]), labels: LABELS },
+    'Cannot normalise "toy": every input is 7, expected at least two different values',
+  );
+});
+
+Deno.test("makeDataset() refuses normalisation by nothing", () => {
+  for (const std of [0, -1, NaN, Infinity]) {
+    assertThrows(
+      () =>
+        makeDataset({ images: IMAGES, labels: LABELS }, {
+          name: "toy",
+          normalization: { mean: 0, std },
+        }),
+      RangeError,
+      `mean is 0 and standard deviation ${std}, expected`,
+    );
+  }
+});
+
+Deno.test("makeTrainTest() takes classes and normalisation from training", () => {
+  const test = { images: u8([1, 2, 1], [9, 9]), labels: u8([1], [0]) };
+  const pair = makeTrainTest(
+    { images: IMAGES, labels: LABELS },
+    test,
+    { name: "toy" },
+  );
+  assertEquals(pair.test.task.classes, 3);
+  assertEquals(pair.test.scale, pair.train.scale);
+  assertEquals(pair.test.offset, pair.train.offset);
+  assertEquals(pair.test.count, 1);
+});
+
+Deno.test("makeTrainTest() refuses a test split of another kind", () => {
+  const train = { images: IMAGES, labels: LABELS };
+  const labels = u8([1], [0]);
+  for (const images of [u8([1, 1, 2], [9, 9]), f32([1, 2, 1], [9, 9])]) {
+    assertThrows(
+      () => makeTrainTest(train, { images, labels }, { name: "toy" }),
+      RangeError,
+      "expected u8 2×1 as in training",
+    );
+  }
+  assertThrows(
+    () =>
+      makeTrainTest(train, {
+        images: u8([1, 2, 1], [9, 9]),
+        labels: u8([1], [3]),
+      }, { name: "toy" }),
+    RangeError,
+    "label 0 is 3, expected an integer from 0 to 2 (3 classes)",
+  );
+});
+
+Deno.test("density() is the share of inputs that are not zero", () => {
+  const set = makeDataset({ images: IMAGES, labels: LABELS }, { name: "toy" });
+  assertEquals(density(set), 0.5);
+});
