@@ -58,6 +58,25 @@ export function deriveSeed(
   return mix(mix(mix(BigInt(seed)) ^ PURPOSES[purpose]) ^ BigInt(index));
 }
 
+/** The reference's stream. */
+const STREAM = 54n;
+
+/**
+ * A freshly seeded PCG32 as the engine keeps it in memory.
+ *
+ * @param seed Initial state, 64 bits.
+ * @returns State proper and increment, 64 bits each.
+ */
+export function pcg32State(
+  seed: bigint,
+): { readonly state: bigint; readonly increment: bigint } {
+  // From state 0: one step gives the increment, then the seed is added, then
+  // one more step.
+  const increment = (STREAM << 1n) | 1n;
+  const state = ((increment + seed) * 6364136223846793005n + increment) & MASK;
+  return { state, increment };
+}
+
 /**
  * PCG-XSH-RR 64/32 (O'Neill 2014): 64 bits of state, 32 bits of output. The
  * state is kept as two 32-bit halves, because BigInt arithmetic is ~50 times
@@ -83,7 +102,7 @@ export class Pcg32 {
    * @param seed Initial state, 64 bits.
    * @param stream Which of the 2^63 sequences, 63 bits; 54 as in the reference.
    */
-  constructor(seed: bigint, stream = 54n) {
+  constructor(seed: bigint, stream = STREAM) {
     const inc = ((stream << 1n) | 1n) & MASK;
     this.#incHigh = Number(inc >> 32n);
     this.#incLow = Number(inc & 0xffffffffn);

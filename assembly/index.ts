@@ -1,0 +1,33 @@
+// The engine's exports, by layer stage. src/engine/exports.ts declares the same list in TypeScript;
+// tools/check_exports.ts compares the two.
+
+import { madd } from "./lib/lanes";
+import { Adam } from "./optimizers/adam";
+import { Sgd } from "./optimizers/sgd";
+
+/** Raised whenever results or signatures change; recorded with every study. */
+export const ABI: i32 = 1;
+/** 1 where multiply-adds are fused (relaxed SIMD), 0 in the plain variant. */
+export const RELAXED: i32 = ASC_FEATURE_RELAXED_SIMD;
+/** Bytes of the largest optimizer block. */
+export const OPTIMIZER_BYTES: i32 = max(offsetof<Adam>(), offsetof<Sgd>());
+/** Columns that layer widths are padded to (matmul tiles, sparse blocks). */
+export const WIDTH_MULTIPLE: i32 = 8;
+
+/** (1 + 2^−12)² − (1 + 2^−11): 2^−24 where the multiply-add really is fused, otherwise 0. */
+export function fusedResidue(): f32 {
+  const x = f32x4.splat(1.000244140625);
+  return f32x4.extract_lane(madd(x, x, f32x4.splat(-1.00048828125)), 0);
+}
+
+export { fillUniform, shuffle } from "./kernels/random";
+export { gatherBytes, gatherFloats } from "./kernels/gather";
+export {
+  compressBytes, sparseForward, sparseScratchBytes, sparseUpdateAdam, sparseUpdateSgd,
+} from "./kernels/sparse_input";
+export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
+export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";
+export { predictLabels, softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
+export {
+  advanceAdam, advanceSgd, initAdam, initSgd, updateAdam, updateSgd,
+} from "./kernels/update";

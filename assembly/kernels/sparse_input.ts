@@ -1,0 +1,257 @@
+// The first layer on images that are mostly zero: only non-zero bytes cost work.
+//
+// With x = scale·u + offset and bytes u, X·W = scale·U·W + offset·(column sums of W), and
+// dW = scale·Uᵀ·D + offset·(column sums of D): a sparse part and a constant one.
+//
+// An image is a list of entries, one u32 for each non-zero byte:  value << 16 │ position
+// starts[n] … starts[n+1] are the entries of image n.  table[v] = scale·v for every byte v.
+
+import { madd, relu } from "../lib/lanes";
+import { Adam } from "../optimizers/adam";
+import { Sgd } from "../optimizers/sgd";
+
+/**
+ * Appends the entries of `rows` images and their starts.
+ *
+ * entries: u32, at most I a row; starts: rows + 1 u32, the first given (where to append); u: rows × I bytes.
+ * Requires: I ≤ 65536. Returns the number of entries now in the list.
+ */
+export function compressBytes(
+  entriesPtr: usize, startsPtr: usize, uPtr: usize, rows: i32, I: i32,
+): u32 {
+  let next = load<u32>(startsPtr);
+  for (let r = 0; r < rows; r++) {
+    for (let i = 0; i < I; i++) {
+      const value = <u32>load<u8>(uPtr + i);
+      if (value != 0) {
+        store<u32>(entriesPtr + (<usize>next << 2), (value << 16) | i);
+        next++;
+      }
+    }
+    uPtr += I;
+    store<u32>(startsPtr + (<usize>(r + 1) << 2), next);
+  }
+  return next;
+}
+
+/**
+ * z[b] = constant + Σ_entries table[value]·w[position], then ReLU if asked.
+ *
+ * z: B × O; constant: O (inputConstant); w: I × O row-major; samples: B u32.
+ * Requires: O a multiple of 8; no overlap.
+ * Error: (I + 2)·ε·(|constant| + Σ|x·w|), tests/engine/sparse_input_test.ts.
+ * Blocking: 32 columns in eight registers, each entry one splat for eight multiply-adds.
+ */
+export function sparseForward(
+  zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, entriesPtr: usize,
+  startsPtr: usize, samplesPtr: usize, B: i32, O: i32, applyRelu: i32,
+): void {
+  const stride = <usize>O << 2;
+  for (let b = 0; b < B; b++) {
+    const startPtr = startsPtr + (<usize>load<u32>(samplesPtr + (<usize>b << 2)) << 2);
+    const from = entriesPtr + (<usize>load<u32>(startPtr) << 2);
+    const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 2);
+    let column: usize = 0;
+    for (; column + 128 <= stride; column += 128) {
+      forward32(zPtr + column, constantPtr + column, wPtr + column, tablePtr, from, to, stride, applyRelu);
+    }
+    for (; column < stride; column += 32) {
+      forward8(zPtr + column, constantPtr + column, wPtr + column, tablePtr, from, to, stride, applyRelu);
+    }
+    zPtr += stride;
+  }
+}
+
+@inline
+function forward32(
+  zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, from: usize, to: usize,
+  stride: usize, applyRelu: i32,
+): void {
+  let z0 = v128.load(constantPtr), z1 = v128.load(constantPtr, 16);
+  let z2 = v128.load(constantPtr, 32), z3 = v128.load(constantPtr, 48);
+  let z4 = v128.load(constantPtr, 64), z5 = v128.load(constantPtr, 80);
+  let z6 = v128.load(constantPtr, 96), z7 = v128.load(constantPtr, 112);
+  for (let e = from; e < to; e += 4) {
+    const entry = load<u32>(e);
+    const x = v128.load32_splat(tablePtr + (<usize>(entry >>> 16) << 2));
+    const w = wPtr + <usize>(entry & 0xffff) * stride;
+    z0 = madd(x, v128.load(w), z0);
+    z1 = madd(x, v128.load(w, 16), z1);
+    z2 = madd(x, v128.load(w, 32), z2);
+    z3 = madd(x, v128.load(w, 48), z3);
+    z4 = madd(x, v128.load(w, 64), z4);
+    z5 = madd(x, v128.load(w, 80), z5);
+    z6 = madd(x, v128.load(w, 96), z6);
+    z7 = madd(x, v128.load(w, 112), z7);
+  }
+  if (applyRelu) {
+    z0 = relu(z0); z1 = relu(z1); z2 = relu(z2); z3 = relu(z3);
+    z4 = relu(z4); z5 = relu(z5); z6 = relu(z6); z7 = relu(z7);
+  }
+  v128.store(zPtr, z0); v128.store(zPtr, z1, 16);
+  v128.store(zPtr, z2, 32); v128.store(zPtr, z3, 48);
+  v128.store(zPtr, z4, 64); v128.store(zPtr, z5, 80);
+  v128.store(zPtr, z6, 96); v128.store(zPtr, z7, 112);
+}
+
+@inline
+function forward8(
+  zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, from: usize, to: usize,
+  stride: usize, applyRelu: i32,
+): void {
+  let z0 = v128.load(constantPtr), z1 = v128.load(constantPtr, 16);
+  for (let e = from; e < to; e += 4) {
+    const entry = load<u32>(e);
+    const x = v128.load32_splat(tablePtr + (<usize>(entry >>> 16) << 2));
+    const w = wPtr + <usize>(entry & 0xffff) * stride;
+    z0 = madd(x, v128.load(w), z0);
+    z1 = madd(x, v128.load(w, 16), z1);
+  }
+  if (applyRelu) {
+    z0 = relu(z0);
+    z1 = relu(z1);
+  }
+  v128.store(zPtr, z0);
+  v128.store(zPtr, z1, 16);
+}
+
+/** Bytes of scratch for sparseUpdate: the batch's bytes by position, and one position's list. */
+export function sparseScratchBytes(B: i32, I: i32): i32 {
+  const lanes = (B + 15) & ~15;
+  return I * lanes + (B << 3);
+}
+
+/**
+ * The first layer's weight gradient, handed to Adam row by row without ever lying in memory:
+ * g[i] = constant + Σ_b table[u[samples[b]][i]]·d[b].
+ *
+ * w: I × O row-major; d: B × O; constant: O, offset·(column sums of d); scratch: sparseScratchBytes.
+ * Requires: O a multiple of 8, B ≥ 1; the optimizer's states lie where its block says.
+ * Error: that of updateAdam on a gradient within (B + 2)·ε·Σ|x·d|; tests/engine/sparse_input_test.ts.
+ * Blocking: as sparseForward. The batch's bytes are scattered into one row of B bytes a position
+ *   (only non-zeros are written), whose non-zero lanes a bit mask then lists: cheaper than sorting.
+ */
+export function sparseUpdateAdam(
+  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
+): void {
+  sparseUpdate(
+    changetype<Adam>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
+    samplesPtr, scratchPtr, B, I, O,
+  );
+}
+
+/** The same by SGD. */
+export function sparseUpdateSgd(
+  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
+): void {
+  sparseUpdate(
+    changetype<Sgd>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
+    samplesPtr, scratchPtr, B, I, O,
+  );
+}
+
+@inline
+function sparseUpdate<T>(
+  optimizer: T, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
+): void {
+  const lanes = (B + 15) & ~15;
+  const stride = <usize>O << 2;
+  const listPtr = scratchPtr + <usize>(I * lanes);
+  scatterBatch(scratchPtr, entriesPtr, startsPtr, samplesPtr, B, I, lanes);
+  for (let i = 0; i < I; i++) {
+    const listEnd = listNonZeros(listPtr, scratchPtr, lanes, stride, tablePtr, dPtr);
+    let column: usize = 0;
+    for (; column + 128 <= stride; column += 128) {
+      gradient32(optimizer, wPtr + column, constantPtr + column, listPtr, listEnd, column);
+    }
+    for (; column < stride; column += 32) {
+      gradient8(optimizer, wPtr + column, constantPtr + column, listPtr, listEnd, column);
+    }
+    scratchPtr += lanes;
+    wPtr += stride;
+  }
+}
+
+/** bytes[position][b] = value for every entry of the batch, 0 elsewhere. */
+function scatterBatch(
+  bytesPtr: usize, entriesPtr: usize, startsPtr: usize, samplesPtr: usize, B: i32, I: i32, lanes: i32,
+): void {
+  memory.fill(bytesPtr, 0, <usize>(I * lanes));
+  for (let b = 0; b < B; b++) {
+    const startPtr = startsPtr + (<usize>load<u32>(samplesPtr + (<usize>b << 2)) << 2);
+    const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 2);
+    const column = bytesPtr + b;
+    for (let e = entriesPtr + (<usize>load<u32>(startPtr) << 2); e < to; e += 4) {
+      const entry = load<u32>(e);
+      store<u8>(column + <usize>(entry & 0xffff) * lanes, <u8>(entry >>> 16));
+    }
+  }
+}
+
+/** Lists a position's non-zeros as (address of table[value], address of d[b]); returns its end. */
+@inline
+function listNonZeros(
+  listPtr: usize, bytesPtr: usize, lanes: i32, stride: usize, tablePtr: usize, dPtr: usize,
+): usize {
+  let end = listPtr;
+  for (let lane = 0; lane < lanes; lane += 16) {
+    const zeros = i8x16.eq(v128.load(bytesPtr + lane), i8x16.splat(0));
+    let mask = i8x16.bitmask(zeros) ^ 0xffff;
+    while (mask != 0) {
+      const b = lane + ctz(mask);
+      store<u32>(end, <u32>(tablePtr + (<usize>load<u8>(bytesPtr + b) << 2)));
+      store<u32>(end, <u32>(dPtr + <usize>b * stride), 4);
+      end += 8;
+      mask &= mask - 1;
+    }
+  }
+  return end;
+}
+
+@inline
+function gradient32<T>(
+  optimizer: T, wPtr: usize, constantPtr: usize, listPtr: usize, listEnd: usize, column: usize,
+): void {
+  let g0 = v128.load(constantPtr), g1 = v128.load(constantPtr, 16);
+  let g2 = v128.load(constantPtr, 32), g3 = v128.load(constantPtr, 48);
+  let g4 = v128.load(constantPtr, 64), g5 = v128.load(constantPtr, 80);
+  let g6 = v128.load(constantPtr, 96), g7 = v128.load(constantPtr, 112);
+  for (let e = listPtr; e < listEnd; e += 8) {
+    const x = v128.load32_splat(<usize>load<u32>(e));
+    const d = <usize>load<u32>(e, 4) + column;
+    g0 = madd(x, v128.load(d), g0);
+    g1 = madd(x, v128.load(d, 16), g1);
+    g2 = madd(x, v128.load(d, 32), g2);
+    g3 = madd(x, v128.load(d, 48), g3);
+    g4 = madd(x, v128.load(d, 64), g4);
+    g5 = madd(x, v128.load(d, 80), g5);
+    g6 = madd(x, v128.load(d, 96), g6);
+    g7 = madd(x, v128.load(d, 112), g7);
+  }
+  optimizer.update(wPtr, g0);
+  optimizer.update(wPtr + 16, g1);
+  optimizer.update(wPtr + 32, g2);
+  optimizer.update(wPtr + 48, g3);
+  optimizer.update(wPtr + 64, g4);
+  optimizer.update(wPtr + 80, g5);
+  optimizer.update(wPtr + 96, g6);
+  optimizer.update(wPtr + 112, g7);
+}
+
+@inline
+function gradient8<T>(
+  optimizer: T, wPtr: usize, constantPtr: usize, listPtr: usize, listEnd: usize, column: usize,
+): void {
+  let g0 = v128.load(constantPtr), g1 = v128.load(constantPtr, 16);
+  for (let e = listPtr; e < listEnd; e += 8) {
+    const x = v128.load32_splat(<usize>load<u32>(e));
+    const d = <usize>load<u32>(e, 4) + column;
+    g0 = madd(x, v128.load(d), g0);
+    g1 = madd(x, v128.load(d, 16), g1);
+  }
+  optimizer.update(wPtr, g0);
+  optimizer.update(wPtr + 16, g1);
+}

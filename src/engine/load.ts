@@ -1,0 +1,85 @@
+// Finding and starting the engine: which of the two variants, from inlined
+// bytes or from a module that the host compiled. Nothing happens on import.
+
+import { Engine } from "./engine.ts";
+
+/** Which build of the engine: fused multiply-adds, or what every host has. */
+export type Variant = "relaxed" | "plain";
+
+/** How {@linkcode loadEngine} finds its module. */
+export interface LoadOptions {
+  /**
+   * A compiled engine (`src/engine/relaxed.wasm` or `plain.wasm`), for hosts
+   * that refuse to compile bytes, such as edge runtimes.
+   */
+  readonly module?: WebAssembly.Module;
+  /**
+   * The variant wanted. `auto`, the default, takes `relaxed` where the host
+   * has it and really fuses, otherwise `plain`.
+   */
+  readonly variant?: "auto" | Variant;
+}
+
+/**
+ * Starts an engine: one WebAssembly instance with its own memory, for use by
+ * one thread. Compiling takes some milliseconds; pass `engine.module` to
+ * Workers instead of compiling it again.
+ *
+ * @param options Module or variant; by default the best variant of the host.
+ * @returns The engine, with an empty memory.
+ * @throws {RangeError} If the variant asked for is not the module's, or not
+ * to be had on this host.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { loadEngine } from "./load.ts";
+ * const engine = await loadEngine({ variant: "plain" });
+ * assertEquals(engine.variant, "plain");
+ * ```
+ */
+export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+  const { module, variant = "auto" } = options;
+  if (module) return checked(await instantiate(module), variant);
+  if (variant !== "plain") {
+    const engine = await loadRelaxed();
+    if (engine) return engine;
+    if (variant === "relaxed") {
+      throw new RangeError(
+        "Cannot load the relaxed engine: this host has no fused relaxed SIMD, use the plain variant",
+      );
+    }
+  }
+  const { BYTES } = await import("./plain_bytes.ts");
+  return instantiate(await WebAssembly.compile(decode(BYTES)));
+}
+
+/** The relaxed engine, where the host has relaxed SIMD and fuses. */
+async function loadRelaxed(): Promise<Engine | undefined> {
+  const { BYTES } = await import("./relaxed_bytes.ts");
+  const bytes = decode(BYTES);
+  if (!WebAssembly.validate(bytes)) return undefined;
+  const engine = await instantiate(await WebAssembly.compile(bytes));
+  return engine.kernels.fusedResidue() === 0 ? undefined : engine;
+}
+
+async function instantiate(module: WebAssembly.Module): Promise<Engine> {
+  return new Engine(module, await WebAssembly.instantiate(module, {}));
+}
+
+function checked(engine: Engine, variant: "auto" | Variant): Engine {
+  if (variant !== "auto" && engine.variant !== variant) {
+    throw new RangeError(
+      `Cannot load the ${variant} engine: the module given is the ${engine.variant} one`,
+    );
+  }
+  return engine;
+}
+
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const base64 = text.replaceAll("\n", "");
+  const native: { fromBase64?(text: string): Uint8Array<ArrayBuffer> } =
+    Uint8Array;
+  return native.fromBase64?.(base64) ??
+    Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
