@@ -1,11 +1,24 @@
 // The list of pruners. The command line's choices, its help and the contract
 // tests derive from it: a new pruner is one file and one line here.
 
-import type { Technique } from "../options.ts";
+import { choose, type Technique } from "../options.ts";
+import { asha } from "./asha.ts";
+import { hyperband } from "./hyperband.ts";
 import { none } from "./none.ts";
+import { patienceWith } from "./patience.ts";
+import { median, percentile } from "./percentile.ts";
 import type { Pruner } from "./pruner.ts";
+import { threshold } from "./threshold.ts";
+import { wilcoxon } from "./wilcoxon.ts";
 
 /** Every pruner by name, in the order in which help lists them. */
 export const pruners: { readonly [name: string]: Technique<Pruner> } = {
   none,
+  median,
+  percentile,
+  asha,
+  hyperband,
+  patience: patienceWith((text) => choose("pruner", pruners, text).create()),
+  threshold,
+  wilcoxon,
 };

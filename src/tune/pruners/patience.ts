@@ -1,0 +1,85 @@
+// Patience: a trial that has not improved for so many steps is stopped, or, if
+// another rule is wrapped, only then is that rule asked.
+
+import { type Technique, technique } from "../options.ts";
+import type { Direction, Report } from "../trial.ts";
+import { createNone } from "./none.ts";
+import type { Pruner } from "./pruner.ts";
+
+/** The options of patience. */
+export interface PatienceOptions {
+  readonly patience: number;
+  readonly min_delta: number;
+  readonly wrapped: string;
+}
+
+/** Whether the last patience + 1 values are all worse than the best before. */
+function isStuck(
+  reports: readonly Report[],
+  { patience, min_delta }: PatienceOptions,
+  direction: Direction,
+): boolean {
+  const sign = direction === "minimize" ? 1 : -1;
+  const best = (some: readonly Report[]) =>
+    Math.min(
+      ...some.map(({ value }) => sign * value).filter((v) => !Number.isNaN(v)),
+    );
+  const recent = reports.slice(-patience - 1);
+  const before = best(reports.slice(0, -patience - 1));
+  return before !== Infinity && before + min_delta < best(recent);
+}
+
+/**
+ * Makes a patience pruner.
+ *
+ * @param wrapped The rule to ask when the trial is stuck; `none` stops it.
+ */
+export function createPatience(
+  options: PatienceOptions,
+  wrapped: Pruner = createNone(),
+): Pruner {
+  return {
+    name: "patience",
+    readsOthers: wrapped.readsOthers,
+    options: { ...options },
+    shouldPrune(own, earlier, direction) {
+      if (!isStuck(own.reports, options, direction)) return false;
+      return wrapped.name === "none" ||
+        wrapped.shouldPrune(own, earlier, direction);
+    },
+  };
+}
+
+/**
+ * Patience, as listed.
+ *
+ * @param create Makes the rule to wrap from its text: the list of pruners can,
+ * but cannot be imported by its own entries.
+ */
+export function patienceWith(
+  create: (text: string) => Pruner,
+): Technique<Pruner> {
+  return technique({
+    description: "stop, or ask another rule, once nothing improves any more",
+    options: {
+      patience: {
+        type: "int",
+        required: true,
+        min: 0,
+        description: "how many steps without improvement to allow",
+      },
+      min_delta: {
+        type: "float",
+        default: 0,
+        min: 0,
+        description: "by how much a value must be worse to count as such",
+      },
+      wrapped: {
+        type: "text",
+        default: "none",
+        description: "the rule to ask then, as in asha:eta=3; none stops",
+      },
+    },
+    create: (options) => createPatience(options, create(options.wrapped)),
+  });
+}

@@ -1,0 +1,155 @@
+// The Wilcoxon rule for trials whose steps are repeats or folds: a trial is
+// stopped once a signed-rank test, paired by step, finds it worse than the
+// best one before it.
+
+import { isBetter } from "../best.ts";
+import { technique } from "../options.ts";
+import type { Direction, Report } from "../trial.ts";
+import type { Pruner, TrialReports } from "./pruner.ts";
+
+/** The options of the Wilcoxon rule. */
+export interface WilcoxonOptions {
+  readonly p_threshold: number;
+  readonly n_startup_steps: number;
+}
+
+/** From so many pairs on the normal distribution is close enough. */
+const EXACT_PAIRS = 50;
+
+/**
+ * The one-sided p-value of Wilcoxon's signed-rank test that differences tend
+ * to be positive. Equal sizes share their ranks; zeros take up ranks (Pratt
+ * 1959) that count for neither side.
+ *
+ * @param differences Finite numbers.
+ * @returns The probability of as large a rank sum by chance: exact below 50
+ * differences, by the normal approximation from there on.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { signedRankTest } from "./wilcoxon.ts";
+ * assertEquals(signedRankTest([1, 2, 3, 4]), 1 / 16);
+ * ```
+ */
+export function signedRankTest(differences: readonly number[]): number {
+  const sizes = differences.map(Math.abs).sort((a, b) => a - b);
+  // Twice the mean rank of equal sizes, so that it is an integer.
+  const doubleRank = (size: number) =>
+    sizes.indexOf(size) + sizes.lastIndexOf(size) + 2;
+  const ranks: number[] = [];
+  let positive = 0;
+  for (const difference of differences) {
+    if (difference === 0) continue;
+    const rank = doubleRank(Math.abs(difference));
+    ranks.push(rank);
+    if (difference > 0) positive += rank;
+  }
+  return differences.length < EXACT_PAIRS
+    ? exactTail(ranks, positive)
+    : normalTail(ranks, positive);
+}
+
+/** P(sum of a random subset of `ranks` ≥ `sum`), by counting subsets. */
+function exactTail(ranks: readonly number[], sum: number): number {
+  const total = ranks.reduce((a, b) => a + b, 0);
+  const share = new Float64Array(total + 1);
+  share[0] = 1;
+  for (const rank of ranks) {
+    for (let s = total; s >= 0; s--) {
+      share[s] = (share[s]! + (s >= rank ? share[s - rank]! : 0)) / 2;
+    }
+  }
+  return share.subarray(sum).reduce((a, b) => a + b, 0);
+}
+
+/** The same by the normal distribution of equal mean and variance. */
+function normalTail(ranks: readonly number[], sum: number): number {
+  let mean = 0, variance = 0;
+  for (const rank of ranks) {
+    mean += rank / 2;
+    variance += rank * rank / 4;
+  }
+  return variance === 0 ? 0.5 : upperTail((sum - mean) / Math.sqrt(variance));
+}
+
+/** P(Z ≥ z) of a standard normal Z (Abramowitz and Stegun 26.2.17, ± 7.5e-8). */
+function upperTail(z: number): number {
+  if (z < 0) return 1 - upperTail(-z);
+  const t = 1 / (1 + 0.2316419 * z);
+  const polynomial = t * (0.31938153 + t * (-0.356563782 +
+        t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * polynomial;
+}
+
+function meanOf(reports: readonly Report[]): number {
+  return reports.reduce((sum, { value }) => sum + value, 0) / reports.length;
+}
+
+/** The reports of `other` at the steps of `own`, if it has them all. */
+function pairedWith(
+  own: readonly Report[],
+  other: readonly Report[],
+): readonly Report[] | undefined {
+  const byStep = new Map(other.map((report) => [report.step, report]));
+  const paired = own.map(({ step }) => byStep.get(step));
+  return paired.includes(undefined) ? undefined : paired as Report[];
+}
+
+function shouldPrune(
+  { p_threshold, n_startup_steps }: WilcoxonOptions,
+  { reports }: TrialReports,
+  earlier: readonly TrialReports[],
+  direction: Direction,
+): boolean {
+  const mean = meanOf(reports);
+  if (reports.length < n_startup_steps || !Number.isFinite(mean)) return false;
+  let best: { reports: readonly Report[]; mean: number } | undefined;
+  for (const trial of earlier) {
+    const paired = pairedWith(reports, trial.reports);
+    if (paired === undefined) continue;
+    const other = meanOf(paired);
+    if (!Number.isFinite(other)) continue;
+    if (best === undefined || isBetter(other, best.mean, direction)) {
+      best = { reports: paired, mean: other };
+    }
+  }
+  if (best === undefined || !isBetter(best.mean, mean, direction)) return false;
+  const sign = direction === "minimize" ? 1 : -1;
+  const differences = reports.map(({ value }, i) =>
+    sign * (value - best.reports[i]!.value)
+  );
+  return signedRankTest(differences) < p_threshold;
+}
+
+/** Makes a Wilcoxon pruner. */
+export function createWilcoxon(options: WilcoxonOptions): Pruner {
+  return {
+    name: "wilcoxon",
+    readsOthers: true,
+    options: { ...options },
+    shouldPrune: (own, earlier, direction) =>
+      shouldPrune(options, own, earlier, direction),
+  };
+}
+
+/** The Wilcoxon rule, as listed. */
+export const wilcoxon = technique({
+  description: "for repeats: stop if significantly worse than the best trial",
+  options: {
+    p_threshold: {
+      type: "float",
+      default: 0.1,
+      min: 0,
+      max: 1,
+      description: "how sure to be, 0.1 prunes sooner than 0.01",
+    },
+    n_startup_steps: {
+      type: "int",
+      default: 2,
+      min: 0,
+      description: "never prune with fewer reports",
+    },
+  },
+  create: createWilcoxon,
+});
