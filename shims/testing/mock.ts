@@ -1,7 +1,9 @@
 // The part of jsr:@std/testing/mock that this project uses: functions that
 // remember how they were called; see ../README.md.
 
-import { assertEquals, AssertionError } from "@std/assert";
+// Inline, because inside a package a bare name means nothing.
+// deno-lint-ignore no-import-prefix
+import { assertEquals, AssertionError } from "jsr:@std/assert@^1";
 
 /** One call of a spy. */
 export interface SpyCall<Args extends unknown[] = unknown[], Return = unknown> {
