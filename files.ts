@@ -1,5 +1,6 @@
 // What the library can do with files, under Deno: find, download and read data
-// sets. mod.ts never imports this; it works without a file system.
+// sets; keep studies in journals, and read and write Optuna's files. mod.ts
+// never imports this; it works without a file system.
 
 export {
   CATALOG,
@@ -22,3 +23,28 @@ export {
   locateDataset,
   type PlaceOptions,
 } from "./src/dataset/find.ts";
+export {
+  type JournalFileOptions,
+  openJournal,
+  readJournalFile,
+} from "./src/storage/journal_file.ts";
+export { readSqlite } from "./src/storage/sqlite_reader.ts";
+export { type Stamp } from "./src/storage/sqlite_schema.ts";
+export {
+  type SqliteOptions,
+  writeSqlite,
+} from "./src/storage/sqlite_writer.ts";
+export { readStudies, writeJournal } from "./src/storage/study_file.ts";
+export { chooseStudy } from "./src/tune/journal/choose.ts";
+export type {
+  OptunaReport,
+  OptunaState,
+  OptunaStudy,
+  OptunaTrial,
+} from "./src/tune/journal/optuna.ts";
+export type {
+  PythonJson,
+  PythonObject,
+} from "./src/tune/journal/python_json.ts";
+export type { JournalContent } from "./src/tune/journal/reader.ts";
+export { toStoredStudy } from "./src/tune/journal/records.ts";

@@ -3,8 +3,14 @@
 // line and when is journal.ts's business.
 
 import type { Direction } from "../trial.ts";
-import { OPTUNA_STATES, type OptunaState, WORKER_ID } from "./optuna.ts";
+import {
+  OPTUNA_STATES,
+  type OptunaState,
+  type OptunaTrial,
+  WORKER_ID,
+} from "./optuna.ts";
 import { type PythonJson, writeFloat, writePythonJson } from "./python_json.ts";
+import { readTime, writeTime } from "./time.ts";
 
 /** A parameter in internal form, with the JSON text of its distribution. */
 export interface LineParam {
@@ -13,8 +19,8 @@ export interface LineParam {
   readonly distribution: string;
 }
 
-function line(code: number, fields: string): string {
-  return `{"op_code":${code},"worker_id":"${WORKER_ID}",${fields}}\n`;
+function line(code: number, fields: string, worker = WORKER_ID): string {
+  return `{"op_code":${code},"worker_id":"${worker}",${fields}}\n`;
 }
 
 function object(fields: readonly (readonly [string, string])[]): string {
@@ -74,7 +80,7 @@ export function createTrial(
 }
 
 /** The two fields of op 4 that hold parameters. */
-export function writeParams(params: readonly LineParam[]): string {
+function writeParams(params: readonly LineParam[]): string {
   const internals = params.map(({ name, internal }) =>
     [name, writeFloat(internal)] as const
   );
@@ -99,9 +105,36 @@ export function enqueueTrial(
   );
 }
 
-/** op 4: a trial from another file, in whatever state it is. */
-export function importTrial(studyId: number, fields: string): string {
-  return line(4, `"study_id":${studyId},${fields}`);
+/** op 4: a whole trial from another file. */
+export function importTrial(studyId: number, trial: OptunaTrial): string {
+  const params = Object.entries(trial.params).map(([name, internal]) => ({
+    name,
+    internal,
+    distribution: trial.distributions[name]!,
+  }));
+  const reports = trial.reports.map(({ step, value }) =>
+    [String(step), writeFloat(value)] as const
+  );
+  const fields = [
+    `"study_id":${studyId}`,
+    `"state":${stateCode(trial.state)}`,
+    `"value":null,"values":${writeValues(trial.values)}`,
+    `"datetime_start":${writeMoment(trial.start)}`,
+    writeParams(params),
+    `"user_attrs":${writePythonJson(trial.userAttributes)}`,
+    `"system_attrs":${writePythonJson(trial.systemAttributes)}`,
+    `"intermediate_values":${object(reports)}`,
+  ];
+  // Optuna cannot read a null here.
+  if (trial.complete !== null) {
+    fields.push(`"datetime_complete":${writeMoment(trial.complete)}`);
+  }
+  return line(4, fields.join(","), trial.isOwn ? WORKER_ID : "import");
+}
+
+/** Without an offset: Optuna 4 cannot compare times with and without one. */
+function writeMoment(text: string | null): string {
+  return text === null ? "null" : `"${writeTime(readTime(text))}"`;
 }
 
 /** op 5: a parameter of a trial that waited. */

@@ -32,21 +32,17 @@ import {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-interface Trial extends Mutable<OptunaTrial> {
-  readonly study: Study;
-  reports: OptunaReport[];
-}
-
-interface Study extends Mutable<OptunaStudy> {
-  trials: Trial[];
-  /** By parameter: the first distribution, which later ones must match. */
-  readonly first: Map<string, Distribution>;
-}
+type Trial = Mutable<OptunaTrial> & { reports: OptunaReport[] };
+type Study = Mutable<OptunaStudy> & { trials: Trial[] };
 
 /** Folds lines into studies; one instance reads one file from its start. */
 export class JournalReplay {
   readonly #studies: (Study | null)[] = [];
   readonly #trials: (Trial | null)[] = [];
+  /** Of each trial by id: the id of its study. */
+  readonly #owners: number[] = [];
+  /** By study and parameter: the first distribution, which later ones match. */
+  readonly #firsts: Map<string, Distribution>[] = [];
   readonly #distributions = new Map<string, Distribution>();
   readonly #texts = new Map<string, string>();
   #lines = 0;
@@ -135,8 +131,8 @@ export class JournalReplay {
       userAttributes: {},
       systemAttributes: {},
       trials: [],
-      first: new Map(),
     });
+    this.#firsts.push(new Map());
   }
 
   #deleteStudy(line: PythonObject): void {
@@ -164,8 +160,7 @@ export class JournalReplay {
     const distributions = this.#distributionsOf(line, params, previous);
     if (distributions !== previous) {
       for (const [name, text] of Object.entries(distributions)) {
-        if (study.first.has(name)) continue;
-        study.first.set(name, this.#distribution(text));
+        this.#isFitting(study.id, name, this.#distribution(text));
       }
     }
     const reports = numbersOf(line, "intermediate_values");
@@ -185,9 +180,9 @@ export class JournalReplay {
       start: timeOf(line, "datetime_start"),
       complete: timeOf(line, "datetime_complete"),
       isOwn: line["worker_id"] === WORKER_ID,
-      study,
     };
     this.#trials.push(trial);
+    this.#owners.push(study.id);
     study.trials.push(trial);
   }
 
@@ -198,9 +193,7 @@ export class JournalReplay {
     const text = this.#intern(textOf(line, "distribution"));
     const distribution = this.#distribution(text);
     if (trial === null) return;
-    const first = trial.study.first.get(name);
-    if (first === undefined) trial.study.first.set(name, distribution);
-    else if (!areCompatible(first, distribution)) return;
+    if (!this.#isFitting(this.#owners[trial.id]!, name, distribution)) return;
     checkInternal(distribution, internal);
     trial.params = { ...trial.params, [name]: internal };
     trial.distributions = { ...trial.distributions, [name]: text };
@@ -296,6 +289,14 @@ export class JournalReplay {
       checkInternal(this.#distribution(distributions[name]!), params[name]!);
     }
     return distributions;
+  }
+
+  /** Whether a study's first distribution of that name, if any, allows another. */
+  #isFitting(studyId: number, name: string, other: Distribution): boolean {
+    const firsts = this.#firsts[studyId]!;
+    const first = firsts.get(name);
+    if (first === undefined) firsts.set(name, other);
+    return first === undefined || areCompatible(first, other);
   }
 
   /** One copy of each text: a study of n trials repeats them n times. */
