@@ -38,6 +38,11 @@ export class Engine {
     this.#top = this.kernels.memory.buffer.byteLength;
   }
 
+  /** Bytes that can still be reserved, if the host has them. */
+  get bytesLeft(): number {
+    return MAX_BYTES - this.#top;
+  }
+
   /**
    * Reserves zero-filled memory. Views made before are stale afterwards.
    *

@@ -1,0 +1,179 @@
+/**
+ * Hyperparameter tuning and small neural networks at native speed, wherever
+ * JavaScript runs: a WebAssembly SIMD engine, and a tuner for any objective.
+ *
+ * @example Train a network
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { digits, loadEngine, Trainer } from "./mod.ts";
+ *
+ * const { train, test } = await digits();
+ * using trainer = new Trainer(await loadEngine(), { train, validation: test }, {
+ *   hidden: [64, 64],
+ *   epochs: 3,
+ *   batchSize: 64,
+ *   optimizer: { name: "adam", learningRate: 0.003 },
+ * });
+ * for await (const { epoch, validationAccuracy } of trainer.epochs()) {
+ *   assert(epoch < 3 || validationAccuracy > 0.8);
+ * }
+ * ```
+ *
+ * @example Tune anything
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createStudy } from "./mod.ts";
+ *
+ * const study = await createStudy({
+ *   space: { x: { type: "float", low: -1, high: 1 } },
+ *   sampler: "random",
+ * });
+ * await study.optimize(({ params }) => params.x ** 2, { total: 20 });
+ * assertEquals(study.trials.length, 20);
+ * ```
+ *
+ * @module
+ */
+
+export {
+  type ClassificationTask,
+  type Dataset,
+  type DatasetOptions,
+  type LabelledTensors,
+  makeDataset,
+  makeTrainTest,
+  type TrainTest,
+} from "./src/dataset/dataset.ts";
+export {
+  density,
+  type Normalization,
+  normalizationOf,
+} from "./src/dataset/statistics.ts";
+export { digest, shareDataset } from "./src/dataset/digest.ts";
+export { digits } from "./src/dataset/digits.ts";
+export {
+  encodeIdx,
+  type IdxArrays,
+  type IdxTensor,
+  type IdxType,
+  parseIdx,
+  readIdx,
+} from "./src/dataset/idx.ts";
+export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";
+
+export { Engine } from "./src/engine/engine.ts";
+export type {
+  EngineExports,
+  SparseUpdate,
+  Update,
+} from "./src/engine/exports.ts";
+export {
+  loadEngine,
+  type LoadOptions,
+  type Variant,
+} from "./src/engine/load.ts";
+export type { InputForm } from "./src/engine/samples.ts";
+
+export {
+  configOf,
+  type Hyperparameter,
+  HYPERPARAMETERS,
+  type Hyperparameters,
+} from "./src/train/hyperparameters.ts";
+export { countParameters, type NetworkShape } from "./src/train/network.ts";
+export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+} from "./src/train/safetensors.ts";
+export {
+  DivergedError,
+  type EpochResult,
+  type Score,
+  Trainer,
+  type TrainingConfig,
+  type TrainingSamples,
+} from "./src/train/trainer.ts";
+export type { Tensor, Weights } from "./src/train/weights.ts";
+
+export {
+  checkTrainable,
+  costOf,
+  createExperiment,
+  type ExperimentSetup,
+  scoreOnTest,
+  type Validation,
+} from "./src/experiment.ts";
+
+export {
+  createStudy,
+  openStudy,
+  type StudyOptions,
+} from "./src/tune/create_study.ts";
+export {
+  type Executor,
+  type Objective,
+  type ObjectiveResult,
+  type Trial,
+  type TrialResult,
+  type TrialStart,
+  WorkerLostError,
+} from "./src/tune/executor.ts";
+export { exportStudy, type StudyExport } from "./src/tune/export.ts";
+export { localExecutor } from "./src/tune/local_executor.ts";
+export type { Budget, RunEvent } from "./src/tune/optimize.ts";
+export type { Pruner, TrialReports } from "./src/tune/pruners/pruner.ts";
+export { pruners } from "./src/tune/pruners/mod.ts";
+export { samplers } from "./src/tune/samplers/mod.ts";
+export type {
+  Sampler,
+  SeenTrial,
+  StudyView,
+} from "./src/tune/samplers/sampler.ts";
+export type { SettingsInput } from "./src/tune/settings.ts";
+export {
+  type CategoricalParam,
+  checkSpace,
+  type Condition,
+  type FixedParam,
+  type FloatParam,
+  type IntParam,
+  type Param,
+  type ParamsOf,
+  type Space,
+} from "./src/tune/space.ts";
+export { type StoppingRule, stoppingRules } from "./src/tune/stopping.ts";
+export type {
+  Choice,
+  StopReason,
+  StoredStudy,
+  StudyEvent,
+  StudySettings,
+  StudyStorage,
+} from "./src/tune/storage.ts";
+export type {
+  AskedTrial,
+  OptimizeOptions,
+  RecordOf,
+  Study,
+  StudyServices,
+  Told,
+} from "./src/tune/study.ts";
+export type {
+  Attributes,
+  Direction,
+  Json,
+  Outcome,
+  Params,
+  ParamValue,
+  Report,
+  TrialRecord,
+  TrialRun,
+} from "./src/tune/trial.ts";
+
+export { serveWorker } from "./src/pool/serve_worker.ts";
+export {
+  workerExecutor,
+  type WorkerExecutorOptions,
+  workersAvailable,
+} from "./src/pool/worker_executor.ts";

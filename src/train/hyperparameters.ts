@@ -1,0 +1,155 @@
+// The hyperparameters that can be fixed or searched, by the names that studies,
+// flags and reports share, and how they become a training configuration.
+
+import { quote } from "../errors.ts";
+import { OPTIMIZERS } from "./optimizers/mod.ts";
+import type { TrainingConfig } from "./trainer.ts";
+
+/** A value as it comes from a search space or a flag. */
+type Value = string | number | boolean | null;
+
+/** Values by hyperparameter name. */
+export type Hyperparameters = { readonly [name: string]: Value };
+
+/** One hyperparameter. */
+export interface Hyperparameter {
+  /** What it is, for help texts. */
+  readonly description: string;
+  /** Its value where neither fixed nor searched. */
+  readonly default: number | string;
+  /**
+   * Checks a value.
+   *
+   * @throws {RangeError} If it is not in the hyperparameter's range.
+   */
+  check(value: Value): void;
+}
+
+function number(
+  description: string,
+  standard: number,
+  wanted: string,
+  isOk: (value: number) => boolean,
+): Hyperparameter & { readonly name?: string } {
+  return {
+    description: `${description}, ${wanted}`,
+    default: standard,
+    check(value) {
+      if (typeof value === "number" && isOk(value)) return;
+      throw new RangeError(`found ${quote(value)}, expected ${wanted}`);
+    },
+  };
+}
+
+const count = (description: string, standard: number, high: number) =>
+  number(
+    description,
+    standard,
+    `an integer from 1 to ${high}`,
+    (x) => Number.isInteger(x) && x >= 1 && x <= high,
+  );
+
+/** Every hyperparameter by name. */
+export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
+  hidden_size: count("neurons of each hidden layer", 128, 2 ** 24),
+  num_layers: count("number of hidden layers", 2, 1000),
+  lr: number(
+    "learning rate",
+    0.001,
+    "a number above 0 and at most 1000",
+    (x) => x > 0 && x <= 1000,
+  ),
+  batch_size: count("samples of a batch", 64, 2 ** 24),
+  epochs: count("passes over the training samples", 5, 1_000_000),
+  optimizer: {
+    description: `update rule, ${Object.keys(OPTIMIZERS).join(" or ")}`,
+    default: "adam",
+    check(value) {
+      if (typeof value === "string" && Object.hasOwn(OPTIMIZERS, value)) return;
+      throw new RangeError(
+        `found ${quote(value)}, expected ${
+          Object.keys(OPTIMIZERS).join(" or ")
+        }`,
+      );
+    },
+  },
+  weight_decay: number(
+    "L2 weight decay",
+    0,
+    "a number from 0 to 1000",
+    (x) => x >= 0 && x <= 1000,
+  ),
+  momentum: number(
+    "momentum of sgd; adam has none",
+    0,
+    "a number from 0 to below 1",
+    (x) => x >= 0 && x < 1,
+  ),
+});
+
+/** Puts the name in front of every message. */
+function named(
+  table: Record<string, Hyperparameter>,
+): Record<string, Hyperparameter> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, one]) => [name, {
+      ...one,
+      check(value: Value) {
+        try {
+          one.check(value);
+        } catch (cause) {
+          throw new RangeError(
+            `Cannot use hyperparameter ${name}: ${(cause as Error).message}`,
+            { cause },
+          );
+        }
+      },
+    }]),
+  );
+}
+
+/**
+ * The training configuration that hyperparameters stand for.
+ *
+ * @param values Values by name; absent ones take their default.
+ * @returns The configuration, without a seed.
+ * @throws {RangeError} If a name is unknown or a value out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { configOf } from "./hyperparameters.ts";
+ * const config = configOf({ hidden_size: 64, num_layers: 3, lr: 0.01 });
+ * assertEquals(config.hidden, [64, 64, 64]);
+ * assertEquals(config.optimizer.learningRate, 0.01);
+ * ```
+ */
+export function configOf(values: Hyperparameters): TrainingConfig {
+  for (const [name, value] of Object.entries(values)) {
+    const known = HYPERPARAMETERS[name];
+    if (!known) {
+      throw new RangeError(
+        `Cannot train with hyperparameter ${quote(name)}: expected one of ${
+          Object.keys(HYPERPARAMETERS).join(", ")
+        }`,
+      );
+    }
+    known.check(value);
+  }
+  const get = (name: string): Value =>
+    values[name] ?? HYPERPARAMETERS[name]!.default;
+  const num = (name: string): number => get(name) as number;
+  const optimizer = get("optimizer") as string;
+  const hasMomentum = "momentum" in OPTIMIZERS[optimizer]!.defaults;
+  return {
+    hidden: Array<number>(num("num_layers")).fill(num("hidden_size")),
+    epochs: num("epochs"),
+    batchSize: num("batch_size"),
+    optimizer: {
+      name: optimizer,
+      learningRate: num("lr"),
+      weightDecay: num("weight_decay"),
+      ...(hasMomentum && { momentum: num("momentum") }),
+    },
+  };
+}
