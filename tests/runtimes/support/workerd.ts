@@ -22,12 +22,14 @@ export function findWorkerd(): string | undefined {
  * Serves modules in workerd and fetches the answer of the first one.
  *
  * @param program The binary.
+ * @param path What is asked for: "/".
  * @param modules File names and contents; the first is the worker, `.wasm`
  * files become compiled modules.
  * @returns The text it answers.
  */
 export async function askWorkerd(
   program: string,
+  path: string,
   modules: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<string> {
   const folder = await Deno.makeTempDir();
@@ -49,7 +51,7 @@ export async function askWorkerd(
   }).spawn();
   try {
     const port = await listeningPort(process.stdout);
-    const response = await fetch(`http://127.0.0.1:${port}/`);
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
     return await response.text();
   } finally {
     process.kill("SIGKILL");
