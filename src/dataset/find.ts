@@ -101,12 +101,11 @@ async function loadKnown(
     paths = await findKnown(name, options) as AllPaths;
   }
   const read = (role: FileRole) => readKnown(name, source, role, paths[role]);
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
-    read("trainImages"),
-    read("trainLabels"),
-    read("testImages"),
-    read("testLabels"),
-  ]);
+  // Labels first: a wrong data set is refused before the large files are read.
+  const trainLabels = await read("trainLabels");
+  const testLabels = await read("testLabels");
+  const trainImages = await read("trainImages");
+  const testImages = await read("testImages");
   return makeTrainTest(
     { images: trainImages, labels: trainLabels },
     { images: testImages, labels: testLabels },

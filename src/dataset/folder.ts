@@ -67,11 +67,10 @@ async function readPair(
   images: string,
   labels: string,
 ): Promise<LabelledTensors> {
-  const [first, second] = await Promise.all([
-    readIdxFile(images),
-    readIdxFile(labels),
-  ]);
-  return { images: first, labels: second };
+  return {
+    images: await readIdxFile(images),
+    labels: await readIdxFile(labels),
+  };
 }
 
 /** The given samples of a tensor, copied. */

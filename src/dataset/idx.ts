@@ -301,6 +301,7 @@ export function encodeIdx(tensor: IdxTensor): Uint8Array<ArrayBuffer> {
   const view = new DataView(bytes.buffer);
   view.setUint32(0, code << 8 | shape.length);
   shape.forEach((d, i) => view.setUint32(4 + 4 * i, d));
-  data.forEach((value, i) => write.call(view, start + i * step, value));
+  if (type === "u8") bytes.set(data, start);
+  else data.forEach((value, i) => write.call(view, start + i * step, value));
   return bytes;
 }

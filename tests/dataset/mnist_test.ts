@@ -1,0 +1,55 @@
+// The real thing, where it is: MNIST in the shared reference folder.
+
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { CATALOG, type FileRole } from "../../src/dataset/catalog.ts";
+import { sha256Hex } from "../../src/dataset/digest.ts";
+import { findDataset } from "../../src/dataset/find.ts";
+import { encodeIdx } from "../../src/dataset/idx.ts";
+import { readIdxFile } from "../../src/dataset/disk.ts";
+import { density, normalizationOf } from "../../src/dataset/statistics.ts";
+import { exists, requireOrSkip } from "../support/require.ts";
+
+const PLACES = {
+  mnist: new URL("../../../shared/data/mnist", import.meta.url).pathname,
+  "fashion-mnist": "/usr/share/datasets/fashion-mnist",
+};
+
+for (const [name, dataDir] of Object.entries(PLACES)) {
+  const ignore = !requireOrSkip(`the files of ${name}`, exists(dataDir));
+  const { source } = CATALOG[name]!;
+  if (source.type !== "mirrored") throw new Error(`${name} has no files`);
+
+  Deno.test({
+    name: `the catalog's sizes and digests are those of ${name}`,
+    ignore,
+    fn: async () => {
+      for (const role of Object.keys(source.files) as FileRole[]) {
+        const file = source.files[role];
+        const tensor = await readIdxFile(`${dataDir}/${file.name}`);
+        const bytes = encodeIdx(tensor);
+        assertEquals(tensor.shape, file.shape);
+        assertEquals(bytes.length, file.sizeBytes);
+        assertEquals(await sha256Hex(bytes), file.sha256);
+      }
+    },
+  });
+
+  Deno.test({
+    name: `findDataset() loads ${name}, whose own constants are the given ones`,
+    ignore,
+    fn: async () => {
+      const options = { cacheDir: "no/such/folder" };
+      const { train, test } = await findDataset(name, { ...options, dataDir });
+      assertEquals([train.count, test.count], [60000, 10000]);
+      assertEquals([train.inputShape, train.task.classes], [[28, 28], 10]);
+      const given = normalizationOf(train);
+      assertAlmostEquals(given.mean, source.normalization.mean, 1e-12);
+      const measured = normalizationOf(
+        (await findDataset(dataDir, options)).train,
+      );
+      assertAlmostEquals(measured.mean, given.mean, 1e-4);
+      assertAlmostEquals(measured.std, given.std, 1e-4);
+      assertEquals(density(train) < density(test) * 1.1, true);
+    },
+  });
+}
