@@ -24,6 +24,7 @@ export {
   type PlaceOptions,
 } from "./src/dataset/find.ts";
 export {
+  type JournalContent,
   type JournalFileOptions,
   openJournal,
   readJournalFile,
@@ -46,5 +47,4 @@ export type {
   PythonJson,
   PythonObject,
 } from "./src/tune/journal/python_json.ts";
-export type { JournalContent } from "./src/tune/journal/reader.ts";
 export { toStoredStudy } from "./src/tune/journal/records.ts";

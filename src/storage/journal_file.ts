@@ -5,7 +5,8 @@
 import { messageOf } from "../errors.ts";
 import { Journal, type JournalFile } from "../tune/journal/journal.ts";
 import type { JournalOptions } from "../tune/journal/journal.ts";
-import { type JournalContent, readJournal } from "../tune/journal/reader.ts";
+import type { OptunaStudy } from "../tune/journal/optuna.ts";
+import { readJournal } from "../tune/journal/reader.ts";
 
 /** How long another program's lock file may stand in the way. */
 const LOCK_WAIT_MS = 30_000;
@@ -43,18 +44,27 @@ export async function openJournal(
   return new Journal(await LockedFile.open(path), options);
 }
 
+/** What a journal holds at the moment. */
+export interface JournalContent {
+  /** Its studies in order of creation. */
+  readonly studies: readonly OptunaStudy[];
+  /** How many bytes of an unfinished line stand at the end; it is left out. */
+  readonly tornBytes: number;
+}
+
 /**
  * Reads a journal without locking it: also while a program is writing it, and
  * without the right to write.
  *
  * @param path The file, ours or Optuna's.
- * @returns Its studies; `tornBytes` is not 0 while a line is being written.
+ * @returns Its studies, and whether a line is just being written.
  * @throws {SyntaxError} If a line is no valid record (with its number).
  */
 export async function readJournalFile(path: string): Promise<JournalContent> {
   try {
     using file = await Deno.open(path);
-    return await readJournal(pieces(file));
+    const { replay, tornBytes } = await readJournal(pieces(file));
+    return { studies: replay.studies, tornBytes };
   } catch (cause) {
     throw wrapped(cause, `Cannot read "${path}"`);
   }

@@ -22,7 +22,7 @@ export async function readStudies(
   path: string,
 ): Promise<readonly OptunaStudy[]> {
   if (await startsWith(path, SQLITE_MAGIC)) return readSqlite(path);
-  return (await readJournalFile(path)).replay.studies;
+  return (await readJournalFile(path)).studies;
 }
 
 async function startsWith(path: string, magic: string): Promise<boolean> {

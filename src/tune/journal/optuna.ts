@@ -27,7 +27,9 @@ export function isFinished(state: OptunaState): boolean {
 
 /** One intermediate value. */
 export interface OptunaReport {
+  /** An integer ≥ 0. */
   readonly step: number;
+  /** May be NaN or infinite. */
   readonly value: number;
 }
 
@@ -37,18 +39,23 @@ export interface OptunaTrial {
   readonly id: number;
   /** 0-based, within its study. */
   readonly number: number;
+  /** Where it is in its life. */
   readonly state: OptunaState;
   /** Internal form by name; `distributions` says what each number means. */
   readonly params: { readonly [name: string]: number };
   /** JSON texts by name, for the same names as `params`. */
   readonly distributions: { readonly [name: string]: string };
+  /** One for each direction, null if there are none. */
   readonly values: readonly number[] | null;
   /** By increasing step. */
   readonly reports: readonly OptunaReport[];
+  /** What users and programs keep there, ours among them. */
   readonly userAttributes: PythonObject;
+  /** What Optuna keeps there. */
   readonly systemAttributes: PythonObject;
   /** As in the journal: `2026-01-31T23:59:59.123456`, local unless it says. */
   readonly start: string | null;
+  /** When it ended, likewise. */
   readonly complete: string | null;
   /** Whether this project's program created it. */
   readonly isOwn: boolean;
@@ -58,9 +65,13 @@ export interface OptunaTrial {
 export interface OptunaStudy {
   /** Its identity in the file. */
   readonly id: number;
+  /** Unique in the file. */
   readonly name: string;
+  /** One for each value of a trial. */
   readonly directions: readonly Direction[];
+  /** What users and programs keep there, ours among them. */
   readonly userAttributes: PythonObject;
+  /** What Optuna keeps there. */
   readonly systemAttributes: PythonObject;
   /** In order of number. */
   readonly trials: readonly OptunaTrial[];

@@ -5,7 +5,7 @@
 import { JournalReplay } from "./replay.ts";
 
 /** What a journal's bytes hold. */
-export interface JournalContent {
+export interface JournalBytes {
   /** The fold over all whole lines. */
   readonly replay: JournalReplay;
   /** How many bytes the whole lines take. */
@@ -36,7 +36,7 @@ const NEWLINE = 10;
  */
 export async function readJournal(
   pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<JournalContent> {
+): Promise<JournalBytes> {
   const replay = new JournalReplay();
   let sizeBytes = 0;
   let rest: Uint8Array = new Uint8Array(0);
