@@ -2,7 +2,6 @@
 // value so far must not be worse than the percentile of what trials before it
 // reported at the same step.
 
-import { isBetter } from "../best.ts";
 import { technique } from "../options.ts";
 import type { Direction, Report } from "../trial.ts";
 import { type CheckOptions, checkOptions, isCheck } from "./checks.ts";
@@ -18,26 +17,14 @@ export interface PercentileOptions extends MedianOptions {
   readonly percentile: number;
 }
 
-/** The best of some values, NaN left out; undefined if nothing is left. */
-function bestValue(
-  reports: readonly Report[],
-  direction: Direction,
-): number | undefined {
-  let best: number | undefined;
-  for (const { value } of reports) {
-    if (Number.isNaN(value)) continue;
-    if (best === undefined || isBetter(value, best, direction)) best = value;
-  }
-  return best;
-}
-
-/** A percentile of values, between two of them linearly. */
+/** A percentile of values, between two of them linearly; NaN without any. */
 function percentileOf(values: readonly number[], percentile: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * percentile / 100;
-  const low = sorted[Math.floor(place)]!, high = sorted[Math.ceil(place)]!;
-  // Not low + 0 · (high − low): that is NaN between infinities.
-  return low === high ? low : low + (place % 1) * (high - low);
+  const low = sorted[Math.floor(place)] ?? NaN, high = sorted[Math.ceil(place)];
+  const weight = place % 1;
+  // Weighted so that one infinite end gives infinity; 0 · ∞ would be NaN.
+  return weight === 0 ? low : (1 - weight) * low + weight * high!;
 }
 
 function shouldPrune(
@@ -48,21 +35,17 @@ function shouldPrune(
 ): boolean {
   if (!isCheck(reports, options)) return false;
   const { step } = reports.at(-1)!;
-  const values = earlier.flatMap((trial) => {
-    const report = trial.reports.findLast((other) => other.step === step);
-    return report === undefined ? [] : [report.value];
-  });
-  if (values.length < Math.max(options.n_startup_trials, 1)) return false;
-  const best = bestValue(reports, direction);
-  if (best === undefined) return true;
-  const numbers = values.filter((value) => !Number.isNaN(value));
-  if (numbers.length === 0) return false;
-  const { percentile } = options;
-  const bar = percentileOf(
-    numbers,
-    direction === "minimize" ? percentile : 100 - percentile,
+  const others = earlier.flatMap((trial) =>
+    trial.reports.findLast((report) => report.step === step) ?? []
   );
-  return isBetter(bar, best, direction);
+  if (others.length < Math.max(options.n_startup_trials, 1)) return false;
+  // From here on small is good.
+  const sign = direction === "minimize" ? 1 : -1;
+  const numbers = (some: readonly Report[]) =>
+    some.map(({ value }) => sign * value).filter((x) => !Number.isNaN(x));
+  const own = numbers(reports);
+  if (own.length === 0) return true;
+  return Math.min(...own) > percentileOf(numbers(others), options.percentile);
 }
 
 /** Makes a percentile pruner. */
