@@ -6,7 +6,7 @@ import * as library from "../../mod.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { bundleLibrary } from "./support/bundle.ts";
 import { type Browser, launchChromium } from "./support/chromium.ts";
-import { jobExpression, runJob } from "./support/job.ts";
+import { jobExpression, runGrid, runJob } from "./support/job.ts";
 import { serve, type Server } from "./support/serve.ts";
 
 const PAGE = "<!doctype html><title>lanetune</title>";
@@ -24,30 +24,16 @@ async function withBrowser(
   await using server = await serve({
     "/": PAGE,
     "/engine.js": await bundleLibrary(),
-    "/objective.js":
-      "export const square = (power) => ({ params }) => params.x ** power;",
     ...Object.fromEntries(jobs),
   }, isIsolated);
   await using browser = await launchChromium();
   await body(browser, server);
 }
 
-/** Two trials in a pool of two Workers. */
-const POOL = `import("/engine.js").then(async ({ workerExecutor }) => {
-  const pool = workerExecutor({
-    module: new URL("/objective.js", location.href),
-    factory: "square",
-    setup: 3,
-    jobs: 2,
-  });
-  const { signal } = new AbortController();
-  const trials = [2, 5].map((x, number) =>
-    pool.start({ number, params: { x } }, () => {}, signal)
-  );
-  const results = await Promise.all(trials);
-  pool.close();
-  return results.map(({ outcome, worker }) => [outcome.values[0], worker]);
-})`;
+/** A grid in a pool of two Workers, which find the library in its one file. */
+const GRID = `import("/engine.js").then((library) =>
+  (${runGrid})(library, String(new URL("/engine.js", location.href)))
+)`;
 
 for (const isIsolated of [true, false]) {
   const where = isIsolated ? "an isolated page" : "a page that is not isolated";
@@ -69,7 +55,7 @@ for (const isIsolated of [true, false]) {
           })`;
           assertEquals(await evaluate(worker), wanted);
         }
-        assertEquals(await evaluate(POOL), [[8, 0], [125, 1]]);
+        assertEquals(await evaluate(GRID), await runGrid(library));
       }),
   });
 }

@@ -2,19 +2,22 @@
 
 import { assert, assertEquals } from "@std/assert";
 import * as library from "../../mod.ts";
-import { jobExpression, runJob } from "./support/job.ts";
+import { runJob } from "./support/job.ts";
 import { runDeno } from "./support/run_deno.ts";
 import { serve } from "./support/serve.ts";
 
 for (const variant of ["plain", "relaxed"] as const) {
   Deno.test(`mod.ts from a URL trains the ${variant} engine, to the bit as from files`, async () => {
-    await using server = await serve();
-    const url = `${server.origin}/repo/mod.ts`;
-    // Typed, and checked: what a URL gives has types as well.
-    const script = `import * as library from ${JSON.stringify(url)};
+    await using server = await serve({
+      "/job.js": `export default ${runJob};`,
+    });
+    // Type-checked: what a URL gives has types as well.
+    const script = `import * as library from "${server.origin}/repo/mod.ts";
+      import runJob from "${server.origin}/job.js";
       const engine: library.Engine = await library.loadEngine();
-      if (engine.abi < 1) throw new Error("no engine");
-      console.log(JSON.stringify(await ${jobExpression(url, { variant })}));`;
+      const abi: number = engine.abi;
+      const job = await runJob(library, { variant: "${variant}" });
+      console.log(JSON.stringify([abi, job]));`;
     const { code, stdout, stderr } = await runDeno([
       "run",
       "--check",
@@ -23,7 +26,9 @@ for (const variant of ["plain", "relaxed"] as const) {
       `data:application/typescript,${encodeURIComponent(script)}`,
     ]);
     assertEquals(code, 0, stderr);
-    assertEquals(JSON.parse(stdout), await runJob(library, { variant }));
+    const { abi } = await library.loadEngine();
+    const job = await runJob(library, { variant });
+    assertEquals(JSON.parse(stdout), [abi, job]);
     assert(server.asked.includes("/repo/mod.ts"));
   });
 }

@@ -1,5 +1,7 @@
-// The job that every runtime does with the library: train a small network and
-// tell everything that came of it, so that results can be compared to the bit.
+// What every runtime does with the library: train a small network, search a
+// small grid, and tell everything that came of it, to be compared to the bit.
+
+import type { ExperimentSetup } from "../../../mod.ts";
 
 /** The library as any runtime imports it. */
 export type Library = typeof import("../../../mod.ts");
@@ -48,6 +50,39 @@ export async function runJob(
   }
   trainer.release();
   return { variant: engine.variant, epochs, weights };
+}
+
+/**
+ * Searches a grid of two networks.
+ *
+ * @param module Where Workers find the library; none: trials run in this thread.
+ * @returns The trials as they are exported, without host facts.
+ */
+export async function runGrid(
+  library: Library,
+  module?: string,
+): Promise<unknown> {
+  const setup: ExperimentSetup = {
+    data: await library.digits(),
+    validation: { type: "holdout", fraction: 0.9 },
+    seed: 5,
+    variant: "plain",
+    fixed: { epochs: 2, num_layers: 1 },
+  };
+  const study = await library.createStudy({
+    space: { hidden_size: { type: "categorical", choices: [8, 16] } },
+    sampler: "grid",
+    direction: "maximize",
+  });
+  const factory = "createExperiment";
+  const executor = module === undefined
+    ? library.localExecutor(await library.createExperiment(setup), 1)
+    : library.workerExecutor({ module, factory, setup, jobs: 2 });
+  await study.optimize(executor);
+  executor.close();
+  return library.exportStudy(study).trials.map(({ run: _run, ...rest }) =>
+    rest
+  );
 }
 
 /** JavaScript that does the job with the library at a URL. */
