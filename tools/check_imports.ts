@@ -133,6 +133,7 @@ export function checkImports(
 
 interface DenoModule {
   readonly specifier: string;
+  readonly error?: string;
   readonly dependencies?: readonly {
     readonly specifier: string;
     readonly code?: { readonly specifier?: string };
@@ -151,6 +152,9 @@ async function readGraph(entry: string): Promise<SourceFile[]> {
   const { modules } = await denoJson("info", "--json", entry) as {
     modules: DenoModule[];
   };
+  for (const { error } of modules) {
+    if (error !== undefined) throw new Error(`Cannot read ${entry}: ${error}`);
+  }
   const ours = modules.filter(({ specifier }) => {
     const path = toPath(specifier);
     return /^[^:]+\.ts$/.test(path) && !path.startsWith("shims/");

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { checkExamples, type DocSymbol } from "../../tools/check_docs.ts";
 
-function symbol(kind: string, ...docs: string[]): DocSymbol {
+function symbol(kind: string, name: string, ...docs: string[]): DocSymbol {
   return {
-    name: "thing",
+    name,
     declarations: [{
       kind,
       location: { filename: "a.ts", line: 4 },
@@ -12,18 +12,27 @@ function symbol(kind: string, ...docs: string[]): DocSymbol {
   };
 }
 
+const ASSERTING = "```ts\nassertEquals(thing(), 1);\n```";
+
 Deno.test("checkExamples() wants an example that asserts", () => {
-  const asserting = "```ts\nassertEquals(1, 1);\n```";
-  assertEquals(checkExamples([symbol("function", asserting)]), []);
-  assertEquals(checkExamples([symbol("class", "f();", asserting)]), []);
-  assertEquals(checkExamples([symbol("function")]), [
-    "a.ts:5: the example of thing is missing",
-  ]);
-  assertEquals(checkExamples([symbol("class", "f();")]), [
-    "a.ts:5: the example of thing asserts nothing",
-  ]);
+  assertEquals(checkExamples([symbol("function", "thing", ASSERTING)]), []);
+  assertEquals(checkExamples([symbol("class", "thing", "", ASSERTING)]), []);
+  for (const docs of [[], ["```ts\nthing();\n```"]]) {
+    assertEquals(checkExamples([symbol("class", "thing", ...docs)]), [
+      "a.ts:5: no example that asserts uses thing",
+    ]);
+  }
+});
+
+Deno.test("checkExamples() accepts another symbol's example, and one that cannot run", () => {
+  const thing = symbol("function", "thing");
+  const other = symbol("function", "other", ASSERTING.replace("1", "other()"));
+  assertEquals(checkExamples([thing, other]), []);
+  const remote = "```ts ignore\nawait thing();\n```";
+  assertEquals(checkExamples([symbol("function", "thing", remote)]), []);
 });
 
 Deno.test("checkExamples() asks nothing of types and values", () => {
-  assertEquals(checkExamples([symbol("interface"), symbol("variable")]), []);
+  const symbols = [symbol("interface", "a"), symbol("variable", "b")];
+  assertEquals(checkExamples(symbols), []);
 });
