@@ -26,12 +26,14 @@ export {
   formatSeconds,
   standardError,
 } from "./src/report/format.ts";
+export { studyToJson } from "./src/report/json.ts";
 export { type Progress, renderProgress } from "./src/report/progress.ts";
 export {
   ansiStyle,
   plainStyle,
   type Style,
   type Tone,
+  widthOf,
 } from "./src/report/style.ts";
 export {
   type Column,

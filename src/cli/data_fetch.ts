@@ -1,8 +1,8 @@
 // `data fetch NAME`: downloads a data set into the cache, or checks the one
 // that is there.
 
-import { CATALOG } from "../dataset/catalog.ts";
-import { fetchDataset } from "../dataset/find.ts";
+import { CATALOG } from "../../files.ts";
+import { fetchDataset } from "../../files.ts";
 import { quote, suggest } from "../errors.ts";
 import type { Run } from "./commands.ts";
 import { placesOf } from "./places.ts";

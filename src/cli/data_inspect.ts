@@ -1,19 +1,16 @@
 // `data inspect FILE`: what an IDX file holds, read whole and checked.
 
-import { sha256Hex } from "../dataset/digest.ts";
-import { encodeIdx, type IdxTensor, readIdx } from "../dataset/idx.ts";
-import { formatNumber } from "../report/format.ts";
+import { encodeIdx, type IdxTensor } from "../../mod.ts";
+import { formatNumber } from "../../report.ts";
 import type { Run } from "./commands.ts";
-import { readBytes } from "../dataset/disk.ts";
+import { readIdxFile } from "../../files.ts";
 
 /** Runs `data inspect`. */
 export const dataInspect: Run = async ({ args, terminal }) => {
   const file = args.operands[0]!;
-  const bytes = await readBytes(file);
   const facts = {
     file,
-    ...await describe(await readIdx(bytes, file)),
-    fileBytes: bytes.length,
+    ...await describe(await readIdxFile(file)),
   };
   terminal.print(
     args.text("format") === "json"
@@ -39,6 +36,7 @@ async function describe(tensor: IdxTensor) {
   if (isLabels) {
     for (const label of data) counts[label] = (counts[label] ?? 0) + 1;
   }
+  const digest = await crypto.subtle.digest("SHA-256", encodeIdx(tensor));
   return {
     type,
     shape: [...shape],
@@ -46,7 +44,7 @@ async function describe(tensor: IdxTensor) {
     max,
     mean: sum / data.length,
     ...(isLabels ? { counts } : {}),
-    sha256: await sha256Hex(encodeIdx(tensor)),
+    sha256: new Uint8Array(digest).toHex(),
   };
 }
 

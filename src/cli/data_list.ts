@@ -1,8 +1,8 @@
 // `data list`: the data sets known by name, and where their files are.
 
-import { CATALOG, type CatalogEntry } from "../dataset/catalog.ts";
-import { locateDataset } from "../dataset/find.ts";
-import { renderTable } from "../report/table.ts";
+import { CATALOG, type CatalogEntry } from "../../files.ts";
+import { locateDataset } from "../../files.ts";
+import { renderTable } from "../../report.ts";
 import type { Context, Run } from "./commands.ts";
 import { placesOf } from "./places.ts";
 

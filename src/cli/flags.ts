@@ -100,7 +100,7 @@ export const FLAGS = {
 
 /** A flag for each hyperparameter: it fixes the value. */
 export async function hyperparameterFlags(): Promise<readonly Flag[]> {
-  const { HYPERPARAMETERS } = await import("../experiment.ts");
+  const { HYPERPARAMETERS } = await import("../train/hyperparameters.ts");
   return Object.entries(HYPERPARAMETERS).map(([name, one]) => ({
     name: flagOf(name),
     value: "VALUE",

@@ -1,8 +1,8 @@
 // Where subcommands look for data sets, and how a download shows itself.
 
-import type { FindOptions } from "../dataset/find.ts";
-import type { DownloadProgress } from "../dataset/download.ts";
-import { formatNumber } from "../report/format.ts";
+import type { FindOptions } from "../../files.ts";
+import type { DownloadProgress } from "../../files.ts";
+import { formatNumber } from "../../report.ts";
 import type { Context } from "./commands.ts";
 
 /** Downloads go into a subfolder of this one, in the current folder. */

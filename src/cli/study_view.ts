@@ -1,15 +1,22 @@
 // What a person sees while a study runs: the live line, a line for each trial
 // that ended, and with `--log epochs` every epoch. Results are printed later.
 
-import { epochLine, EpochLog } from "../report/epoch_log.ts";
-import { renderProgress } from "../report/progress.ts";
 import {
+  epochLine,
+  EpochLog,
   formatValue,
+  renderProgress,
   trialLine,
   type ValueMeaning,
-} from "../report/trials_table.ts";
-import type { StudyEvent } from "../tune/storage.ts";
-import type { Direction, Params, Report, TrialRecord } from "../tune/trial.ts";
+} from "../../report.ts";
+import type {
+  Direction,
+  Params,
+  Report,
+  RunEvent,
+  StudyEvent,
+  TrialRecord,
+} from "../../mod.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a view needs to know of the study. */
@@ -56,9 +63,12 @@ export class StudyView {
   }
 
   /** Takes the next event of the study. */
-  readonly onEvent = (event: StudyEvent): void => {
+  readonly onEvent = (event: StudyEvent | RunEvent): void => {
     if (event.type === "created") this.#start(event.number, event.params);
-    if (event.type === "report") this.#report(event.number, event.report);
+    if (event.type === "progress") this.#progressed(event.number, event.report);
+    if (event.type === "report") {
+      this.#epochs?.report(event.number, event.report);
+    }
     if (event.type === "ended") this.#end(event);
   };
 
@@ -73,10 +83,9 @@ export class StudyView {
     this.#epochs?.start(number, params);
   }
 
-  #report(number: number, report: Report): void {
+  #progressed(number: number, report: Report): void {
     const trial = this.#running.get(number);
     if (trial) trial.step = report.step;
-    this.#epochs?.report(number, report);
     this.#options.terminal.redraw();
   }
 

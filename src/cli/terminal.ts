@@ -2,7 +2,7 @@
 // the other, and a live line at the bottom of a terminal that other lines push
 // down. Everything is written at once, so that the two never swap lines.
 
-import { ansiStyle, plainStyle, type Style, widthOf } from "../report/style.ts";
+import { ansiStyle, plainStyle, type Style, widthOf } from "../../report.ts";
 import { ClosedPipeError } from "./usage.ts";
 
 /** The line at the bottom, drawn for a terminal of this width. */

@@ -43,7 +43,16 @@ export function ansiStyle(tone: Tone, text: string): string {
   return `\x1b[${on}m${text}\x1b[${off}m`;
 }
 
-/** How many columns a text takes: colour codes take none. */
+/**
+ * How many columns a text takes: colour codes take none.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { ansiStyle, widthOf } from "./style.ts";
+ * assertEquals(widthOf(ansiStyle("bad", "failed")), 6);
+ * ```
+ */
 export function widthOf(text: string): number {
   // deno-lint-ignore no-control-regex -- the escape that starts a colour code
   return [...text.replace(/\x1b\[\d+m/g, "")].length;

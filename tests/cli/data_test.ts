@@ -1,0 +1,75 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cli, ROOT } from "./support.ts";
+
+const LABELS = "data/digits/t10k-labels-idx1-ubyte.gz";
+
+Deno.test("data list says what is embedded and what could be fetched", async () => {
+  const empty = await Deno.makeTempDir();
+  const { code, stdout } = await cli(["data", "list", "--format", "json"], [
+    "-A",
+  ], empty);
+  await Deno.remove(empty);
+  assertEquals(code, 0);
+  const [digits, mnist] = JSON.parse(stdout);
+  assertEquals(
+    [digits.name, digits.train, digits.location],
+    ["digits", 4000, "embedded"],
+  );
+  assertEquals([mnist.name, mnist.location], ["mnist", null]);
+});
+
+Deno.test("data list works without a right and says what it cannot know", async () => {
+  const { code, stdout } = await cli(["data", "list"], []);
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "run with --allow-read");
+});
+
+Deno.test("data inspect counts labels and gives the digest", async () => {
+  const { code, stdout } = await cli(
+    ["data", "inspect", LABELS, "--format=json"],
+  );
+  assertEquals(code, 0);
+  const { file, type, shape, counts, sha256 } = JSON.parse(stdout);
+  assertEquals([file, type, shape], [LABELS, "u8", [1000]]);
+  assertEquals(counts["7"], 100);
+  assert(/^[0-9a-f]{64}$/.test(sha256));
+});
+
+Deno.test("data inspect names the file and what is wrong with it", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = `${folder}/broken.idx`;
+  await Deno.writeFile(path, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 9, 1));
+  const inspect = (file: string, rights = ["-A"]) =>
+    cli(["data", "inspect", file], rights);
+  const broken = await inspect(path);
+  assertEquals([broken.code, broken.stdout], [1, ""]);
+  assertStringIncludes(broken.stderr, `Cannot read IDX "${path}"`);
+  const absent = await inspect(`${folder}/absent`);
+  assertEquals(absent.code, 1);
+  assertStringIncludes(absent.stderr, "it does not exist");
+  const noRight = await inspect(path, []);
+  assertEquals(noRight.code, 1);
+  assertStringIncludes(noRight.stderr, "--allow-read");
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("data fetch knows only the catalog and needs no network for digits", async () => {
+  const unknown = await cli(["data", "fetch", "mnits"]);
+  assertEquals(unknown.code, 2);
+  assertStringIncludes(unknown.stderr, 'did you mean "mnist"?');
+  const embedded = await cli(["data", "fetch", "digits"], []);
+  assertEquals(embedded.code, 0);
+});
+
+Deno.test("data fetch without the right to write names the flag", async () => {
+  const { code, stderr } = await cli(["data", "fetch", "mnist"], [], ROOT);
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "--allow-write=data/mnist");
+});
+
+Deno.test("--verbose shows the stack of an error, nothing else does", async () => {
+  const args = ["data", "inspect", "no/such/file"];
+  const short = await cli(args), long = await cli([...args, "--verbose"]);
+  assertEquals(short.stderr.trimEnd().split("\n").length, 1);
+  assertStringIncludes(long.stderr, "    at ");
+});
