@@ -140,6 +140,7 @@ export {
   type IntParam,
   type Param,
   type ParamsOf,
+  sizeOf,
   type Space,
 } from "./src/tune/space.ts";
 export { type StoppingRule, stoppingRules } from "./src/tune/stopping.ts";
