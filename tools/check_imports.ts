@@ -27,7 +27,8 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   leaves: { paths: ["src/errors.ts", "src/random.ts"], may: [] },
-  dataset: { paths: ["src/dataset/"], may: [] },
+  data: { paths: ["data/"], may: [] },
+  dataset: { paths: ["src/dataset/"], may: ["data"] },
   engine: { paths: ["src/engine/"], may: ["dataset"] },
   train: { paths: ["src/train/"], may: ["engine", "dataset"] },
   tune: { paths: ["src/tune/"], may: [] },
@@ -47,7 +48,11 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["storage", "dataset", "tune", "mod"],
     isHost: true,
   },
-  reportEntry: { paths: ["report.ts"], may: ["report"], isHost: true },
+  reportEntry: {
+    paths: ["report.ts"],
+    may: ["report", "tune", "train", "dataset"],
+    isHost: true,
+  },
   cli: {
     paths: ["src/cli/", "cli.ts"],
     may: ["mod", "files", "reportEntry"],
