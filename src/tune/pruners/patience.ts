@@ -13,20 +13,25 @@ export interface PatienceOptions {
   readonly wrapped: string;
 }
 
-/** Whether the last patience + 1 values are all worse than the best before. */
+/** The least of some numbers, NaN left out; NaN if nothing is left. */
+function least(values: readonly number[]): number {
+  const numbers = values.filter((value) => !Number.isNaN(value));
+  return numbers.length === 0 ? NaN : Math.min(...numbers);
+}
+
+/**
+ * Whether the last patience + 1 values are all worse than the best before; not
+ * if either are all NaN, as in Optuna.
+ */
 function isStuck(
   reports: readonly Report[],
   { patience, min_delta }: PatienceOptions,
   direction: Direction,
 ): boolean {
   const sign = direction === "minimize" ? 1 : -1;
-  const best = (some: readonly Report[]) =>
-    Math.min(
-      ...some.map(({ value }) => sign * value).filter((v) => !Number.isNaN(v)),
-    );
-  const recent = reports.slice(-patience - 1);
-  const before = best(reports.slice(0, -patience - 1));
-  return before !== Infinity && before + min_delta < best(recent);
+  const values = reports.map(({ value }) => sign * value);
+  const before = least(values.slice(0, -patience - 1));
+  return before + min_delta < least(values.slice(-patience - 1));
 }
 
 /**
