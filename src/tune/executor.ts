@@ -5,13 +5,17 @@ import type { Attributes, Json, Outcome, Params, Report } from "./trial.ts";
 
 /** What an executor needs to run a trial. */
 export interface TrialStart {
+  /** 0-based, unique in the study. */
   readonly number: number;
+  /** Complete; checked against the space. */
   readonly params: Params;
 }
 
 /** What an executor gives back: an outcome by the trial's own doing. */
 export interface TrialResult {
+  /** How it ended; only the study prunes. */
   readonly outcome: Exclude<Outcome, { readonly state: "pruned" }>;
+  /** Wall time of the objective. */
   readonly seconds: number;
   /** Which worker ran it, 0-based. */
   readonly worker: number;
@@ -19,7 +23,12 @@ export interface TrialResult {
 
 /** Thrown by `start` when the trial's worker died: the trial has no outcome. */
 export class WorkerLostError extends Error {
-  /** @param number The trial that was running. */
+  /**
+   * Says which trial has no outcome.
+   *
+   * @param number The trial that was running.
+   * @param options What killed the worker, as `cause`.
+   */
   constructor(readonly number: number, options?: ErrorOptions) {
     super(`Trial ${number} lost its worker`, options);
     this.name = "WorkerLostError";
@@ -28,6 +37,7 @@ export class WorkerLostError extends Error {
 
 /** Runs trials, at most `capacity` of them at once. */
 export interface Executor {
+  /** How many trials can run at once, at least 1. */
   readonly capacity: number;
   /**
    * Runs a trial to its end.
@@ -49,7 +59,9 @@ export interface Executor {
 
 /** A running trial, as an objective sees it. */
 export interface Trial<P = Params> {
+  /** 0-based, unique in the study. */
   readonly number: number;
+  /** The parameters to try. */
   readonly params: P;
   /** Aborted when the trial was pruned or the study stopped. */
   readonly signal: AbortSignal;

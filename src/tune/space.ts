@@ -14,39 +14,53 @@ export type Condition = { readonly [name: string]: readonly ParamValue[] };
 
 /** A real number in [`low`, `high`]. */
 export interface FloatParam {
+  /** The kind of parameter. */
   readonly type: "float";
+  /** The smallest value, inclusive. */
   readonly low: number;
+  /** The largest value, inclusive. */
   readonly high: number;
   /** Search the logarithm; needs `low` > 0 and no `step`. */
   readonly log?: boolean;
   /** Only `low`, `low + step`, … up to `high`. */
   readonly step?: number;
+  /** Only where this holds; always unless given. */
   readonly when?: Condition;
 }
 
 /** An integer in [`low`, `high`]. */
 export interface IntParam {
+  /** The kind of parameter. */
   readonly type: "int";
+  /** The smallest value, inclusive. */
   readonly low: number;
+  /** The largest value, inclusive. */
   readonly high: number;
   /** Search the logarithm; needs `low` ≥ 1 and no `step` but 1. */
   readonly log?: boolean;
   /** Only `low`, `low + step`, … up to `high`; 1 unless given. */
   readonly step?: number;
+  /** Only where this holds; always unless given. */
   readonly when?: Condition;
 }
 
 /** One of a list of values without order. */
 export interface CategoricalParam<T extends ParamValue = ParamValue> {
+  /** The kind of parameter. */
   readonly type: "categorical";
+  /** The values, at least one, each once. */
   readonly choices: readonly T[];
+  /** Only where this holds; always unless given. */
   readonly when?: Condition;
 }
 
 /** A value that is part of every trial's parameters but not searched. */
 export interface FixedParam<T extends ParamValue = ParamValue> {
+  /** The kind of parameter. */
   readonly type: "fixed";
+  /** Its one value. */
   readonly value: T;
+  /** Only where this holds; always unless given. */
   readonly when?: Condition;
 }
 

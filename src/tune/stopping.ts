@@ -7,9 +7,13 @@ import type { StudyView } from "./samplers/sampler.ts";
 
 /** Says when a study has done enough. */
 export interface StoppingRule {
+  /** Its name in the list `stoppingRules`. */
   readonly name: string;
+  /** Its options with every default filled in. */
   readonly options: Options;
   /**
+   * Asked before trial n is created.
+   *
    * @param view What trial n may see.
    * @returns The reason to stop before n, for a person; null to go on.
    */

@@ -15,6 +15,7 @@ import type { Space } from "./space.ts";
 
 /** A sampler, a pruner or a stopping rule as it is recorded. */
 export interface Choice {
+  /** Its name in its list. */
   readonly name: string;
   /** Every option with its default filled in. */
   readonly options: {
@@ -27,12 +28,17 @@ export interface Choice {
  * created, compared when it is resumed.
  */
 export interface StudySettings {
+  /** One for each objective value. */
   readonly directions: readonly Direction[];
+  /** What is searched. */
   readonly space: Space;
+  /** What suggests parameters. */
   readonly sampler: Choice;
+  /** What ends trials early. */
   readonly pruner: Choice;
   /** In the order in which they are asked; often empty. */
   readonly stopping: readonly Choice[];
+  /** An integer ≥ 0. */
   readonly seed: number;
   /** The lag L of Rule V4, at least 1. */
   readonly lag: number;
@@ -96,7 +102,9 @@ export type StudyEvent =
 
 /** A study as storage gives it back. */
 export interface StoredStudy {
+  /** Its name in the storage. */
   readonly name: string;
+  /** One for each objective value. */
   readonly directions: readonly Direction[];
   /** Null if another program made the study: a "study" event then adopts it. */
   readonly settings: StudySettings | null;
@@ -105,6 +113,7 @@ export interface StoredStudy {
    * latter keep the reports that counted (without metrics).
    */
   readonly trials: readonly TrialRecord[];
+  /** Why it stopped last, if it did. */
   readonly stopped?: StopReason;
 }
 

@@ -45,7 +45,9 @@ export interface OptimizeOptions extends Budget {
 
 /** A trial that `ask` created. */
 export interface AskedTrial<S extends Space = Space> {
+  /** Its number, for `tell`. */
   readonly number: number;
+  /** The parameters to try. */
   readonly params: ParamsOf<S>;
 }
 

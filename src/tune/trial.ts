@@ -58,6 +58,7 @@ export type Outcome =
 
 /** Host facts of a trial, never part of a result (determinism.md, Which bytes). */
 export interface TrialRun {
+  /** Wall time of the objective. */
   readonly seconds: number;
   /** Which worker ran it, 0-based; unknown if it was pruned before it told. */
   readonly worker?: number;
@@ -69,6 +70,7 @@ export interface TrialRun {
 export interface TrialRecord {
   /** 0-based, in order of creation. */
   readonly number: number;
+  /** In the order of the space. */
   readonly params: Params;
   /** What `enqueue` was given, if the trial came from there. */
   readonly enqueued?: Params;
@@ -78,5 +80,6 @@ export interface TrialRecord {
   readonly reports: readonly Report[];
   /** Absent while the trial waits or runs. */
   readonly outcome?: Outcome;
+  /** Host facts, once it has an outcome. */
   readonly run?: TrialRun;
 }

@@ -5,12 +5,15 @@ import type { Direction, Report } from "../trial.ts";
 
 /** The visible reports of one trial, by increasing step. */
 export interface TrialReports {
+  /** 0-based, in order of creation. */
   readonly number: number;
+  /** By strictly increasing step. */
   readonly reports: readonly Report[];
 }
 
 /** Decides, report by report, whether a trial is worth continuing. */
 export interface Pruner {
+  /** Its name in the list `pruners` and on the command line. */
   readonly name: string;
   /** Whether it looks at other trials; if not, it decides at once. */
   readonly readsOthers: boolean;

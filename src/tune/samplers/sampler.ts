@@ -7,14 +7,19 @@ import type { Space } from "../space.ts";
 
 /** A trial as a sampler sees it; without outcome it counts as pending. */
 export interface SeenTrial {
+  /** 0-based, in order of creation. */
   readonly number: number;
+  /** In the order of the space. */
   readonly params: Params;
+  /** Absent while it is pending, or looks so. */
   readonly outcome?: Outcome;
 }
 
 /** All that a sampler may know when asked for trial n. */
 export interface StudyView {
+  /** What is searched. */
   readonly space: Space;
+  /** One for each objective value. */
   readonly directions: readonly Direction[];
   /** The study's seed; trial n draws from `Pcg32.of(seed, "sampling", n)`. */
   readonly seed: number;
