@@ -37,44 +37,67 @@ export function compressBytes(
 /**
  * z[b] = constant + Σ_entries table[value]·w[position], then ReLU if asked.
  *
- * z: B × O; constant: O (inputConstant); w: I × O row-major; samples: B u32.
+ * z: B × O; constant: O (inputConstant); w: I × O row-major; samples: B u32; scratch: sparseScratchBytes.
  * Requires: O a multiple of 8; no overlap.
  * Error: (I + 2)·ε·(|constant| + Σ|x·w|), tests/engine/sparse_input_test.ts.
- * Blocking: 32 columns in eight registers, each entry one splat for eight multiply-adds.
+ * Blocking: an image's entries are decoded once into a list of (number, address of its weights), then
+ *   each 32 columns stay in eight registers: per entry one splat for eight multiply-adds.
  */
 export function sparseForward(
   zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, entriesPtr: usize,
-  startsPtr: usize, samplesPtr: usize, B: i32, O: i32, applyRelu: i32,
+  startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, O: i32, applyRelu: i32,
 ): void {
   const stride = <usize>O << 2;
   for (let b = 0; b < B; b++) {
     const startPtr = startsPtr + (<usize>load<u32>(samplesPtr + (<usize>b << 2)) << 2);
     const from = entriesPtr + (<usize>load<u32>(startPtr) << 2);
     const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 2);
+    const listEnd = decode(scratchPtr, from, to, tablePtr, wPtr, stride);
     let column: usize = 0;
     for (; column + 128 <= stride; column += 128) {
-      forward32(zPtr + column, constantPtr + column, wPtr + column, tablePtr, from, to, stride, applyRelu);
+      forward32(zPtr + column, constantPtr + column, scratchPtr, listEnd, column, applyRelu);
     }
     for (; column < stride; column += 32) {
-      forward8(zPtr + column, constantPtr + column, wPtr + column, tablePtr, from, to, stride, applyRelu);
+      forward8(zPtr + column, constantPtr + column, scratchPtr, listEnd, column, applyRelu);
     }
     zPtr += stride;
   }
 }
 
+/** Lists entries as pairs (table[value], address of row `position`), an even number; returns the end. */
+@inline
+function decode(
+  listPtr: usize, from: usize, to: usize, tablePtr: usize, rowsPtr: usize, stride: usize,
+): usize {
+  let end = listPtr;
+  for (let e = from; e < to; e += 4) {
+    const entry = load<u32>(e);
+    store<f32>(end, load<f32>(tablePtr + (<usize>(entry >>> 16) << 2)));
+    store<u32>(end, <u32>(rowsPtr + <usize>(entry & 0xffff) * stride), 4);
+    end += 8;
+  }
+  return padPair(end, (end - listPtr) & 8, rowsPtr);
+}
+
+/** Ends an odd list with a zero: loops take two entries at a time. */
+@inline
+function padPair(end: usize, odd: usize, rowsPtr: usize): usize {
+  store<f32>(end, 0);
+  store<u32>(end, <u32>rowsPtr, 4);
+  return end + odd;
+}
+
 @inline
 function forward32(
-  zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, from: usize, to: usize,
-  stride: usize, applyRelu: i32,
+  zPtr: usize, constantPtr: usize, listPtr: usize, listEnd: usize, column: usize, applyRelu: i32,
 ): void {
   let z0 = v128.load(constantPtr), z1 = v128.load(constantPtr, 16);
   let z2 = v128.load(constantPtr, 32), z3 = v128.load(constantPtr, 48);
   let z4 = v128.load(constantPtr, 64), z5 = v128.load(constantPtr, 80);
   let z6 = v128.load(constantPtr, 96), z7 = v128.load(constantPtr, 112);
-  for (let e = from; e < to; e += 4) {
-    const entry = load<u32>(e);
-    const x = v128.load32_splat(tablePtr + (<usize>(entry >>> 16) << 2));
-    const w = wPtr + <usize>(entry & 0xffff) * stride;
+  for (let e = listPtr; e < listEnd; e += 16) {
+    const x = v128.load32_splat(e);
+    const w = <usize>load<u32>(e, 4) + column;
     z0 = madd(x, v128.load(w), z0);
     z1 = madd(x, v128.load(w, 16), z1);
     z2 = madd(x, v128.load(w, 32), z2);
@@ -83,6 +106,16 @@ function forward32(
     z5 = madd(x, v128.load(w, 80), z5);
     z6 = madd(x, v128.load(w, 96), z6);
     z7 = madd(x, v128.load(w, 112), z7);
+    const y = v128.load32_splat(e, 8);
+    const v = <usize>load<u32>(e, 12) + column;
+    z0 = madd(y, v128.load(v), z0);
+    z1 = madd(y, v128.load(v, 16), z1);
+    z2 = madd(y, v128.load(v, 32), z2);
+    z3 = madd(y, v128.load(v, 48), z3);
+    z4 = madd(y, v128.load(v, 64), z4);
+    z5 = madd(y, v128.load(v, 80), z5);
+    z6 = madd(y, v128.load(v, 96), z6);
+    z7 = madd(y, v128.load(v, 112), z7);
   }
   if (applyRelu) {
     z0 = relu(z0); z1 = relu(z1); z2 = relu(z2); z3 = relu(z3);
@@ -96,14 +129,12 @@ function forward32(
 
 @inline
 function forward8(
-  zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, from: usize, to: usize,
-  stride: usize, applyRelu: i32,
+  zPtr: usize, constantPtr: usize, listPtr: usize, listEnd: usize, column: usize, applyRelu: i32,
 ): void {
   let z0 = v128.load(constantPtr), z1 = v128.load(constantPtr, 16);
-  for (let e = from; e < to; e += 4) {
-    const entry = load<u32>(e);
-    const x = v128.load32_splat(tablePtr + (<usize>(entry >>> 16) << 2));
-    const w = wPtr + <usize>(entry & 0xffff) * stride;
+  for (let e = listPtr; e < listEnd; e += 8) {
+    const x = v128.load32_splat(e);
+    const w = <usize>load<u32>(e, 4) + column;
     z0 = madd(x, v128.load(w), z0);
     z1 = madd(x, v128.load(w, 16), z1);
   }
@@ -115,10 +146,10 @@ function forward8(
   v128.store(zPtr, z1, 16);
 }
 
-/** Bytes of scratch for sparseUpdate: the batch's bytes by position, and one position's list. */
+/** Bytes of scratch: for updates the batch's bytes by position, for both one list of pairs. */
 export function sparseScratchBytes(B: i32, I: i32): i32 {
   const lanes = (B + 15) & ~15;
-  return I * lanes + (B << 3);
+  return I * lanes + ((max(B, I) + 1) << 3);
 }
 
 /**
@@ -191,7 +222,7 @@ function scatterBatch(
   }
 }
 
-/** Lists a position's non-zeros as (address of table[value], address of d[b]); returns its end. */
+/** Lists a position's non-zeros as pairs (table[value], address of d[b]); returns the end. */
 @inline
 function listNonZeros(
   listPtr: usize, bytesPtr: usize, lanes: i32, stride: usize, tablePtr: usize, dPtr: usize,
@@ -202,13 +233,13 @@ function listNonZeros(
     let mask = i8x16.bitmask(zeros) ^ 0xffff;
     while (mask != 0) {
       const b = lane + ctz(mask);
-      store<u32>(end, <u32>(tablePtr + (<usize>load<u8>(bytesPtr + b) << 2)));
+      store<f32>(end, load<f32>(tablePtr + (<usize>load<u8>(bytesPtr + b) << 2)));
       store<u32>(end, <u32>(dPtr + <usize>b * stride), 4);
       end += 8;
       mask &= mask - 1;
     }
   }
-  return end;
+  return padPair(end, (end - listPtr) & 8, dPtr);
 }
 
 @inline
@@ -219,8 +250,8 @@ function gradient32<T>(
   let g2 = v128.load(constantPtr, 32), g3 = v128.load(constantPtr, 48);
   let g4 = v128.load(constantPtr, 64), g5 = v128.load(constantPtr, 80);
   let g6 = v128.load(constantPtr, 96), g7 = v128.load(constantPtr, 112);
-  for (let e = listPtr; e < listEnd; e += 8) {
-    const x = v128.load32_splat(<usize>load<u32>(e));
+  for (let e = listPtr; e < listEnd; e += 16) {
+    const x = v128.load32_splat(e);
     const d = <usize>load<u32>(e, 4) + column;
     g0 = madd(x, v128.load(d), g0);
     g1 = madd(x, v128.load(d, 16), g1);
@@ -230,6 +261,16 @@ function gradient32<T>(
     g5 = madd(x, v128.load(d, 80), g5);
     g6 = madd(x, v128.load(d, 96), g6);
     g7 = madd(x, v128.load(d, 112), g7);
+    const y = v128.load32_splat(e, 8);
+    const c = <usize>load<u32>(e, 12) + column;
+    g0 = madd(y, v128.load(c), g0);
+    g1 = madd(y, v128.load(c, 16), g1);
+    g2 = madd(y, v128.load(c, 32), g2);
+    g3 = madd(y, v128.load(c, 48), g3);
+    g4 = madd(y, v128.load(c, 64), g4);
+    g5 = madd(y, v128.load(c, 80), g5);
+    g6 = madd(y, v128.load(c, 96), g6);
+    g7 = madd(y, v128.load(c, 112), g7);
   }
   optimizer.update(wPtr, g0);
   optimizer.update(wPtr + 16, g1);
@@ -247,7 +288,7 @@ function gradient8<T>(
 ): void {
   let g0 = v128.load(constantPtr), g1 = v128.load(constantPtr, 16);
   for (let e = listPtr; e < listEnd; e += 8) {
-    const x = v128.load32_splat(<usize>load<u32>(e));
+    const x = v128.load32_splat(e);
     const d = <usize>load<u32>(e, 4) + column;
     g0 = madd(x, v128.load(d), g0);
     g1 = madd(x, v128.load(d, 16), g1);

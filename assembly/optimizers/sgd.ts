@@ -2,7 +2,7 @@
 
 import { flush, madd } from "../lib/lanes";
 
-/** Momentum below 2^−100 is flushed to 0: see flush, and adam.ts. */
+/** Momentum below 2^−100 is flushed to 0: see flush. */
 const LEAST_BUFFER: f32 = 7.888609052210118e-31;
 
 /** The hyperparameters of one SGD run, in engine memory (see adam.ts). */

@@ -25,7 +25,7 @@ export interface EngineExports {
   scaleRow(yPtr: number, xPtr: number, columns: number, factor: number): void;
   sumRows(yPtr: number, xPtr: number, rows: number, columns: number): void;
   // deno-fmt-ignore
-  sparseForward(zPtr: number, constantPtr: number, wPtr: number, tablePtr: number, entriesPtr: number, startsPtr: number, samplesPtr: number, B: number, O: number, applyRelu: number): void;
+  sparseForward(zPtr: number, constantPtr: number, wPtr: number, tablePtr: number, entriesPtr: number, startsPtr: number, samplesPtr: number, scratchPtr: number, B: number, O: number, applyRelu: number): void;
   sparseScratchBytes(B: number, I: number): number;
   sparseUpdateAdam: SparseUpdate;
   sparseUpdateSgd: SparseUpdate;

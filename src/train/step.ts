@@ -224,6 +224,7 @@ function sparseInput(
         entriesPtr,
         startsPtr,
         samplesPtr,
+        scratchPtr,
         rows,
         columns,
         applyRelu,
