@@ -5,6 +5,7 @@ import { grid } from "./grid.ts";
 import { halton } from "./halton.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
+import { tpe } from "./tpe.ts";
 import type { Technique } from "../options.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -14,4 +15,5 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   random,
   sobol,
   halton,
+  tpe,
 };

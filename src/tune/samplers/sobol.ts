@@ -1,6 +1,11 @@
 // The sampler "sobol": the scrambled Sobol sequence over the unit cube.
 
-import { scrambleBits, sobolBits, sobolDimensions } from "./math/sobol.ts";
+import {
+  hash,
+  scrambleBits,
+  sobolBits,
+  sobolDimensions,
+} from "./math/sobol.ts";
 import { createQuasiRandom } from "./quasi_random.ts";
 import { technique } from "../options.ts";
 import type { Sampler } from "./sampler.ts";
@@ -9,9 +14,9 @@ import type { Sampler } from "./sampler.ts";
  * A sampler that covers the space evenly: trial n is point n of the Sobol
  * sequence (direction numbers of Joe and Kuo 2008), Owen-scrambled by the
  * study's seed. It reads no outcomes; best where trials are a power of two.
+ * Parameters beyond the sequence's 128 dimensions are drawn independently.
  *
- * @returns The sampler. Its `suggest` throws a `RangeError` for a space with
- * more searched parameters than the sequence has dimensions (128).
+ * @returns The sampler.
  *
  * @example
  * ```ts
@@ -25,14 +30,13 @@ import type { Sampler } from "./sampler.ts";
  */
 export function createSobol(): Sampler {
   return createQuasiRandom("sobol", (dimensions, random) => {
-    if (dimensions > sobolDimensions()) {
-      throw new RangeError(
-        `Cannot sample with sobol: the space has ${dimensions} searched parameters, expected at most ${sobolDimensions()}`,
-      );
-    }
     const seeds = Array.from({ length: dimensions }, () => random.nextU32());
-    return (index, d) =>
-      (scrambleBits(sobolBits(index, d), seeds[d]!) + 0.5) / 2 ** 32;
+    return (index, d) => {
+      const bits = d < sobolDimensions()
+        ? scrambleBits(sobolBits(index, d), seeds[d]!)
+        : hash(index, seeds[d]!);
+      return (bits + 0.5) / 2 ** 32;
+    };
   });
 }
 

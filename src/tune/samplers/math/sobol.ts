@@ -83,7 +83,7 @@ export function scrambleBits(bits: number, seed: number): number {
 }
 
 /** 32 well-mixed bits of two 32-bit words (MurmurHash3's finaliser, twice). */
-function hash(word: number, seed: number): number {
+export function hash(word: number, seed: number): number {
   let h = seed;
   for (const input of [word, 0x9e3779b9]) {
     h = (h ^ input) | 0;
