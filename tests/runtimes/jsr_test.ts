@@ -31,13 +31,31 @@ Deno.test("@std from a registry passes the tests of the shims", async () => {
   assert(server.asked.includes("/jsr/@std/cli/meta.json"), "no registry asked");
 });
 
-Deno.test("cli.ts runs from a URL, its packages from a registry", async () => {
+/** The JSON of a tune run without its host facts. */
+function resultOf(stdout: string): unknown {
+  const withoutRun = (key: string, value: unknown) =>
+    key === "run" ? undefined : value;
+  return JSON.parse(stdout, withoutRun);
+}
+
+Deno.test("cli.ts runs from a URL, without a right, as from files", async () => {
   await using server = await serve();
-  const { code, stdout, stderr } = await runDeno(
-    ["run", "--no-prompt", `${server.origin}/repo/cli.ts`, "--version"],
+  const flags = ["--epochs=1", "--param=hidden_size=8,16", "--param=lr=0.01"];
+  flags.push("--param=num_layers=1", "--jobs=2", "--format=json");
+  const cli = new URL("../../cli.ts", import.meta.url);
+  const fromFiles = await runDeno([
+    "run",
+    "--no-prompt",
+    `--config=${new URL("../../deno.json", import.meta.url).pathname}`,
+    cli.pathname,
+    ...flags,
+  ]);
+  assertEquals(fromFiles.code, 0, fromFiles.stderr);
+  const fromUrl = await runDeno(
+    ["run", "--no-prompt", `${server.origin}/repo/cli.ts`, ...flags],
     { JSR_URL: `${server.origin}/jsr/` },
   );
-  assertEquals(code, 0, stderr);
-  assert(stdout.includes(config.version), stdout);
+  assertEquals(fromUrl.code, 0, fromUrl.stderr);
   assert(server.asked.includes("/jsr/@std/cli/meta.json"), "no registry asked");
+  assertEquals(resultOf(fromUrl.stdout), resultOf(fromFiles.stdout));
 });
