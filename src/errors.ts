@@ -60,7 +60,8 @@ export function suggest(name: string, known: readonly string[]): string {
       distance: editDistance(name.toLowerCase(), candidate),
     }))
     .filter(({ candidate, distance }) =>
-      distance <= Math.max(1, Math.floor(candidate.length / 3)) ||
+      (distance <= Math.max(1, Math.floor(candidate.length / 3)) &&
+        distance < candidate.length) ||
       (name.length > 1 && candidate.startsWith(name))
     )
     .sort((a, b) => a.distance - b.distance)[0];
