@@ -20,7 +20,10 @@ export interface SettingsInput<S extends Space = Space> {
   readonly direction?: Direction;
   /** Instead of `direction`, one for each value of several. */
   readonly directions?: readonly Direction[];
-  /** A name of `samplers` ("tpe", "tpe:n_startup_trials=5") or a sampler. */
+  /**
+   * A name of `samplers` ("tpe:n_startup_trials=5") or a sampler; "tpe" unless
+   * given, "random" for several directions.
+   */
   readonly sampler?: TechniqueInput | Sampler;
   /** A name of `pruners` ("asha:eta=3") or a pruner; "none" unless given. */
   readonly pruner?: TechniqueInput | Pruner;
@@ -105,10 +108,12 @@ function readDirections(input: SettingsInput): readonly Direction[] {
 }
 
 function readSampler(
-  { sampler: input = "random" }: SettingsInput,
+  { sampler: given }: SettingsInput,
   directions: readonly Direction[],
 ): Sampler {
-  const sampler = isMade(input, "suggest")
+  const input: TechniqueInput | Sampler = given ??
+    (directions.length > 1 ? "random" : "tpe");
+  const sampler = isMade<Sampler>(input, "suggest")
     ? input
     : choose("sampler", samplers, input).create();
   if (directions.length > 1 && sampler.readsOutcomes) {
@@ -130,7 +135,7 @@ function readPruner(
   { pruner: input = "none" }: SettingsInput,
   directions: readonly Direction[],
 ): Pruner {
-  const pruner = isMade(input, "shouldPrune")
+  const pruner = isMade<Pruner>(input, "shouldPrune")
     ? input
     : choose("pruner", pruners, input).create();
   if (directions.length > 1 && pruner.name !== "none") {
