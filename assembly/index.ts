@@ -10,7 +10,7 @@ export const ABI: i32 = 1;
 /** 1 where multiply-adds are fused (relaxed SIMD), 0 in the plain variant. */
 export const RELAXED: i32 = ASC_FEATURE_RELAXED_SIMD;
 /** Bytes of the largest optimizer block. */
-export const OPTIMIZER_BYTES: i32 = max(offsetof<Adam>(), offsetof<Sgd>());
+export const OPTIMIZER_BYTES: i32 = <i32>max(offsetof<Adam>(), offsetof<Sgd>());
 /** Columns that layer widths are padded to (matmul tiles, sparse blocks). */
 export const WIDTH_MULTIPLE: i32 = 8;
 

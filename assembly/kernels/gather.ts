@@ -7,7 +7,7 @@ import { madd } from "../lib/lanes";
  *
  * x: B × I f32; u: N × I bytes; samples: B u32 below N.
  * Requires: no overlap; any sizes.
- * Error: 1 ulp of the result, tests/engine/gather_test.ts.
+ * Error: ε·(|scale·u| + |x|), tests/engine/gather_test.ts.
  */
 export function gatherBytes(
   xPtr: usize, uPtr: usize, samplesPtr: usize, B: i32, I: i32, scale: f32, offset: f32,

@@ -20,9 +20,10 @@ const COLUMNS: i32 = 8;
 /** Depth of a panel: 8 × 512 × 4 bytes leave half of a 32 KiB first-level cache to A. */
 const DEPTH: i32 = 512;
 
-/** Epilogues of matmulNN. */
+/** Epilogues, in the order of their application; the first two are matmulNN's flags. */
 const BIAS: i32 = 1;
 const RELU: i32 = 2;
+const MASK: i32 = 4;
 
 /** Bytes of scratch that a product of these sizes needs: one panel, one tile, and Aᵀ in strips. */
 export function matmulScratchBytes(M: i32, K: i32): i32 {
@@ -64,7 +65,7 @@ export function matmulNN(
  * that flows back through it.
  *
  * C: M×N, A: M×K, B: N×K, mask: M×N, row-major; maskPtr 0 means no mask.
- * Requires, error, blocking: as matmulNN; C may be the mask.
+ * Requires, error, blocking: as matmulNN.
  */
 export function matmulNT(
   cPtr: usize, aPtr: usize, bPtr: usize, maskPtr: usize, scratchPtr: usize,
@@ -79,7 +80,7 @@ export function matmulNT(
         tile(
           cPtr + offset, aPtr + (<usize>(i * K + k) << 2), <usize>K << 2, 4,
           scratchPtr, min(ROWS, M - i), min(COLUMNS, N - j), depth, N, k > 0,
-          0, 0, maskPtr != 0 && k + depth == K ? maskPtr + offset : 0,
+          maskPtr != 0 && k + depth == K ? MASK : 0, 0, maskPtr + offset,
         );
       }
     }
@@ -229,58 +230,55 @@ function tile(
     c20 = madd(s2, b0, c20); c21 = madd(s2, b1, c21);
     c30 = madd(s3, b0, c30); c31 = madd(s3, b1, c31);
   }
+  // A missing row is the last one again, computed and stored a second time: no row needs a branch.
   const stride = <usize>N << 2;
-  storeRow(cPtr, c00, c01, columns, accumulate, flags, biasPtr, maskPtr);
-  if (rows > 1) {
-    storeRow(cPtr + stride, c10, c11, columns, accumulate, flags, biasPtr, below(maskPtr, stride));
-  }
-  if (rows > 2) {
-    const down = stride << 1;
-    storeRow(cPtr + down, c20, c21, columns, accumulate, flags, biasPtr, below(maskPtr, down));
-  }
-  if (rows > 3) {
-    const down = <usize>3 * stride;
-    storeRow(cPtr + down, c30, c31, columns, accumulate, flags, biasPtr, below(maskPtr, down));
-  }
-}
-
-/** The mask's address that many bytes further down, if there is a mask. */
-@inline
-function below(maskPtr: usize, bytes: usize): usize {
-  return maskPtr == 0 ? 0 : maskPtr + bytes;
-}
-
-/** Stores one row of a tile after its epilogue. */
-@inline
-function storeRow(
-  cPtr: usize, x0: v128, x1: v128, columns: i32, accumulate: bool,
-  flags: i32, biasPtr: usize, maskPtr: usize,
-): void {
+  const p1 = rows > 1 ? cPtr + stride : cPtr;
+  const p2 = rows > 2 ? p1 + stride : p1;
+  const p3 = rows > 3 ? p2 + stride : p2;
   if (columns < COLUMNS) {
-    storeShortRow(cPtr, x0, x1, columns, accumulate, flags, biasPtr, maskPtr);
+    storeShortRow(cPtr, c00, c01, columns, accumulate, flags, biasPtr, maskPtr);
+    if (rows > 1) storeShortRow(p1, c10, c11, columns, accumulate, flags, biasPtr, maskPtr + (p1 - cPtr));
+    if (rows > 2) storeShortRow(p2, c20, c21, columns, accumulate, flags, biasPtr, maskPtr + (p2 - cPtr));
+    if (rows > 3) storeShortRow(p3, c30, c31, columns, accumulate, flags, biasPtr, maskPtr + (p3 - cPtr));
     return;
   }
   if (accumulate) {
-    x0 = f32x4.add(x0, v128.load(cPtr));
-    x1 = f32x4.add(x1, v128.load(cPtr, 16));
+    c00 = f32x4.add(c00, v128.load(cPtr)); c01 = f32x4.add(c01, v128.load(cPtr, 16));
+    c10 = f32x4.add(c10, v128.load(p1)); c11 = f32x4.add(c11, v128.load(p1, 16));
+    c20 = f32x4.add(c20, v128.load(p2)); c21 = f32x4.add(c21, v128.load(p2, 16));
+    c30 = f32x4.add(c30, v128.load(p3)); c31 = f32x4.add(c31, v128.load(p3, 16));
   }
   if (flags & BIAS) {
-    x0 = f32x4.add(x0, v128.load(biasPtr));
-    x1 = f32x4.add(x1, v128.load(biasPtr, 16));
+    const b0 = v128.load(biasPtr), b1 = v128.load(biasPtr, 16);
+    c00 = f32x4.add(c00, b0); c01 = f32x4.add(c01, b1);
+    c10 = f32x4.add(c10, b0); c11 = f32x4.add(c11, b1);
+    c20 = f32x4.add(c20, b0); c21 = f32x4.add(c21, b1);
+    c30 = f32x4.add(c30, b0); c31 = f32x4.add(c31, b1);
   }
   if (flags & RELU) {
-    x0 = relu(x0);
-    x1 = relu(x1);
+    c00 = relu(c00); c01 = relu(c01); c10 = relu(c10); c11 = relu(c11);
+    c20 = relu(c20); c21 = relu(c21); c30 = relu(c30); c31 = relu(c31);
   }
-  if (maskPtr != 0) {
-    x0 = v128.and(x0, f32x4.gt(v128.load(maskPtr), f32x4.splat(0)));
-    x1 = v128.and(x1, f32x4.gt(v128.load(maskPtr, 16), f32x4.splat(0)));
+  if (flags & MASK) {
+    const q1 = maskPtr + (p1 - cPtr), q2 = maskPtr + (p2 - cPtr), q3 = maskPtr + (p3 - cPtr);
+    c00 = masked(c00, maskPtr); c01 = masked(c01, maskPtr + 16);
+    c10 = masked(c10, q1); c11 = masked(c11, q1 + 16);
+    c20 = masked(c20, q2); c21 = masked(c21, q2 + 16);
+    c30 = masked(c30, q3); c31 = masked(c31, q3 + 16);
   }
-  v128.store(cPtr, x0);
-  v128.store(cPtr, x1, 16);
+  v128.store(cPtr, c00); v128.store(cPtr, c01, 16);
+  v128.store(p1, c10); v128.store(p1, c11, 16);
+  v128.store(p2, c20); v128.store(p2, c21, 16);
+  v128.store(p3, c30); v128.store(p3, c31, 16);
 }
 
-/** The same for fewer than 8 columns, one by one. */
+/** x where the mask is positive, 0 elsewhere. */
+@inline
+function masked(x: v128, maskPtr: usize): v128 {
+  return v128.and(x, f32x4.gt(v128.load(maskPtr), f32x4.splat(0)));
+}
+
+/** Stores one row of a tile with fewer than 8 columns, after its epilogue, one by one. */
 function storeShortRow(
   cPtr: usize, x0: v128, x1: v128, columns: i32, accumulate: bool,
   flags: i32, biasPtr: usize, maskPtr: usize,
@@ -291,7 +289,7 @@ function storeShortRow(
     if (accumulate) x += load<f32>(cPtr + offset);
     if (flags & BIAS) x += load<f32>(biasPtr + offset);
     if (flags & RELU) x = x < 0 ? 0 : x;
-    if (maskPtr != 0 && !(load<f32>(maskPtr + offset) > 0)) x = 0;
+    if (flags & MASK && !(load<f32>(maskPtr + offset) > 0)) x = 0;
     store<f32>(cPtr + offset, x);
     // The row moves left by one lane: the next column is in lane 0.
     x0 = v128.shuffle<f32>(x0, x1, 1, 2, 3, 4);
