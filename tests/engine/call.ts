@@ -1,0 +1,384 @@
+// Kernels as functions of arrays: the one place in the tests that knows their
+// signatures. Every call runs between guard bytes, on dirty outputs.
+
+import type { ProductSizes } from "../../bench/shapes.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { pcg32State } from "../../src/random.ts";
+import { resolveOptimizer } from "../../src/train/optimizers/mod.ts";
+import { type Bed, onBed } from "../support/bed.ts";
+
+/** Flags of matmulNN. */
+const BIAS = 1, RELU = 2;
+
+/** Epilogue of matmulNN. */
+export interface Epilogue {
+  readonly bias?: Float32Array;
+  readonly relu?: boolean;
+}
+
+export function matmulNN(
+  engine: Engine,
+  a: Float32Array,
+  b: Float32Array,
+  { M, N, K }: ProductSizes,
+  { bias, relu }: Epilogue = {},
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const cPtr = bed.floats(M * N);
+    const biasPtr = bias ? bed.input(bias) : 0;
+    const scratchPtr = bed.bytes(engine.kernels.matmulScratchBytes(M, K));
+    const flags = (bias ? BIAS : 0) | (relu ? RELU : 0);
+    // deno-fmt-ignore
+    engine.kernels.matmulNN(
+      cPtr, bed.input(a), bed.input(b), biasPtr, scratchPtr, M, N, K, flags,
+    );
+    return bed.read(cPtr, M * N);
+  });
+}
+
+export function matmulTN(
+  engine: Engine,
+  a: Float32Array,
+  b: Float32Array,
+  { M, N, K }: ProductSizes,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const cPtr = bed.floats(M * N);
+    const scratchPtr = bed.bytes(engine.kernels.matmulScratchBytes(M, K));
+    // deno-fmt-ignore
+    engine.kernels.matmulTN(
+      cPtr, bed.input(a), bed.input(b), scratchPtr, M, N, K,
+    );
+    return bed.read(cPtr, M * N);
+  });
+}
+
+export function matmulNT(
+  engine: Engine,
+  a: Float32Array,
+  b: Float32Array,
+  { M, N, K }: ProductSizes,
+  mask?: Float32Array,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const cPtr = bed.floats(M * N);
+    const maskPtr = mask ? bed.input(mask) : 0;
+    const scratchPtr = bed.bytes(engine.kernels.matmulScratchBytes(M, K));
+    // deno-fmt-ignore
+    engine.kernels.matmulNT(
+      cPtr, bed.input(a), bed.input(b), maskPtr, scratchPtr, M, N, K,
+    );
+    return bed.read(cPtr, M * N);
+  });
+}
+
+export function sumRows(
+  engine: Engine,
+  x: Float32Array,
+  rows: number,
+  columns: number,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const yPtr = bed.floats(columns);
+    engine.kernels.sumRows(yPtr, bed.input(x), rows, columns);
+    return bed.read(yPtr, columns);
+  });
+}
+
+export function inputConstant(
+  engine: Engine,
+  w: Float32Array,
+  bias: Float32Array,
+  rows: number,
+  offset: number,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const columns = bias.length, yPtr = bed.floats(columns);
+    // deno-fmt-ignore
+    engine.kernels.inputConstant(
+      yPtr, bed.input(w), bed.input(bias), rows, columns, offset,
+    );
+    return bed.read(yPtr, columns);
+  });
+}
+
+export function scaleRow(
+  engine: Engine,
+  x: Float32Array,
+  factor: number,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const yPtr = bed.floats(x.length);
+    engine.kernels.scaleRow(yPtr, bed.input(x), x.length, factor);
+    return bed.read(yPtr, x.length);
+  });
+}
+
+/** gatherBytes or gatherFloats, by the type of u. */
+export function gather(
+  engine: Engine,
+  u: Uint8Array | Float32Array,
+  samples: Uint32Array,
+  I: number,
+  scale: number,
+  offset: number,
+): Float32Array {
+  const { gatherBytes, gatherFloats } = engine.kernels;
+  const kernel = u instanceof Uint8Array ? gatherBytes : gatherFloats;
+  return onBed(engine, (bed) => {
+    const B = samples.length, xPtr = bed.floats(B * I);
+    kernel(xPtr, bed.input(u), bed.input(samples), B, I, scale, offset);
+    return bed.read(xPtr, B * I);
+  });
+}
+
+/** What softmaxCrossEntropy gives back. */
+export interface SoftmaxResult {
+  /** B × stride; untouched logits where no gradient was asked for. */
+  readonly gradient: Float32Array;
+  readonly lossSum: number;
+  readonly hits: number;
+}
+
+/** `z` is B × stride; `totals` are what loss and hits are added to. */
+export function softmaxCrossEntropy(
+  engine: Engine,
+  z: Float32Array,
+  labels: Uint8Array,
+  samples: Uint32Array,
+  C: number,
+  gradientScale: number,
+  totals: Float64Array = new Float64Array(2),
+): SoftmaxResult {
+  return onBed(engine, (bed) => {
+    const B = samples.length,
+      zPtr = bed.state(z),
+      totalsPtr = bed.state(totals);
+    // deno-fmt-ignore
+    engine.kernels.softmaxCrossEntropy(
+      zPtr, bed.input(labels), bed.input(samples), totalsPtr,
+      B, C, z.length / B, gradientScale,
+    );
+    const [lossSum, hits] = engine.doubles(totalsPtr, 2).slice();
+    return {
+      gradient: bed.read(zPtr, z.length),
+      lossSum: lossSum!,
+      hits: hits!,
+    };
+  });
+}
+
+export function predictLabels(
+  engine: Engine,
+  z: Float32Array,
+  B: number,
+  C: number,
+): Uint8Array {
+  return onBed(engine, (bed) => {
+    const labelsPtr = bed.bytes(B);
+    const stride = z.length / B;
+    engine.kernels.predictLabels(labelsPtr, bed.input(z), B, C, stride);
+    return engine.bytes(labelsPtr, B).slice();
+  });
+}
+
+/** Images in the engine's sparse form. */
+export interface SparseImages {
+  /** value << 16 | position. */
+  readonly entries: Uint32Array;
+  readonly starts: Uint32Array;
+}
+
+/** Compresses N × I bytes, `piece` rows at a call. */
+export function compressBytes(
+  engine: Engine,
+  u: Uint8Array,
+  I: number,
+  piece = Infinity,
+): SparseImages {
+  return onBed(engine, (bed) => {
+    const N = u.length / I;
+    const total = u.reduce((count, byte) => count + (byte ? 1 : 0), 0);
+    const entriesPtr = bed.floats(total), startsPtr = bed.floats(N + 1);
+    const uPtr = bed.input(u);
+    engine.words(startsPtr, 1)[0] = 0;
+    for (let row = 0; row < N; row += piece) {
+      const rows = Math.min(piece, N - row);
+      const at = [startsPtr + row * 4, uPtr + row * I] as const;
+      engine.kernels.compressBytes(entriesPtr, at[0], at[1], rows, I);
+    }
+    return {
+      entries: engine.words(entriesPtr, total).slice(),
+      starts: engine.words(startsPtr, N + 1).slice(),
+    };
+  });
+}
+
+/** The first layer's sizes and the batch it sees. */
+export interface SparseBatch {
+  readonly images: SparseImages;
+  /** scale · v for every byte v. */
+  readonly table: Float32Array;
+  readonly samples: Uint32Array;
+  readonly I: number;
+}
+
+function placeBatch(bed: Bed, { images, table, samples }: SparseBatch) {
+  return {
+    tablePtr: bed.input(table),
+    entriesPtr: bed.input(images.entries),
+    startsPtr: bed.input(images.starts),
+    samplesPtr: bed.input(samples),
+  };
+}
+
+export function sparseForward(
+  engine: Engine,
+  batch: SparseBatch,
+  w: Float32Array,
+  constant: Float32Array,
+  relu: boolean,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const B = batch.samples.length, O = constant.length;
+    const zPtr = bed.floats(B * O), at = placeBatch(bed, batch);
+    const scratchBytes = engine.kernels.sparseScratchBytes(B, batch.I);
+    // deno-fmt-ignore
+    engine.kernels.sparseForward(
+      zPtr, bed.input(constant), bed.input(w), at.tablePtr, at.entriesPtr,
+      at.startsPtr, at.samplesPtr, bed.bytes(scratchBytes), B, O, relu ? 1 : 0,
+    );
+    return bed.read(zPtr, B * O);
+  });
+}
+
+/** Settings of an optimizer, PyTorch's defaults completed. */
+export interface OptimizerSettings {
+  readonly name: string;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Parameters and their states after some steps. */
+export interface Updated {
+  readonly parameters: Float32Array;
+  readonly states: readonly Float32Array[];
+}
+
+interface PlacedOptimizer {
+  readonly blockPtr: number;
+  readonly pPtr: number;
+  readonly read: () => Updated;
+}
+
+/** Parameters, then each state vector, `gap` floats apart, as a plan has them. */
+function placeOptimizer(
+  engine: Engine,
+  bed: Bed,
+  { name, values }: OptimizerSettings,
+  parameters: Float32Array,
+): PlacedOptimizer {
+  const { optimizer } = resolveOptimizer({ name });
+  const stride = parameters.length + 4, vectors = optimizer.stateVectors + 1;
+  const all = new Float32Array(stride * vectors);
+  all.set(parameters);
+  const pPtr = bed.state(all);
+  const bytes = engine.kernels.OPTIMIZER_BYTES.value as number;
+  const blockPtr = bed.bytes(bytes);
+  optimizer.init(engine, blockPtr, stride * 4, values);
+  const vector = (i: number) =>
+    bed.read(pPtr + i * stride * 4, parameters.length);
+  return {
+    blockPtr,
+    pPtr,
+    read: () => ({
+      parameters: vector(0),
+      states: Array.from({ length: vectors - 1 }, (_, i) => vector(i + 1)),
+    }),
+  };
+}
+
+/** Dense steps: one for each list of gradients. */
+export function update(
+  engine: Engine,
+  settings: OptimizerSettings,
+  parameters: Float32Array,
+  gradients: readonly Float32Array[],
+): Updated {
+  const { optimizer } = resolveOptimizer({ name: settings.name });
+  const { advance, update } = optimizer.kernels(engine);
+  return onBed(engine, (bed) => {
+    const placed = placeOptimizer(engine, bed, settings, parameters);
+    for (const gradient of gradients) {
+      advance(placed.blockPtr);
+      const gPtr = bed.input(gradient);
+      update(placed.blockPtr, placed.pPtr, gPtr, parameters.length);
+    }
+    return placed.read();
+  });
+}
+
+/** Sparse steps of the first layer's weights, one for each batch. */
+export function sparseUpdate(
+  engine: Engine,
+  settings: OptimizerSettings,
+  w: Float32Array,
+  batches: readonly {
+    readonly batch: SparseBatch;
+    readonly d: Float32Array;
+    readonly constant: Float32Array;
+  }[],
+): Updated {
+  const { optimizer } = resolveOptimizer({ name: settings.name });
+  const { advance, sparseUpdate } = optimizer.kernels(engine);
+  return onBed(engine, (bed) => {
+    const placed = placeOptimizer(engine, bed, settings, w);
+    for (const { batch, d, constant } of batches) {
+      const { samples, I } = batch, B = samples.length, O = constant.length;
+      const at = placeBatch(bed, batch);
+      const scratchPtr = bed.bytes(engine.kernels.sparseScratchBytes(B, I));
+      advance(placed.blockPtr);
+      // deno-fmt-ignore
+      sparseUpdate(
+        placed.blockPtr, placed.pPtr, bed.input(d), bed.input(constant),
+        at.tablePtr, at.entriesPtr, at.startsPtr, at.samplesPtr, scratchPtr,
+        B, I, O,
+      );
+    }
+    return placed.read();
+  });
+}
+
+function placeGenerator(bed: Bed, seed: bigint): number {
+  const { state, increment } = pcg32State(seed);
+  const words = new BigUint64Array([state, increment]);
+  return bed.state(new Float64Array(words.buffer));
+}
+
+/** Rows × stride, of which `columns` are drawn. */
+export function fillUniform(
+  engine: Engine,
+  rows: number,
+  columns: number,
+  stride: number,
+  bound: number,
+  seed: bigint,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const xPtr = bed.floats(rows * stride);
+    const statePtr = placeGenerator(bed, seed);
+    engine.kernels.fillUniform(xPtr, rows, columns, stride, bound, statePtr);
+    return bed.read(xPtr, rows * stride);
+  });
+}
+
+export function shuffle(
+  engine: Engine,
+  items: Uint32Array,
+  seed: bigint,
+): Uint32Array {
+  return onBed(engine, (bed) => {
+    const itemsPtr = bed.state(items), statePtr = placeGenerator(bed, seed);
+    engine.kernels.shuffle(itemsPtr, items.length, statePtr);
+    return engine.words(itemsPtr, items.length).slice();
+  });
+}
