@@ -63,15 +63,20 @@ export class Optuna {
   }
 }
 
-/** Debian's Optuna 3, and a newer one from the Python that a variable names. */
+/** Debian's Optuna 3, and the one of the Python that a variable names. */
 export function optunas(): Optuna[] {
-  const newer = Deno.env.get("LANETUNE_OPTUNA_PYTHON");
-  const wanted: [what: string, python: string | undefined][] = [
-    ["Optuna 3 (Debian's python3-optuna)", "/usr/bin/python3"],
-    ["Optuna 5 (a Python that has it, in LANETUNE_OPTUNA_PYTHON)", newer],
-  ];
-  return wanted.flatMap(([what, python]) => {
-    const optuna = python === undefined ? null : Optuna.of(python);
-    return requireOrSkip(what, optuna !== null) ? [optuna!] : [];
-  });
+  const variable = "LANETUNE_OPTUNA_PYTHON";
+  const python = Deno.env.get(variable);
+  const found = [find("Optuna 3 (python3-optuna)", "/usr/bin/python3")];
+  if (python === "unreachable") {
+    console.error("left out: Optuna 5 (PyPI cannot be reached)");
+  } else {
+    found.push(find(`Optuna 5 (a Python that has it, in ${variable})`, python));
+  }
+  return found.filter((optuna) => optuna !== null);
+}
+
+function find(what: string, python: string | undefined): Optuna | null {
+  const optuna = python === undefined ? null : Optuna.of(python);
+  return requireOrSkip(what, optuna !== null) ? optuna : null;
 }
