@@ -23,7 +23,7 @@ export function fusedResidue(): f32 {
 export { fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
 export {
-  compressBytes, sparseForward, sparseScratchBytes, sparseUpdateAdam, sparseUpdateSgd,
+  compressBytes, countNonZeros, sparseForward, sparseScratchBytes, sparseUpdateAdam, sparseUpdateSgd,
 } from "./kernels/sparse_input";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";

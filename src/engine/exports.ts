@@ -18,7 +18,8 @@ export interface EngineExports {
   // deno-fmt-ignore
   gatherFloats(xPtr: number, vPtr: number, samplesPtr: number, B: number, I: number, scale: number, offset: number): void;
   // deno-fmt-ignore
-  compressBytes(entriesPtr: number, startsPtr: number, uPtr: number, rows: number, I: number): number;
+  compressBytes(entriesPtr: number, startsPtr: number, uPtr: number, rows: number, I: number): void;
+  countNonZeros(uPtr: number, count: number): number;
   // deno-fmt-ignore
   inputConstant(yPtr: number, wPtr: number, biasPtr: number, rows: number, columns: number, offset: number): void;
   // deno-fmt-ignore

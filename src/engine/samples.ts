@@ -2,7 +2,6 @@
 // first layer will read. Here, and only here, density decides between them.
 
 import type { Dataset } from "../dataset/dataset.ts";
-import { density } from "../dataset/statistics.ts";
 import type { Engine } from "./engine.ts";
 
 /**
@@ -10,6 +9,9 @@ import type { Engine } from "./engine.ts";
  * dense one (bench, "crossover by density").
  */
 export const SPARSE_DENSITY = 0.55;
+
+/** Positions are kept in 16 bits. */
+const MAX_SPARSE_WIDTH = 65536;
 
 /** Bytes are compressed in pieces of about this size. */
 const PIECE_BYTES = 1 << 20;
@@ -68,69 +70,103 @@ export function uploadSamples(
 }
 
 function copy(engine: Engine, dataset: Dataset, form: InputForm): Samples {
-  const { count, inputs, scale, offset } = dataset;
-  const width = inputs.length / count;
-  const labelsPtr = engine.allocate(count, `labels of ${dataset.name}`);
+  const { name, count, inputs, scale, offset } = dataset;
+  const labelsPtr = engine.allocate(count, `labels of ${name}`);
   engine.bytes(labelsPtr, count).set(dataset.targets);
-  const share = density(dataset);
-  const sparse = inputs instanceof Uint8Array && width <= 65536 &&
-    (form === "sparse" || (form === "auto" && share <= SPARSE_DENSITY));
   return {
     count,
-    width,
+    width: inputs.length / count,
     classes: dataset.task.classes,
     scale,
     offset,
     labelsPtr,
-    inputs: sparse
-      ? compress(engine, dataset, inputs, Math.round(share * inputs.length))
-      : copyInputs(engine, dataset.name, inputs),
+    inputs: copyInputs(engine, dataset, form),
   };
 }
 
 function copyInputs(
   engine: Engine,
-  name: string,
-  inputs: Uint8Array | Float32Array,
-): DenseInputs {
-  const ptr = engine.allocate(inputs.byteLength, `inputs of ${name}`);
-  if (inputs instanceof Uint8Array) {
-    engine.bytes(ptr, inputs.length).set(inputs);
-    return { form: "bytes", ptr };
+  dataset: Dataset,
+  form: InputForm,
+): SparseInputs | DenseInputs {
+  const { name, inputs, count } = dataset;
+  const what = `inputs of ${name}`;
+  if (!(inputs instanceof Uint8Array)) {
+    const ptr = engine.allocate(inputs.byteLength, what);
+    engine.floats(ptr, inputs.length).set(inputs);
+    return { form: "floats", ptr };
   }
-  engine.floats(ptr, inputs.length).set(inputs);
-  return { form: "floats", ptr };
+  if (form !== "dense" && inputs.length / count <= MAX_SPARSE_WIDTH) {
+    const pieces = new Pieces(engine, dataset, inputs);
+    const nonZeros = pieces.countNonZeros();
+    if (form === "sparse" || nonZeros <= SPARSE_DENSITY * inputs.length) {
+      return pieces.compress(nonZeros);
+    }
+  }
+  const ptr = engine.allocate(inputs.length, what);
+  engine.bytes(ptr, inputs.length).set(inputs);
+  return { form: "bytes", ptr };
 }
 
-function compress(
-  engine: Engine,
-  { name, count, scale }: Dataset,
-  inputs: Uint8Array,
-  nonZeros: number,
-): SparseInputs {
-  const what = `inputs of ${name}`;
-  const width = inputs.length / count;
-  const rows = Math.max(1, Math.floor(PIECE_BYTES / width));
-  const tablePtr = engine.allocate(256 * 4, what);
-  engine.floats(tablePtr, 256).set(
-    Float32Array.from({ length: 256 }, (_, value) => value * scale),
-  );
-  const startsPtr = engine.allocate((count + 1) * 4, what);
-  const piecePtr = engine.allocate(rows * width, what);
-  const entriesPtr = engine.allocate(nonZeros * 4, what);
-  for (let row = 0; row < count; row += rows) {
-    const piece = inputs.subarray(
-      row * width,
-      Math.min(row + rows, count) * width,
-    );
-    engine.bytes(piecePtr, piece.length).set(piece);
-    engine.kernels.compressBytes(
-      entriesPtr,
-      startsPtr + row * 4,
-      piecePtr,
-      piece.length / width,
-      width,
-    );
+/** Bytes on their way through the engine, a piece of some rows at a time. */
+class Pieces {
+  readonly #engine: Engine;
+  readonly #dataset: Dataset;
+  readonly #inputs: Uint8Array;
+  readonly #width: number;
+  readonly #rows: number;
+  readonly #ptr: number;
+
+  constructor(engine: Engine, dataset: Dataset, inputs: Uint8Array) {
+    this.#engine = engine;
+    this.#dataset = dataset;
+    this.#inputs = inputs;
+    this.#width = inputs.length / dataset.count;
+    this.#rows = Math.max(1, Math.floor(PIECE_BYTES / this.#width));
+    this.#ptr = engine.allocate(this.#rows * this.#width, this.#what);
   }
-  return { form: "sparse", entriesPtr, startsPtr, tablePtr };
+
+  get #what(): string {
+    return `inputs of ${this.#dataset.name}`;
+  }
+
+  /** Copies each piece to `#ptr` and calls `use` with its first row and length. */
+  #forEach(use: (row: number, bytes: number) => void): void {
+    const { count } = this.#dataset;
+    for (let row = 0; row < count; row += this.#rows) {
+      const end = Math.min(row + this.#rows, count);
+      const piece = this.#inputs.subarray(row * this.#width, end * this.#width);
+      this.#engine.bytes(this.#ptr, piece.length).set(piece);
+      use(row, piece.length);
+    }
+  }
+
+  countNonZeros(): number {
+    let total = 0;
+    this.#forEach((_row, bytes) => {
+      total += this.#engine.kernels.countNonZeros(this.#ptr, bytes);
+    });
+    return total;
+  }
+
+  compress(nonZeros: number): SparseInputs {
+    const { count, scale } = this.#dataset;
+    const engine = this.#engine;
+    const tablePtr = engine.allocate(256 * 4, this.#what);
+    engine.floats(tablePtr, 256).set(
+      Float32Array.from({ length: 256 }, (_, value) => value * scale),
+    );
+    const startsPtr = engine.allocate((count + 1) * 4, this.#what);
+    const entriesPtr = engine.allocate(nonZeros * 4, this.#what);
+    this.#forEach((row, bytes) =>
+      engine.kernels.compressBytes(
+        entriesPtr,
+        startsPtr + row * 4,
+        this.#ptr,
+        bytes / this.#width,
+        this.#width,
+      )
+    );
+    return { form: "sparse", entriesPtr, startsPtr, tablePtr };
+  }
 }

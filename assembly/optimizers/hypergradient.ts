@@ -1,0 +1,116 @@
+// Hypergradients (Baydin et al. 2018, "Online learning rate adaptation with hypergradient descent"): how
+// the loss changes with a hyperparameter h, one step ahead, from products of vectors that are at hand.
+//
+//   g      gradient of the loss now
+//   u      where a larger h would have moved the parameters further in the step before, so that
+//          dL/dh = −Σ g·u
+//   c      agreement Σ g·u / Σ |g·u| in [−1, 1]: 1 if every single parameter wants a larger h
+//
+// h is changed by a factor of about e^(rate·c). All of it lies behind the optimizer's block, at one place
+// for every optimizer:
+//
+//   optimizerPtr │ Adam or Sgd │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
+
+import { sumLanes } from "../lib/lanes";
+import { Adam } from "./adam";
+import { Sgd } from "./sgd";
+
+/** Weight of the past in the running means that an agreement is made of. */
+const MEMORY: f64 = 0.9;
+
+/** How the loss changes with one hyperparameter. Zero-filled memory is its initial state. */
+@unmanaged
+export class Slope {
+  /** Σ g·u and Σ |g·u| of this pass over the parameters. */
+  sum4: v128;
+  size4: v128;
+  /** Running means of both over passes. */
+  meanSum: f64;
+  meanSize: f64;
+  /** dL/dh, summed over passes. */
+  gradient: f64;
+  /** Change of log h by an agreement of 1; 0 leaves h alone. */
+  rate: f64;
+
+  /** Adds g·u of four parameters. */
+  @inline
+  add(products: v128): void {
+    this.sum4 = f32x4.add(this.sum4, products);
+    this.size4 = f32x4.add(this.size4, f32x4.abs(products));
+  }
+
+  /** Ends a pass. scale: what u was divided by. Returns the factor by which h is to grow. */
+  settle(scale: f64): f64 {
+    const sum = scale * <f64>sumLanes(this.sum4), size = scale * <f64>sumLanes(this.size4);
+    this.clear();
+    this.gradient -= sum;
+    this.meanSum = MEMORY * this.meanSum + (1 - MEMORY) * sum;
+    this.meanSize = MEMORY * this.meanSize + (1 - MEMORY) * size;
+    if (!(this.rate > 0 && this.meanSize > 0)) return 1;
+    // e^x for small x, exactly undone by −x; the rate is at most 1, so the factor is within 1/3 … 3.
+    const x = this.rate * this.meanSum / this.meanSize;
+    return (2 + x) / (2 - x);
+  }
+
+  /** Forgets this pass. */
+  @inline
+  clear(): void {
+    this.sum4 = f32x4.splat(0);
+    this.size4 = f32x4.splat(0);
+  }
+}
+
+/** What the slopes of an optimizer share. Zero-filled memory is its initial state. */
+@unmanaged
+export class Hypergradient {
+  /** The folded ε of the step before, four times. */
+  epsilon4: v128;
+  /** What Adam's u is divided by: lr-free step size of the step before; 0 before the first. */
+  correction: f64;
+  /** Whether passes only measure: parameters and states then stay as they are. */
+  isProbe: i32;
+
+  @inline
+  get learningRate(): Slope {
+    return changetype<Slope>(changetype<usize>(this) + SLOPES);
+  }
+
+  @inline
+  get weightDecay(): Slope {
+    return changetype<Slope>(changetype<usize>(this) + SLOPES + offsetof<Slope>());
+  }
+
+  @inline
+  get momentum(): Slope {
+    return changetype<Slope>(changetype<usize>(this) + SLOPES + 2 * offsetof<Slope>());
+  }
+
+  /** Whether the pass before had a step to look back on; if not, forgets it. */
+  hasMoved(): bool {
+    const size = f32x4.add(this.learningRate.size4, this.learningRate.size4);
+    if (sumLanes(size) > 0) return true;
+    this.learningRate.clear();
+    this.weightDecay.clear();
+    this.momentum.clear();
+    return false;
+  }
+}
+
+@inline
+function roundUp(bytes: usize): usize {
+  return (bytes + 15) & ~15;
+}
+
+const SLOPES: usize = roundUp(offsetof<Hypergradient>());
+
+/** Where an optimizer's hypergradients lie, in bytes from its block. */
+export const HYPERGRADIENT_OFFSET: usize = roundUp(max(offsetof<Adam>(), offsetof<Sgd>()));
+
+/** Bytes of an optimizer's block with its hypergradients. */
+export const HYPER_BYTES: usize = HYPERGRADIENT_OFFSET + SLOPES + 3 * offsetof<Slope>();
+
+/** The hypergradients of an optimizer. */
+@inline
+export function hypergradientOf(optimizerPtr: usize): Hypergradient {
+  return changetype<Hypergradient>(optimizerPtr + HYPERGRADIENT_OFFSET);
+}
