@@ -15,7 +15,7 @@
  * @module
  */
 
-export { trialsToCsv } from "./src/report/csv.ts";
+export { type Cell, toCsv, trialsToCsv } from "./src/report/csv.ts";
 export { epochLine, EpochLog } from "./src/report/epoch_log.ts";
 export {
   formatAccuracy,

@@ -53,7 +53,10 @@ function printText(results: Results, terminal: Terminal): void {
   const { study, meaning, test } = results;
   const best = study.best;
   const { style, columns } = terminal;
-  terminal.print(renderTrials(study.trials, {
+  const ended = study.trials.filter((trial) => trial.outcome !== undefined);
+  if (ended.length === 0) return terminal.note("no trial has ended");
+  if (terminal.isLive) terminal.note(""); // apart from what went by before
+  terminal.print(renderTrials(ended, {
     meaning,
     best: best === undefined ? [] : [best.number],
     style,
@@ -81,6 +84,6 @@ function printText(results: Results, terminal: Terminal): void {
 function selectionOf({ selectedOn, isTestSplit }: Results): string {
   return `selected on ${selectedOn}` +
     (isTestSplit
-      ? ", so this accuracy is a little too good; --validation holdout selects without it"
+      ? ", which flatters; --validation holdout selects without it"
       : "");
 }

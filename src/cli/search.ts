@@ -5,10 +5,13 @@ import {
   checkTrainable,
   type Dataset,
   type Engine,
+  type FloatParam,
+  type Hyperparameter,
   HYPERPARAMETERS,
   type Param,
   type Params,
   type ParamValue,
+  parseParamText,
   type SettingsInput,
   sizeOf,
   type Space,
@@ -50,7 +53,7 @@ export interface Search {
 export function readSearch(args: Args, fixed: Params): Search {
   const sampler = args.text("sampler") ?? "grid";
   const space = readSpace(args, sampler, fixed);
-  const total = Object.values(space).reduce((n, one) => n * sizeOf(one), 1);
+  const total = gridSize(space);
   return { space, options: { sampler }, budget: {}, total };
 }
 
@@ -60,7 +63,7 @@ function readSpace(args: Args, sampler: string, fixed: Params): Space {
   };
   const given = new Set<string>();
   for (const text of args.list("param")) {
-    const [name, param] = asUsage(() => parseParam(text));
+    const [name, param] = asUsage(() => parseParamText(text));
     if (given.has(name)) {
       throw new UsageError(`Cannot search ${name}: --param names it twice`);
     }
@@ -80,6 +83,17 @@ function readSpace(args: Args, sampler: string, fixed: Params): Space {
   return space;
 }
 
+function gridSize(space: Space): number {
+  return Object.entries(space).reduce((product, [name, param]) => {
+    const size = sizeOf(param);
+    if (Number.isFinite(size)) return product * size;
+    throw new UsageError(
+      `Cannot walk a grid over ${name}: it is continuous, expected a list ` +
+        "of values, a step, or another --sampler",
+    );
+  }, 1);
+}
+
 /** Every value that a parameter can take must be one of its hyperparameter. */
 function checkValues(space: Space): void {
   for (const [name, param] of Object.entries(space)) {
@@ -93,7 +107,27 @@ function checkValues(space: Space): void {
         }`,
       );
     }
-    asUsage(() => extremesOf(param).forEach((value) => known.check(value)));
+    asUsage(() => {
+      extremesOf(param).forEach((value) => known.check(value));
+      if (param.type === "float") checkBetween(name, param, known);
+    });
+  }
+}
+
+/** A range of real numbers makes no sense where only integers do. */
+function checkBetween(
+  name: string,
+  { low, high }: FloatParam,
+  known: Hyperparameter,
+): void {
+  try {
+    known.check(low + (high - low) / Math.PI);
+  } catch (cause) {
+    throw new RangeError(
+      `Cannot search ${name} over ${low}..${high}: it takes integers, ` +
+        `expected ${low}..${high}:int`,
+      { cause },
+    );
   }
 }
 
@@ -129,12 +163,4 @@ export function checkMemory(
     asUsage(() => checkTrainable(engine, train, { ...largest, optimizer }));
   }
   asUsage(() => checkTrainable(engine, train, largest));
-}
-
-function parseParam(text: string): [string, Param] {
-  const [name = "", list = ""] = text.split("=", 2);
-  const values = list.split(",").map((one) =>
-    Number.isNaN(Number(one)) ? one : Number(one)
-  );
-  return [name, choices(...values)];
 }

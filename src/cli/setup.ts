@@ -1,7 +1,7 @@
 // What `tune`, `train` and `replay` have in common: from flags to the data, the
 // hyperparameters and the way of validating that an experiment is made of.
 
-import { findDataset } from "../../files.ts";
+import { CATALOG, findDataset } from "../../files.ts";
 import {
   type Dataset,
   digest,
@@ -18,10 +18,12 @@ import {
   type Variant,
 } from "../../mod.ts";
 import { formatNumber, type ValueMeaning } from "../../report.ts";
+import { quote, suggest } from "../errors.ts";
 import type { Args } from "./args.ts";
 import type { Context } from "./commands.ts";
 import { flagOf } from "./flags.ts";
 import { placesOf } from "./places.ts";
+import { hasRight } from "./rights.ts";
 import { asUsage, UsageError } from "./usage.ts";
 
 /** Share of the training set that `--validation holdout` sets aside. */
@@ -37,10 +39,16 @@ export interface Job {
   readonly meaning: ValueMeaning;
 }
 
-/** Reads the flags, loads the data set and says what it is. */
+/**
+ * Reads the flags, loads the data set and says what it is.
+ *
+ * @param fixed Hyperparameters fixed by a flag.
+ * @param searched Names of those that trials choose.
+ */
 export async function readJob(
   context: Context,
   fixed: Params,
+  searched: readonly string[] = [],
 ): Promise<Job> {
   const { args, terminal } = context;
   const validation = readValidation(args.text("validation") ?? "test");
@@ -48,10 +56,9 @@ export async function readJob(
   const wanted = args.text("variant") ?? "auto";
   const engine = await loadEngine({ variant: wanted as "auto" | Variant });
   const { variant, abi, module } = engine;
-  const data = await findDataset(
-    args.text("dataset") ?? "digits",
-    placesOf(context),
-  );
+  const name = args.text("dataset") ?? "digits";
+  checkName(name);
+  const data = await findDataset(name, placesOf(context));
   terminal.note(describeData(data));
   return {
     engine,
@@ -66,10 +73,28 @@ export async function readJob(
         ...normalizationOf(data.train),
       },
       validation,
-      fixed: { ...defaults(), ...fixed },
+      fixed: allFixed(fixed, searched),
     },
     meaning: { names: ["accuracy"], samples: samplesOf(data, validation) },
   };
+}
+
+/** A misspelt name of the catalog shall not be taken for a folder. */
+function checkName(name: string): void {
+  const known = Object.keys(CATALOG);
+  if (known.includes(name) || /[\\/,.]/.test(name) || isFolder(name)) return;
+  const hint = suggest(name, known);
+  if (!hint.endsWith("?")) return;
+  throw new UsageError(`Cannot find data set ${quote(name)}: ${hint}`);
+}
+
+function isFolder(path: string): boolean {
+  if (!hasRight({ name: "read", path })) return false;
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false; // findDataset says what is wrong
+  }
 }
 
 /** Hyperparameters fixed by a flag of their own, checked. */
@@ -85,9 +110,12 @@ export function readFixed(args: Args): Params {
   return fixed;
 }
 
-function defaults(): Params {
+/** The value of every hyperparameter that is not searched. */
+function allFixed(fixed: Params, searched: readonly string[]): Params {
   return Object.fromEntries(
-    Object.entries(HYPERPARAMETERS).map(([name, one]) => [name, one.default]),
+    Object.entries(HYPERPARAMETERS)
+      .filter(([name]) => !searched.includes(name))
+      .map(([name, one]) => [name, fixed[name] ?? one.default]),
   );
 }
 

@@ -14,6 +14,7 @@ import { chooseExecutor } from "./executor.ts";
 import { printResults, type TestScore } from "./results.ts";
 import { checkMemory, readSearch, type Search } from "./search.ts";
 import { describeValidation, type Job, readFixed, readJob } from "./setup.ts";
+import { asUsageLater } from "./usage.ts";
 import { StudyView } from "./study_view.ts";
 
 /** Runs `tune`. */
@@ -21,15 +22,15 @@ export const tune: Run = async (context) => {
   const { args } = context;
   const fixed = readFixed(args);
   const search = readSearch(args, fixed);
-  const job = await readJob(context, fixed);
+  const job = await readJob(context, fixed, Object.keys(search.space));
   checkMemory(job.engine, job.setup.data.train, search.space, fixed);
-  const study = await createStudy({
+  const study = await asUsageLater(createStudy({
     ...search.options,
     space: search.space,
     direction: "maximize",
     seed: job.setup.seed,
     facts: job.facts,
-  });
+  }));
   await runTrials(context, study, search, job);
   const { validation } = job.setup;
   const test = await scoreBest(context, study, job);

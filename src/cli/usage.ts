@@ -22,9 +22,22 @@ export function asUsage<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (error instanceof Error) {
-      throw new UsageError(error.message, { cause: error });
-    }
-    throw error;
+    throw toUsage(error);
   }
+}
+
+/** The same of a check that takes its time. */
+export async function asUsageLater<T>(check: Promise<T>): Promise<T> {
+  try {
+    return await check;
+  } catch (error) {
+    throw toUsage(error);
+  }
+}
+
+/** What the library says of a value is wrong usage; all else stays itself. */
+function toUsage(error: unknown): unknown {
+  const isCheck = error instanceof RangeError || error instanceof TypeError ||
+    error instanceof SyntaxError;
+  return isCheck ? new UsageError(error.message, { cause: error }) : error;
 }

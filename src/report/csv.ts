@@ -4,7 +4,8 @@
 import type { ParamValue, TrialRecord } from "../tune/trial.ts";
 import { paramNames } from "./trials_table.ts";
 
-type Cell = ParamValue | undefined;
+/** A value in a row; null and undefined are empty. */
+export type Cell = ParamValue | undefined;
 
 /**
  * Writes trials as CSV.
@@ -66,8 +67,24 @@ export function trialsToCsv(
       run?.seconds,
     ];
   });
-  return [heading, ...rows]
-    .map((row) => row.map(csvCell).join(",") + "\n").join("");
+  return toCsv([heading, ...rows]);
+}
+
+/**
+ * Writes rows of cells as CSV.
+ *
+ * @param rows The heading and what is below it.
+ * @returns A line for each row, ended by a newline.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { toCsv } from "./csv.ts";
+ * assertEquals(toCsv([["a", "b"], [1, 'x "y"']]), 'a,b\n1,"x ""y"""\n');
+ * ```
+ */
+export function toCsv(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => row.map(csvCell).join(",") + "\n").join("");
 }
 
 /** A cell as text, quoted where it must be. */

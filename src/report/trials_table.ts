@@ -175,7 +175,8 @@ function valueCell(
 
 function lossCell(trial: TrialRecord): string {
   const loss = trial.reports.at(-1)?.metrics?.["validationLoss"];
-  return loss === undefined ? "" : loss.toFixed(4);
+  if (loss === undefined) return "";
+  return loss < 1e4 ? loss.toFixed(4) : loss.toExponential(2);
 }
 
 function timeCell(trial: TrialRecord): string {

@@ -1,5 +1,4 @@
-// Runs the command line as a real process, as a user would, in a pipe or on a
-// terminal of its own.
+// Runs the command line as a real process, as a user would.
 
 /** The root of the repository. */
 export const ROOT = new URL("../../", import.meta.url);
@@ -13,9 +12,10 @@ export interface Finished {
 
 const CLI = new URL("cli.ts", ROOT).pathname;
 
-function commandOf(
+/** The words of a call of `cli.ts`, the program first. */
+export function cliCommand(
   args: readonly string[],
-  rights: readonly string[],
+  rights: readonly string[] = ["-A"],
 ): string[] {
   return [Deno.execPath(), "run", "--quiet", ...rights, CLI, ...args];
 }
@@ -23,10 +23,10 @@ function commandOf(
 /** Starts `cli.ts`; everything in pipes, no colours. */
 export function startCli(
   args: readonly string[],
-  rights: readonly string[] = ["-A"],
+  rights?: readonly string[],
   cwd: string | URL = ROOT,
 ): Deno.ChildProcess {
-  const [program, ...rest] = commandOf(args, rights);
+  const [program, ...rest] = cliCommand(args, rights);
   return new Deno.Command(program!, {
     args: rest,
     cwd,
@@ -52,20 +52,35 @@ export function cli(
   return finish(startCli(args, rights, cwd));
 }
 
-/** Runs `cli.ts` on a terminal of that many columns; stderr is in stdout. */
-export async function cliOnTerminal(
-  columns: string,
-  args: readonly string[],
-  rights: readonly string[] = ["-A"],
-): Promise<Finished> {
-  const { pathname } = new URL("pty.py", import.meta.url);
-  const process = new Deno.Command("python3", {
-    args: [pathname, columns, ...commandOf(args, rights)],
-    cwd: ROOT,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { TERM: "xterm-256color" },
-  }).spawn();
-  return await finish(process);
+/** What a process writes to a stream, read all the time. */
+export class Output {
+  /** All that has come so far. */
+  text = "";
+  /** Resolves when the stream has ended. */
+  readonly ended: Promise<void>;
+  #check: () => void = () => {};
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.ended = this.#read(stream.pipeThrough(new TextDecoderStream()));
+  }
+
+  /** Waits until a text has come. */
+  async until(wanted: string): Promise<void> {
+    const found = new Promise<void>((resolve) => {
+      this.#check = () => this.text.includes(wanted) && resolve();
+    });
+    this.#check();
+    const ended = this.ended.then(() => {
+      throw new Error(`Cannot find ${wanted}: the process wrote ${this.text}`);
+    });
+    await Promise.race([found, ended]);
+    ended.catch(() => {});
+  }
+
+  async #read(stream: ReadableStream<string>): Promise<void> {
+    for await (const part of stream) {
+      this.text += part;
+      this.#check();
+    }
+  }
 }

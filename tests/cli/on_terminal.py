@@ -1,6 +1,6 @@
 """Runs a command on a terminal of its own and copies what it shows to stdout.
 
-pty.py COLUMNS[,COLUMNS after a second] COMMAND ARGUMENT...
+on_terminal.py COLUMNS[,COLUMNS after a second] COMMAND ARGUMENT...
 Ends with the exit code of the command.
 """
 
