@@ -143,6 +143,7 @@ export {
   sizeOf,
   type Space,
 } from "./src/tune/space.ts";
+export { parseParamText, parseSpace } from "./src/tune/space_parser.ts";
 export { type StoppingRule, stoppingRules } from "./src/tune/stopping.ts";
 export type {
   Choice,
