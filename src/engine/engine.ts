@@ -100,8 +100,11 @@ export class Engine {
     this.#refuseIfOpen("train");
     this.#inUse = true;
     const mark = this.#top;
+    let isOpen = true;
     return () => {
-      if (!this.#inUse) return;
+      // Closing twice must not end the run that was opened in between.
+      if (!isOpen) return;
+      isOpen = false;
       this.#inUse = false;
       this.#top = mark;
     };
