@@ -51,25 +51,24 @@ export class Views {
     const { space, directions, seed } = this.#options;
     for (let n = this.#seen.length; n < number; n++) {
       const params = this.#trials.paramsOf(n);
+      // A trial of another program may mean nothing in the space.
       this.#seen.push({
         number: n,
-        params: isPoint(space, params) ? params : OUTSIDE,
+        params: isPoint(space, params) ? params : {},
       });
     }
     for (; this.#revealed < this.needed(number); this.#revealed++) {
-      const trial = this.#seen[this.#revealed]!;
-      const outcome = trial.params === OUTSIDE
-        ? OUTSIDE_OUTCOME
-        : this.#trials.outcomeOf(this.#revealed)!;
-      this.#seen[this.#revealed] = { ...trial, outcome };
+      const n = this.#revealed, trial = this.#seen[n]!;
+      const outcome = trial.params === this.#trials.paramsOf(n)
+        ? this.#trials.outcomeOf(n)!
+        : OUTSIDE;
+      this.#seen[n] = { ...trial, outcome };
     }
     return { space, directions, seed, trials: this.#seen };
   }
 }
 
-/** A trial of another program whose parameters mean nothing in the space. */
-const OUTSIDE: Params = {};
-const OUTSIDE_OUTCOME: Outcome = {
+const OUTSIDE: Outcome = {
   state: "failed",
   reason: "its parameters are not a point of the space",
 };

@@ -141,10 +141,11 @@ export class Ledger {
   create(params: Params): number {
     const number = this.#created++;
     const entry = this.#entries[number] ??= blank(number, params, undefined);
-    entry.params = params;
+    // A copy: what a sampler returned may be shared or change.
+    entry.params = { ...params };
     entry.waiting = false;
     this.#open.push(entry);
-    this.#options.emit({ type: "created", number, params });
+    this.#options.emit({ type: "created", number, params: entry.params });
     return number;
   }
 

@@ -23,7 +23,11 @@ export interface StudyView {
   readonly directions: readonly Direction[];
   /** The study's seed; trial n draws from `Pcg32.of(seed, "sampling", n)`. */
   readonly seed: number;
-  /** Trials 0 … n−1 in order; outcomes only of those ≤ n−L. */
+  /**
+   * Trials 0 … n−1 in order; outcomes only of those ≤ n−L. A trial's `params`
+   * is one object in all views of its study and in no other's, so that a memo
+   * knows by the last one that it continues what it has read.
+   */
   readonly trials: readonly SeenTrial[];
 }
 

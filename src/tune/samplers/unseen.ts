@@ -33,25 +33,25 @@ function keyOf(space: Space, params: Params): string {
  */
 export class SeenPoints {
   #space: Space | undefined;
-  #params: Params[] = [];
+  #count = 0;
+  #last: Params | undefined;
   #keys = new Set<string>();
 
   /** Reads a view; forgets everything first if it does not extend the last. */
   update(view: StudyView): this {
     const { space, trials } = view;
-    const extends_ = space === this.#space &&
-      this.#params.length <= trials.length &&
-      this.#params.every((params, i) => params === trials[i]!.params);
-    if (!extends_) {
+    // The last trial's object stands for all before it: no two studies share it.
+    if (
+      space !== this.#space || this.#last !== trials[this.#count - 1]?.params
+    ) {
       this.#space = space;
-      this.#params = [];
+      this.#count = 0;
       this.#keys = new Set();
     }
-    for (let i = this.#params.length; i < trials.length; i++) {
-      const { params } = trials[i]!;
-      this.#params.push(params);
-      this.#keys.add(keyOf(space, params));
+    for (; this.#count < trials.length; this.#count++) {
+      this.#keys.add(keyOf(space, trials[this.#count]!.params));
     }
+    this.#last = trials.at(-1)?.params;
     return this;
   }
 
