@@ -61,6 +61,15 @@ export {
 } from "./src/dataset/idx.ts";
 export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";
 
+export {
+  openOpfsJournal,
+  type OpfsAccess,
+  type OpfsDirectory,
+  type OpfsFile,
+  type OpfsOptions,
+  type OpfsWritable,
+} from "./src/storage/opfs.ts";
+
 export { Engine } from "./src/engine/engine.ts";
 export type {
   EngineExports,
@@ -120,6 +129,12 @@ export {
   WorkerLostError,
 } from "./src/tune/executor.ts";
 export { exportStudy, type StudyExport } from "./src/tune/export.ts";
+export {
+  type Fsync,
+  Journal,
+  type JournalFile,
+  type JournalOptions,
+} from "./src/tune/journal/journal.ts";
 export { localExecutor } from "./src/tune/local_executor.ts";
 export type { Budget, RunEvent } from "./src/tune/optimize.ts";
 export type { Pruner, TrialReports } from "./src/tune/pruners/pruner.ts";

@@ -1,0 +1,236 @@
+// A journal in the browser's private file system (OPFS): the same bytes as in a
+// file on disk. A Worker writes in place; a page can only replace the file, so
+// that there each write costs a copy of it. Web platform only; in mod.ts.
+
+import { messageOf } from "../errors.ts";
+import {
+  Journal,
+  type JournalFile,
+  type JournalOptions,
+} from "../tune/journal/journal.ts";
+
+/** How a journal in the browser is opened. */
+export interface OpfsOptions extends JournalOptions {
+  /** The folder of the file; the root of the page's own unless given. */
+  readonly directory?: OpfsDirectory;
+}
+
+/** The part of `FileSystemDirectoryHandle` that is used. */
+export interface OpfsDirectory {
+  /** Opens a file of the folder. */
+  getFileHandle(
+    name: string,
+    options: { create: boolean },
+  ): Promise<OpfsFile>;
+}
+
+/** The part of `FileSystemFileHandle` that is used. */
+export interface OpfsFile {
+  /** In dedicated Workers only: locks the file. */
+  createSyncAccessHandle?(): Promise<OpfsAccess>;
+  /** Writes to a copy that replaces the file when it is closed. */
+  createWritable(options: { keepExistingData: boolean }): Promise<OpfsWritable>;
+  /** The file's content now. */
+  getFile(): Promise<Blob>;
+}
+
+/** The part of `FileSystemSyncAccessHandle` that is used. */
+export interface OpfsAccess {
+  /** Reads bytes from a place, returns how many. */
+  read(bytes: Uint8Array, options: { at: number }): number;
+  /** Writes bytes to a place, returns how many. */
+  write(bytes: Uint8Array, options: { at: number }): number;
+  /** Cuts the file. */
+  truncate(sizeBytes: number): void;
+  /** How long the file is. */
+  getSize(): number;
+  /** Makes everything written durable. */
+  flush(): void;
+  /** Frees the file. */
+  close(): void;
+}
+
+/** The part of `FileSystemWritableFileStream` that is used. */
+export interface OpfsWritable {
+  /** Writes bytes to a place. */
+  write(
+    change: {
+      readonly type: "write";
+      readonly position: number;
+      readonly data: Uint8Array;
+    },
+  ): Promise<void>;
+  /** Cuts the copy. */
+  truncate(sizeBytes: number): Promise<void>;
+  /** Replaces the file by the copy. */
+  close(): Promise<void>;
+}
+
+/** The parts of `navigator` that are used. */
+interface Browser {
+  readonly storage?: { getDirectory?(): Promise<OpfsDirectory> };
+  readonly locks?: {
+    request(
+      name: string,
+      options: { ifAvailable: boolean },
+      use: (lock: object | null) => Promise<void>,
+    ): Promise<unknown>;
+  };
+}
+
+/**
+ * Opens a journal in the browser's private file system to write a study. Best
+ * in a dedicated Worker; in a page every write copies the file.
+ *
+ * @param name The file's name; the file is created if it is absent.
+ * @returns A storage for `createStudy`; it holds the file until it is closed.
+ * @throws {Error} If there is no such file system, or another page or Worker
+ * is writing the file.
+ *
+ * @example
+ * ```ts ignore
+ * import { createStudy, openOpfsJournal } from "../../mod.ts";
+ * const study = await createStudy({
+ *   space: { x: { type: "float", low: -1, high: 1 } },
+ *   storage: await openOpfsJournal("study.jsonl", { now: Date.now }),
+ *   resume: true,
+ * });
+ * await study.optimize(({ params }) => params.x ** 2, { total: 20 });
+ * await study.close();
+ * ```
+ */
+export async function openOpfsJournal(
+  name: string,
+  options: OpfsOptions,
+): Promise<Journal> {
+  try {
+    const { storage } = globalThis.navigator as Browser;
+    const directory = options.directory ?? await storage?.getDirectory?.();
+    if (directory === undefined) {
+      throw new Error("this platform has no private file system");
+    }
+    const file = await directory.getFileHandle(name, { create: true });
+    const opened = file.createSyncAccessHandle === undefined
+      ? new PageFile(name, file, await lockOf(name))
+      : new WorkerFile(name, await file.createSyncAccessHandle());
+    return new Journal(opened, options);
+  } catch (cause) {
+    throw new Error(`Cannot open "${name}" for writing: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** Takes a lock among the pages of this origin; gives what frees it. */
+async function lockOf(name: string): Promise<() => Promise<unknown>> {
+  const { locks } = globalThis.navigator as Browser;
+  if (locks === undefined) return () => Promise.resolve();
+  const taken = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const use = (lock: object | null): Promise<void> => {
+    if (lock === null) {
+      return Promise.reject(new Error("another page is writing it"));
+    }
+    taken.resolve();
+    return over.promise;
+  };
+  const request = locks.request(`lanetune:${name}`, { ifAvailable: true }, use);
+  await Promise.race([taken.promise, request]);
+  return () => {
+    over.resolve();
+    return request;
+  };
+}
+
+function checkSize(name: string, found: number, wanted: number): void {
+  if (found === wanted) return;
+  throw new Error(
+    `Cannot write "${name}": found ${found} bytes, expected ${wanted}: changed by another program`,
+  );
+}
+
+/** A file that a Worker has for itself. */
+class WorkerFile implements JournalFile {
+  readonly name: string;
+  readonly #access: OpfsAccess;
+
+  constructor(name: string, access: OpfsAccess) {
+    this.name = name;
+    this.#access = access;
+  }
+
+  *read(): Iterable<Uint8Array> {
+    const piece = new Uint8Array(1 << 18);
+    for (let at = 0; at < this.#access.getSize();) {
+      const count = this.#access.read(piece, { at });
+      yield piece.subarray(0, count);
+      at += count;
+    }
+  }
+
+  // deno-lint-ignore require-await -- what throws shall reject
+  async append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
+    checkSize(this.name, this.#access.getSize(), sizeBytes);
+    const count = this.#access.write(bytes, { at: sizeBytes });
+    if (count === bytes.length) return;
+    throw new Error(
+      `Cannot write "${this.name}": only ${count} of ${bytes.length} bytes fit`,
+    );
+  }
+
+  // deno-lint-ignore require-await -- what throws shall reject
+  async cut(sizeBytes: number): Promise<void> {
+    this.#access.truncate(sizeBytes);
+  }
+
+  // deno-lint-ignore require-await -- what throws shall reject
+  async sync(): Promise<void> {
+    this.#access.flush();
+  }
+
+  // deno-lint-ignore require-await -- what throws shall reject
+  async close(): Promise<void> {
+    this.#access.close();
+  }
+}
+
+/** A file that a page replaces with every write. */
+class PageFile implements JournalFile {
+  readonly name: string;
+  readonly #file: OpfsFile;
+  readonly #release: () => Promise<unknown>;
+
+  constructor(name: string, file: OpfsFile, release: () => Promise<unknown>) {
+    this.name = name;
+    this.#file = file;
+    this.#release = release;
+  }
+
+  async *read(): AsyncIterable<Uint8Array> {
+    const content = await this.#file.getFile();
+    yield new Uint8Array(await content.arrayBuffer());
+  }
+
+  async append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
+    const { size } = await this.#file.getFile();
+    checkSize(this.name, size, sizeBytes);
+    const copy = await this.#file.createWritable({ keepExistingData: true });
+    await copy.write({ type: "write", position: sizeBytes, data: bytes });
+    await copy.close();
+  }
+
+  async cut(sizeBytes: number): Promise<void> {
+    const copy = await this.#file.createWritable({ keepExistingData: true });
+    await copy.truncate(sizeBytes);
+    await copy.close();
+  }
+
+  /** Replacing the file was all that a page can do. */
+  sync(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async close(): Promise<void> {
+    await this.#release();
+  }
+}
