@@ -114,11 +114,7 @@ export {
   type Validation,
 } from "./src/experiment.ts";
 
-export {
-  createStudy,
-  openStudy,
-  type StudyOptions,
-} from "./src/tune/create_study.ts";
+export type { StudyOptions } from "./src/tune/create_study.ts";
 export {
   type Executor,
   type Objective,
@@ -188,6 +184,7 @@ export type {
   TrialRun,
 } from "./src/tune/trial.ts";
 
+export { createStudy, openStudy } from "./src/pool/study.ts";
 export { serveWorker } from "./src/pool/serve_worker.ts";
 export {
   workerExecutor,
