@@ -76,7 +76,12 @@ export class Journal implements StudyStorage {
   /** Writes happen one after the other; after a failed one none does. */
   #writes: Promise<void> = Promise.resolve();
 
-  /** @param file The bytes; the journal closes it when it is closed. */
+  /**
+   * Takes a file, which is closed with the journal; `load` comes first.
+   *
+   * @param file The bytes.
+   * @param options The clock, and how carefully to write.
+   */
   constructor(file: JournalFile, options: JournalOptions) {
     this.#file = file;
     this.#options = options;
@@ -129,6 +134,7 @@ export class Journal implements StudyStorage {
     }
   }
 
+  /** Writes the lines of one event at once. */
   async append(event: StudyEvent): Promise<void> {
     if (this.#encoder === null) {
       throw new Error("Cannot write a journal: it was not loaded");

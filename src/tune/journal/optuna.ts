@@ -8,17 +8,22 @@ import type { PythonObject } from "./python_json.ts";
 /** The worker_id of every journal line that this project writes. */
 export const WORKER_ID = "lanetune";
 
+/** The state of a stored trial. */
+export type OptunaState =
+  | "running"
+  | "complete"
+  | "pruned"
+  | "failed"
+  | "waiting";
+
 /** The states of a trial, in the order of their numbers in a journal. */
-export const OPTUNA_STATES = [
+export const OPTUNA_STATES: readonly OptunaState[] = [
   "running",
   "complete",
   "pruned",
   "failed",
   "waiting",
-] as const;
-
-/** The state of a stored trial. */
-export type OptunaState = typeof OPTUNA_STATES[number];
+];
 
 /** Whether a trial in this state can no longer change. */
 export function isFinished(state: OptunaState): boolean {
