@@ -2,15 +2,14 @@
 // tools/check_exports.ts compares the two.
 
 import { madd } from "./lib/lanes";
-import { Adam } from "./optimizers/adam";
-import { Sgd } from "./optimizers/sgd";
+import { HYPER_BYTES } from "./optimizers/hypergradient";
 
 /** Raised whenever results or signatures change; recorded with every study. */
 export const ABI: i32 = 1;
 /** 1 where multiply-adds are fused (relaxed SIMD), 0 in the plain variant. */
 export const RELAXED: i32 = ASC_FEATURE_RELAXED_SIMD;
-/** Bytes of the largest optimizer block. */
-export const OPTIMIZER_BYTES: i32 = <i32>max(offsetof<Adam>(), offsetof<Sgd>());
+/** Bytes of the largest optimizer block, hypergradients included. */
+export const OPTIMIZER_BYTES: i32 = <i32>HYPER_BYTES;
 /** Columns that layer widths are padded to (matmul tiles, sparse blocks). */
 export const WIDTH_MULTIPLE: i32 = 8;
 
@@ -23,11 +22,15 @@ export function fusedResidue(): f32 {
 export { fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
 export {
-  compressBytes, countNonZeros, sparseForward, sparseScratchBytes, sparseUpdateAdam, sparseUpdateSgd,
+  compressBytes, countNonZeros, sparseForward, sparseScratchBytes, sparseUpdateAdam,
+  sparseUpdateAdamHyper, sparseUpdateSgd, sparseUpdateSgdHyper,
 } from "./kernels/sparse_input";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";
 export { predictLabels, softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
 export {
-  advanceAdam, advanceSgd, initAdam, initSgd, updateAdam, updateSgd,
+  adaptAdam, adaptSgd, hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
+} from "./kernels/hypergradient";
+export {
+  advanceAdam, advanceSgd, initAdam, initSgd, updateAdam, updateAdamHyper, updateSgd, updateSgdHyper,
 } from "./kernels/update";

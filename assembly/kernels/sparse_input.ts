@@ -8,7 +8,9 @@
 
 import { madd, relu } from "../lib/lanes";
 import { Adam } from "../optimizers/adam";
+import { AdamHyper } from "../optimizers/adam_hyper";
 import { Sgd } from "../optimizers/sgd";
+import { SgdHyper } from "../optimizers/sgd_hyper";
 
 /**
  * The number of non-zero bytes among count.
@@ -204,6 +206,28 @@ export function sparseUpdateSgd(
 ): void {
   sparseUpdate(
     changetype<Sgd>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
+    samplesPtr, scratchPtr, B, I, O,
+  );
+}
+
+/** sparseUpdateAdam that gathers hypergradients as updateAdamHyper does. */
+export function sparseUpdateAdamHyper(
+  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
+): void {
+  sparseUpdate(
+    changetype<AdamHyper>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
+    samplesPtr, scratchPtr, B, I, O,
+  );
+}
+
+/** sparseUpdateSgd that gathers hypergradients as updateSgdHyper does. */
+export function sparseUpdateSgdHyper(
+  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
+): void {
+  sparseUpdate(
+    changetype<SgdHyper>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
     samplesPtr, scratchPtr, B, I, O,
   );
 }

@@ -1,7 +1,9 @@
 // One optimizer step over a range of parameters, for any optimizer of optimizers/.
 
 import { Adam } from "../optimizers/adam";
+import { AdamHyper } from "../optimizers/adam_hyper";
 import { Sgd } from "../optimizers/sgd";
+import { SgdHyper } from "../optimizers/sgd_hyper";
 
 /** Fills an Adam block: step 0, first moments stateStride bytes behind the parameters. */
 export function initAdam(
@@ -53,6 +55,16 @@ export function updateAdam(optimizerPtr: usize, pPtr: usize, gPtr: usize, count:
 /** The same by SGD. */
 export function updateSgd(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
   updateRange(changetype<Sgd>(optimizerPtr), pPtr, gPtr, count);
+}
+
+/** updateAdam that also gathers hypergradients for adaptAdam, or only that if the block is a probe's. */
+export function updateAdamHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
+  updateRange(changetype<AdamHyper>(optimizerPtr), pPtr, gPtr, count);
+}
+
+/** The same by SGD. */
+export function updateSgdHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
+  updateRange(changetype<SgdHyper>(optimizerPtr), pPtr, gPtr, count);
 }
 
 @inline

@@ -2,7 +2,7 @@
 // Adam's own with the hypergradients behind it, so that plain Adam works on it as well.
 
 import { Adam } from "./adam";
-import { hypergradientOf } from "./hypergradient";
+import { hypergradientOf, OVERSHOOT } from "./hypergradient";
 
 /** An Adam block, adapted. */
 @unmanaged
@@ -17,7 +17,8 @@ export class AdamHyper {
    *
    * The step before was −lr·k·m·r with r = 1/(√v + ε), its k and its ε; so u is k·m·r for lr. Decay
    * entered m as (1 − β1)·λ·p: u is lr·k·(1 − β1)·p·r, with p as it is now. That it entered v as well
-   * is left out. Scalars are multiplied by adapt, once a pass.
+   * is left out. Scalars are multiplied by adapt, once a pass. Before the first step r is 0/0, which
+   * makes the sums NaN and the pass forgotten.
    */
   @inline
   update(pPtr: usize, gradient: v128): void {
@@ -34,11 +35,11 @@ export class AdamHyper {
   adapt(): void {
     const adam = this.adam, hyper = hypergradientOf(changetype<usize>(this));
     if (hyper.hasMoved()) {
-      const k = hyper.correction;
-      const decayScale = <f64>adam.learningRate * k * (1 - <f64>adam.beta1);
-      const decayFactor = hyper.weightDecay.settle(decayScale);
-      adam.learningRate = <f32>(<f64>adam.learningRate * hyper.learningRate.settle(k));
-      adam.weightDecay = <f32>(<f64>adam.weightDecay * decayFactor);
+      const k = hyper.correction, rate = hyper.learningRate, decay = hyper.weightDecay;
+      decay.value *= decay.settle(rate.value * k * (1 - <f64>adam.beta1), 0);
+      rate.value *= rate.settle(k, OVERSHOOT);
+      adam.learningRate = <f32>rate.value;
+      adam.weightDecay = <f32>decay.value;
     }
     const correction2 = Math.sqrt(1 - adam.beta2Power);
     hyper.correction = correction2 / (1 - adam.beta1Power);

@@ -6,7 +6,7 @@
 //          dL/dh = −Σ g·u
 //   c      agreement Σ g·u / Σ |g·u| in [−1, 1]: 1 if every single parameter wants a larger h
 //
-// h is changed by a factor of about e^(rate·c). All of it lies behind the optimizer's block, at one place
+// h is multiplied by about e^(rate·c). All of it lies behind the optimizer's block, at one place
 // for every optimizer:
 //
 //   optimizerPtr │ Adam or Sgd │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
@@ -17,6 +17,13 @@ import { Sgd } from "./sgd";
 
 /** Weight of the past in the running means that an agreement is made of. */
 const MEMORY: f64 = 0.9;
+
+/**
+ * What is added to the agreement of a learning rate. Steps made of noisy gradients overshoot a little at
+ * any rate, and the rate that is best one step ahead is too small in the long run (Wu et al. 2018): the
+ * best constant rates have an agreement of about −0.02 to −0.03 (docs/hypergradient.md).
+ */
+export const OVERSHOOT: f64 = 0.02;
 
 /** How the loss changes with one hyperparameter. Zero-filled memory is its initial state. */
 @unmanaged
@@ -29,7 +36,9 @@ export class Slope {
   meanSize: f64;
   /** dL/dh, summed over passes. */
   gradient: f64;
-  /** Change of log h by an agreement of 1; 0 leaves h alone. */
+  /** h, in f64: small changes must not be lost. */
+  value: f64;
+  /** Change of log h by an agreement of 1, at most 1; 0 leaves h alone. */
   rate: f64;
 
   /** Adds g·u of four parameters. */
@@ -39,16 +48,18 @@ export class Slope {
     this.size4 = f32x4.add(this.size4, f32x4.abs(products));
   }
 
-  /** Ends a pass. scale: what u was divided by. Returns the factor by which h is to grow. */
-  settle(scale: f64): f64 {
+  /**
+   * Ends a pass. scale: what u was divided by; bias: what is added to the agreement. Returns the factor by
+   * which h is to grow: e^x for small x, exactly undone by −x, within 1/3 … 3 as |x| ≤ rate ≤ 1.
+   */
+  settle(scale: f64, bias: f64): f64 {
     const sum = scale * <f64>sumLanes(this.sum4), size = scale * <f64>sumLanes(this.size4);
     this.clear();
     this.gradient -= sum;
     this.meanSum = MEMORY * this.meanSum + (1 - MEMORY) * sum;
     this.meanSize = MEMORY * this.meanSize + (1 - MEMORY) * size;
-    if (!(this.rate > 0 && this.meanSize > 0)) return 1;
-    // e^x for small x, exactly undone by −x; the rate is at most 1, so the factor is within 1/3 … 3.
-    const x = this.rate * this.meanSum / this.meanSize;
+    if (!(this.meanSize > 0)) return 1;
+    const x = this.rate * max<f64>(-1, min<f64>(1, this.meanSum / this.meanSize + bias));
     return (2 + x) / (2 - x);
   }
 
@@ -65,30 +76,36 @@ export class Slope {
 export class Hypergradient {
   /** The folded ε of the step before, four times. */
   epsilon4: v128;
-  /** What Adam's u is divided by: lr-free step size of the step before; 0 before the first. */
+  /** Adam's bias correction of the step before: its step size, lr left out. */
   correction: f64;
   /** Whether passes only measure: parameters and states then stay as they are. */
   isProbe: i32;
 
+  /** The slope of a hyperparameter: 0 learning rate, 1 weight decay, 2 momentum. */
+  @inline
+  slope(index: i32): Slope {
+    return changetype<Slope>(changetype<usize>(this) + SLOPES + <usize>index * offsetof<Slope>());
+  }
+
   @inline
   get learningRate(): Slope {
-    return changetype<Slope>(changetype<usize>(this) + SLOPES);
+    return this.slope(0);
   }
 
   @inline
   get weightDecay(): Slope {
-    return changetype<Slope>(changetype<usize>(this) + SLOPES + offsetof<Slope>());
+    return this.slope(1);
   }
 
   @inline
   get momentum(): Slope {
-    return changetype<Slope>(changetype<usize>(this) + SLOPES + 2 * offsetof<Slope>());
+    return this.slope(2);
   }
 
-  /** Whether the pass before had a step to look back on; if not, forgets it. */
+  /** Whether this pass had a step to look back on, and no overflow; if not, it is forgotten. */
   hasMoved(): bool {
-    const size = f32x4.add(this.learningRate.size4, this.learningRate.size4);
-    if (sumLanes(size) > 0) return true;
+    const size = sumLanes(this.learningRate.size4);
+    if (size > 0 && size < Infinity) return true;
     this.learningRate.clear();
     this.weightDecay.clear();
     this.momentum.clear();

@@ -1,7 +1,7 @@
 // SGD whose learning rate, weight decay and momentum follow their hypergradients (hypergradient.ts).
 
 import { Sgd } from "./sgd";
-import { hypergradientOf } from "./hypergradient";
+import { hypergradientOf, OVERSHOOT } from "./hypergradient";
 
 /** How near to 1 an adapted momentum may come: 1 − μ at least. */
 const LEAST_LOSS: f64 = 0.001;
@@ -39,14 +39,16 @@ export class SgdHyper {
   adapt(): void {
     const sgd = this.sgd, hyper = hypergradientOf(changetype<usize>(this));
     if (!hyper.hasMoved()) return;
-    const rate = <f64>sgd.learningRate;
-    sgd.learningRate = <f32>(rate * hyper.learningRate.settle(1));
-    sgd.weightDecay = <f32>(<f64>sgd.weightDecay * hyper.weightDecay.settle(rate));
-    const factor = hyper.momentum.settle(rate);
-    // On the scale of log(1 − μ), where steps near 1 are as hard as steps near 0.
-    if (factor != 1) {
-      const loss = (1 - <f64>sgd.momentum) / factor;
-      sgd.momentum = <f32>(1 - min(max(loss, LEAST_LOSS), 1));
-    }
+    const rate = hyper.learningRate, decay = hyper.weightDecay, momentum = hyper.momentum;
+    decay.value *= decay.settle(rate.value, 0);
+    if (momentum.rate > 0) {
+      // On the scale of log(1 − μ), on which the memory of the buffer is even.
+      const loss = (1 - momentum.value) / momentum.settle(rate.value, 0);
+      momentum.value = 1 - min(max(loss, LEAST_LOSS), 1);
+    } else momentum.settle(rate.value, 0);
+    rate.value *= rate.settle(1, OVERSHOOT);
+    sgd.learningRate = <f32>rate.value;
+    sgd.weightDecay = <f32>decay.value;
+    sgd.momentum = <f32>momentum.value;
   }
 }

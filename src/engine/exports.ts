@@ -29,7 +29,9 @@ export interface EngineExports {
   sparseForward(zPtr: number, constantPtr: number, wPtr: number, tablePtr: number, entriesPtr: number, startsPtr: number, samplesPtr: number, scratchPtr: number, B: number, O: number, applyRelu: number): void;
   sparseScratchBytes(B: number, I: number): number;
   sparseUpdateAdam: SparseUpdate;
+  sparseUpdateAdamHyper: SparseUpdate;
   sparseUpdateSgd: SparseUpdate;
+  sparseUpdateSgdHyper: SparseUpdate;
   matmulScratchBytes(M: number, K: number): number;
   // deno-fmt-ignore
   matmulNN(cPtr: number, aPtr: number, bPtr: number, biasPtr: number, scratchPtr: number, M: number, N: number, K: number, flags: number): void;
@@ -48,7 +50,16 @@ export interface EngineExports {
   advanceAdam(optimizerPtr: number): void;
   advanceSgd(optimizerPtr: number): void;
   updateAdam: Update;
+  updateAdamHyper: Update;
   updateSgd: Update;
+  updateSgdHyper: Update;
+  initHypergradient(optimizerPtr: number, isProbe: number): void;
+  // deno-fmt-ignore
+  initSlope(optimizerPtr: number, index: number, value: number, rate: number): void;
+  hyperparameterAt(optimizerPtr: number, index: number): number;
+  hypergradientAt(optimizerPtr: number, index: number): number;
+  adaptAdam(optimizerPtr: number): void;
+  adaptSgd(optimizerPtr: number): void;
 }
 
 /** A dense optimizer kernel. */

@@ -6,10 +6,10 @@ import { OPTIMIZERS } from "./optimizers/mod.ts";
 import type { TrainingConfig } from "./trainer.ts";
 
 /** A value as it comes from a search space or a flag. */
-type Value = string | number | boolean | null;
+export type HyperparameterValue = string | number | boolean | null;
 
 /** Values by hyperparameter name. */
-export type Hyperparameters = { readonly [name: string]: Value };
+export type Hyperparameters = { readonly [name: string]: HyperparameterValue };
 
 /** One hyperparameter. */
 export interface Hyperparameter {
@@ -22,7 +22,7 @@ export interface Hyperparameter {
    *
    * @throws {RangeError} If it is not in the hyperparameter's range.
    */
-  check(value: Value): void;
+  check(value: HyperparameterValue): void;
 }
 
 function number(
@@ -94,7 +94,7 @@ function named(
   return Object.fromEntries(
     Object.entries(table).map(([name, one]) => [name, {
       ...one,
-      check(value: Value) {
+      check(value: HyperparameterValue) {
         try {
           one.check(value);
         } catch (cause) {
@@ -136,7 +136,7 @@ export function configOf(values: Hyperparameters): TrainingConfig {
     }
     known.check(value);
   }
-  const get = (name: string): Value =>
+  const get = (name: string): HyperparameterValue =>
     values[name] ?? HYPERPARAMETERS[name]!.default;
   const num = (name: string): number => get(name) as number;
   const optimizer = get("optimizer") as string;

@@ -53,7 +53,17 @@ export function layersOf(shape: NetworkShape): LayerShape[] {
   }));
 }
 
-/** Number of trainable parameters P. */
+/**
+ * Number of trainable parameters P.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { countParameters } from "./network.ts";
+ * const shape = { inputs: 784, hidden: [64, 64], classes: 10 };
+ * assertEquals(countParameters(shape), 55_050);
+ * ```
+ */
 export function countParameters(shape: NetworkShape): number {
   return layersOf(shape).reduce(
     (sum, { inputs, outputs }) => sum + (inputs + 1) * outputs,

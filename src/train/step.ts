@@ -39,18 +39,18 @@ export interface Stepper {
  * @param engine The engine that holds both.
  * @param plan The network's buffers.
  * @param samples The samples that batches index.
- * @param optimizer The update rule.
+ * @param optimizer The update rule, or its form that adapts.
  */
 export function createStepper(
   engine: Engine,
   plan: Plan,
   samples: Samples,
-  optimizer: Optimizer,
+  optimizer: Pick<Optimizer, "kernels">,
 ): Stepper {
   const { kernels } = engine;
   const { layers, scratchPtr, totalsPtr, optimizerPtr } = plan;
   const first = layers[0]!, last = layers.at(-1)!;
-  const { advance, update, sparseUpdate } = optimizer.kernels(engine);
+  const { advance, update, sparseUpdate, adapt } = optimizer.kernels(engine);
   const input = samples.inputs.form === "sparse"
     ? sparseInput(kernels, plan, samples, sparseUpdate)
     : denseInput(kernels, plan, samples);
@@ -112,6 +112,7 @@ export function createStepper(
       advance(optimizerPtr);
       input.backward(samplesPtr, rows);
       update(optimizerPtr, updatePtr, updateGradientPtr, updateCount);
+      adapt?.(optimizerPtr);
     },
     prepareEvaluation: () => input.prepare(),
     evaluate(samplesPtr, rows) {

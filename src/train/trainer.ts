@@ -42,6 +42,7 @@ export interface TrainingConfig {
 
 /** Which samples are trained on, and which are scored after every epoch. */
 export interface TrainingSamples {
+  /** What the network learns. */
   readonly train: Dataset;
   /** Indices into `train`; all of them if absent. */
   readonly trainIndices?: Uint32Array;
@@ -73,7 +74,12 @@ export interface Score {
 
 /** Thrown when the loss is no longer a finite number. */
 export class DivergedError extends RangeError {
-  /** @param epoch The 1-based epoch in which it was noticed. */
+  /**
+   * Says when it was noticed.
+   *
+   * @param epoch The 1-based epoch.
+   * @param loss Which loss is what: "training loss is NaN".
+   */
   constructor(readonly epoch: number, loss: string) {
     super(`Training diverged in epoch ${epoch}: ${loss}`);
     this.name = "DivergedError";

@@ -29,4 +29,13 @@ export const adam: Optimizer = {
     update: kernels.updateAdam,
     sparseUpdate: kernels.sparseUpdateAdam,
   }),
+  hyper: {
+    stateVectors: 2,
+    kernels: ({ kernels }) => ({
+      advance: kernels.advanceAdam,
+      update: kernels.updateAdamHyper,
+      sparseUpdate: kernels.sparseUpdateAdamHyper,
+      adapt: kernels.adaptAdam,
+    }),
+  },
 };

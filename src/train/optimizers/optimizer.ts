@@ -19,12 +19,25 @@ export interface Optimizer {
     values: Readonly<Record<string, number>>,
   ): void;
   /** Its kernels. */
-  kernels(engine: Engine): {
-    readonly advance: (blockPtr: number) => void;
-    readonly update: Update;
-    readonly sparseUpdate: SparseUpdate;
+  kernels(engine: Engine): UpdateKernels;
+  /** The same for when its hyperparameters follow their hypergradients. */
+  readonly hyper: {
+    readonly stateVectors: number;
+    kernels(engine: Engine): HyperKernels;
   };
 }
+
+/** The kernels of a step, in the order of their calls. */
+export interface UpdateKernels {
+  readonly advance: (blockPtr: number) => void;
+  readonly sparseUpdate: SparseUpdate;
+  readonly update: Update;
+  /** Called when the whole of a step is done. */
+  readonly adapt?: (blockPtr: number) => void;
+}
+
+/** Kernels that gather hypergradients and adapt hyperparameters to them. */
+export type HyperKernels = Required<UpdateKernels>;
 
 /** An optimizer and what differs from its defaults. */
 export interface OptimizerConfig {

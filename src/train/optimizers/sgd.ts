@@ -21,4 +21,13 @@ export const sgd: Optimizer = {
     update: kernels.updateSgd,
     sparseUpdate: kernels.sparseUpdateSgd,
   }),
+  hyper: {
+    stateVectors: 2,
+    kernels: ({ kernels }) => ({
+      advance: kernels.advanceSgd,
+      update: kernels.updateSgdHyper,
+      sparseUpdate: kernels.sparseUpdateSgdHyper,
+      adapt: kernels.adaptSgd,
+    }),
+  },
 };

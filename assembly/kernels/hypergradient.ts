@@ -1,0 +1,47 @@
+// What happens to hypergradients between passes over the parameters (optimizers/hypergradient.ts).
+// Hyperparameters are numbered: 0 learning rate, 1 weight decay, 2 momentum.
+
+import { AdamHyper } from "../optimizers/adam_hyper";
+import { HYPER_BYTES, HYPERGRADIENT_OFFSET, hypergradientOf } from "../optimizers/hypergradient";
+import { SgdHyper } from "../optimizers/sgd_hyper";
+
+/**
+ * Starts the hypergradients behind an optimizer's block, all rates 0.
+ *
+ * isProbe: 1 if passes only measure and leave parameters and states as they are.
+ */
+export function initHypergradient(optimizerPtr: usize, isProbe: i32): void {
+  memory.fill(optimizerPtr + HYPERGRADIENT_OFFSET, 0, HYPER_BYTES - HYPERGRADIENT_OFFSET);
+  hypergradientOf(optimizerPtr).isProbe = isProbe;
+}
+
+/**
+ * Says what a hyperparameter is, as the optimizer was told, and how fast it adapts.
+ *
+ * rate: change of its logarithm by full agreement, in [0, 1]; 0 only measures.
+ */
+export function initSlope(optimizerPtr: usize, index: i32, value: f64, rate: f64): void {
+  const slope = hypergradientOf(optimizerPtr).slope(index);
+  slope.value = value;
+  slope.rate = rate;
+}
+
+/** A hyperparameter as it is now. */
+export function hyperparameterAt(optimizerPtr: usize, index: i32): f64 {
+  return hypergradientOf(optimizerPtr).slope(index).value;
+}
+
+/** d loss / d hyperparameter, one step ahead, summed over all passes. */
+export function hypergradientAt(optimizerPtr: usize, index: i32): f64 {
+  return hypergradientOf(optimizerPtr).slope(index).gradient;
+}
+
+/** After a pass: its sums become changes of the hyperparameters. Before a probe: looks at the last step. */
+export function adaptAdam(optimizerPtr: usize): void {
+  changetype<AdamHyper>(optimizerPtr).adapt();
+}
+
+/** The same by SGD. */
+export function adaptSgd(optimizerPtr: usize): void {
+  changetype<SgdHyper>(optimizerPtr).adapt();
+}
