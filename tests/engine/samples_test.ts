@@ -1,0 +1,78 @@
+// Data sets inside an engine: which form they take, and that nothing is lost.
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  SPARSE_DENSITY,
+  type SparseInputs,
+  uploadSamples,
+} from "../../src/engine/samples.ts";
+import { testBoth } from "../support/engines.ts";
+import { smallData } from "../support/small_data.ts";
+
+testBoth(
+  "uploadSamples() chooses by density, floats always dense",
+  (engine) => {
+    const sizes = { count: 50, width: 20, classes: 3 };
+    const sparse = smallData({ ...sizes, density: SPARSE_DENSITY - 0.2 });
+    const dense = smallData({ ...sizes, density: 1 });
+    const floats = smallData({ ...sizes, density: 0.1, floats: true });
+    assertEquals(uploadSamples(engine, sparse).inputs.form, "sparse");
+    assertEquals(uploadSamples(engine, dense).inputs.form, "bytes");
+    assertEquals(uploadSamples(engine, floats).inputs.form, "floats");
+    assertEquals(uploadSamples(engine, sparse, "dense").inputs.form, "bytes");
+    assertEquals(uploadSamples(engine, dense, "sparse").inputs.form, "sparse");
+  },
+);
+
+testBoth("uploadSamples() copies a data set once for each form", (engine) => {
+  const data = smallData({ count: 9, width: 5, classes: 3 });
+  const first = uploadSamples(engine, data);
+  const left = engine.bytesLeft;
+  assert(uploadSamples(engine, data) === first);
+  assertEquals(engine.bytesLeft, left);
+  assert(uploadSamples(engine, data, "dense") !== first);
+});
+
+testBoth(
+  "uploadSamples() copies labels, floats and bytes as they are",
+  (engine) => {
+    const sizes = { count: 31, width: 7, classes: 5 };
+    const bytes = smallData(sizes),
+      floats = smallData({ ...sizes, floats: true });
+    const b = uploadSamples(engine, bytes, "dense"),
+      f = uploadSamples(engine, floats);
+    assertEquals(engine.bytes(b.labelsPtr, 31), bytes.targets);
+    assert(b.inputs.form === "bytes" && f.inputs.form === "floats");
+    assertEquals(engine.bytes(b.inputs.ptr, 31 * 7), bytes.inputs);
+    assertEquals(engine.floats(f.inputs.ptr, 31 * 7), floats.inputs);
+    assertEquals([b.count, b.width, b.classes], [31, 7, 5]);
+    assertEquals([b.scale, b.offset], [bytes.scale, bytes.offset]);
+  },
+);
+
+testBoth(
+  "uploadSamples() keeps every non-zero byte, across pieces",
+  (engine) => {
+    // 1 MiB pieces of 1,024 rows: two whole ones and a rest.
+    const data = smallData({
+      count: 2100,
+      width: 1024,
+      classes: 2,
+      density: 0.1,
+    });
+    const samples = uploadSamples(engine, data, "sparse");
+    const { entriesPtr, startsPtr, tablePtr } = samples.inputs as SparseInputs;
+    const starts = engine.words(startsPtr, data.count + 1);
+    const entries = engine.words(entriesPtr, starts[data.count]!);
+    const back = new Uint8Array(data.inputs.length);
+    for (let n = 0; n < data.count; n++) {
+      for (let e = starts[n]!; e < starts[n + 1]!; e++) {
+        back[n * 1024 + (entries[e]! & 0xffff)] = entries[e]! >>> 16;
+      }
+    }
+    assertEquals(back, data.inputs);
+    const table = engine.floats(tablePtr, 256);
+    assertEquals(table[255], Math.fround(255 * data.scale));
+    assertEquals(table[0], 0);
+  },
+);
