@@ -28,11 +28,16 @@ export interface JournalFileOptions extends JournalOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { openJournal } from "./journal_file.ts";
+ * import { createStudy } from "../tune/create_study.ts";
+ * import { openJournal, readJournalFile } from "./journal_file.ts";
  * const path = await Deno.makeTempFile();
- * const journal = await openJournal(path, { now: Date.now });
- * assertEquals(await journal.load(), null);
- * await journal.close();
+ * const study = await createStudy({
+ *   space: { x: { type: "float", low: 0, high: 1 } },
+ *   storage: await openJournal(path, { now: Date.now }),
+ * });
+ * await study.optimize(({ params }) => params.x, { total: 5 });
+ * await study.close();
+ * assertEquals((await readJournalFile(path)).studies[0]?.trials.length, 5);
  * await Deno.remove(path);
  * ```
  */
@@ -59,6 +64,15 @@ export interface JournalContent {
  * @param path The file, ours or Optuna's.
  * @returns Its studies, and whether a line is just being written.
  * @throws {SyntaxError} If a line is no valid record (with its number).
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { readJournalFile } from "./journal_file.ts";
+ * const path = await Deno.makeTempFile();
+ * assertEquals(await readJournalFile(path), { studies: [], tornBytes: 0 });
+ * await Deno.remove(path);
+ * ```
  */
 export async function readJournalFile(path: string): Promise<JournalContent> {
   try {

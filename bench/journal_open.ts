@@ -1,7 +1,7 @@
 // How long a journal of 100,000 trials of 5 epochs takes to write and to open,
 // and what it holds in memory (target: opened in 2 s, journal.md).
 //
-//   deno run -A bench/journal_bench.ts [TRIALS]
+//   deno run -A bench/journal_open.ts [TRIALS]
 
 import { openJournal, readJournalFile } from "../src/storage/journal_file.ts";
 import type { StudyEvent } from "../src/tune/storage.ts";
