@@ -277,14 +277,16 @@ export class Ledger {
 
   /** The counted reports of all trials below `number`, at steps ≤ `step`. */
   #reportsUpTo(number: number, step: number): TrialReports[] {
-    return this.#entries.slice(0, number).map((entry) => {
-      const reports = entry.ended?.reports ?? countedOf(entry);
-      const isCut = (reports.at(-1)?.step ?? -1) > step;
-      return {
-        number: entry.number,
-        reports: isCut ? reports.filter((r) => r.step <= step) : reports,
-      };
-    });
+    const earlier: TrialReports[] = [];
+    for (let n = 0; n < number; n++) {
+      const entry = this.#entries[n]!;
+      let reports = entry.ended?.reports ?? countedOf(entry);
+      let length = reports.length;
+      while (length > 0 && reports[length - 1]!.step > step) length--;
+      if (length < reports.length) reports = reports.slice(0, length);
+      earlier.push({ number: n, reports });
+    }
+    return earlier;
   }
 
   #end(

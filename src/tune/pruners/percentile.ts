@@ -35,9 +35,12 @@ function shouldPrune(
 ): boolean {
   if (!isCheck(reports, options)) return false;
   const { step } = reports.at(-1)!;
-  const others = earlier.flatMap((trial) =>
-    trial.reports.findLast((report) => report.step === step) ?? []
-  );
+  const others: Report[] = [];
+  for (const trial of earlier) {
+    // None is beyond the step, so only the last one can be at it.
+    const last = trial.reports.at(-1);
+    if (last?.step === step) others.push(last);
+  }
   if (others.length < Math.max(options.n_startup_trials, 1)) return false;
   // From here on small is good.
   const sign = direction === "minimize" ? 1 : -1;
