@@ -88,6 +88,7 @@ export {
   type Hyperparameter,
   HYPERPARAMETERS,
   type Hyperparameters,
+  type HyperparameterValue,
 } from "./src/train/hyperparameters.ts";
 export { countParameters, type NetworkShape } from "./src/train/network.ts";
 export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
@@ -124,7 +125,11 @@ export {
   type TrialStart,
   WorkerLostError,
 } from "./src/tune/executor.ts";
-export { exportStudy, type StudyExport } from "./src/tune/export.ts";
+export {
+  type Exportable,
+  exportStudy,
+  type StudyExport,
+} from "./src/tune/export.ts";
 export {
   type Fsync,
   Journal,
@@ -133,6 +138,16 @@ export {
 } from "./src/tune/journal/journal.ts";
 export { localExecutor } from "./src/tune/local_executor.ts";
 export type { Budget, RunEvent } from "./src/tune/optimize.ts";
+export type {
+  Options,
+  OptionsOf,
+  OptionSpec,
+  OptionSpecs,
+  OptionValue,
+  OptionValueOf,
+  Technique,
+  TechniqueInput,
+} from "./src/tune/options.ts";
 export type { Pruner, TrialReports } from "./src/tune/pruners/pruner.ts";
 export { pruners } from "./src/tune/pruners/mod.ts";
 export { samplers } from "./src/tune/samplers/mod.ts";
@@ -151,6 +166,7 @@ export {
   type IntParam,
   type Param,
   type ParamsOf,
+  type ParamValueOf,
   sizeOf,
   type Space,
 } from "./src/tune/space.ts";

@@ -28,12 +28,15 @@ export type Validation =
 
 /** Everything that decides what a trial of an experiment comes to. */
 export interface ExperimentSetup {
+  /** What is learnt, and what is held back. */
   readonly data: TrainTest;
+  /** Which samples configurations are compared on. */
   readonly validation: Validation;
   /** The study's seed, an integer ≥ 0. */
   readonly seed: number;
   /** Trainings of each configuration, with seeds of their own; 1 if absent. */
   readonly repeats?: number;
+  /** The engine's variant, which decides results. */
   readonly variant: Variant;
   /** Hyperparameters that are not searched; the others take their defaults. */
   readonly fixed: Params;
@@ -173,6 +176,21 @@ function report(trial: Trial, step: number, result: EpochResult): boolean {
  * holdout study, or all of the training split (the only way with folds).
  * @returns Mean loss and accuracy on the test split.
  * @throws {RangeError} If the configuration cannot be trained.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { digits } from "./dataset/digits.ts";
+ * import { scoreOnTest } from "./experiment.ts";
+ * const { accuracy } = await scoreOnTest({
+ *   data: await digits(),
+ *   validation: { type: "holdout", fraction: 0.2 },
+ *   seed: 0,
+ *   variant: "plain",
+ *   fixed: { epochs: 2, lr: 0.01 },
+ * }, { hidden_size: 32 });
+ * assert(accuracy > 0.7);
+ * ```
  */
 export async function scoreOnTest(
   setup: ExperimentSetup,
@@ -206,6 +224,22 @@ export async function scoreOnTest(
  * @param dataset The training split.
  * @param values All hyperparameters, fixed and searched.
  * @throws {RangeError} If not; the message says how much it needs.
+ *
+ * @example
+ * ```ts
+ * import { assertThrows } from "@std/assert";
+ * import { digits } from "./dataset/digits.ts";
+ * import { loadEngine } from "./engine/load.ts";
+ * import { checkTrainable } from "./experiment.ts";
+ * const engine = await loadEngine();
+ * const { train } = await digits();
+ * checkTrainable(engine, train, { hidden_size: 128 });
+ * assertThrows(
+ *   () => checkTrainable(engine, train, { hidden_size: 1e6 }),
+ *   RangeError,
+ *   "GiB",
+ * );
+ * ```
  */
 export function checkTrainable(
   engine: Engine,
@@ -231,7 +265,18 @@ export function checkTrainable(
 /**
  * What training a configuration costs, to start the longest first.
  *
+ * @param dataset The training split.
+ * @param values All hyperparameters, fixed and searched.
  * @returns Multiplications, roughly: parameters × epochs.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { digits } from "./dataset/digits.ts";
+ * import { costOf } from "./experiment.ts";
+ * const { train } = await digits();
+ * assert(costOf(train, { epochs: 9 }) > costOf(train, { epochs: 3 }));
+ * ```
  */
 export function costOf(dataset: Dataset, values: Params): number {
   const { hidden, epochs } = configOf(values);

@@ -41,7 +41,15 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   pool: { paths: ["src/pool/"], may: ["train", "tune"] },
   mod: {
     paths: ["mod.ts"],
-    may: ["experiment", "pool", "train", "tune", "engine", "dataset"],
+    may: [
+      "experiment",
+      "pool",
+      "train",
+      "tune",
+      "engine",
+      "dataset",
+      "storage",
+    ],
   },
   files: {
     paths: ["files.ts"],
@@ -111,12 +119,14 @@ function checkFile(file: SourceFile): string[] {
 /** What is wrong with one file that mod.ts reaches. */
 function checkPlatform(file: SourceFile): string[] {
   const code = withoutComments(file.text);
-  return [HOST_IDENTIFIERS, IMPURE].flatMap((pattern) => {
-    const found = pattern.exec(code)?.[0];
-    return found === undefined
-      ? []
-      : [`${file.path} uses ${found}, but mod.ts reaches it`];
-  });
+  const used = [HOST_IDENTIFIERS, IMPURE].flatMap((pattern) =>
+    pattern.exec(code)?.[0] ?? []
+  );
+  const packages = file.imports.map(({ specifier }) => specifier)
+    .filter((specifier) => !specifier.startsWith("."));
+  return [...used, ...packages].map((found) =>
+    `${file.path} uses ${found}, but mod.ts reaches it`
+  );
 }
 
 /**

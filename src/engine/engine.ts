@@ -12,7 +12,19 @@ const ALIGNMENT = 64;
 /** What 32-bit addresses reach, less the page that no block may end in. */
 const MAX_BYTES = 65535 * PAGE_BYTES;
 
-/** A WebAssembly engine instance. Make one with `loadEngine`. */
+/**
+ * A WebAssembly engine instance. Make one with `loadEngine`.
+ *
+ * @example
+ * ```ts
+ * import { assert, assertInstanceOf } from "@std/assert";
+ * import { Engine } from "./engine.ts";
+ * import { loadEngine } from "./load.ts";
+ * const engine = await loadEngine();
+ * assertInstanceOf(engine, Engine);
+ * assert(engine.bytesLeft > 0);
+ * ```
+ */
 export class Engine {
   /** The compiled module, which can be sent to Workers. */
   readonly module: WebAssembly.Module;
@@ -27,6 +39,8 @@ export class Engine {
   readonly #kept = new WeakMap<object, unknown>();
 
   /**
+   * Takes an instance over.
+   *
    * @param module The compiled engine.
    * @param instance An instance of it that nothing else uses.
    */

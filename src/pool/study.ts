@@ -50,6 +50,18 @@ export function createStudy<const S extends Space>(
  * @param given What the study takes from its surroundings.
  * @throws {RangeError} If the storage is empty or another program's, or uses a
  * sampler, pruner or rule that is not listed: `createStudy` takes those.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { openStudy } from "./study.ts";
+ * const empty = {
+ *   load: () => Promise.resolve(null),
+ *   append: () => Promise.resolve(),
+ *   close: () => Promise.resolve(),
+ * };
+ * await assertRejects(() => openStudy(empty), RangeError, "is empty");
+ * ```
  */
 export function openStudy(
   storage: StudyStorage,

@@ -4,7 +4,8 @@
 import type { StudyExport } from "../tune/export.ts";
 import type { Json } from "../tune/trial.ts";
 
-type JsonObject = { readonly [key: string]: Json };
+/** An object that JSON can hold. */
+export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * Writes a study as JSON: `{ study, trials, best, run }`. The recorded facts

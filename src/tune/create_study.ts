@@ -77,6 +77,18 @@ export async function createStudy<const S extends Space>(
  * @param services What the study takes from its surroundings.
  * @throws {RangeError} If the storage is empty or another program's, or uses a
  * sampler, pruner or rule that is not listed: `createStudy` takes those.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { openStudy } from "./create_study.ts";
+ * const empty = {
+ *   load: () => Promise.resolve(null),
+ *   append: () => Promise.resolve(),
+ *   close: () => Promise.resolve(),
+ * };
+ * await assertRejects(() => openStudy(empty), RangeError, "is empty");
+ * ```
  */
 export async function openStudy(
   storage: StudyStorage,

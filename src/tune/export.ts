@@ -7,11 +7,15 @@ import type { Direction, Json, Outcome, TrialRecord } from "./trial.ts";
 
 /** What can be exported: a study, or one that only was read from storage. */
 export interface Exportable {
+  /** The study's name. */
   readonly name: string;
+  /** One for each objective value. */
   readonly directions: readonly Direction[];
   /** Null if another program made the study. */
   readonly settings: StudySettings | null;
+  /** Trial n at index n. */
   readonly trials: readonly TrialRecord[];
+  /** Why it stopped last, if it did. */
   readonly stopped?: StopReason | undefined;
   /** Host facts of the process that ran it. */
   readonly run?: { readonly seconds: number; readonly reportsMade: number };

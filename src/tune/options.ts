@@ -50,20 +50,22 @@ export type OptionSpec =
 /** The options of a technique, in the order in which they are recorded. */
 export type OptionSpecs = { readonly [name: string]: OptionSpec };
 
-type ValueOf<S> = S extends { optional: true } ? number | null
+/** The type of an option's value. */
+export type OptionValueOf<S> = S extends { optional: true } ? number | null
   : S extends { type: "int" | "float" } ? number
   : S extends { type: "boolean" } ? boolean
   : string;
 
 /** The checked values of `S`, every default filled in. */
 export type OptionsOf<S extends OptionSpecs> = {
-  readonly [K in keyof S]: ValueOf<S[K]>;
+  readonly [K in keyof S]: OptionValueOf<S[K]>;
 };
 
 /** One entry of a list: how something is described, configured and made. */
 export interface Technique<T, S extends OptionSpecs = OptionSpecs> {
   /** One line for help texts, without a final period. */
   readonly description: string;
+  /** What can be set, in the order in which it is recorded. */
   readonly options: S;
   /** Makes it from checked options. A method, so that lists may mix `S`. */
   create(options: OptionsOf<S>): T;

@@ -70,7 +70,8 @@ export type Param = FloatParam | IntParam | CategoricalParam | FixedParam;
 /** Parameters by name. Their order is that of sampling and of records. */
 export type Space = { readonly [name: string]: Param };
 
-type ValueOf<P> = P extends { type: "float" | "int" } ? number
+/** The value of a parameter of type `P`. */
+export type ParamValueOf<P> = P extends { type: "float" | "int" } ? number
   : P extends { type: "categorical"; choices: readonly (infer T)[] } ? T
   : P extends { type: "fixed"; value: infer T } ? T
   : never;
@@ -78,8 +79,8 @@ type ValueOf<P> = P extends { type: "float" | "int" } ? number
 /** The parameters of a trial in space `S`; conditional ones may be absent. */
 export type ParamsOf<S> = {
   readonly [K in keyof S]: S[K] extends { when: Condition }
-    ? ValueOf<S[K]> | undefined
-    : ValueOf<S[K]>;
+    ? ParamValueOf<S[K]> | undefined
+    : ParamValueOf<S[K]>;
 };
 
 /**
@@ -150,7 +151,17 @@ export function isActive(param: Param, before: Params): boolean {
   return true;
 }
 
-/** How many values a parameter can take; Infinity for a continuous one. */
+/**
+ * How many values a parameter can take; Infinity for a continuous one.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { sizeOf } from "./space.ts";
+ * assertEquals(sizeOf({ type: "int", low: 1, high: 4 }), 4);
+ * assertEquals(sizeOf({ type: "float", low: 0, high: 1 }), Infinity);
+ * ```
+ */
 export function sizeOf(param: Param): number {
   switch (param.type) {
     case "fixed":

@@ -54,7 +54,24 @@ export interface AskedTrial<S extends Space = Space> {
 /** What became of an asked trial: what an objective returns, or why it failed. */
 export type Told = ObjectiveResult | { readonly failed: string };
 
-/** A search in progress: made by `createStudy` or `openStudy`. */
+/**
+ * A search in progress: made by `createStudy` or `openStudy`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertInstanceOf } from "@std/assert";
+ * import { createStudy } from "./create_study.ts";
+ * import { Study } from "./study.ts";
+ * const study = await createStudy({
+ *   space: { x: { type: "float", low: 0, high: 1 } },
+ *   sampler: "random",
+ * });
+ * assertInstanceOf(study, Study);
+ * const { number, params } = await study.ask();
+ * await study.tell(number, params.x ** 2);
+ * assertEquals(study.best?.number, 0);
+ * ```
+ */
 export class Study<S extends Space = Space> {
   /** Its name in its storage. */
   readonly name: string;
@@ -144,7 +161,7 @@ export class Study<S extends Space = Space> {
    * URL, whose default export runs in `jobs` Workers; or an executor.
    * @returns Why it stopped.
    * @throws {RangeError} If the budget makes no sense or would never end.
-   * @throws {DivergedError} If an unfinished trial does not repeat what it did.
+   * @throws {UnrepeatableError} If an unfinished trial does not repeat what it did.
    */
   async optimize(
     objective: Objective<ParamsOf<S>> | URL | Executor,

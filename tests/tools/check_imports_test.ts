@@ -45,6 +45,16 @@ Deno.test("checkImports() keeps packages out of the library", () => {
   assertEquals(complaints("src/cli/a.ts", "npm:yaml@2", "npm:yaml@2"), 0);
 });
 
+Deno.test("checkImports() lets files that mod.ts does not reach use packages", () => {
+  const path = "src/storage/a.ts";
+  const imports = [{ specifier: "node:sqlite", target: "node:sqlite" }];
+  const files = new Map([[path, { path, imports, text: "" }]]);
+  assertEquals(checkImports(files, new Set()), []);
+  assertEquals(checkImports(files, new Set([path])), [
+    "src/storage/a.ts uses node:sqlite, but mod.ts reaches it",
+  ]);
+});
+
 Deno.test("checkImports() wants every file to have a layer", () => {
   assertEquals(
     complaints("src/other/a.ts", "../errors.ts", "src/errors.ts"),
