@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createStudy, openStudy } from "../../src/tune/create_study.ts";
 import { exportStudy } from "../../src/tune/export.ts";
-import { DivergedError } from "../../src/tune/ledger/ledger.ts";
+import { UnrepeatableError } from "../../src/tune/ledger/ledger.ts";
 import type { Space } from "../../src/tune/space.ts";
 import type { StudyEvent } from "../../src/tune/storage.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
@@ -255,7 +255,7 @@ Deno.test("a resumed trial that does not repeat itself stops the study", async (
           for (const [i, value] of values.entries()) trial.report(i + 1, value);
           return 1;
         }),
-      DivergedError,
+      UnrepeatableError,
       message,
     );
     assertEquals(error.number, 0);

@@ -38,7 +38,7 @@ export interface LedgerOptions {
 }
 
 /** Thrown if a repeated attempt does not do what the first did. */
-export class DivergedError extends Error {
+export class UnrepeatableError extends Error {
   /**
    * @param number The trial that differs.
    * @param found What it does now and did before.
@@ -47,7 +47,7 @@ export class DivergedError extends Error {
     super(
       `Cannot continue trial ${number}: ${found}, expected the same (it is another objective, engine, data or version)`,
     );
-    this.name = "DivergedError";
+    this.name = "UnrepeatableError";
   }
 }
 
@@ -178,7 +178,7 @@ export class Ledger {
    * Takes a report.
    *
    * @returns Whether the trial is known to be pruned.
-   * @throws {DivergedError} If an earlier attempt reported something else.
+   * @throws {UnrepeatableError} If an earlier attempt reported something else.
    */
   report(
     number: number,
@@ -192,7 +192,7 @@ export class Ledger {
     }
     const before = entry.filed[entry.made.length];
     if (before !== undefined && !isSame(before, report)) {
-      throw new DivergedError(
+      throw new UnrepeatableError(
         number,
         `step ${before.step} was ${before.value}, step ${report.step} is now ${report.value}`,
       );
@@ -258,7 +258,7 @@ export class Ledger {
     }
     if (entry.own === undefined) return;
     if (entry.decided < entry.filed.length) {
-      throw new DivergedError(
+      throw new UnrepeatableError(
         entry.number,
         `it reported ${entry.filed.length} steps before and ${entry.decided} now`,
       );

@@ -4,7 +4,7 @@ import { createStudy } from "../../../src/tune/create_study.ts";
 import type { Objective } from "../../../src/tune/executor.ts";
 import { exportStudy } from "../../../src/tune/export.ts";
 import { Journal } from "../../../src/tune/journal/journal.ts";
-import { DivergedError } from "../../../src/tune/ledger/ledger.ts";
+import { UnrepeatableError } from "../../../src/tune/ledger/ledger.ts";
 import { Pcg32 } from "../../../src/random.ts";
 import type { Sampler } from "../../../src/tune/samplers/sampler.ts";
 import { sampleUniform, type Space } from "../../../src/tune/space.ts";
@@ -113,7 +113,7 @@ Deno.test("a resumed trial that does something else stops the study", async () =
     .replace(/("step":1,"intermediate_value":)/, "$19");
   await assertRejects(
     () => run(new MemoryJournal(changed), "random"),
-    DivergedError,
+    UnrepeatableError,
     "step 1 was 9",
   );
 });
