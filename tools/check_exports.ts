@@ -1,8 +1,11 @@
 // The lists of kernels agree: what the built engine exports (assembly/index.ts),
-// what src/engine/exports.ts declares, with as many arguments, and what the
-// tests of tests/engine/ call.
+// what src/engine/exports.ts declares, with as many arguments, what the library
+// uses, and what tests/engine/ calls: by name, or through the list of optimizers,
+// each of which its tests run.
 
 import { denoJson, finish, ROOT } from "./deno_json.ts";
+
+const DECLARATIONS = "src/engine/exports.ts";
 
 /** Exported names with the number of arguments, undefined for what is no function. */
 export type ExportList = ReadonlyMap<string, number | undefined>;
@@ -12,13 +15,13 @@ export type ExportList = ReadonlyMap<string, number | undefined>;
  *
  * @param built What each variant of the engine exports.
  * @param declared What TypeScript believes they do.
- * @param tests The text of all tests of kernels.
+ * @param users The text of all code that should use a kernel, by its name.
  * @returns One complaint a line, empty if all is well.
  */
 export function checkExports(
   built: Readonly<Record<string, ExportList>>,
   declared: ExportList,
-  tests: string,
+  users: Readonly<Record<string, string>>,
 ): string[] {
   const complaints: string[] = [];
   for (const [variant, list] of Object.entries(built)) {
@@ -36,8 +39,10 @@ export function checkExports(
     }
   }
   for (const [name, arity] of declared) {
-    if (arity !== undefined && !new RegExp(`\\b${name}\\b`).test(tests)) {
-      complaints.push(`${name} is called by no test in tests/engine/`);
+    if (arity === undefined) continue;
+    for (const [user, text] of Object.entries(users)) {
+      if (new RegExp(`\\b${name}\\b`).test(text)) continue;
+      complaints.push(`${name} is called nowhere in ${user}`);
     }
   }
   return complaints;
@@ -78,8 +83,7 @@ interface DocSymbol {
 
 /** The members of `EngineExports`, named function types resolved. */
 async function declaredExports(): Promise<ExportList> {
-  const path = "src/engine/exports.ts";
-  const { nodes } = await denoJson("doc", "--json", path) as {
+  const { nodes } = await denoJson("doc", "--json", DECLARATIONS) as {
     nodes: Record<string, { symbols: DocSymbol[] }>;
   };
   const symbols = Object.values(nodes).flatMap(({ symbols }) => symbols);
@@ -94,11 +98,14 @@ async function declaredExports(): Promise<ExportList> {
   ]);
 }
 
-async function textOf(folder: URL): Promise<string> {
+/** The text of a folder's modules, and of those in folders below. */
+async function textOf(folder: string): Promise<string> {
   let text = "";
-  for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".ts")) {
-      text += await Deno.readTextFile(new URL(name, folder));
+  for await (const entry of Deno.readDir(new URL(folder, ROOT))) {
+    const path = folder + entry.name;
+    if (entry.isDirectory) text += await textOf(`${path}/`);
+    else if (path.endsWith(".ts") && path !== DECLARATIONS) {
+      text += await Deno.readTextFile(new URL(path, ROOT));
     }
   }
   return text;
@@ -109,6 +116,10 @@ if (import.meta.main) {
     plain: await exportsOf("plain"),
     relaxed: await exportsOf("relaxed"),
   };
-  const tests = await textOf(new URL("tests/engine/", ROOT));
-  finish("exports", checkExports(built, await declaredExports(), tests));
+  const optimizers = await textOf("src/train/optimizers/");
+  const users = {
+    "src/": await textOf("src/engine/") + await textOf("src/train/"),
+    "tests/engine/": await textOf("tests/engine/") + optimizers,
+  };
+  finish("exports", checkExports(built, await declaredExports(), users));
 }
