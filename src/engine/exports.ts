@@ -2,7 +2,11 @@
 // assembly/index.ts, where each kernel's contract is written. Addresses and
 // counts are numbers; counts are elements.
 
-/** The kernels and constants of an engine instance. */
+/**
+ * The kernels and constants of an engine instance, as assembly/ documents them.
+ *
+ * @internal They trust their arguments.
+ */
 export interface EngineExports {
   readonly memory: WebAssembly.Memory;
   readonly ABI: WebAssembly.Global;
