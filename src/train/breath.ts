@@ -5,12 +5,28 @@
 export interface Breather {
   /** Resolves after other tasks have had their turn. */
   readonly pause: () => Promise<void>;
-  /** Frees the channel, which would keep a process alive. */
+  /** Frees what would keep a process alive. */
   readonly close: () => void;
 }
 
-/** A breather on a message channel of its own. */
+/** What Deno and Node have and browsers lack. */
+interface Immediate {
+  setImmediate?(callback: () => void): unknown;
+}
+
+/** A breather by the cheapest means that lets timers and signals through. */
 export function createBreather(): Breather {
+  const host: Immediate = globalThis as Immediate;
+  return host.setImmediate
+    ? {
+      pause: () => new Promise((resolve) => host.setImmediate!(resolve)),
+      close: () => {},
+    }
+    : channelBreather();
+}
+
+/** By messages, which in Deno would starve timers and signals. */
+function channelBreather(): Breather {
   const { port1, port2 } = new MessageChannel();
   let resume: () => void = () => {};
   port1.onmessage = () => resume();
