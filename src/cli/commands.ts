@@ -39,14 +39,27 @@ const TRAINING = [
   FLAGS.variant,
 ] as const;
 
+const SEARCH = [FLAGS.sampler, FLAGS.pruner, FLAGS.stop, FLAGS.lag] as const;
+
 /** Every subcommand by its one or two words, in the order of help. */
 export const COMMANDS: { readonly [name: string]: Command } = {
   tune: {
     summary: "search hyperparameters (what runs without a subcommand)",
     flags: [
       FLAGS.param,
+      FLAGS.space,
+      ...SEARCH,
+      FLAGS.total,
+      FLAGS.more,
+      FLAGS.timeout,
       ...TRAINING,
+      FLAGS.repeats,
+      FLAGS.retrain,
       FLAGS.jobs,
+      FLAGS.storage,
+      FLAGS.study,
+      FLAGS.resume,
+      FLAGS.fsync,
       FLAGS.format,
       FLAGS.log,
     ],

@@ -18,8 +18,10 @@ const LIBRARY = new URL("../../mod.ts", import.meta.url);
 export interface ExecutorOptions {
   /** Trials at once; all cores unless given. */
   readonly jobs: number | undefined;
-  /** More would find nothing to do. */
+  /** How many trials there are to run; more jobs would find nothing to do. */
   readonly useful: number;
+  /** The study's lag, where a trial may have to wait for others. */
+  readonly lag?: number;
   readonly terminal: Terminal;
 }
 
@@ -29,7 +31,14 @@ export async function chooseExecutor(
   options: ExecutorOptions,
 ): Promise<Executor> {
   const { jobs = navigator.hardwareConcurrency, useful, terminal } = options;
-  const workers = Math.max(1, Math.min(jobs, useful));
+  const { lag = Infinity } = options;
+  const workers = Math.max(1, Math.min(jobs, useful, lag));
+  if (lag < Math.min(jobs, useful)) {
+    terminal.note(
+      `hint: lag ${lag} keeps at most ${lag} workers busy; a lag of 2 to 4 ` +
+        "times the workers uses them well",
+    );
+  }
   const flag = workers > 1 ? missingFlag() : undefined;
   if (flag !== undefined) {
     terminal.note(

@@ -19,6 +19,10 @@ export interface Flag {
 
 const list = (...names: string[]) => () => Promise.resolve(names);
 
+/** The names in one of the library's lists. */
+const listed = (name: "samplers" | "pruners" | "stoppingRules") => async () =>
+  Object.keys((await import("../../mod.ts"))[name]);
+
 /** Flags that every subcommand takes. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: "quiet", help: "results and errors only" },
@@ -90,6 +94,116 @@ export const FLAGS = {
     value: "epochs",
     help: "print every epoch, trial by trial",
     choices: list("epochs"),
+  },
+  space: {
+    name: "space",
+    value: "FILE",
+    help: "the space as JSON or YAML; --param replaces or adds to it",
+  },
+  sampler: {
+    name: "sampler",
+    value: "NAME[:OPTION=VALUE,...]",
+    help: "what chooses the parameters",
+    standard: "grid",
+    choices: listed("samplers"),
+  },
+  pruner: {
+    name: "pruner",
+    value: "NAME[:OPTION=VALUE,...]",
+    help: "what stops trials early",
+    standard: "none",
+    choices: listed("pruners"),
+  },
+  total: {
+    name: "total",
+    value: "N",
+    help: "so many trials in all, those of earlier runs included",
+  },
+  more: {
+    name: "more",
+    value: "N",
+    help: "so many trials more than there are",
+  },
+  timeout: {
+    name: "timeout",
+    value: "TIME",
+    help: "stop after 90, 90s, 15m or 2h; unfinished trials can be resumed",
+  },
+  stop: {
+    name: "stop",
+    value: "RULE[:OPTION=VALUE]",
+    help: "stop early",
+    many: true,
+    choices: listed("stoppingRules"),
+  },
+  lag: {
+    name: "lag",
+    value: "L",
+    help: "trial n is chosen knowing the outcomes up to n-L",
+    standard: "4",
+  },
+  repeats: {
+    name: "repeats",
+    value: "K",
+    help: "train each configuration with K seeds, as one trial",
+    standard: "1",
+  },
+  retrain: {
+    name: "retrain",
+    help: "train the winner on the whole training split before its test",
+  },
+  storage: {
+    name: "storage",
+    value: "FILE",
+    help: "the study's file, a journal that Optuna opens too",
+  },
+  study: {
+    name: "study",
+    value: "NAME",
+    help: "which study of the file, where it holds several",
+  },
+  resume: {
+    name: "resume",
+    help: "go on with the study in the storage, or start it",
+  },
+  fsync: {
+    name: "fsync",
+    value: "WHEN",
+    help: "when the storage must survive a power loss: always, trial or never",
+    standard: "trial",
+    choices: list("always", "trial", "never"),
+  },
+  direction: {
+    name: "direction",
+    value: "WHICH",
+    help: "minimize or maximize; once for each objective",
+    standard: "minimize",
+    many: true,
+    choices: list("minimize", "maximize"),
+  },
+  to: {
+    name: "to",
+    value: "FORM",
+    help: "json, csv, sqlite or journal",
+    standard: "json",
+    choices: list("json", "csv", "sqlite", "journal"),
+  },
+  for: {
+    name: "for",
+    value: "OPTUNA",
+    help: "which Optuna shall open the SQLite file: optuna-3 or optuna-4",
+    standard: "optuna-4",
+    choices: list("optuna-3", "optuna-4"),
+  },
+  output: {
+    name: "output",
+    value: "FILE",
+    help: "where to write; json and csv go to standard output otherwise",
+  },
+  failed: {
+    name: "failed",
+    value: "REASON",
+    help: "the trial failed, instead of a value",
   },
   save: {
     name: "save",

@@ -1,6 +1,11 @@
 // The results of a study on standard output, in the format that was asked for.
 
-import { exportStudy, type Study } from "../../mod.ts";
+import {
+  type Exportable,
+  exportStudy,
+  type TrialRecord,
+  type Validation,
+} from "../../mod.ts";
 import {
   formatAccuracy,
   formatValue,
@@ -10,7 +15,8 @@ import {
   trialsToCsv,
   type ValueMeaning,
 } from "../../report.ts";
-import type { Args } from "./args.ts";
+import type { Context } from "./commands.ts";
+import { describeValidation } from "./job.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What the best network scored on the test split. */
@@ -21,69 +27,95 @@ export interface TestScore {
   readonly samples: number;
 }
 
-/** What is printed of a study. */
-export interface Results {
-  readonly study: Study;
+/** What is known beside the study itself. */
+export interface Findings {
   readonly meaning: ValueMeaning;
-  /** What selected the best, in words. */
-  readonly selectedOn: string;
-  /** Whether that was the test split itself. */
-  readonly isTestSplit: boolean;
   readonly test?: TestScore;
 }
 
-/** Prints the results of a study. */
-export function printResults(
-  results: Results,
-  args: Args,
-  terminal: Terminal,
+/** Prints all trials of a study and the best of them. */
+export function printStudy(
+  { args, terminal }: Pick<Context, "args" | "terminal">,
+  study: Exportable,
+  findings: Findings,
 ): void {
-  const { study, meaning, test } = results;
+  const { meaning, test } = findings;
+  const selection = selectionOf(study);
   const format = args.text("format") ?? "text";
   if (format === "json") {
     const score = test && { loss: test.loss, accuracy: test.accuracy };
     terminal.print(studyToJson(exportStudy(study), score));
   } else if (format === "csv") {
     terminal.print(trialsToCsv(study.trials, meaning.names).trimEnd());
-    terminal.note(selectionOf(results));
-  } else printText(results, terminal);
+    if (selection !== undefined) terminal.note(selection);
+  } else {
+    printTrials(study, meaning, terminal);
+    printBest(study, findings, terminal);
+  }
 }
 
-function printText(results: Results, terminal: Terminal): void {
-  const { study, meaning, test } = results;
-  const best = study.best;
-  const { style, columns } = terminal;
+/** The table of the trials that have ended. */
+export function printTrials(
+  study: Exportable,
+  meaning: ValueMeaning,
+  terminal: Terminal,
+): void {
   const ended = study.trials.filter((trial) => trial.outcome !== undefined);
+  const { style, columns } = terminal;
   if (ended.length === 0) return terminal.note("no trial has ended");
   if (terminal.isLive) terminal.note(""); // apart from what went by before
   terminal.print(renderTrials(ended, {
     meaning,
-    best: best === undefined ? [] : [best.number],
+    best: bestOf(study).map(({ number }) => number),
     style,
     ...(columns !== undefined && { columns }),
   }));
-  if (best === undefined) return;
-  const value = best.outcome?.state === "complete"
-    ? best.outcome.values[0]!
-    : NaN;
-  const name = meaning.names[0]!;
-  const lines = [
-    "",
-    style("strong", "Best hyperparameters:"),
-    renderParams(best.params),
-    `${name} ${formatValue(value, meaning)} (trial ${best.number})`,
-    selectionOf(results),
-  ];
-  if (test !== undefined) {
-    const accuracy = formatAccuracy(test.accuracy, test.samples);
-    lines.push(`test accuracy ${accuracy}, scored once`);
-  }
-  terminal.print(lines.join("\n"));
 }
 
-function selectionOf({ selectedOn, isTestSplit }: Results): string {
-  return `selected on ${selectedOn}` +
-    (isTestSplit
+/** The best hyperparameters, and what there is to know of them. */
+export function printBest(
+  study: Exportable,
+  { meaning, test }: Findings,
+  terminal: Terminal,
+): void {
+  const best = bestOf(study);
+  for (const { number, params, outcome } of best) {
+    const values = outcome?.state === "complete" ? outcome.values : [];
+    const figures = meaning.names.map((name, i) =>
+      `${name} ${formatValue(values[i]!, meaning)}`
+    );
+    terminal.print([
+      terminal.style("strong", `\nBest hyperparameters (trial ${number}):`),
+      renderParams(params),
+      figures.join(", "),
+    ].join("\n"));
+  }
+  if (best.length === 0) return;
+  const selection = selectionOf(study);
+  if (selection !== undefined) terminal.print(selection);
+  if (test !== undefined) {
+    const accuracy = formatAccuracy(test.accuracy, test.samples);
+    terminal.print(`test accuracy ${accuracy}, scored once`);
+  }
+}
+
+/** The best trials; several only where there are several objectives. */
+function bestOf(study: Exportable): TrialRecord[] {
+  const { best } = exportStudy(study);
+  const numbers = [best].flat().map((one) =>
+    (one as { readonly number: number } | null)?.number
+  );
+  return study.trials.filter(({ number }) => numbers.includes(number));
+}
+
+/** What the best was selected on, where that is known. */
+function selectionOf({ settings }: Exportable): string | undefined {
+  const { validation } = (settings?.facts ?? {}) as {
+    validation?: Validation;
+  };
+  if (validation === undefined) return undefined;
+  return `selected on ${describeValidation(validation)}` +
+    (validation.type === "test"
       ? ", which flatters; --validation holdout selects without it"
       : "");
 }

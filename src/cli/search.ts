@@ -1,166 +1,132 @@
-// From flags to what is searched: the space, the technique and the budget.
+// From flags to how a space is searched and for how long.
 
 import {
   type Budget,
-  checkTrainable,
-  type Dataset,
-  type Engine,
-  type FloatParam,
-  type Hyperparameter,
-  HYPERPARAMETERS,
-  type Param,
-  type Params,
-  type ParamValue,
-  parseParamText,
+  samplers,
   type SettingsInput,
   sizeOf,
   type Space,
+  type StudySettings,
+  type TechniqueInput,
 } from "../../mod.ts";
-import { quote, suggest } from "../errors.ts";
+import { quote } from "../errors.ts";
 import type { Args } from "./args.ts";
-import { flagOf } from "./flags.ts";
-import { asUsage, UsageError } from "./usage.ts";
+import { UsageError } from "./usage.ts";
 
-const choices = (...values: ParamValue[]): Param => ({
-  type: "categorical",
-  choices: values,
-});
+/** What decides which trials a study has, but for its space and its facts. */
+export interface Technique extends Omit<SettingsInput, "space" | "facts"> {
+  readonly sampler: TechniqueInput;
+}
 
-/** The tutorial's grid. */
-const DEFAULT_GRID: Space = {
-  hidden_size: choices(64, 128),
-  lr: choices(0.001, 0.01),
-  num_layers: choices(2, 3),
-};
+/** Reads sampler, pruner, stopping rules, seed and lag. */
+export function readTechnique(args: Args): Technique {
+  const pruner = args.text("pruner");
+  const lag = args.integer("lag", 1);
+  return {
+    sampler: args.text("sampler") ?? "grid",
+    ...(pruner !== undefined && { pruner }),
+    stopping: args.list("stop"),
+    seed: args.integer("seed", 0) ?? 0,
+    ...(lag !== undefined && { lag }),
+  };
+}
 
-/** What every other sampler searches. */
-const DEFAULT_RANGES: Space = {
-  hidden_size: { type: "int", low: 16, high: 256, log: true },
-  lr: { type: "float", low: 1e-4, high: 1e-1, log: true },
-  num_layers: { type: "int", low: 1, high: 4 },
-};
+/** Whether a sampler, as it is written or recorded, is the grid. */
+export function isGrid(sampler: TechniqueInput): boolean {
+  return nameOf(sampler) === "grid";
+}
 
-/** What to search, with what, and for how long. */
-export interface Search {
-  readonly space: Space;
-  readonly options: Omit<SettingsInput, "space">;
+function nameOf(sampler: TechniqueInput): string {
+  return typeof sampler === "string"
+    ? sampler.replace(/:.*$/, "")
+    : sampler.name;
+}
+
+/** When a run of a study ends. */
+export interface Limit {
   readonly budget: Budget;
-  /** How many trials there will be, where that is known. */
+  /** How many trials there will be in all, where that is known. */
   readonly total?: number;
 }
 
-/** Reads the flags that say what is searched. */
-export function readSearch(args: Args, fixed: Params): Search {
-  const sampler = args.text("sampler") ?? "grid";
-  const space = readSpace(args, sampler, fixed);
-  const total = gridSize(space);
-  return { space, options: { sampler }, budget: {}, total };
-}
-
-function readSpace(args: Args, sampler: string, fixed: Params): Space {
-  const space: Record<string, Param> = {
-    ...(sampler === "grid" ? DEFAULT_GRID : DEFAULT_RANGES),
-  };
-  const given = new Set<string>();
-  for (const text of args.list("param")) {
-    const [name, param] = asUsage(() => parseParamText(text));
-    if (given.has(name)) {
-      throw new UsageError(`Cannot search ${name}: --param names it twice`);
-    }
-    given.add(name);
-    space[name] = param;
-  }
-  for (const name of Object.keys(fixed)) {
-    if (given.has(name)) {
-      throw new UsageError(
-        `Cannot both fix and search ${name}: ` +
-          `found --${flagOf(name)} and --param ${name}=…, expected one of them`,
-      );
-    }
-    delete space[name];
-  }
-  checkValues(space);
-  return space;
-}
-
-function gridSize(space: Space): number {
-  return Object.entries(space).reduce((product, [name, param]) => {
-    const size = sizeOf(param);
-    if (Number.isFinite(size)) return product * size;
+/**
+ * Reads when to stop, and finds out how many trials that will be.
+ *
+ * @param search What is searched, and how.
+ * @param created Trials that there are before.
+ * @throws {UsageError} If there would be no end.
+ */
+export function readLimit(
+  args: Args,
+  search: Technique & { readonly space: Space },
+  created: number,
+): Limit {
+  const total = args.integer("total", 0), more = args.integer("more", 0);
+  if (total !== undefined && more !== undefined) {
     throw new UsageError(
-      `Cannot walk a grid over ${name}: it is continuous, expected a list ` +
-        "of values, a step, or another --sampler",
-    );
-  }, 1);
-}
-
-/** Every value that a parameter can take must be one of its hyperparameter. */
-function checkValues(space: Space): void {
-  for (const [name, param] of Object.entries(space)) {
-    const known = Object.hasOwn(HYPERPARAMETERS, name)
-      ? HYPERPARAMETERS[name]
-      : undefined;
-    if (known === undefined) {
-      throw new UsageError(
-        `Cannot search ${quote(name)}: unknown hyperparameter, ${
-          suggest(name, Object.keys(HYPERPARAMETERS))
-        }`,
-      );
-    }
-    asUsage(() => {
-      extremesOf(param).forEach((value) => known.check(value));
-      if (param.type === "float") checkBetween(name, param, known);
-    });
-  }
-}
-
-/** A range of real numbers makes no sense where only integers do. */
-function checkBetween(
-  name: string,
-  { low, high }: FloatParam,
-  known: Hyperparameter,
-): void {
-  try {
-    known.check(low + (high - low) / Math.PI);
-  } catch (cause) {
-    throw new RangeError(
-      `Cannot search ${name} over ${low}..${high}: it takes integers, ` +
-        `expected ${low}..${high}:int`,
-      { cause },
+      "Cannot use both --total and --more: expected one of them",
     );
   }
-}
-
-/** All values of a list, both ends of a range. */
-function extremesOf(param: Param): readonly ParamValue[] {
-  switch (param.type) {
-    case "categorical":
-      return param.choices;
-    case "fixed":
-      return [param.value];
-    default:
-      return [param.low, param.high];
+  const text = args.text("timeout");
+  const timeout = text === undefined ? undefined : parseTime(text);
+  const wanted = total ?? (more === undefined ? Infinity : created + more);
+  const { sampler, stopping = [] } = search;
+  const size = sizeOfGrid(search);
+  const known = Math.min(wanted, size ?? Infinity);
+  const hasEnd = known < Infinity || isGrid(sampler) ||
+    timeout !== undefined || stopping.length > 0;
+  if (!hasEnd) {
+    throw new UsageError(
+      `Cannot search with ${nameOf(sampler)} without an end: ` +
+        "expected --total, --more, --timeout or --stop",
+    );
   }
+  return {
+    budget: {
+      ...(total !== undefined && { total }),
+      ...(more !== undefined && { more }),
+      ...(timeout !== undefined && { timeout }),
+    },
+    ...(known < Infinity && { total: known }),
+  };
 }
 
 /**
- * Refuses a space whose largest network cannot be trained in memory.
+ * How many points a grid has, where conditions take none away.
  *
- * @throws {UsageError} The message says how much it needs.
+ * @throws {UsageError} If a parameter of a grid is continuous.
  */
-export function checkMemory(
-  engine: Engine,
-  train: Dataset,
-  space: Space,
-  fixed: Params,
-): void {
-  const largest: Record<string, ParamValue> = { ...fixed };
+function sizeOfGrid(
+  { sampler, space }: Technique & { readonly space: Space },
+): number | undefined {
+  if (!isGrid(sampler)) return undefined;
+  let product = 1;
   for (const [name, param] of Object.entries(space)) {
-    largest[name] = extremesOf(param).reduce((a, b) => b! > a! ? b : a);
+    if (!Number.isFinite(sizeOf(param))) {
+      throw new UsageError(
+        `Cannot walk a grid over ${name}: it is continuous, expected a list ` +
+          "of values, a step, or another --sampler",
+      );
+    }
+    product *= sizeOf(param);
   }
-  const optimizers = space["optimizer"] && extremesOf(space["optimizer"]);
-  for (const optimizer of optimizers ?? []) {
-    asUsage(() => checkTrainable(engine, train, { ...largest, optimizer }));
+  const hasConditions = Object.values(space).some((param) => param.when);
+  return hasConditions ? undefined : product;
+}
+
+/** `90`, `90s`, `15m` or `2h` in seconds. */
+function parseTime(text: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text) ?? [];
+  if (number === undefined) {
+    throw new UsageError(
+      `Cannot use --timeout: found ${quote(text)}, expected 90, 90s, 15m or 2h`,
+    );
   }
-  asUsage(() => checkTrainable(engine, train, largest));
+  return Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
+}
+
+/** Whether creating a trial may wait for outcomes of earlier ones (Rule V4). */
+export function readsOutcomes({ sampler, stopping }: StudySettings): boolean {
+  const { name, options } = sampler;
+  return stopping.length > 0 || samplers[name]!.create(options).readsOutcomes;
 }

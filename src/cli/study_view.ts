@@ -4,7 +4,8 @@
 import {
   epochLine,
   EpochLog,
-  formatValue,
+  formatNumber,
+  type Progress,
   renderProgress,
   trialLine,
   type ValueMeaning,
@@ -19,6 +20,14 @@ import type {
 } from "../../mod.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** What the reports of a trial stand for. */
+export interface Steps {
+  /** For the log: `Epoch`. */
+  readonly name: string;
+  /** How many a trial with these parameters makes. */
+  readonly count: (params: Params) => number;
+}
+
 /** What a view needs to know of the study. */
 export interface StudyViewOptions {
   readonly terminal: Terminal;
@@ -28,8 +37,9 @@ export interface StudyViewOptions {
   readonly before: readonly TrialRecord[];
   /** Trials in all, where it is known. */
   readonly total?: number;
-  /** How many reports a trial with these parameters will make. */
-  readonly stepsOf: (params: Params) => number;
+  /** Seconds after which the study ends, where that is known. */
+  readonly timeoutSeconds?: number;
+  readonly steps: Steps;
   /** Where epoch lines go; without it there are none. */
   readonly log?: (line: string) => void;
 }
@@ -124,34 +134,47 @@ export class StudyView {
   }
 
   #lineOf = (report: Report, params: Params): string => {
+    const { steps } = this.#options;
     const { validationLoss, validationAccuracy } = report.metrics ?? {};
     return epochLine(
       report.step,
-      this.#options.stepsOf(params),
+      steps.count(params),
       validationLoss ?? NaN,
       validationAccuracy ?? report.value,
+      steps.name,
     );
   };
 
-  #progress() {
-    const { total, before, stepsOf, meaning } = this.#options;
-    let trials = this.#done - before.length;
-    for (const { params, step } of this.#running.values()) {
-      trials += Math.min(step / stepsOf(params), 1);
-    }
+  #progress(): Progress {
+    const { total, meaning } = this.#options;
+    const fraction = this.#fraction();
     return {
       done: this.#done,
-      ...(total !== undefined && {
-        total,
-        fraction: trials / Math.max(total - before.length, 1),
-      }),
-      elapsedSeconds: (performance.now() - this.#startedMs) / 1000,
+      ...(total !== undefined && { total }),
+      ...(fraction !== undefined && { fraction }),
+      elapsedSeconds: this.#elapsedSeconds,
       ...(this.#best !== undefined && {
-        best: formatValue(this.#best, {
-          names: meaning.names,
-          ...(meaning.samples && { samples: meaning.samples }),
-        }),
+        best: formatNumber(this.#best),
       }),
     };
+  }
+
+  get #elapsedSeconds(): number {
+    return (performance.now() - this.#startedMs) / 1000;
+  }
+
+  /** Share of this run's trials, or of its time if that is nearer its end. */
+  #fraction(): number | undefined {
+    const { total, timeoutSeconds, before, steps } = this.#options;
+    const shares: number[] = [];
+    if (total !== undefined) {
+      let trials = this.#done - before.length;
+      for (const { params, step } of this.#running.values()) {
+        trials += Math.min(step / steps.count(params), 1);
+      }
+      shares.push(trials / Math.max(total - before.length, 1));
+    }
+    if (timeoutSeconds) shares.push(this.#elapsedSeconds / timeoutSeconds);
+    return shares.length > 0 ? Math.max(...shares) : undefined;
   }
 }

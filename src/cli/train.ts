@@ -16,8 +16,9 @@ import {
   toCsv,
 } from "../../report.ts";
 import type { Context, Run } from "./commands.ts";
-import { checkWritable, writeOutput } from "./output_file.ts";
-import { describeValidation, type Job, readFixed, readJob } from "./setup.ts";
+import { checkWritable, writeOutput } from "./local_files.ts";
+import { readFixed } from "./hyperparameters.ts";
+import { describeValidation, type Job, loadJob, wantedByFlags } from "./job.ts";
 import { asUsage, UsageError } from "./usage.ts";
 
 /** Runs `train`. */
@@ -25,7 +26,7 @@ export const train: Run = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
   if (path !== undefined) await checkWritable(path);
-  const job = await readJob(context, readFixed(args));
+  const job = await loadJob(context, wantedByFlags(args, readFixed(args)));
   using trainer = openTrainer(job);
   const started = performance.now();
   const epochs: EpochResult[] = [];

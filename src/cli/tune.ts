@@ -2,108 +2,134 @@
 // runs and reported at its end.
 
 import {
-  costOf,
   createStudy,
-  HYPERPARAMETERS,
-  type Params,
   scoreOnTest,
+  type Space,
+  type StoredStudy,
   type Study,
+  type StudyStorage,
 } from "../../mod.ts";
+import type { Args } from "./args.ts";
 import type { Context, Run } from "./commands.ts";
-import { chooseExecutor } from "./executor.ts";
-import { printResults, type TestScore } from "./results.ts";
-import { checkMemory, readSearch, type Search } from "./search.ts";
-import { describeValidation, type Job, readFixed, readJob } from "./setup.ts";
-import { asUsageLater } from "./usage.ts";
-import { StudyView } from "./study_view.ts";
+import { checkMemory, checkValues, readFixed } from "./hyperparameters.ts";
+import {
+  type Job,
+  loadJob,
+  type Wanted,
+  wantedByFlags,
+  wantedByRecord,
+} from "./job.ts";
+import { printStudy, type TestScore } from "./results.ts";
+import { runStudy } from "./run_study.ts";
+import { isGrid, readLimit, readTechnique, type Technique } from "./search.ts";
+import { readTuneSpace } from "./space.ts";
+import { openStorage, readIfAny } from "./study_file.ts";
+import { asUsageLater, UsageError } from "./usage.ts";
+
+/** Everything that decides the results of a study, before data is loaded. */
+interface Plan {
+  readonly wanted: Wanted;
+  readonly space: Space;
+  readonly technique: Technique;
+}
 
 /** Runs `tune`. */
 export const tune: Run = async (context) => {
   const { args } = context;
-  const fixed = readFixed(args);
-  const search = readSearch(args, fixed);
-  const job = await readJob(context, fixed, Object.keys(search.space));
-  checkMemory(job.engine, job.setup.data.train, search.space, fixed);
-  const study = await asUsageLater(createStudy({
-    ...search.options,
-    space: search.space,
-    direction: "maximize",
-    seed: job.setup.seed,
-    facts: job.facts,
-  }));
-  await runTrials(context, study, search, job);
-  const { validation } = job.setup;
-  const test = await scoreBest(context, study, job);
-  printResults(
-    {
-      study,
-      meaning: job.meaning,
-      selectedOn: describeValidation(validation),
-      isTestSplit: validation.type === "test",
-      ...(test && { test }),
-    },
+  const stored = await readStored(args);
+  const plan = await makePlan(args, stored);
+  const limit = readLimit(
     args,
-    context.terminal,
+    { ...plan.technique, space: plan.space },
+    stored?.trials.length ?? 0,
   );
+  const job = await loadJob(context, plan.wanted, plan.space);
+  checkMemory(job.engine, job.setup.data.train, plan.space, job.setup.fixed);
+  const storage = args.has("storage") ? await openStorage(context) : undefined;
+  const study = await startStudy(args, plan, job, storage);
+  try {
+    await runStudy(context, study, job, limit);
+  } finally {
+    await study.close();
+  }
+  const test = await scoreWinner(context, study, job);
+  printStudy(context, study, { meaning: job.meaning, ...(test && { test }) });
   return study.best === undefined ? 1 : 0;
 };
 
-async function runTrials(
-  { args, terminal, signal }: Context,
-  study: Study,
-  search: Search,
-  { setup, meaning }: Job,
-): Promise<void> {
-  const before = study.trials.filter((trial) => trial.outcome !== undefined);
-  const total = search.total;
-  const executor = await chooseExecutor(setup, {
-    jobs: args.integer("jobs", 1),
-    useful: total === undefined ? Infinity : total - before.length,
-    terminal,
-  });
-  const logs = args.has("log");
-  const isText = (args.text("format") ?? "text") === "text";
-  const hyperparameters = (params: Params) => ({ ...setup.fixed, ...params });
-  const view = new StudyView({
-    terminal,
-    meaning,
-    direction: "maximize",
-    before,
-    ...(total !== undefined && { total }),
-    stepsOf: (params) =>
-      Number(
-        hyperparameters(params)["epochs"] ?? HYPERPARAMETERS["epochs"]!.default,
-      ),
-    ...(logs && {
-      log: (line) => isText ? terminal.print(line) : terminal.note(line),
-    }),
-  });
-  try {
-    await study.optimize(executor, {
-      ...search.budget,
-      signal,
-      onEvent: view.onEvent,
-      // The log shows trials in order, so that is how they start.
-      ...(!logs && {
-        cost: (params) => costOf(setup.data.train, hyperparameters(params)),
-      }),
-    });
-  } finally {
-    view.close();
-    executor.close();
+/** The study to go on with; null if there is none yet, or no storage at all. */
+async function readStored(args: Args): Promise<StoredStudy | null> {
+  if (!args.has("storage")) {
+    if (!args.isOn("resume")) return null;
+    throw new UsageError("Cannot resume: expected --storage FILE as well");
   }
+  const stored = await readIfAny(args);
+  if (stored === null || args.isOn("resume")) return stored;
+  throw new UsageError(
+    `Cannot start a study in "${args.text("storage")}": it holds one of ` +
+      `${stored.trials.length} trials, add --resume or choose another path`,
+  );
 }
 
-/** The winner's score on a test split that did not select it. */
-async function scoreBest(
-  { signal }: Context,
+const DECIDING = ["space", "sampler", "pruner", "stop", "lag", "seed"] as const;
+const EXPERIMENT = ["validation", "repeats", "variant"] as const;
+
+/** By flags, or, where none that decides is written, as recorded. */
+async function makePlan(
+  args: Args,
+  stored: StoredStudy | null,
+): Promise<Plan> {
+  const fixed = readFixed(args);
+  const settings = stored?.settings;
+  const isFree = Object.keys(fixed).length === 0 &&
+    args.list("param").length === 0 &&
+    ![...DECIDING, ...EXPERIMENT].some((name) => args.has(name));
+  if (settings && isFree) {
+    const { facts: _, ...technique } = settings;
+    return {
+      wanted: wantedByRecord(settings, args),
+      space: settings.space,
+      technique,
+    };
+  }
+  const technique = readTechnique(args);
+  const space = await readTuneSpace(args, isGrid(technique.sampler), fixed);
+  checkValues(space);
+  return {
+    wanted: wantedByFlags(args, fixed),
+    space,
+    technique: { ...technique, direction: "maximize" },
+  };
+}
+
+/** The winner's score on a test split that did not select it, once. */
+async function scoreWinner(
+  { args, signal }: Context,
   study: Study,
   { setup }: Job,
 ): Promise<TestScore | undefined> {
-  const best = study.best;
+  const { best } = study;
   if (setup.validation.type === "test" || !best || signal.aborted) {
     return undefined;
   }
-  const score = await scoreOnTest(setup, best.params, { signal });
+  const trainOn = args.isOn("retrain") ? "all" : "split";
+  const score = await scoreOnTest(setup, best.params, { trainOn, signal });
   return { ...score, samples: setup.data.test.count };
+}
+
+function startStudy(
+  args: Args,
+  { technique, space }: Plan,
+  { facts }: Job,
+  storage: StudyStorage | undefined,
+): Promise<Study> {
+  const name = args.text("study");
+  return asUsageLater(createStudy({
+    ...technique,
+    space,
+    facts,
+    resume: args.isOn("resume"),
+    ...(name !== undefined && { name }),
+    ...(storage !== undefined && { storage }),
+  }));
 }

@@ -12,6 +12,7 @@ import { formatParams } from "./format.ts";
  * @param epochs How many there are in all.
  * @param loss Mean validation loss per sample.
  * @param accuracy Validation accuracy, in [0, 1].
+ * @param name What is counted, where it is not epochs.
  *
  * @example
  * ```ts
@@ -28,8 +29,9 @@ export function epochLine(
   epochs: number,
   loss: number,
   accuracy: number,
+  name = "Epoch",
 ): string {
-  return `Epoch ${epoch}/${epochs}, Validation Loss: ${loss.toFixed(4)}, ` +
+  return `${name} ${epoch}/${epochs}, Validation Loss: ${loss.toFixed(4)}, ` +
     `Validation Accuracy: ${accuracy.toFixed(4)}`;
 }
 

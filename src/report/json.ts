@@ -9,8 +9,9 @@ export type JsonObject = { readonly [key: string]: Json };
 
 /**
  * Writes a study as JSON: `{ study, trials, best, run }`. The recorded facts
- * (engine, data set …) stand in `study` itself, and the reports of a training
- * run as `epochs`, each with its losses and accuracy.
+ * (engine, data set …) stand in `study` itself, and the reports of a network as
+ * `epochs`, or `trainings` where each trial is several, with their losses and
+ * accuracy.
  *
  * @param exported What `exportStudy` returns.
  * @param test What the best network scores on the test split, if it was asked.
@@ -32,27 +33,35 @@ export type JsonObject = { readonly [key: string]: Json };
 export function studyToJson(exported: StudyExport, test?: JsonObject): string {
   const { study, trials, best, run } = exported;
   const { facts, ...settings } = study;
+  const step = isRepeated(facts as Facts | undefined) ? "training" : "epoch";
   const document = {
     study: { ...settings, ...(facts as JsonObject | undefined) },
-    trials: trials.map(nameEpochs),
+    trials: trials.map((trial) => nameSteps(trial, step)),
     best: test === undefined ? best : { ...(best as JsonObject), test },
     run,
   };
   return JSON.stringify(document, null, 2);
 }
 
-/** Reports that carry an accuracy are epochs; their value only repeats it. */
-function nameEpochs(trial: JsonObject): JsonObject {
-  const reports = trial["reports"] as readonly JsonObject[];
-  const isTraining = reports.every((one) => "validationAccuracy" in one);
-  const entries = Object.entries(trial).map(([key, value]) =>
-    key === "reports" && isTraining
-      ? ["epochs", reports.map(toEpoch)] as const
-      : [key, value] as const
-  );
-  return Object.fromEntries(entries);
+interface Facts {
+  readonly repeats?: number;
+  readonly validation?: { readonly type: string };
 }
 
-function toEpoch({ step, value: _, ...metrics }: JsonObject): JsonObject {
-  return { epoch: step!, ...metrics };
+function isRepeated({ repeats = 1, validation }: Facts = {}): boolean {
+  return repeats > 1 || validation?.type === "kfold";
+}
+
+/** Reports that carry an accuracy get their name; their value only repeats it. */
+function nameSteps(trial: JsonObject, name: string): JsonObject {
+  const reports = trial["reports"] as readonly JsonObject[];
+  if (!reports.every((one) => "validationAccuracy" in one)) return trial;
+  const steps = reports.map(({ step, value: _, ...metrics }) => (
+    { [name]: step!, ...metrics }
+  ));
+  return Object.fromEntries(
+    Object.entries(trial).map(([key, value]) =>
+      key === "reports" ? [`${name}s`, steps] : [key, value]
+    ),
+  );
 }

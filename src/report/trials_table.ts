@@ -18,6 +18,8 @@ export interface ValueMeaning {
   readonly names: readonly string[];
   /** Given for proportions: how many samples each was measured on. */
   readonly samples?: number;
+  /** Whether a value is the mean of a trial's reports, as of its repeats. */
+  readonly isMean?: boolean;
 }
 
 /** Options of {@linkcode renderTrials}. */
@@ -91,7 +93,14 @@ export function renderTrials(
       column: right(name),
       cell: (trial: TrialRecord) => valueCell(trial.outcome, i, meaning),
     })),
-    { column: right("loss", true), cell: lossCell },
+    {
+      column: right("spread", true),
+      cell: (trial) => meaning.isMean ? spreadCell(trial) : "",
+    },
+    {
+      column: right("loss", true),
+      cell: (trial) => lossCell(trial, meaning.isMean ?? false),
+    },
     { column: right("time", true), cell: timeCell },
     {
       column: { title: "" },
@@ -173,10 +182,27 @@ function valueCell(
   return value === undefined ? "" : formatValue(value, meaning);
 }
 
-function lossCell(trial: TrialRecord): string {
-  const loss = trial.reports.at(-1)?.metrics?.["validationLoss"];
-  if (loss === undefined) return "";
+/** The loss of the last report, or the mean of all. */
+function lossCell({ reports }: TrialRecord, isMean: boolean): string {
+  const counted = isMean ? reports : reports.slice(-1);
+  const losses = counted.map((report) => report.metrics?.["validationLoss"]);
+  const loss = mean(losses.filter((one) => one !== undefined));
+  if (Number.isNaN(loss)) return "";
   return loss < 1e4 ? loss.toFixed(4) : loss.toExponential(2);
+}
+
+/** The standard deviation of the reports, each a repeat or a fold. */
+function spreadCell({ reports }: TrialRecord): string {
+  if (reports.length < 2) return "";
+  const values = reports.map((report) => report.value);
+  const centre = mean(values);
+  const squares = values.reduce((sum, one) => sum + (one - centre) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1)).toFixed(4);
+}
+
+/** NaN of nothing. */
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
 function timeCell(trial: TrialRecord): string {

@@ -1,8 +1,19 @@
-// Files that a subcommand writes: the right asked for before the work, the file
-// whole or not there, and messages that name the path.
+// Files that subcommands read and write themselves: rights asked for before the
+// work, files whole or not there, and messages that name the path.
 
 import { messageOf, quote } from "../errors.ts";
 import { requireRight } from "./rights.ts";
+
+/** The text of a file. */
+export async function readText(path: string): Promise<string> {
+  const action = `read ${quote(path)}`;
+  requireRight(action, { name: "read", path });
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw fileError(action, error);
+  }
+}
 
 /** Makes sure that a file could be written, before the work that fills it. */
 export async function checkWritable(path: string): Promise<void> {
@@ -14,7 +25,7 @@ export async function checkWritable(path: string): Promise<void> {
     await Deno.writeFile(partOf(path), new Uint8Array());
     await Deno.remove(partOf(path));
   } catch (error) {
-    throw outputError(action, error);
+    throw fileError(action, error);
   }
 }
 
@@ -31,7 +42,7 @@ export async function writeOutput(
     await Deno.rename(partOf(path), path);
   } catch (error) {
     await Deno.remove(partOf(path)).catch(() => {}); // the first error counts
-    throw outputError(`write ${quote(path)}`, error);
+    throw fileError(`write ${quote(path)}`, error);
   }
 }
 
@@ -40,7 +51,7 @@ function partOf(path: string): string {
 }
 
 /** "No such file or directory (os error 2): open 'x'" without its ends. */
-function outputError(action: string, cause: unknown): Error {
+function fileError(action: string, cause: unknown): Error {
   const reason = messageOf(cause).replace(/ \(os error \d+\).*$/, "");
   const text = reason.charAt(0).toLowerCase() + reason.slice(1);
   return new Error(`Cannot ${action}: ${text}`, { cause });
