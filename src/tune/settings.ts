@@ -189,14 +189,15 @@ export function compareSettings(
     ...rest,
     "order of parameters": Object.keys(space),
     ...prefixed("space.", space),
-    ...facts,
+    ...prefixed("facts.", facts),
   });
   const before: { [name: string]: unknown } = listed(recorded);
   const now: { [name: string]: unknown } = listed(given);
   for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
     if (canonical(before[name]) !== canonical(now[name])) {
+      const label = name.replace(/^facts\./, "");
       throw new RangeError(
-        `Cannot resume study ${quote(study)}: ${name} is ${
+        `Cannot resume study ${quote(study)}: ${label} is ${
           quote(now[name])
         }, expected ${quote(before[name])} as recorded`,
       );

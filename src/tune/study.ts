@@ -143,6 +143,14 @@ export class Study<S extends Space = Space> {
     return front as RecordOf<S>[];
   }
 
+  /**
+   * How many trials can be under way at once: the lag if anything reads
+   * outcomes, else Infinity. More workers than that idle.
+   */
+  get mostAtOnce(): number {
+    return this.#creator.neverWaits ? Infinity : this.settings.lag;
+  }
+
   /** Why the last `optimize` stopped, if there was one. */
   get stopped(): StopReason | undefined {
     return this.#stopped;
@@ -353,7 +361,7 @@ export class Study<S extends Space = Space> {
   }
 
   #checkUnfinished(action: string, number: number): void {
-    if (this.#ledger.unfinished.includes(number)) return;
+    if (this.#ledger.isUnfinished(number)) return;
     const found = this.#ledger.outcomeOf(number);
     throw new RangeError(
       `Cannot ${action} trial ${number}: ${

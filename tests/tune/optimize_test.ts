@@ -1,11 +1,12 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { createStudy } from "../../src/tune/create_study.ts";
+import { createStudy, type StudyOptions } from "../../src/tune/create_study.ts";
 import { exportStudy } from "../../src/tune/export.ts";
 import {
   type Executor,
   type Trial,
   WorkerLostError,
 } from "../../src/tune/executor.ts";
+import type { Space } from "../../src/tune/space.ts";
 import { localExecutor } from "../../src/tune/local_executor.ts";
 import { MemoryStorage } from "../support/memory_storage.ts";
 
@@ -299,6 +300,15 @@ Deno.test("an objective's module runs where the study is told to run modules", a
   await able.optimize(url, { jobs: 3 });
   assertEquals(asked, [url.href, 3]);
   assertEquals(able.trials.length, 5);
+});
+
+Deno.test("a study says how many trials can be under way at once", async () => {
+  const most = async (options: Partial<StudyOptions>) =>
+    (await createStudy<Space>({ space: FLOAT, lag: 3, ...options })).mostAtOnce;
+  assertEquals(await most({ sampler: "random" }), Infinity);
+  assertEquals(await most({ sampler: "tpe" }), 3);
+  const stopping = ["target:value=0"];
+  assertEquals(await most({ sampler: "random", stopping }), 3);
 });
 
 Deno.test("a study is optimized once at a time", async () => {

@@ -162,6 +162,7 @@ Deno.test("a storage that holds a study is continued only if asked to, and only 
     [{ seed: 4 }, "seed is 4, expected 3 as recorded"],
     [{ lag: 8 }, "lag is 8, expected 4 as recorded"],
     [{ facts: { epochs: 6 } }, "epochs is 6, expected 5 as recorded"],
+    [{ facts: { epochs: 5, seed: 4 } }, "seed is 4, expected undefined"],
     [{ facts: {} }, "epochs is undefined, expected 5 as recorded"],
     [{ pruner: "median" }, "pruner is"],
     [{ direction: "maximize" as const }, "directions is"],

@@ -55,8 +55,8 @@ export class UnrepeatableError extends Error {
 export class Ledger {
   readonly #options: LedgerOptions;
   readonly #entries: Entry[] = [];
-  /** Created trials without outcome, by number. */
-  #open: Entry[] = [];
+  /** Created trials without outcome; a Map keeps them in order of number. */
+  readonly #open = new Map<number, Entry>();
   /** Numbers below have their parameters. */
   #created = 0;
   /** Numbers below have an outcome. */
@@ -81,7 +81,7 @@ export class Ledger {
     this.#entries.push(entry);
     if (entry.waiting) return;
     this.#created = number + 1;
-    if (outcome === undefined) this.#open.push(entry);
+    if (outcome === undefined) this.#open.set(number, entry);
   }
 
   /** How many numbers are given, to waiting trials too. */
@@ -106,7 +106,12 @@ export class Ledger {
 
   /** Numbers of the created trials without outcome, ascending. */
   get unfinished(): number[] {
-    return this.#open.map((entry) => entry.number);
+    return [...this.#open.keys()];
+  }
+
+  /** Whether trial `number` was created and has no outcome. */
+  isUnfinished(number: number): boolean {
+    return this.#open.has(number);
   }
 
   /** The parameters of trial `number`; the given ones while it waits. */
@@ -144,7 +149,7 @@ export class Ledger {
     // A copy: what a sampler returned may be shared or change.
     entry.params = { ...params };
     entry.waiting = false;
-    this.#open.push(entry);
+    this.#open.set(number, entry);
     this.#options.emit({ type: "created", number, params: entry.params });
     return number;
   }
@@ -230,7 +235,7 @@ export class Ledger {
     // The step up to which all lower trials are decided; those before `entry`
     // have not changed, those after it may go on because of it.
     let reached = Infinity;
-    for (const open of [...this.#open]) {
+    for (const open of this.#open.values()) {
       if (open.number >= entry.number) this.#decide(open, reached);
       if (open.ended !== undefined) continue;
       reached = Math.min(
@@ -299,7 +304,7 @@ export class Ledger {
     entry.made = [];
     entry.filed = [];
     entry.own = undefined;
-    this.#open = this.#open.filter((open) => open !== entry);
+    this.#open.delete(entry.number);
     this.#advance();
     const { number } = entry;
     this.#options.emit({ type: "ended", number, outcome, reports, run });
