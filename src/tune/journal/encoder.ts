@@ -12,7 +12,7 @@ import {
   writeDistribution,
 } from "./distribution.ts";
 import * as lines from "./lines.ts";
-import type { OptunaStudy } from "./optuna.ts";
+import type { OptunaStudy, OptunaTrial } from "./optuna.ts";
 import type { PythonObject } from "./python_json.ts";
 import { FORMAT, SETTINGS_KEY, STOPPED_KEY } from "./records.ts";
 
@@ -31,7 +31,9 @@ export interface JournalState {
 export class EventEncoder {
   readonly #now: () => string;
   readonly #studyId: number;
-  readonly #stored: OptunaStudy | null;
+  readonly #isNew: boolean;
+  /** By parameter: the first distribution in the file, for an adoption. */
+  readonly #theirs: { readonly [name: string]: string };
   readonly #name: string | undefined;
   #nextTrialId: number;
   /** By number; `isWaiting` from the queue until the start. */
@@ -46,7 +48,8 @@ export class EventEncoder {
    */
   constructor(state: JournalState, space: Space, now: () => string) {
     this.#now = now;
-    this.#stored = state.study;
+    this.#isNew = state.study === null;
+    this.#theirs = firstDistributions(state.study?.trials ?? []);
     this.#name = state.name;
     this.#studyId = state.study?.id ?? state.nextStudyId;
     this.#nextTrialId = state.nextTrialId;
@@ -92,13 +95,13 @@ export class EventEncoder {
 
   #study(name: string, settings: StudySettings): string {
     this.#use(settings.space);
-    if (this.#stored !== null) checkAdoption(this.#stored, this.#distributions);
+    checkAdoption(this.#theirs, this.#distributions);
     const record = { format: FORMAT, ...settings };
     const attribute = this.#attribute(
       SETTINGS_KEY,
       record as unknown as PythonObject,
     );
-    return this.#stored === null
+    return this.#isNew
       ? lines.createStudy(this.#name ?? name, settings.directions) + attribute
       : attribute;
   }
@@ -153,21 +156,32 @@ export class EventEncoder {
   }
 }
 
+/** Not the study itself: it would be kept in memory beside its records. */
+function firstDistributions(
+  trials: readonly OptunaTrial[],
+): { readonly [name: string]: string } {
+  const first = new Map<string, string>();
+  for (const { distributions } of trials) {
+    for (const name of Object.keys(distributions)) {
+      if (!first.has(name)) first.set(name, distributions[name]!);
+    }
+  }
+  return Object.fromEntries(first);
+}
+
 /** A parameter keeps its kind throughout a study, or Optuna stumbles over it. */
 function checkAdoption(
-  study: OptunaStudy,
+  theirs: { readonly [name: string]: string },
   ours: { readonly [name: string]: string },
 ): void {
   for (const [name, text] of Object.entries(ours)) {
-    const theirs = study.trials.find((trial) =>
-      Object.hasOwn(trial.distributions, name)
-    )?.distributions[name];
-    if (theirs === undefined) continue;
-    if (areCompatible(readDistribution(theirs), readDistribution(text))) {
+    if (!Object.hasOwn(theirs, name)) continue;
+    const before = theirs[name]!;
+    if (areCompatible(readDistribution(before), readDistribution(text))) {
       continue;
     }
     throw new RangeError(
-      `Cannot adopt study "${study.name}": its trials have "${name}" as ${theirs}, the space as ${text}`,
+      `Cannot adopt the study: its trials have "${name}" as ${before}, the space as ${text}`,
     );
   }
 }

@@ -6,7 +6,7 @@ import type { StoredStudy, StudyEvent, StudyStorage } from "../storage.ts";
 import { chooseStudy } from "./choose.ts";
 import { EventEncoder } from "./encoder.ts";
 import { endTrial, trialAttribute } from "./lines.ts";
-import type { OptunaStudy } from "./optuna.ts";
+import type { OptunaStudy, OptunaTrial } from "./optuna.ts";
 import { readJournal } from "./reader.ts";
 import { toStoredStudy } from "./records.ts";
 import type { JournalReplay } from "./replay.ts";
@@ -121,9 +121,7 @@ export class Journal implements StudyStorage {
     replay: JournalReplay,
     study: OptunaStudy,
   ): Promise<void> {
-    for (const { id, number, state, isOwn } of study.trials) {
-      if (state !== "running" || isOwn) continue;
-      const reason = "left unfinished by another program";
+    for (const { id, number, reason } of leftBehind(study.trials)) {
       const lines = [
         trialAttribute(id, "failed_reason", reason),
         endTrial(id, "failed", null, this.#time()),
@@ -172,4 +170,21 @@ export class Journal implements StudyStorage {
   #notice(message: string): void {
     this.#options.onNotice?.(`${this.#file.name}: ${message}`);
   }
+}
+
+/** Trials that nobody will finish: another program's, and passed-over ones. */
+function leftBehind(
+  trials: readonly OptunaTrial[],
+): { readonly id: number; readonly number: number; readonly reason: string }[] {
+  const last = trials.findLastIndex(({ state }) => state !== "waiting");
+  return trials.flatMap(({ id, number, state, isOwn }) => {
+    if (state === "running" && !isOwn) {
+      return [{ id, number, reason: "left unfinished by another program" }];
+    }
+    // Trials are created in the order of their numbers; its turn is over.
+    if (state === "waiting" && number < last) {
+      return [{ id, number, reason: "left waiting by another program" }];
+    }
+    return [];
+  });
 }

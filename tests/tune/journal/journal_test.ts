@@ -242,6 +242,32 @@ Deno.test("Journal closes the unfinished trials of another program", async () =>
   assertEquals((await load(file)).stored, stored);
 });
 
+Deno.test("Journal keeps a queue at the end and closes one that was passed over", async () => {
+  const [study, created] = FOREIGN.split("\n");
+  const waiting = created!.replace(
+    /"datetime_start": "[^"]*"/,
+    (start) =>
+      `${
+        start.slice(0, 17)
+      } null, "state": 4, "system_attrs": {"fixed_params": {"x": 1.5}}`,
+  );
+  const ended = created!.replace(/}$/, ', "state": 1, "value": 3}');
+  const file = new MemoryJournal(
+    [study, waiting, ended, waiting, waiting, ""].join("\n"),
+  );
+  const { stored, notices } = await load(file);
+  assertEquals(
+    stored?.trials.map(({ waiting, outcome }) =>
+      waiting ? "waiting" : outcome?.state
+    ),
+    ["failed", "complete", "waiting", "waiting"],
+  );
+  assertEquals(stored?.trials[2]?.params, { x: 1.5 });
+  assertEquals(notices, [
+    "memory.jsonl: trial 0 is failed: left waiting by another program",
+  ]);
+});
+
 Deno.test("Journal adopts a study without settings by one line", async () => {
   const file = new MemoryJournal(FOREIGN);
   const settings: StudySettings = {
@@ -276,7 +302,7 @@ Deno.test("Journal refuses a space that Optuna could not mix with the file's", a
         settings: { ...SETTINGS, space },
       }),
     RangeError,
-    'Cannot adopt study "s": its trials have "x" as {"name": "FloatDistribution"',
+    'Cannot adopt the study: its trials have "x" as {"name": "FloatDistribution"',
   );
 });
 
