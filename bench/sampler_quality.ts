@@ -106,9 +106,7 @@ const functions: Readonly<Record<string, TestFunction>> = flags.others
 const reference = readReference();
 
 console.log(
-  `${seeds.length} seeds from ${
-    flags["first-seed"]
-  }, ${setting.trials} trials, lag ${setting.lag}`,
+  `${seeds.length} seeds from ${firstSeed}, ${setting.trials} trials, lag ${setting.lag}`,
 );
 console.log(
   "\n| sampler | function | median best | median regret | Optuna's best | its median regret | ratio | p(worse) | within 0.02 |",

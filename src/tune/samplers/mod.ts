@@ -1,6 +1,7 @@
 // The list of samplers. The command line's choices, its help and the contract
 // tests derive from it: a new sampler is one file and one line here.
 
+import { cmaes } from "./cmaes.ts";
 import { grid } from "./grid.ts";
 import { halton } from "./halton.ts";
 import { random } from "./random.ts";
@@ -16,4 +17,5 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   sobol,
   halton,
   tpe,
+  cmaes,
 };

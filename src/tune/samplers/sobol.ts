@@ -1,11 +1,6 @@
 // The sampler "sobol": the scrambled Sobol sequence over the unit cube.
 
-import {
-  hash,
-  scrambleBits,
-  sobolBits,
-  sobolDimensions,
-} from "./math/sobol.ts";
+import { scrambledSobol } from "./math/sobol.ts";
 import { createQuasiRandom } from "./quasi_random.ts";
 import { technique } from "../options.ts";
 import type { Sampler } from "./sampler.ts";
@@ -29,15 +24,7 @@ import type { Sampler } from "./sampler.ts";
  * ```
  */
 export function createSobol(): Sampler {
-  return createQuasiRandom("sobol", (dimensions, random) => {
-    const seeds = Array.from({ length: dimensions }, () => random.nextU32());
-    return (index, d) => {
-      const bits = d < sobolDimensions()
-        ? scrambleBits(sobolBits(index, d), seeds[d]!)
-        : hash(index, seeds[d]!);
-      return (bits + 0.5) / 2 ** 32;
-    };
-  });
+  return createQuasiRandom("sobol", scrambledSobol);
 }
 
 /** The Sobol sequence, as listed. */

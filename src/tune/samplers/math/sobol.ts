@@ -2,6 +2,7 @@
 // time. Glossary: v[k] is the direction number of bit k, a 32-bit fraction;
 // point i is the exclusive or of the v[k] where bit k of i's Gray code is set.
 
+import type { Pcg32 } from "../../../random.ts";
 import { SOBOL_DIRECTIONS } from "./sobol_directions.ts";
 
 const BITS = 32;
@@ -82,8 +83,30 @@ export function scrambleBits(bits: number, seed: number): number {
   return (bits ^ flips) >>> 0;
 }
 
+/**
+ * The scrambled sequence. Dimensions beyond the table of direction numbers are
+ * independent random numbers.
+ *
+ * @param dimensions How many coordinates a point has.
+ * @param random Where the scrambling comes from.
+ * @returns Coordinate `dimension` of point `index`, strictly inside (0, 1).
+ */
+export function scrambledSobol(
+  dimensions: number,
+  random: Pcg32,
+): (index: number, dimension: number) => number {
+  const seeds = Array.from({ length: dimensions }, () => random.nextU32());
+  return (index, dimension) => {
+    const seed = seeds[dimension]!;
+    const bits = dimension < sobolDimensions()
+      ? scrambleBits(sobolBits(index, dimension), seed)
+      : hash(index, seed);
+    return (bits + 0.5) / 2 ** 32;
+  };
+}
+
 /** 32 well-mixed bits of two 32-bit words (MurmurHash3's finaliser, twice). */
-export function hash(word: number, seed: number): number {
+function hash(word: number, seed: number): number {
   let h = seed;
   for (const input of [word, 0x9e3779b9]) {
     h = (h ^ input) | 0;
