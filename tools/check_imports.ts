@@ -70,8 +70,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 
 /** What exists in Deno or Node alone. */
 const HOST_IDENTIFIERS = /\bDeno\b|\bprocess\b|["']node:/;
-/** What library code never does: print, or read clock, chance, environment. */
-const IMPURE = /\bconsole\b|\bMath\.random\b|\bDate\b|\blocalStorage\b/;
+/**
+ * What library code never does: print, or read clock, chance, environment. A
+ * Date of a given time is only arithmetic.
+ */
+const IMPURE =
+  /\bconsole\b|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\blocalStorage\b/;
 
 /** The name of the layer that a file belongs to. */
 function layerOf(path: string): string | undefined {
