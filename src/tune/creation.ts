@@ -13,8 +13,8 @@ import { Views } from "./view.ts";
 /** What came of trying to create a trial. */
 export type Creation =
   | { readonly state: "created"; readonly number: number }
-  /** It must wait for the outcome of trial `missing`. */
-  | { readonly state: "waits"; readonly missing: number }
+  /** It must wait for the outcome of trial `missing`, which the lag demands. */
+  | { readonly state: "waits"; readonly missing: number; readonly lag: number }
   | { readonly state: "over"; readonly reason: StopReason };
 
 /** Creates the trials of one study, in order. */
@@ -58,7 +58,8 @@ export class Creator {
       if (params !== null) return this.#create(params);
     }
     if (this.#ledger.settled < this.#views.needed(number)) {
-      return { state: "waits", missing: this.#ledger.settled };
+      const { lag } = this.#setup.settings;
+      return { state: "waits", missing: this.#ledger.settled, lag };
     }
     const view = this.#views.at(number);
     if (isWaiting) return this.#create(this.#completeGiven(number));

@@ -93,7 +93,7 @@ export class Run {
     this.#budget = budget;
     this.#limit = limitOf(budget, context);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
-    this.#queue = ledger.unfinished.filter((number) => number < this.#limit);
+    this.#queue = ledger.toRun.filter((number) => number < this.#limit);
     for (const number of this.#queue) ledger.restart(number);
   }
 

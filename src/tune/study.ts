@@ -3,14 +3,14 @@
 // one. The same settings give the same trials whoever runs them, however many
 // at once and however often interrupted (determinism.md, Rule V).
 
+import { Asking, type Told, UNTIMED } from "./asking.ts";
 import { bestOf, paretoFront } from "./best.ts";
 import { Creator } from "./creation.ts";
-import type { Executor, Objective, ObjectiveResult } from "./executor.ts";
+import type { Executor, Objective } from "./executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { checkGiven } from "./given.ts";
 import { localExecutor } from "./local_executor.ts";
 import { type Budget, Run, type RunEvent } from "./optimize.ts";
-import { outcomeOf } from "./run_trial.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "./space.ts";
 import type {
@@ -51,8 +51,7 @@ export interface AskedTrial<S extends Space = Space> {
   readonly params: ParamsOf<S>;
 }
 
-/** What became of an asked trial: what an objective returns, or why it failed. */
-export type Told = ObjectiveResult | { readonly failed: string };
+export type { Told };
 
 /**
  * A search in progress: made by `createStudy` or `openStudy`.
@@ -82,7 +81,7 @@ export class Study<S extends Space = Space> {
   readonly #readsOthers: boolean;
   readonly #storage: StudyStorage | undefined;
   readonly #services: StudyServices;
-  readonly #asked = new Set<number>();
+  readonly #asking: Asking;
   #stored: Promise<unknown> = Promise.resolve();
   #run: Run | undefined;
   #onEvent: OptimizeOptions["onEvent"];
@@ -110,6 +109,7 @@ export class Study<S extends Space = Space> {
       emit: (event) => this.#emit(event),
     });
     this.#creator = new Creator(setup, this.#ledger);
+    this.#asking = new Asking(this.#ledger, this.#creator);
   }
 
   /** Whether smaller or larger values are better, for each value. */
@@ -175,7 +175,8 @@ export class Study<S extends Space = Space> {
     objective: Objective<ParamsOf<S>> | URL | Executor,
     options: OptimizeOptions = {},
   ): Promise<StopReason> {
-    this.#checkIdle("optimize");
+    this.#checkRun("optimize");
+    this.#asking.checkAllTold();
     const clock = this.#services.clock ?? (() => performance.now());
     const started = clock();
     const executor = this.#executorOf(objective, options.jobs);
@@ -210,19 +211,7 @@ export class Study<S extends Space = Space> {
    */
   async ask(): Promise<AskedTrial<S>> {
     this.#checkRun("ask");
-    const creation = this.#creator.createNext();
-    if (creation.state === "waits") {
-      throw new RangeError(
-        `Cannot ask for trial ${this.#ledger.created}: trial ${creation.missing} has no outcome, expected tell(${creation.missing}, …) first (lag ${this.settings.lag})`,
-      );
-    }
-    if (creation.state === "over") {
-      throw new RangeError(
-        `Cannot ask for a trial: ${creation.reason.message}`,
-      );
-    }
-    const { number } = creation;
-    this.#asked.add(number);
+    const number = this.#asking.ask();
     await this.#stored;
     return { number, params: this.#ledger.paramsOf(number) as ParamsOf<S> };
   }
@@ -237,16 +226,7 @@ export class Study<S extends Space = Space> {
    */
   async report(number: number, report: Report): Promise<boolean> {
     this.#checkRun("report");
-    if (this.#ledger.outcomeOf(number)?.state === "pruned") return true;
-    this.#checkUnfinished("report", number);
-    this.#ledger.adopt(number);
-    const last = this.#ledger.lastStep(number);
-    if (!Number.isSafeInteger(report.step) || report.step <= last) {
-      throw new RangeError(
-        `Cannot report step ${report.step} of trial ${number}: expected an integer above ${last}`,
-      );
-    }
-    const isPruned = this.#ledger.report(number, report, undefined);
+    const isPruned = this.#asking.report(number, report);
     await this.#stored;
     return isPruned;
   }
@@ -262,15 +242,7 @@ export class Study<S extends Space = Space> {
    */
   async tell(number: number, told: Told): Promise<RecordOf<S>> {
     this.#checkRun("tell");
-    if (this.#ledger.outcomeOf(number)?.state !== "pruned") {
-      this.#checkUnfinished("tell", number);
-      this.#ledger.adopt(number);
-      const outcome = typeof told === "object" && "failed" in told
-        ? { state: "failed", reason: told.failed } as const
-        : outcomeOf(told);
-      this.#ledger.finish(number, outcome, UNTIMED);
-    }
-    this.#asked.delete(number);
+    this.#asking.tell(number, told);
     await this.#stored;
     return this.#ledger.record(number) as RecordOf<S>;
   }
@@ -345,31 +317,4 @@ export class Study<S extends Space = Space> {
     if (this.#run === undefined) return;
     throw new RangeError(`Cannot ${action}: the study is being optimized`);
   }
-
-  #checkIdle(action: string): void {
-    this.#checkRun(action);
-    const open = [...this.#asked].filter((number) =>
-      this.#ledger.outcomeOf(number) === undefined
-    );
-    if (open.length > 0) {
-      throw new RangeError(
-        `Cannot ${action}: trial ${open[0]} was asked for, expected tell(${
-          open[0]
-        }, …) first`,
-      );
-    }
-  }
-
-  #checkUnfinished(action: string, number: number): void {
-    if (this.#ledger.isUnfinished(number)) return;
-    const found = this.#ledger.outcomeOf(number);
-    throw new RangeError(
-      `Cannot ${action} trial ${number}: ${
-        found ? `it is ${found.state}` : "it was not created"
-      }, expected one that ask() gave`,
-    );
-  }
 }
-
-/** Run facts of a trial that ran elsewhere. */
-const UNTIMED = { seconds: 0, attempts: 1 };

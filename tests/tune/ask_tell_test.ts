@@ -129,3 +129,39 @@ Deno.test("a trial asked for by one process is told by another, reports included
   assertEquals(told.outcome, { state: "complete", values: [7] });
   assertEquals(told.reports, [{ step: 1, value: 1 }]);
 });
+
+Deno.test("a told trial whose decisions wait for another keeps what it was told", async () => {
+  const study = await createStudy({
+    space: GRID,
+    sampler: "random",
+    pruner: "asha",
+  });
+  await study.ask();
+  await study.ask();
+  await study.report(1, { step: 1, value: 1 });
+  const waiting = await study.tell(1, 5);
+  assertEquals(waiting.outcome, undefined);
+  assertEquals(waiting.reports, []);
+  await study.tell(0, { failed: "lost" });
+  assertEquals(study.trials[1]?.outcome, { state: "complete", values: [5] });
+  assertEquals(study.trials[1]?.reports, [{ step: 1, value: 1 }]);
+});
+
+Deno.test("optimize() does not run again what was told and only awaits decisions", async () => {
+  const storage = new MemoryStorage();
+  const options = {
+    space: GRID,
+    sampler: "random",
+    pruner: "asha",
+    storage,
+  } as const;
+  await (await createStudy(options)).ask();
+  const study = await openStudy(new MemoryStorage(storage.events));
+  await study.ask();
+  await study.report(1, { step: 1, value: 1 });
+  await study.tell(1, 5);
+  const ran: number[] = [];
+  await study.optimize(({ number }) => ran.push(number), { total: 3 });
+  assertEquals(ran, [0, 2]);
+  assertEquals(study.trials[1]?.outcome, { state: "complete", values: [5] });
+});

@@ -104,9 +104,11 @@ export class Ledger {
     return this.#reportsMade;
   }
 
-  /** Numbers of the created trials without outcome, ascending. */
-  get unfinished(): number[] {
-    return [...this.#open.keys()];
+  /** Numbers of the trials that have to run, ascending: created, not done. */
+  get toRun(): number[] {
+    return [...this.#open.values()]
+      .filter((entry) => entry.own === undefined)
+      .map((entry) => entry.number);
   }
 
   /** Whether trial `number` was created and has no outcome. */
