@@ -132,11 +132,11 @@ function* pieces(file: Deno.FsFile): Iterable<Uint8Array> {
 
 /** The kernel frees the lock when the process ends, however it ends. */
 class LockedFile implements JournalFile {
-  readonly name: string;
+  readonly #path: string;
   readonly #file: Deno.FsFile;
 
-  private constructor(name: string, file: Deno.FsFile) {
-    this.name = name;
+  private constructor(path: string, file: Deno.FsFile) {
+    this.#path = path;
     this.#file = file;
   }
 
@@ -191,7 +191,7 @@ class LockedFile implements JournalFile {
       action();
       return Promise.resolve();
     } catch (cause) {
-      return Promise.reject(wrapped(cause, `Cannot ${verb} "${this.name}"`));
+      return Promise.reject(wrapped(cause, `Cannot ${verb} "${this.#path}"`));
     }
   }
 }

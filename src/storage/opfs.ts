@@ -151,11 +151,11 @@ function checkSize(name: string, found: number, wanted: number): void {
 
 /** A file that a Worker has for itself. */
 class WorkerFile implements JournalFile {
-  readonly name: string;
+  readonly #name: string;
   readonly #access: OpfsAccess;
 
   constructor(name: string, access: OpfsAccess) {
-    this.name = name;
+    this.#name = name;
     this.#access = access;
   }
 
@@ -170,11 +170,11 @@ class WorkerFile implements JournalFile {
 
   // deno-lint-ignore require-await -- what throws shall reject
   async append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
-    checkSize(this.name, this.#access.getSize(), sizeBytes);
+    checkSize(this.#name, this.#access.getSize(), sizeBytes);
     const count = this.#access.write(bytes, { at: sizeBytes });
     if (count === bytes.length) return;
     throw new Error(
-      `Cannot write "${this.name}": only ${count} of ${bytes.length} bytes fit`,
+      `Cannot write "${this.#name}": only ${count} of ${bytes.length} bytes fit`,
     );
   }
 
@@ -196,12 +196,12 @@ class WorkerFile implements JournalFile {
 
 /** A file that a page replaces with every write. */
 class PageFile implements JournalFile {
-  readonly name: string;
+  readonly #name: string;
   readonly #file: OpfsFile;
   readonly #release: () => Promise<unknown>;
 
   constructor(name: string, file: OpfsFile, release: () => Promise<unknown>) {
-    this.name = name;
+    this.#name = name;
     this.#file = file;
     this.#release = release;
   }
@@ -213,7 +213,7 @@ class PageFile implements JournalFile {
 
   async append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
     const { size } = await this.#file.getFile();
-    checkSize(this.name, size, sizeBytes);
+    checkSize(this.#name, size, sizeBytes);
     const copy = await this.#file.createWritable({ keepExistingData: true });
     await copy.write({ type: "write", position: sizeBytes, data: bytes });
     await copy.close();

@@ -5,7 +5,6 @@ import type { JournalFile } from "../../src/tune/journal/journal.ts";
 
 /** Keeps bytes in memory as a file would; `bytes` may be read at any time. */
 export class MemoryJournal implements JournalFile {
-  readonly name = "memory.jsonl";
   bytes: Uint8Array;
   readonly calls: string[] = [];
 

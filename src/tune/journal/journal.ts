@@ -14,8 +14,6 @@ import { writeTime } from "./time.ts";
 
 /** The bytes of one journal, open for this program alone. */
 export interface JournalFile {
-  /** For messages. */
-  readonly name: string;
   /** All bytes from the start, in pieces. */
   read(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   /**
@@ -57,7 +55,6 @@ export interface JournalOptions {
  * import { Journal } from "./journal.ts";
  * let bytes: number[] = [];
  * const journal = new Journal({
- *   name: "memory",
  *   read: () => [Uint8Array.from(bytes)],
  *   append: (_size, more) => Promise.resolve(void bytes.push(...more)),
  *   cut: (size) => Promise.resolve(void (bytes = bytes.slice(0, size))),
@@ -102,7 +99,9 @@ export class Journal implements StudyStorage {
     this.#sizeBytes = sizeBytes;
     if (tornBytes > 0) {
       await this.#file.cut(sizeBytes);
-      this.#notice(`cut an unfinished line of ${tornBytes} bytes off the end`);
+      this.#options.onNotice?.(
+        `cut an unfinished line of ${tornBytes} bytes off the end`,
+      );
     }
     const study = chooseStudy(replay.studies, this.#options.study);
     if (study !== null) await this.#closeForeign(replay, study);
@@ -128,7 +127,7 @@ export class Journal implements StudyStorage {
       ];
       for (const line of lines) replay.apply(line.trimEnd());
       await this.#write(lines.join(""), false);
-      this.#notice(`trial ${number} is failed: ${reason}`);
+      this.#options.onNotice?.(`trial ${number} is failed: ${reason}`);
     }
   }
 
@@ -165,10 +164,6 @@ export class Journal implements StudyStorage {
 
   #time(): string {
     return writeTime(this.#options.now());
-  }
-
-  #notice(message: string): void {
-    this.#options.onNotice?.(`${this.#file.name}: ${message}`);
   }
 }
 

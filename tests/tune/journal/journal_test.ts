@@ -200,7 +200,7 @@ Deno.test("Journal cut at any byte loads, and says what it cut", async () => {
     if (torn > 0) {
       assertEquals(
         notices[0],
-        `memory.jsonl: cut an unfinished line of ${torn} bytes off the end`,
+        `cut an unfinished line of ${torn} bytes off the end`,
       );
     }
   }
@@ -264,7 +264,7 @@ Deno.test("Journal keeps a queue at the end and closes one that was passed over"
   );
   assertEquals(stored?.trials[2]?.params, { x: 1.5 });
   assertEquals(notices, [
-    "memory.jsonl: trial 0 is failed: left waiting by another program",
+    "trial 0 is failed: left waiting by another program",
   ]);
 });
 
