@@ -126,15 +126,14 @@ function named(
  */
 export function configOf(values: Hyperparameters): TrainingConfig {
   for (const [name, value] of Object.entries(values)) {
-    const known = HYPERPARAMETERS[name];
-    if (!known) {
+    if (!Object.hasOwn(HYPERPARAMETERS, name)) {
       throw new RangeError(
         `Cannot train with hyperparameter ${quote(name)}: expected one of ${
           Object.keys(HYPERPARAMETERS).join(", ")
         }`,
       );
     }
-    known.check(value);
+    HYPERPARAMETERS[name]!.check(value);
   }
   const get = (name: string): HyperparameterValue =>
     values[name] ?? HYPERPARAMETERS[name]!.default;

@@ -25,14 +25,14 @@ const MAX_HEADER_BYTES = 1 << 24;
 export function encodeSafetensors(
   weights: Weights,
 ): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = {};
   let offset = 0;
-  for (const [name, { shape, data }] of Object.entries(weights)) {
-    const end = offset + data.length * 4;
-    header[name] = { dtype: "F32", shape, data_offsets: [offset, end] };
-    offset = end;
-  }
-  const json = JSON.stringify(header);
+  const header = Object.entries(weights).map(([name, { shape, data }]) => {
+    const start = offset;
+    offset += data.length * 4;
+    return [name, { dtype: "F32", shape, data_offsets: [start, offset] }];
+  });
+  // fromEntries makes a property of any name, even of "__proto__".
+  const json = JSON.stringify(Object.fromEntries(header));
   // Spaces keep the numbers aligned to eight bytes, as the format allows.
   const text = new TextEncoder().encode(
     json + " ".repeat((8 - new TextEncoder().encode(json).length % 8) % 8),
@@ -78,14 +78,12 @@ export function decodeSafetensors(bytes: Uint8Array): Weights {
   } catch (error) {
     fail(`its header is not JSON, ${messageOf(error)}`, error);
   }
-  const weights: Record<string, Tensor> = {};
   const data = bytes.subarray(8 + length);
-  for (const [name, entry] of Object.entries(header)) {
-    if (name !== "__metadata__") {
-      weights[name] = decodeTensor(name, entry, data, fail);
-    }
-  }
-  return weights;
+  return Object.fromEntries(
+    Object.entries(header)
+      .filter(([name]) => name !== "__metadata__")
+      .map(([name, entry]) => [name, decodeTensor(name, entry, data, fail)]),
+  );
 }
 
 function decodeTensor(

@@ -32,7 +32,7 @@ export interface ResolvedOptimizer {
  */
 export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
   const { name, ...given } = config;
-  const optimizer = OPTIMIZERS[name];
+  const optimizer = Object.hasOwn(OPTIMIZERS, name) && OPTIMIZERS[name];
   if (!optimizer) {
     throw new RangeError(
       `Cannot use optimizer "${name}": expected one of ${
@@ -44,7 +44,7 @@ export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const range = RANGES[key];
-    if (!range || !(key in optimizer.defaults)) {
+    if (!range || !Object.hasOwn(optimizer.defaults, key)) {
       throw new RangeError(
         `Cannot use optimizer "${name}": it has no ${key}, only ${
           Object.keys(optimizer.defaults).join(", ")

@@ -1,0 +1,116 @@
+// Hyperparameters: ranges, messages, and the configuration they stand for.
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  configOf,
+  HYPERPARAMETERS,
+  type Hyperparameters,
+} from "../../src/train/hyperparameters.ts";
+
+type Value = Hyperparameters[string];
+
+const COUNT = "an integer from 1 to ";
+const WANTED: Readonly<Record<string, string>> = {
+  hidden_size: `${COUNT}16777216`,
+  num_layers: `${COUNT}1000`,
+  lr: "a number above 0 and at most 1000",
+  batch_size: `${COUNT}16777216`,
+  epochs: `${COUNT}1000000`,
+  optimizer: "adam or sgd",
+  weight_decay: "a number from 0 to 1000",
+  momentum: "a number from 0 to below 1",
+};
+
+const BAD: Readonly<Record<string, readonly Value[]>> = {
+  hidden_size: [0, -1, 1.5, NaN, Infinity, 2 ** 24 + 1, "64", null, true],
+  num_layers: [0, -1, 0.5, NaN, 1001, "2"],
+  lr: [0, -0.001, NaN, Infinity, 1001, "0.1", null],
+  batch_size: [0, -64, 63.5, NaN, 1e9],
+  epochs: [0, -1, 1.5, NaN, 1e7],
+  optimizer: ["adamw", "", 1, null, "toString"],
+  weight_decay: [-1, NaN, Infinity, "0"],
+  momentum: [-0.1, 1, NaN, "0.9"],
+};
+
+Deno.test("every hyperparameter refuses bad values by name, found and wanted", () => {
+  assertEquals(Object.keys(BAD), Object.keys(HYPERPARAMETERS));
+  for (const [name, values] of Object.entries(BAD)) {
+    for (const value of values) {
+      const found = typeof value === "number" ? value : JSON.stringify(value);
+      const message =
+        `Cannot use hyperparameter ${name}: found ${found}, expected ${
+          WANTED[name]
+        }`;
+      const { check } = HYPERPARAMETERS[name]!;
+      assertThrows(() => check(value), RangeError, message);
+      assertThrows(() => configOf({ [name]: value }), RangeError, message);
+    }
+  }
+});
+
+Deno.test("every hyperparameter accepts its default and the ends of its range", () => {
+  const ends: Readonly<Record<string, readonly Value[]>> = {
+    hidden_size: [1, 2 ** 24],
+    num_layers: [1, 1000],
+    lr: [Number.MIN_VALUE, 1000],
+    batch_size: [1, 2 ** 24],
+    epochs: [1, 1_000_000],
+    optimizer: ["adam", "sgd"],
+    weight_decay: [0, 1000],
+    momentum: [0, 1 - 2 ** -53],
+  };
+  for (const [name, one] of Object.entries(HYPERPARAMETERS)) {
+    one.check(one.default);
+    assert(one.description.length > 0);
+    for (const value of ends[name]!) one.check(value);
+  }
+});
+
+Deno.test("configOf() takes the tutorial's values where none are given", () => {
+  assertEquals(configOf({}), {
+    hidden: [128, 128],
+    epochs: 5,
+    batchSize: 64,
+    optimizer: { name: "adam", learningRate: 0.001, weightDecay: 0 },
+  });
+});
+
+Deno.test("configOf() puts every value in its place", () => {
+  const values = {
+    hidden_size: 7,
+    num_layers: 3,
+    lr: 0.5,
+    batch_size: 9,
+    epochs: 2,
+    optimizer: "sgd",
+    weight_decay: 0.1,
+    momentum: 0.9,
+  };
+  assertEquals(configOf(values), {
+    hidden: [7, 7, 7],
+    epochs: 2,
+    batchSize: 9,
+    optimizer: {
+      name: "sgd",
+      learningRate: 0.5,
+      weightDecay: 0.1,
+      momentum: 0.9,
+    },
+  });
+  // Momentum may be searched beside the optimizer: adam passes it over.
+  const adam = configOf({ ...values, optimizer: "adam" }).optimizer;
+  assertEquals(Object.hasOwn(adam, "momentum"), false);
+});
+
+Deno.test("configOf() refuses a name that is no hyperparameter", () => {
+  assertThrows(
+    () => configOf({ hidden: 3 }),
+    RangeError,
+    'Cannot train with hyperparameter "hidden": expected one of hidden_size, num_layers, lr,',
+  );
+  assertThrows(
+    () => configOf({ toString: 3 }),
+    RangeError,
+    "Cannot train with",
+  );
+});
