@@ -23,14 +23,15 @@ export { fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
 export {
   compressBytes, countNonZeros, sparseForward, sparseScratchBytes, sparseUpdateAdam,
-  sparseUpdateAdamHyper, sparseUpdateSgd, sparseUpdateSgdHyper,
+  sparseUpdateAdamHyper, sparseUpdateProbe, sparseUpdateSgd, sparseUpdateSgdHyper,
 } from "./kernels/sparse_input";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";
 export { predictLabels, softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
 export {
-  adaptAdam, adaptSgd, hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
+  adaptAdam, adaptProbe, adaptSgd, hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
 } from "./kernels/hypergradient";
 export {
-  advanceAdam, advanceSgd, initAdam, initSgd, updateAdam, updateAdamHyper, updateSgd, updateSgdHyper,
+  advanceAdam, advanceSgd, initAdam, initSgd, updateAdam, updateAdamHyper, updateProbe, updateSgd,
+  updateSgdHyper,
 } from "./kernels/update";

@@ -3,16 +3,12 @@
 
 import { AdamHyper } from "../optimizers/adam_hyper";
 import { HYPER_BYTES, HYPERGRADIENT_OFFSET, hypergradientOf } from "../optimizers/hypergradient";
+import { Probe } from "../optimizers/probe";
 import { SgdHyper } from "../optimizers/sgd_hyper";
 
-/**
- * Starts the hypergradients behind an optimizer's block, all rates 0.
- *
- * isProbe: 1 if passes only measure and leave parameters and states as they are.
- */
-export function initHypergradient(optimizerPtr: usize, isProbe: i32): void {
+/** Starts the hypergradients behind an optimizer's block. */
+export function initHypergradient(optimizerPtr: usize): void {
   memory.fill(optimizerPtr + HYPERGRADIENT_OFFSET, 0, HYPER_BYTES - HYPERGRADIENT_OFFSET);
-  hypergradientOf(optimizerPtr).isProbe = isProbe;
 }
 
 /**
@@ -31,12 +27,12 @@ export function hyperparameterAt(optimizerPtr: usize, index: i32): f64 {
   return hypergradientOf(optimizerPtr).slope(index).value;
 }
 
-/** d loss / d hyperparameter, one step ahead, summed over all passes. */
+/** d loss / d hyperparameter, one step ahead, summed over all passes that learnt about it. */
 export function hypergradientAt(optimizerPtr: usize, index: i32): f64 {
   return hypergradientOf(optimizerPtr).slope(index).gradient;
 }
 
-/** After a pass: its sums become changes of the hyperparameters. Before a probe: looks at the last step. */
+/** Ends a step: its sums become changes of the hyperparameters. optimizerPtr: an Adam block. */
 export function adaptAdam(optimizerPtr: usize): void {
   changetype<AdamHyper>(optimizerPtr).adapt();
 }
@@ -44,4 +40,9 @@ export function adaptAdam(optimizerPtr: usize): void {
 /** The same by SGD. */
 export function adaptSgd(optimizerPtr: usize): void {
   changetype<SgdHyper>(optimizerPtr).adapt();
+}
+
+/** Ends a probe: its sums become a change of weight decay, which the next step takes over. */
+export function adaptProbe(optimizerPtr: usize): void {
+  changetype<Probe>(optimizerPtr).adapt();
 }

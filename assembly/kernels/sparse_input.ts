@@ -9,6 +9,7 @@
 import { madd, relu } from "../lib/lanes";
 import { Adam } from "../optimizers/adam";
 import { AdamHyper } from "../optimizers/adam_hyper";
+import { Probe } from "../optimizers/probe";
 import { Sgd } from "../optimizers/sgd";
 import { SgdHyper } from "../optimizers/sgd_hyper";
 
@@ -210,7 +211,7 @@ export function sparseUpdateSgd(
   );
 }
 
-/** sparseUpdateAdam that gathers hypergradients as updateAdamHyper does. */
+/** sparseUpdateAdam that gathers hypergradients on its way, for adaptAdam. */
 export function sparseUpdateAdamHyper(
   optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
   entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
@@ -221,13 +222,24 @@ export function sparseUpdateAdamHyper(
   );
 }
 
-/** sparseUpdateSgd that gathers hypergradients as updateSgdHyper does. */
+/** The same by SGD. */
 export function sparseUpdateSgdHyper(
   optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
   entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
 ): void {
   sparseUpdate(
     changetype<SgdHyper>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
+    samplesPtr, scratchPtr, B, I, O,
+  );
+}
+
+/** Gathers hypergradients of the same gradient for adaptProbe and changes no weight. */
+export function sparseUpdateProbe(
+  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
+): void {
+  sparseUpdate(
+    changetype<Probe>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
     samplesPtr, scratchPtr, B, I, O,
   );
 }

@@ -2,6 +2,7 @@
 
 import { Adam } from "../optimizers/adam";
 import { AdamHyper } from "../optimizers/adam_hyper";
+import { Probe } from "../optimizers/probe";
 import { Sgd } from "../optimizers/sgd";
 import { SgdHyper } from "../optimizers/sgd_hyper";
 
@@ -57,7 +58,7 @@ export function updateSgd(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: 
   updateRange(changetype<Sgd>(optimizerPtr), pPtr, gPtr, count);
 }
 
-/** updateAdam that also gathers hypergradients for adaptAdam, or only that if the block is a probe's. */
+/** updateAdam that gathers hypergradients on its way, for adaptAdam. */
 export function updateAdamHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
   updateRange(changetype<AdamHyper>(optimizerPtr), pPtr, gPtr, count);
 }
@@ -65,6 +66,11 @@ export function updateAdamHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, c
 /** The same by SGD. */
 export function updateSgdHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
   updateRange(changetype<SgdHyper>(optimizerPtr), pPtr, gPtr, count);
+}
+
+/** Gathers hypergradients for adaptProbe and changes no parameter. */
+export function updateProbe(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
+  updateRange(changetype<Probe>(optimizerPtr), pPtr, gPtr, count);
 }
 
 @inline

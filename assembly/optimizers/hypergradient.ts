@@ -6,8 +6,9 @@
 //          dL/dh = −Σ g·u
 //   c      agreement Σ g·u / Σ |g·u| in [−1, 1]: 1 if every single parameter wants a larger h
 //
-// h is multiplied by about e^(rate·c). All of it lies behind the optimizer's block, at one place
-// for every optimizer:
+// h is multiplied by about e^(rate·c). Learning rate and momentum learn from the gradient of every training
+// step, in passing. Training samples always ask for less weight decay; that learns from probes: gradients
+// of samples set aside, which change no parameter (probe.ts). All of it lies behind the optimizer's block:
 //
 //   optimizerPtr │ Adam or Sgd │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
 
@@ -50,24 +51,19 @@ export class Slope {
 
   /**
    * Ends a pass. scale: what u was divided by; bias: what is added to the agreement. Returns the factor by
-   * which h is to grow: e^x for small x, exactly undone by −x, within 1/3 … 3 as |x| ≤ rate ≤ 1.
+   * which h is to grow: e^x for small x, exactly undone by −x, within 1/3 … 3 as |x| ≤ rate ≤ 1. A pass
+   * without a step to look back on (all 0, or NaN) and one that overflows are forgotten.
    */
   settle(scale: f64, bias: f64): f64 {
     const sum = scale * <f64>sumLanes(this.sum4), size = scale * <f64>sumLanes(this.size4);
-    this.clear();
+    this.sum4 = f32x4.splat(0);
+    this.size4 = f32x4.splat(0);
+    if (!(size > 0 && size < Infinity)) return 1;
     this.gradient -= sum;
     this.meanSum = MEMORY * this.meanSum + (1 - MEMORY) * sum;
     this.meanSize = MEMORY * this.meanSize + (1 - MEMORY) * size;
-    if (!(this.meanSize > 0)) return 1;
     const x = this.rate * max<f64>(-1, min<f64>(1, this.meanSum / this.meanSize + bias));
     return (2 + x) / (2 - x);
-  }
-
-  /** Forgets this pass. */
-  @inline
-  clear(): void {
-    this.sum4 = f32x4.splat(0);
-    this.size4 = f32x4.splat(0);
   }
 }
 
@@ -78,8 +74,6 @@ export class Hypergradient {
   epsilon4: v128;
   /** Adam's bias correction of the step before: its step size, lr left out. */
   correction: f64;
-  /** Whether passes only measure: parameters and states then stay as they are. */
-  isProbe: i32;
 
   /** The slope of a hyperparameter: 0 learning rate, 1 weight decay, 2 momentum. */
   @inline
@@ -100,16 +94,6 @@ export class Hypergradient {
   @inline
   get momentum(): Slope {
     return this.slope(2);
-  }
-
-  /** Whether this pass had a step to look back on, and no overflow; if not, it is forgotten. */
-  hasMoved(): bool {
-    const size = sumLanes(this.learningRate.size4);
-    if (size > 0 && size < Infinity) return true;
-    this.learningRate.clear();
-    this.weightDecay.clear();
-    this.momentum.clear();
-    return false;
   }
 }
 

@@ -1,4 +1,4 @@
-// SGD whose learning rate, weight decay and momentum follow their hypergradients (hypergradient.ts).
+// SGD whose learning rate and momentum follow their hypergradients (hypergradient.ts).
 
 import { Sgd } from "./sgd";
 import { hypergradientOf, OVERSHOOT } from "./hypergradient";
@@ -18,9 +18,10 @@ export class SgdHyper {
   }
 
   /**
-   * Four lanes of the sums and then, unless this is a probe, of SGD's update.
+   * Four lanes of SGD's update, and of the sums.
    *
-   * The step before was −lr·b with b = μ·b' + g + λp: u is b for lr, lr·p for decay, lr·b' for momentum.
+   * The step before was −lr·b with b = μ·b' + g + λp: u is b for lr and lr·b' for momentum; adapt
+   * multiplies by lr.
    */
   @inline
   update(pPtr: usize, gradient: v128): void {
@@ -28,27 +29,23 @@ export class SgdHyper {
     const bPtr = pPtr + this.sgd.stateStride, beforePtr = bPtr + this.sgd.stateStride;
     const b = v128.load(bPtr);
     hyper.learningRate.add(f32x4.mul(gradient, b));
-    hyper.weightDecay.add(f32x4.mul(gradient, v128.load(pPtr)));
     hyper.momentum.add(f32x4.mul(gradient, v128.load(beforePtr)));
-    if (hyper.isProbe) return;
     v128.store(beforePtr, b);
     this.sgd.update(pPtr, gradient);
   }
 
-  /** Turns the sums of a pass into changes of the hyperparameters, after it. */
+  /** Ends a step: its sums become changes of the hyperparameters. */
   adapt(): void {
     const sgd = this.sgd, hyper = hypergradientOf(changetype<usize>(this));
-    if (!hyper.hasMoved()) return;
-    const rate = hyper.learningRate, decay = hyper.weightDecay, momentum = hyper.momentum;
-    decay.value *= decay.settle(rate.value, 0);
+    const rate = hyper.learningRate, momentum = hyper.momentum;
+    const factor = momentum.settle(rate.value, 0);
+    // On the scale of log(1 − μ), on which the memory of the buffer is even.
     if (momentum.rate > 0) {
-      // On the scale of log(1 − μ), on which the memory of the buffer is even.
-      const loss = (1 - momentum.value) / momentum.settle(rate.value, 0);
-      momentum.value = 1 - min(max(loss, LEAST_LOSS), 1);
-    } else momentum.settle(rate.value, 0);
+      momentum.value = 1 - min(max((1 - momentum.value) / factor, LEAST_LOSS), 1);
+    }
     rate.value *= rate.settle(1, OVERSHOOT);
     sgd.learningRate = <f32>rate.value;
-    sgd.weightDecay = <f32>decay.value;
+    sgd.weightDecay = <f32>hyper.weightDecay.value;
     sgd.momentum = <f32>momentum.value;
   }
 }

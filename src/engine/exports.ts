@@ -34,6 +34,7 @@ export interface EngineExports {
   sparseScratchBytes(B: number, I: number): number;
   sparseUpdateAdam: SparseUpdate;
   sparseUpdateAdamHyper: SparseUpdate;
+  sparseUpdateProbe: SparseUpdate;
   sparseUpdateSgd: SparseUpdate;
   sparseUpdateSgdHyper: SparseUpdate;
   matmulScratchBytes(M: number, K: number): number;
@@ -55,14 +56,16 @@ export interface EngineExports {
   advanceSgd(optimizerPtr: number): void;
   updateAdam: Update;
   updateAdamHyper: Update;
+  updateProbe: Update;
   updateSgd: Update;
   updateSgdHyper: Update;
-  initHypergradient(optimizerPtr: number, isProbe: number): void;
+  initHypergradient(optimizerPtr: number): void;
   // deno-fmt-ignore
   initSlope(optimizerPtr: number, index: number, value: number, rate: number): void;
   hyperparameterAt(optimizerPtr: number, index: number): number;
   hypergradientAt(optimizerPtr: number, index: number): number;
   adaptAdam(optimizerPtr: number): void;
+  adaptProbe(optimizerPtr: number): void;
   adaptSgd(optimizerPtr: number): void;
 }
 
