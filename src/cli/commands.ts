@@ -39,6 +39,7 @@ const TRAINING = [
   FLAGS.variant,
 ] as const;
 
+const STORED = [FLAGS.storage, FLAGS.study] as const;
 const SEARCH = [FLAGS.sampler, FLAGS.pruner, FLAGS.stop, FLAGS.lag] as const;
 
 /** Every subcommand by its one or two words, in the order of help. */
@@ -72,6 +73,11 @@ export const COMMANDS: { readonly [name: string]: Command } = {
         "tune --param lr=0.001,0.003,0.01 --param optimizer=adam,sgd --log epochs",
       ],
       [
+        "40 trials of TPE, the bad ones stopped early, in a file",
+        "tune --sampler tpe --pruner asha --total 40 --storage study.jsonl",
+      ],
+      ["10 more of them", "tune --storage study.jsonl --resume --more 10"],
+      [
         "select on a split of the training set, as JSON",
         "tune --validation holdout=0.2 --format json",
       ],
@@ -90,6 +96,92 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       ],
     ],
     load: async () => (await import("./train.ts")).train,
+  },
+  studies: {
+    summary: "what a file of studies holds",
+    flags: [FLAGS.storage, FLAGS.listFormat],
+    examples: [["one line a study", "studies --storage study.jsonl"]],
+    load: async () => (await import("./studies.ts")).studies,
+  },
+  trials: {
+    summary: "the trials of a stored study",
+    flags: [...STORED, FLAGS.format],
+    examples: [["as CSV", "trials --storage study.jsonl --format csv"]],
+    load: async () => (await import("./trials.ts")).trials,
+  },
+  best: {
+    summary: "the best hyperparameters of a stored study",
+    flags: [...STORED, FLAGS.listFormat],
+    examples: [["for people", "best --storage study.jsonl"]],
+    load: async () => (await import("./trials.ts")).best,
+  },
+  export: {
+    summary: "a stored study as JSON, CSV, SQLite file or journal",
+    flags: [...STORED, FLAGS.to, FLAGS.for, FLAGS.output],
+    examples: [
+      [
+        "the same bytes for every way a study was run, but for `run`",
+        "export --storage study.jsonl",
+      ],
+      [
+        "a file for Optuna 3",
+        "export --storage study.jsonl --to sqlite --for optuna-3 --output study.db",
+      ],
+    ],
+    load: async () => (await import("./export.ts")).exportTo,
+  },
+  import: {
+    summary: "studies of Optuna's SQLite file or journal as a new journal",
+    operands: ["FILE"],
+    flags: STORED,
+    examples: [[
+      "go on from Optuna's file",
+      "import optuna.db --storage study.jsonl",
+    ]],
+    load: async () => (await import("./export.ts")).importFrom,
+  },
+  ask: {
+    summary: "create a trial for another program to run",
+    flags: [
+      ...STORED,
+      FLAGS.space,
+      FLAGS.param,
+      ...SEARCH,
+      FLAGS.seed,
+      FLAGS.direction,
+      FLAGS.fsync,
+    ],
+    examples: [
+      [
+        "start a study of anything, or go on with it",
+        "ask --storage study.jsonl --param x=-5..5 --sampler tpe",
+      ],
+    ],
+    load: async () => (await import("./ask.ts")).ask,
+  },
+  tell: {
+    summary: "give the outcome of a trial that was asked for",
+    operands: ["TRIAL", "[VALUE...]"],
+    flags: [...STORED, FLAGS.failed, FLAGS.fsync],
+    examples: [
+      ["its value", "tell 0 0.25 --storage study.jsonl"],
+      ["it has none", "tell 1 --failed diverged --storage study.jsonl"],
+    ],
+    load: async () => (await import("./ask.ts")).tell,
+  },
+  enqueue: {
+    summary: "have parameters tried next; the sampler adds the others",
+    operands: ["NAME=VALUE", "[NAME=VALUE...]"],
+    flags: [...STORED, FLAGS.fsync],
+    examples: [["one of them", "enqueue lr=0.001 --storage study.jsonl"]],
+    load: async () => (await import("./ask.ts")).enqueue,
+  },
+  replay: {
+    summary: "train a stored trial again: does it give the same bytes?",
+    operands: ["TRIAL"],
+    flags: [...STORED, FLAGS.dataset, FLAGS.dataDir, FLAGS.listFormat],
+    examples: [["the first one", "replay 0 --storage study.jsonl"]],
+    load: async () => (await import("./replay.ts")).replay,
   },
   "data list": {
     summary: "the data sets known by name, and which are here",

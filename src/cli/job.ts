@@ -151,7 +151,7 @@ export function meaningOf(
     repeats?: number;
   };
   if (dataset === undefined || validation === undefined) {
-    const names = Array.from({ length: objectives }, (_, i) => `value ${i}`);
+    const names = Array.from({ length: objectives }, (_, i) => `value_${i}`);
     return { names: objectives === 1 ? ["value"] : names };
   }
   const { train, test } = dataset;

@@ -4,6 +4,17 @@
 import { messageOf, quote } from "../errors.ts";
 import { requireRight } from "./rights.ts";
 
+/** Makes sure that there is a file, and the right to read it. */
+export async function checkReadable(path: string): Promise<void> {
+  const action = `read ${quote(path)}`;
+  requireRight(action, { name: "read", path });
+  try {
+    await Deno.stat(path);
+  } catch (error) {
+    throw fileError(action, error);
+  }
+}
+
 /** The text of a file. */
 export async function readText(path: string): Promise<string> {
   const action = `read ${quote(path)}`;

@@ -50,6 +50,7 @@ export function printStudy(
     if (selection !== undefined) terminal.note(selection);
   } else {
     printTrials(study, meaning, terminal);
+    if (bestOf(study).length > 0) terminal.print("");
     printBest(study, findings, terminal);
   }
 }
@@ -85,7 +86,7 @@ export function printBest(
       `${name} ${formatValue(values[i]!, meaning)}`
     );
     terminal.print([
-      terminal.style("strong", `\nBest hyperparameters (trial ${number}):`),
+      terminal.style("strong", `Best hyperparameters (trial ${number}):`),
       renderParams(params),
       figures.join(", "),
     ].join("\n"));

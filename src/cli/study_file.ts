@@ -12,6 +12,7 @@ import type { StoredStudy, StudyStorage } from "../../mod.ts";
 import { quote } from "../errors.ts";
 import type { Args } from "./args.ts";
 import type { Context } from "./commands.ts";
+import { checkReadable } from "./local_files.ts";
 import { requireRight } from "./rights.ts";
 import { asUsage, UsageError } from "./usage.ts";
 
@@ -25,9 +26,11 @@ export function storagePath(args: Args): string {
 }
 
 /** All studies of a file, journal or SQLite. */
-export function readFile(path: string): Promise<readonly OptunaStudy[]> {
-  requireRight(`read ${quote(path)}`, { name: "read", path });
-  return readStudies(path);
+export async function readFile(
+  path: string,
+): Promise<readonly OptunaStudy[]> {
+  await checkReadable(path);
+  return await readStudies(path);
 }
 
 /** The one study of `--storage`, or the one that `--study` names. */

@@ -206,7 +206,12 @@ function mean(values: readonly number[]): number {
 }
 
 function timeCell(trial: TrialRecord): string {
-  return trial.run === undefined ? "" : formatSeconds(trial.run.seconds);
+  const { seconds, worker } = trial.run ?? {};
+  // Nobody timed a trial that another program ran and told of.
+  if (seconds === undefined || (seconds === 0 && worker === undefined)) {
+    return "";
+  }
+  return formatSeconds(seconds);
 }
 
 function noteOf(trial: TrialRecord, isBest: boolean, style: Style): string {

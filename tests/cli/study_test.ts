@@ -1,0 +1,285 @@
+// Studies in files: started, resumed, looked at, turned into other forms.
+
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { cli } from "./support.ts";
+
+const SMALL = [
+  "--param=hidden_size=8,16",
+  "--param=lr=0.001,0.01",
+  "--num-layers=1",
+  "--epochs=2",
+];
+
+/** A folder that is gone after the test. */
+async function inFolder(
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function withoutRun(text: string): unknown {
+  return JSON.parse(text, (key, value) => key === "run" ? undefined : value);
+}
+
+Deno.test("a study in a file goes on with --resume alone and ends the same", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const whole = await cli([...SMALL, "--format=json"]);
+    const first = await cli([...SMALL, "--total=2", storage, "--quiet"]);
+    assertEquals(first.code, 0);
+    const refused = await cli([...SMALL, storage]);
+    assertEquals([refused.code, refused.stdout], [2, ""]);
+    assertStringIncludes(
+      refused.stderr,
+      "it holds one of 2 trials, add --resume or choose another path",
+    );
+    const rest = await cli([storage, "--resume", "--format=json"]);
+    assertEquals(rest.code, 0);
+    assertEquals(withoutRun(rest.stdout), withoutRun(whole.stdout));
+    const exported = await cli(["export", storage]);
+    assertEquals(withoutRun(exported.stdout), withoutRun(whole.stdout));
+  }));
+
+Deno.test("--resume refuses other settings by name, and starts what is absent", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const args = [...SMALL, storage, "--resume", "--total=1"];
+    assertEquals((await cli(args)).code, 0);
+    const other = await cli([...args, "--seed=1"]);
+    assertEquals(other.code, 2);
+    assertMatch(other.stderr, /Cannot resume study "study": seed is 1, exp/);
+    const none = await cli([...SMALL, "--resume"]);
+    assertEquals(none.code, 2);
+    assertStringIncludes(none.stderr, "expected --storage FILE as well");
+  }));
+
+Deno.test("--total means total, --more means more", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const run = async (...args: string[]) => {
+      const { stdout } = await cli(
+        [storage, "--resume", "--format=json", ...args],
+      );
+      return JSON.parse(stdout).trials.length;
+    };
+    const search = ["--sampler=random", "--epochs=1", "--hidden-size=8"];
+    assertEquals(await run(...search, "--total=2"), 2);
+    assertEquals(await run("--more=2"), 4);
+    assertEquals(await run("--total=4"), 4);
+  }));
+
+Deno.test("studies, trials, best and replay look at a stored study", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    await cli([...SMALL, storage, "--pruner=threshold:lower=0.7", "--quiet"]);
+    const [study] = JSON.parse(
+      (await cli(["studies", storage, "--format=json"])).stdout,
+    );
+    assertEquals([study.name, study.sampler, study.trials], [
+      "study",
+      "grid",
+      4,
+    ]);
+    assertEquals(study.complete + study.pruned, 4);
+    const { stdout: csv } = await cli(["trials", storage, "--format=csv"]);
+    assertEquals(csv.trimEnd().split("\n").length, 5);
+    const { stdout: best } = await cli(["best", storage]);
+    assertMatch(best, /^Best hyperparameters \(trial \d\):\n  hidden_size  /);
+    for (const trial of ["0", "3"]) {
+      const { code, stdout } = await cli(["replay", trial, storage]);
+      assertEquals(code, 0);
+      assertStringIncludes(stdout, `trial ${trial} gave the same bytes`);
+    }
+  }));
+
+Deno.test("replay fails and names the figure that differs", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/study.jsonl`;
+    await cli([...SMALL, `--storage=${path}`, "--total=1", "--quiet"]);
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(
+      path,
+      text.replace(/"train_loss":\[\d\.\d/, '"train_loss":[9.9'),
+    );
+    const { code, stdout } = await cli(["replay", "0", `--storage=${path}`]);
+    assertEquals(code, 1);
+    assertMatch(stdout, /^step 1, trainLoss was 9\.9\d+, is now \d\.\d+\n$/);
+    const absent = await cli(["replay", "7", `--storage=${path}`]);
+    assertEquals(absent.code, 2);
+    assertStringIncludes(absent.stderr, 'trial "7": there are 1, expected');
+  }));
+
+Deno.test("a study survives export to SQLite and import", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const copy = `--storage=${folder}/copy.jsonl`;
+    await cli([...SMALL, storage, "--quiet"]);
+    const output = `${folder}/study.db`;
+    for (
+      const args of [
+        [
+          "export",
+          "--to=sqlite",
+          "--for=optuna-3",
+          `--output=${output}`,
+          storage,
+        ],
+        ["import", output, copy],
+      ]
+    ) assertEquals((await cli(args)).code, 0);
+    assertEquals(
+      (await cli(["export", copy])).stdout,
+      (await cli(["export", storage])).stdout,
+    );
+    const again = await cli(["import", output, copy]);
+    assertEquals(again.code, 1);
+    assertStringIncludes(again.stderr, "expected the path of a new file");
+    const nowhere = await cli(["export", "--to=journal", storage]);
+    assertEquals(nowhere.code, 2);
+    assertStringIncludes(nowhere.stderr, "expected --output FILE");
+  }));
+
+Deno.test("ask, tell and enqueue run a study of anything", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const ask = async (...args: string[]) =>
+      JSON.parse((await cli(["ask", storage, ...args])).stdout);
+    const first = await ask("--param=x=-5..5", "--sampler=random");
+    assertEquals([first.number, Object.keys(first.params)], [0, ["x"]]);
+    assertEquals((await cli(["tell", "0", "0.25", storage])).code, 0);
+    await cli(["enqueue", "x=1.5", storage]);
+    assertEquals(await ask(), { number: 1, params: { x: 1.5 } });
+    await cli(["tell", "1", "--failed=it broke", storage]);
+    const { stdout } = await cli(["trials", storage, "--format=json"]);
+    assertEquals(
+      JSON.parse(stdout).map((trial: Record<string, unknown>) => [
+        trial.state,
+        trial.value ?? trial.reason,
+      ]),
+      [["complete", 0.25], ["failed", "it broke"]],
+    );
+    for (
+      const [args, message] of [
+        [["tell", "1", "3"], "Cannot tell trial 1: it is failed"],
+        [["tell", "9", "3"], "Cannot tell trial 9: it was not created"],
+        [["tell", "1"], "expected its value or --failed REASON"],
+        [["tell", "x", "1"], 'Cannot read the trial: found "x"'],
+        [["enqueue", "y=1"], 'Cannot enqueue parameter "y": unknown'],
+        [["enqueue", "x=9"], "expected a number from -5 to 5"],
+        [["enqueue", "x=1..2"], "expected one value, as in lr=0.001"],
+      ] as const
+    ) {
+      const { code, stderr } = await cli([...args, storage]);
+      assertEquals(code, 2, args.join(" "));
+      assertStringIncludes(stderr, message);
+    }
+  }));
+
+Deno.test("a space is read from JSON and from YAML, errors name the path", () =>
+  inFolder(async (folder) => {
+    const run = async (name: string, text: string) => {
+      const path = `${folder}/${name}`;
+      await Deno.writeTextFile(path, text);
+      return await cli(
+        [`--space=${path}`, "--epochs=1", "--format=json", "--num-layers=1"],
+      );
+    };
+    const json = await run(
+      "space.json",
+      '{"hidden_size": [8, 16], "lr": {"type": "fixed", "value": 0.01}}',
+    );
+    const yaml = await run(
+      "space.yaml",
+      "hidden_size: [8, 16]\nlr: {type: fixed, value: 1e-2}\n",
+    );
+    assertEquals(json.code, 0);
+    assertEquals(withoutRun(json.stdout), withoutRun(yaml.stdout));
+    for (
+      const [name, text, message] of [
+        ["a.json", '{"lr": {"type": "flaot"}}', "lr.type"],
+        ["b.yaml", "lr: {type: float, low: x, high: 1}", "lr.low"],
+        ["c.json", "{", "Cannot use"],
+        ["d.yaml", "a: [", "Cannot use"],
+      ] as const
+    ) {
+      const { code, stderr } = await run(name, text);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, message);
+      assertStringIncludes(stderr, name);
+    }
+  }));
+
+Deno.test("wrong usage of a study's flags: exit code 2 and what is wanted", async () => {
+  for (
+    const [args, message] of [
+      [["--sampler=random"], "without an end: expected --total, --more"],
+      [["--sampler=rnadom"], 'found "rnadom", did you mean "random"?'],
+      [["--pruner=ahsa"], 'found "ahsa", did you mean "asha"?'],
+      [["--pruner=asha:eat=3"], 'option "eat" is unknown, did you mean "eta"?'],
+      [["--stop=target:value=x"], 'option value is "x", expected a number'],
+      [["--total=1", "--more=1"], "both --total and --more"],
+      [["--total=-1"], '--total: found "-1", expected a whole number'],
+      [["--timeout=soon"], '--timeout: found "soon", expected 90, 90s, 15m'],
+      [["--lag=0"], '--lag: found "0", expected a whole number of at least 1'],
+      [["--repeats=0"], '--repeats: found "0", expected a whole number'],
+      [["--retrain"], "expected --validation holdout or kfold=K as well"],
+      [["--fsync=often", "--storage=x"], 'found "often", expected one of'],
+      [["best"], "--storage is missing, expected --storage FILE"],
+      [["ask", "--storage=no-such-file"], "there is no space, expected"],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await cli(args);
+    assertEquals([code, stdout], [2, ""], args.join(" "));
+    assertStringIncludes(stderr, message);
+  }
+});
+
+Deno.test("a stored study without the right to its file names the flag", async () => {
+  for (const args of [["best"], ["tune", "--resume"], ["ask"]]) {
+    const { code, stderr } = await cli([...args, "--storage=study.jsonl"], []);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "--allow-read");
+  }
+});
+
+Deno.test("--timeout ends a study that has no other end", async () => {
+  const { code, stdout } = await cli([
+    "--sampler=random",
+    "--timeout=1",
+    "--epochs=1",
+    "--hidden-size=8",
+    "--format=json",
+  ]);
+  assertEquals([code, JSON.parse(stdout).run.stopped.rule], [0, "timeout"]);
+});
+
+Deno.test("repeats and folds are one trial, their trainings kept", async () => {
+  const { stdout } = await cli([
+    "--param=hidden_size=8",
+    "--param=lr=0.01",
+    "--num-layers=1",
+    "--epochs=1",
+    "--repeats=2",
+    "--validation=kfold=2",
+    "--retrain",
+    "--format=json",
+  ]);
+  const { study, trials: [trial], best } = JSON.parse(stdout);
+  assertEquals([study.repeats, study.validation], [2, {
+    type: "kfold",
+    folds: 2,
+  }]);
+  const accuracies = trial.trainings.map(
+    ({ validationAccuracy }: { validationAccuracy: number }) =>
+      validationAccuracy,
+  );
+  assertEquals(accuracies.length, 4);
+  const sum = accuracies.reduce((a: number, b: number) => a + b, 0);
+  assertEquals(trial.value, sum / 4);
+  assertEquals(Object.keys(best.test), ["loss", "accuracy"]);
+});
