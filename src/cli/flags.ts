@@ -214,7 +214,7 @@ export const FLAGS = {
 
 /** A flag for each hyperparameter: it fixes the value. */
 export async function hyperparameterFlags(): Promise<readonly Flag[]> {
-  const { HYPERPARAMETERS } = await import("../train/hyperparameters.ts");
+  const { HYPERPARAMETERS } = await import("../../mod.ts");
   return Object.entries(HYPERPARAMETERS).map(([name, one]) => ({
     name: flagOf(name),
     value: "VALUE",

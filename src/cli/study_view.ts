@@ -146,7 +146,7 @@ export class StudyView {
   };
 
   #progress(): Progress {
-    const { total, meaning } = this.#options;
+    const { total } = this.#options;
     const fraction = this.#fraction();
     return {
       done: this.#done,
