@@ -2,6 +2,7 @@
 // tests derive from it: a new sampler is one file and one line here.
 
 import { cmaes } from "./cmaes.ts";
+import { gp } from "./gp.ts";
 import { grid } from "./grid.ts";
 import { halton } from "./halton.ts";
 import { random } from "./random.ts";
@@ -18,4 +19,5 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   halton,
   tpe,
   cmaes,
+  gp,
 };

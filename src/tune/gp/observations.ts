@@ -1,0 +1,66 @@
+// What a Gaussian process learns from: trials as points and costs.
+//
+// n    trials that have ended, in order of number
+// y    cost of each, smaller is better; NaN for one that ended without a
+//      value (pruned, failed)                                         n
+// z    y with every NaN as bad as the worst, nothing beyond the fence,
+//      moved and scaled to mean 0 and deviation 1                     n
+//
+// A value far worse than usual (a loss of 1e6) would leave no scale for the
+// others: it is moved to Tukey's outer fence. That is taken from the first
+// trials with a value, which spread over the space; later ones gather near the
+// best.
+//
+// Source: Tukey 1977, "Exploratory data analysis", §2D (fences).
+
+import type { SeenTrial, StudyView } from "../samplers/sampler.ts";
+
+/** How many values the fence is taken from, and its distance. */
+const FENCE_VALUES = 10;
+const FENCE_DISTANCE = 3;
+
+/** The trials of a view. */
+export interface Observations {
+  /** Trials that have ended, in order of number. */
+  readonly ended: readonly SeenTrial[];
+  /** y. */
+  readonly costs: Float64Array;
+  /** Trials whose outcome is not to be seen. */
+  readonly pending: readonly SeenTrial[];
+}
+
+/** Reads a view; its first direction counts. */
+export function observe(view: StudyView): Observations {
+  const ended = view.trials.filter((trial) => trial.outcome !== undefined);
+  const pending = view.trials.filter((trial) => trial.outcome === undefined);
+  const sign = view.directions[0] === "maximize" ? -1 : 1;
+  const costs = Float64Array.from(
+    ended,
+    ({ outcome }) =>
+      outcome?.state === "complete" ? sign * outcome.values[0]! : NaN,
+  );
+  return { ended, costs, pending };
+}
+
+/** z of y; all 0 if y is constant or has no value. */
+export function standardize(costs: Float64Array): Float64Array {
+  const known = costs.filter((cost) => !Number.isNaN(cost));
+  const worst = Math.min(Math.max(...known), outerFence(known));
+  // Shares of the largest, so that no square overflows.
+  const largest = Math.max(...known.map(Math.abs)) || 1;
+  const z = costs.map((cost) => (cost < worst ? cost : worst) / largest);
+  const mean = z.reduce((sum, v) => sum + v, 0) / z.length;
+  const variance = z.reduce((sum, v) => sum + (v - mean) ** 2, 0) / z.length;
+  if (!(variance > 0)) return z.fill(0);
+  return z.map((v) => (v - mean) / Math.sqrt(variance));
+}
+
+/** The cost beyond which a trial counts as no worse. */
+function outerFence(known: Float64Array): number {
+  if (known.length < FENCE_VALUES) return Infinity;
+  const first = known.slice(0, FENCE_VALUES).sort();
+  const quarter = FENCE_VALUES >> 2;
+  const low = first[quarter]!, high = first[FENCE_VALUES - 1 - quarter]!;
+  const fence = high + FENCE_DISTANCE * (high - low);
+  return low === high ? Infinity : fence;
+}
