@@ -106,6 +106,7 @@ export {
 } from "./src/train/trainer.ts";
 export type { Tensor, Weights } from "./src/train/weights.ts";
 
+export { bestOf, paretoFront } from "./src/tune/best.ts";
 export {
   checkTrainable,
   costOf,
