@@ -26,7 +26,11 @@ export {
   formatSeconds,
   standardError,
 } from "./src/report/format.ts";
-export { type JsonObject, studyToJson } from "./src/report/json.ts";
+export {
+  type JsonObject,
+  type JsonOptions,
+  studyToJson,
+} from "./src/report/json.ts";
 export { type Progress, renderProgress } from "./src/report/progress.ts";
 export {
   ansiStyle,

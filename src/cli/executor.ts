@@ -60,10 +60,8 @@ export async function chooseExecutor(
 /** The flag without which a Worker could not load the library, if any. */
 function missingFlag(): string | undefined {
   if (LIBRARY.protocol === "file:") {
-    const folder = new URL("./", LIBRARY).pathname;
-    return hasRight({ name: "read", path: folder })
-      ? undefined
-      : "--allow-read";
+    const right = { name: "read", path: new URL("./", LIBRARY) } as const;
+    return hasRight(right) ? undefined : "--allow-read";
   }
   const right = { name: "import", host: LIBRARY.host } as const;
   return hasRight(right) ? undefined : `--allow-import=${LIBRARY.host}`;

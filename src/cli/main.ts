@@ -109,6 +109,6 @@ function callOf(url: string): string {
 }
 
 function explain(error: unknown, verbose: boolean): string {
-  if (verbose && error instanceof Error) return error.stack ?? error.message;
+  if (verbose) return Deno.inspect(error);
   return `error: ${messageOf(error)}`;
 }

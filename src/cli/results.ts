@@ -1,8 +1,10 @@
 // The results of a study on standard output, in the format that was asked for.
 
 import {
+  bestOf,
   type Exportable,
   exportStudy,
+  paretoFront,
   type TrialRecord,
   type Validation,
 } from "../../mod.ts";
@@ -43,14 +45,21 @@ export function printStudy(
   const selection = selectionOf(study);
   const format = args.text("format") ?? "text";
   if (format === "json") {
-    const score = test && { loss: test.loss, accuracy: test.accuracy };
-    terminal.print(studyToJson(exportStudy(study), score));
+    terminal.print(studyToJson(exportStudy(study), {
+      ...(test && { test: { loss: test.loss, accuracy: test.accuracy } }),
+      host: {
+        deno: Deno.version.deno,
+        os: Deno.build.os,
+        arch: Deno.build.arch,
+        cores: navigator.hardwareConcurrency,
+      },
+    }));
   } else if (format === "csv") {
     terminal.print(trialsToCsv(study.trials, meaning.names).trimEnd());
     if (selection !== undefined) terminal.note(selection);
   } else {
     printTrials(study, meaning, terminal);
-    if (bestOf(study).length > 0) terminal.print("");
+    if (bestTrials(study).length > 0) terminal.print("");
     printBest(study, findings, terminal);
   }
 }
@@ -67,7 +76,7 @@ export function printTrials(
   if (terminal.isLive) terminal.note(""); // apart from what went by before
   terminal.print(renderTrials(ended, {
     meaning,
-    best: bestOf(study).map(({ number }) => number),
+    best: bestTrials(study).map(({ number }) => number),
     style,
     ...(columns !== undefined && { columns }),
   }));
@@ -79,7 +88,7 @@ export function printBest(
   { meaning, test }: Findings,
   terminal: Terminal,
 ): void {
-  const best = bestOf(study);
+  const best = bestTrials(study);
   for (const { number, params, outcome } of best) {
     const values = outcome?.state === "complete" ? outcome.values : [];
     const figures = meaning.names.map((name, i) =>
@@ -101,12 +110,12 @@ export function printBest(
 }
 
 /** The best trials; several only where there are several objectives. */
-function bestOf(study: Exportable): TrialRecord[] {
-  const { best } = exportStudy(study);
-  const numbers = [best].flat().map((one) =>
-    (one as { readonly number: number } | null)?.number
-  );
-  return study.trials.filter(({ number }) => numbers.includes(number));
+export function bestTrials(
+  { trials, directions }: Exportable,
+): readonly TrialRecord[] {
+  if (directions.length > 1) return paretoFront(trials, directions);
+  const best = bestOf(trials, directions[0]!);
+  return best === undefined ? [] : [best];
 }
 
 /** What the best was selected on, where that is known. */

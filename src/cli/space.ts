@@ -97,9 +97,19 @@ async function readSpaceFile(args: Args): Promise<Space | undefined> {
   }
 }
 
-/** Loaded when it is needed: nothing else of the program has a dependency. */
+/** Not a literal in `import()`: that would be fetched before anything runs. */
+const YAML_PARSER = "npm:js-yaml@5.5.0";
+
+/** The one dependency of the program, loaded when it is needed. */
 async function yamlParser(): Promise<(text: string) => unknown> {
-  // deno-lint-ignore no-import-prefix -- an import map does not apply to cli.ts loaded by URL
-  const { load } = await import("npm:js-yaml@5.5.0");
-  return load;
+  try {
+    return (await import(YAML_PARSER)).load;
+  } catch (cause) {
+    const [reason] = messageOf(cause).split("\n");
+    throw new Error(
+      `Cannot load the parser of YAML: ${reason}, expected a network for ` +
+        "its first use; a space in JSON needs none",
+      { cause },
+    );
+  }
 }

@@ -1,9 +1,9 @@
 // `studies`: what a file of studies holds, one line each.
 
 import { toStoredStudy } from "../../files.ts";
-import { exportStudy } from "../../mod.ts";
 import { formatNumber, renderTable } from "../../report.ts";
 import type { Run } from "./commands.ts";
+import { bestTrials } from "./results.ts";
 import { readFile, storagePath } from "./study_file.ts";
 
 const STATES = ["complete", "pruned", "failed"] as const;
@@ -24,7 +24,11 @@ export const studies: Run = async ({ args, terminal }) => {
       pruned: count("pruned"),
       failed: count("failed"),
       unfinished: count(undefined),
-      best: exportStudy(study).best,
+      best: bestTrials(study).map(({ number, params, outcome }) => ({
+        number,
+        params,
+        values: outcome?.state === "complete" ? outcome.values : [],
+      })),
       stopped: study.stopped?.message ?? null,
     };
   });
@@ -50,15 +54,12 @@ export const studies: Run = async ({ args, terminal }) => {
       String(row.trials),
       ...STATES.map((state) => String(row[state])),
       String(row.unfinished),
-      bestValue(row.best),
+      row.best.length > 1
+        ? `${row.best.length} on the front`
+        : row.best[0]?.values.map((value) => formatNumber(value, 6)).join() ??
+          "–",
     ]),
     { style: terminal.style },
   ));
   return 0;
 };
-
-function bestValue(best: unknown): string {
-  if (best instanceof Array) return `${best.length} on the front`;
-  const { value } = (best ?? {}) as { readonly value?: number };
-  return value === undefined ? "–" : formatNumber(value, 6);
-}

@@ -7,6 +7,14 @@ import type { Json } from "../tune/trial.ts";
 /** An object that JSON can hold. */
 export type JsonObject = { readonly [key: string]: Json };
 
+/** What is known beside the study itself. */
+export interface JsonOptions {
+  /** What the best network scores on the test split, if it was asked. */
+  readonly test?: JsonObject;
+  /** Facts of the machine that ran it, for the key `run`. */
+  readonly host?: JsonObject;
+}
+
 /**
  * Writes a study as JSON: `{ study, trials, best, run }`. The recorded facts
  * (engine, data set …) stand in `study` itself, and the reports of a network as
@@ -14,7 +22,7 @@ export type JsonObject = { readonly [key: string]: Json };
  * accuracy.
  *
  * @param exported What `exportStudy` returns.
- * @param test What the best network scores on the test split, if it was asked.
+ * @param options A test score, facts of the machine.
  * @returns JSON, indented, without a newline at its end.
  *
  * @example
@@ -30,7 +38,11 @@ export type JsonObject = { readonly [key: string]: Json };
  * assertEquals(JSON.parse(text).study.engine.variant, "plain");
  * ```
  */
-export function studyToJson(exported: StudyExport, test?: JsonObject): string {
+export function studyToJson(
+  exported: StudyExport,
+  options: JsonOptions = {},
+): string {
+  const { test, host } = options;
   const { study, trials, best, run } = exported;
   const { facts, ...settings } = study;
   const step = isRepeated(facts as Facts | undefined) ? "training" : "epoch";
@@ -38,7 +50,7 @@ export function studyToJson(exported: StudyExport, test?: JsonObject): string {
     study: { ...settings, ...(facts as JsonObject | undefined) },
     trials: trials.map((trial) => nameSteps(trial, step)),
     best: test === undefined ? best : { ...(best as JsonObject), test },
-    run,
+    run: { ...run, ...host },
   };
   return JSON.stringify(document, null, 2);
 }

@@ -45,7 +45,10 @@ export function renderTable(
 ): string {
   const { style = plainStyle } = options;
   const widths = columns.map((column, i) =>
-    Math.max(widthOf(column.title), ...rows.map((row) => widthOf(row[i]!)))
+    rows.reduce(
+      (width, row) => Math.max(width, widthOf(row[i]!)),
+      widthOf(column.title),
+    )
   );
   const shown = fitColumns(columns, widths, options.columns ?? Infinity);
   const line = (cells: readonly string[]) =>

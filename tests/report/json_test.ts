@@ -62,10 +62,12 @@ Deno.test("studyToJson() leaves the reports of other objectives as they are", ()
   assertEquals(document.trials, trials);
 });
 
-Deno.test("studyToJson() adds the winner's test score, if there is one", () => {
+Deno.test("studyToJson() adds the winner's test score and facts of the machine", () => {
   const test = { loss: 0.3, accuracy: 0.7 };
-  const { best } = JSON.parse(studyToJson(exported({}), test));
+  const host = { os: "linux" };
+  const { best, run } = JSON.parse(studyToJson(exported({}), { test, host }));
   assertEquals(best, { number: 0, params: {}, value: 0.75, test });
+  assertEquals(run, host);
 });
 
 Deno.test("renderTrials() shows mean loss and spread where values are means", () => {
