@@ -73,6 +73,7 @@ function writeString(text: string): string {
  * Reads what Python's `json.dumps` wrote.
  *
  * @param text One JSON value.
+ * @param isExact Whether to look for integers that JSON.parse rounds.
  * @returns The value; integers beyond 2^53 as bigint, so that none is rounded.
  * @throws {SyntaxError} If the text is not JSON; the message says where.
  *
@@ -83,23 +84,26 @@ function writeString(text: string): string {
  * assertEquals(parsePythonJson("[NaN, 12345678901234567890]"), [NaN, 12345678901234567890n]);
  * ```
  */
-export function parsePythonJson(text: string): PythonJson {
+export function parsePythonJson(text: string, isExact = true): PythonJson {
   let value: PythonJson;
   try {
     value = JSON.parse(text);
   } catch {
     return new Parser(text).parse();
   }
-  return hasRounded(value) ? new Parser(text).parse() : value;
+  return isExact && hasRounded(value) ? new Parser(text).parse() : value;
 }
 
 /** Whether JSON.parse may have rounded an integer in the text. */
 function hasRounded(value: PythonJson): boolean {
   if (typeof value === "number") {
-    return Number.isInteger(value) && !Number.isSafeInteger(value);
+    return Math.abs(value) > Number.MAX_SAFE_INTEGER && Number.isInteger(value);
   }
   if (typeof value !== "object" || value === null) return false;
-  if (Array.isArray(value)) return value.some(hasRounded);
+  if (Array.isArray(value)) {
+    for (const item of value) if (hasRounded(item)) return true;
+    return false;
+  }
   for (const key in value) {
     if (hasRounded((value as PythonObject)[key]!)) return true;
   }
