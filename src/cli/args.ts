@@ -187,7 +187,7 @@ function checkOperands(
         `expected ${quote(`${name} ${wanted.join(" ")}`)}`,
     );
   }
-  const open = wanted.at(-1)?.endsWith("...]") ?? false;
+  const open = wanted.at(-1)?.includes("...") ?? false;
   if (found.length > wanted.length && !open) {
     throw new UsageError(
       `Cannot run ${quote(name)}: found ${quote(found[wanted.length])}, ` +

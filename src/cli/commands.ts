@@ -20,7 +20,7 @@ export type Run = (context: Context) => Promise<number>;
 /** A subcommand. */
 export interface Command {
   readonly summary: string;
-  /** What stands without a flag: `NAME`, or `[NAME]` where it may be absent. */
+  /** What stands without a flag: `NAME`, `[NAME]` if it may be absent, `NAME...`. */
   readonly operands?: readonly string[];
   readonly flags: readonly Flag[];
   /** Takes a flag for each hyperparameter too. */
@@ -171,7 +171,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   },
   enqueue: {
     summary: "have parameters tried next; the sampler adds the others",
-    operands: ["NAME=VALUE", "[NAME=VALUE...]"],
+    operands: ["NAME=VALUE..."],
     flags: [...STORED, FLAGS.fsync],
     examples: [["one of them", "enqueue lr=0.001 --storage study.jsonl"]],
     load: async () => (await import("./ask.ts")).enqueue,

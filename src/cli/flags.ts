@@ -2,6 +2,16 @@
 // a flag means the same wherever it stands. Choices are read from the library's
 // own lists, and only when they are needed: help must start fast.
 
+/** Techniques by name, for help. */
+export type Techniques = {
+  readonly [name: string]: {
+    readonly description: string;
+    readonly options: {
+      readonly [name: string]: { readonly default: unknown };
+    };
+  };
+};
+
 /** A flag of the command line. */
 export interface Flag {
   /** As written after `--`. */
@@ -15,13 +25,18 @@ export interface Flag {
   readonly many?: boolean;
   /** The values it takes; each may carry options behind `:` or `=`. */
   readonly choices?: () => Promise<readonly string[]>;
+  /** What the choices are, where that takes more than their name. */
+  readonly techniques?: () => Promise<Techniques>;
 }
 
 const list = (...names: string[]) => () => Promise.resolve(names);
 
-/** The names in one of the library's lists. */
-const listed = (name: "samplers" | "pruners" | "stoppingRules") => async () =>
-  Object.keys((await import("../../mod.ts"))[name]);
+/** Choices from one of the library's lists. */
+function listed(name: "samplers" | "pruners" | "stoppingRules") {
+  const techniques = async () => (await import("../../mod.ts"))[name];
+  const choices = async () => Object.keys(await techniques());
+  return { choices, techniques };
+}
 
 /** Flags that every subcommand takes. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -35,7 +50,7 @@ export const FLAGS = {
   param: {
     name: "param",
     value: "NAME=V1,V2",
-    help: "search a hyperparameter over a list, or LOW..HIGH[:int][:log]",
+    help: "search a hyperparameter over a list or LOW..HIGH[:int][:log]",
     many: true,
   },
   dataset: {
@@ -65,7 +80,7 @@ export const FLAGS = {
   variant: {
     name: "variant",
     value: "ENGINE",
-    help: "auto, or the engine build: relaxed (fastest), plain (every machine)",
+    help: "the engine's build: auto, relaxed (fastest) or plain (everywhere)",
     standard: "auto",
     choices: list("auto", "relaxed", "plain"),
   },
@@ -92,7 +107,7 @@ export const FLAGS = {
   log: {
     name: "log",
     value: "epochs",
-    help: "print every epoch, trial by trial",
+    help: "print every one of the epochs, trial by trial",
     choices: list("epochs"),
   },
   space: {
@@ -102,17 +117,17 @@ export const FLAGS = {
   },
   sampler: {
     name: "sampler",
-    value: "NAME[:OPTION=VALUE,...]",
+    value: "NAME[:OPTIONS]",
     help: "what chooses the parameters",
     standard: "grid",
-    choices: listed("samplers"),
+    ...listed("samplers"),
   },
   pruner: {
     name: "pruner",
-    value: "NAME[:OPTION=VALUE,...]",
+    value: "NAME[:OPTIONS]",
     help: "what stops trials early",
     standard: "none",
-    choices: listed("pruners"),
+    ...listed("pruners"),
   },
   total: {
     name: "total",
@@ -131,10 +146,10 @@ export const FLAGS = {
   },
   stop: {
     name: "stop",
-    value: "RULE[:OPTION=VALUE]",
-    help: "stop early",
+    value: "RULE[:OPTIONS]",
+    help: "end the study early",
     many: true,
-    choices: listed("stoppingRules"),
+    ...listed("stoppingRules"),
   },
   lag: {
     name: "lag",

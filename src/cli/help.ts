@@ -1,124 +1,177 @@
 // Help texts, all derived from the map of subcommands and the flags they take.
 
 import { type Command, COMMANDS } from "./commands.ts";
-import { type Flag, GLOBAL_FLAGS } from "./flags.ts";
+import { type Flag, GLOBAL_FLAGS, type Techniques } from "./flags.ts";
 
-/** How the program is called in examples. */
-export interface Program {
-  /** For example `deno run -A cli.ts`. */
+/** Who asks for help, and how wide it may be. */
+export interface Audience {
+  /** How the program is called in examples: `deno run -A cli.ts`. */
   readonly call: string;
+  /** Columns of the terminal. */
+  readonly columns: number;
 }
 
-/**
- * The help of the whole program.
- *
- * @param program How it is called.
- * @returns Text without a newline at its end.
- */
-export function overallHelp(program: Program): string {
-  const examples = Object.values(COMMANDS).flatMap((one) =>
-    one.examples.slice(0, 1)
-  );
+const VERSION: Flag = {
+  name: "version",
+  help: "versions of lanetune and Deno",
+};
+
+/** The help of the whole program. */
+export function overallHelp(audience: Audience): string {
+  const { tune, train } = COMMANDS;
+  const examples = [...tune!.examples.slice(0, 2), ...train!.examples];
   return [
-    "lanetune: hyperparameter search on a WebAssembly SIMD engine, no dependencies",
+    "lanetune: hyperparameter search for networks that WebAssembly trains",
     "",
-    `Usage: ${program.call} [SUBCOMMAND] [FLAGS]`,
+    `Usage: ${audience.call} [SUBCOMMAND] [FLAGS]`,
     "",
     "Subcommands:",
-    ...commandLines(COMMANDS),
+    ...commandLines(audience, COMMANDS),
     "",
     "Flags of every subcommand:",
-    ...flagLines([...GLOBAL_FLAGS, VERSION]),
+    ...flagLines(audience, [...GLOBAL_FLAGS, VERSION]),
     "",
-    ...exampleLines(program, examples),
+    ...exampleLines(audience, examples),
     "",
-    `"${program.call} SUBCOMMAND --help" says more.`,
+    `"${audience.call} SUBCOMMAND --help" says more.`,
   ].join("\n");
 }
 
-const VERSION: Flag = { name: "version", help: "version of lanetune and Deno" };
-
 /** The help of one subcommand; `flags` are those it takes. */
 export async function commandHelp(
-  program: Program,
+  audience: Audience,
   name: string,
   command: Command,
   flags: readonly Flag[],
 ): Promise<string> {
   const words = [name, ...command.operands ?? []].join(" ");
   const described = await Promise.all(flags.map(withChoices));
+  const sections = await Promise.all(
+    flags.map((flag) => techniqueSection(audience, flag)),
+  );
   return [
     `${name}: ${command.summary}`,
     "",
-    `Usage: ${program.call} ${words} [FLAGS]`,
+    `Usage: ${audience.call} ${words} [FLAGS]`,
     "",
     "Flags:",
-    ...flagLines(described),
+    ...flagLines(audience, described),
     "",
-    ...exampleLines(program, command.examples),
+    ...sections.flat(),
+    ...exampleLines(audience, command.examples),
   ].join("\n");
 }
 
 /** The help of subcommands that share their first word, such as `data`. */
-export function groupHelp(program: Program, name: string): string {
+export function groupHelp(audience: Audience, name: string): string {
   const commands = Object.fromEntries(
     Object.entries(COMMANDS).filter(([one]) => one.startsWith(`${name} `)),
   );
   return [
-    `Usage: ${program.call} ${name} SUBCOMMAND [FLAGS]`,
+    `Usage: ${audience.call} ${name} SUBCOMMAND [FLAGS]`,
     "",
     "Subcommands:",
-    ...commandLines(commands),
+    ...commandLines(audience, commands),
     "",
     ...exampleLines(
-      program,
+      audience,
       Object.values(commands).flatMap((one) => one.examples),
     ),
   ].join("\n");
 }
 
-function commandLines(commands: typeof COMMANDS): string[] {
+function commandLines(
+  audience: Audience,
+  commands: typeof COMMANDS,
+): string[] {
   return twoColumns(
+    audience,
     Object.entries(commands).map(([name, { operands = [], summary }]) =>
       [[name, ...operands].join(" "), summary] as const
     ),
   );
 }
 
-/** A flag whose help names its choices, unless the text does already. */
+/** A flag whose help names its choices, unless something else does. */
 async function withChoices(flag: Flag): Promise<Flag> {
-  const choices = await flag.choices?.();
+  const choices = flag.techniques ? undefined : await flag.choices?.();
   if (
     choices === undefined || choices.every((one) => flag.help.includes(one))
-  ) {
-    return flag;
-  }
+  ) return flag;
   return { ...flag, help: `${flag.help}: ${choices.join(", ")}` };
 }
 
-function flagLines(flags: readonly Flag[]): string[] {
-  return twoColumns(flags.map((flag) => [
-    `--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}`,
-    flag.help +
-    (flag.standard === undefined ? "" : ` (default: ${flag.standard})`) +
-    (flag.many ? "; may be repeated" : ""),
-  ]));
+/** What a flag's techniques are, with the defaults of their options. */
+async function techniqueSection(
+  audience: Audience,
+  flag: Flag,
+): Promise<string[]> {
+  const techniques: Techniques = await flag.techniques?.() ?? {};
+  const rows = Object.entries(techniques).map(
+    ([name, { description, options }]) => {
+      const defaults = Object.entries(options)
+        .map(([option, spec]) => `${option}=${spec.default ?? "none"}`);
+      const text = defaults.length > 0 ? `: ${defaults.join(",")}` : "";
+      return [name, description + text.replaceAll(",", ", ")] as const;
+    },
+  );
+  if (rows.length === 0) return [];
+  return [`--${flag.name}:`, ...twoColumns(audience, rows), ""];
 }
 
-function twoColumns(rows: readonly (readonly [string, string])[]): string[] {
+function flagLines(audience: Audience, flags: readonly Flag[]): string[] {
+  return twoColumns(
+    audience,
+    flags.map((flag) => [
+      `--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}`,
+      flag.help +
+      (flag.standard === undefined ? "" : ` (default: ${flag.standard})`) +
+      (flag.many ? "; may be repeated" : ""),
+    ]),
+  );
+}
+
+/** Longer lines are hard to read. */
+const MAX_COLUMNS = 100;
+
+function twoColumns(
+  audience: Audience,
+  rows: readonly (readonly [string, string])[],
+): string[] {
+  const columns = Math.min(audience.columns, MAX_COLUMNS);
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+  const indent = " ".repeat(width + 4);
+  return rows.flatMap(([left, right]) => {
+    const [first, ...more] = wrap(right, columns - indent.length);
+    return [
+      `  ${left.padEnd(width)}  ${first}`,
+      ...more.map((line) => indent + line),
+    ];
+  });
+}
+
+/** Breaks a text into lines of at most `width`, longer words left whole. */
+function wrap(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!;
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length > Math.max(width, 20)) {
+      lines.push(word);
+    } else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
 }
 
 function exampleLines(
-  program: Program,
+  { call }: Audience,
   examples: Command["examples"],
 ): string[] {
   return [
     "Examples:",
     ...examples.flatMap(([what, args]) => [
       `  # ${what}`,
-      `  ${program.call} ${args}`,
+      `  ${call} ${args}`,
     ]),
   ];
 }

@@ -48,7 +48,7 @@ async function dispatch(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const program = { call: callOf(url) };
+  const program = { call: callOf(url), columns: terminal.columns ?? 80 };
   const [first = "", second = ""] = argv;
   if (first === "--version") {
     terminal.print(`lanetune ${config.version} (Deno ${Deno.version.deno})`);

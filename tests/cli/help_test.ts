@@ -2,14 +2,15 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { flagsOf, parseCommandArgs } from "../../src/cli/args.ts";
 import { COMMANDS } from "../../src/cli/commands.ts";
 import config from "../../deno.json" with { type: "json" };
-import { cli } from "./support.ts";
+import { pruners, samplers, stoppingRules } from "../../mod.ts";
+import { cli, ROOT } from "./support.ts";
 
 Deno.test("cli.ts --help lists every subcommand and needs no right", async () => {
   const { code, stdout, stderr } = await cli(["--help"], []);
   assertEquals([code, stderr], [0, ""]);
   for (const [name, { summary }] of Object.entries(COMMANDS)) {
     assertStringIncludes(stdout, `  ${name}`);
-    assertStringIncludes(stdout, summary);
+    assertStringIncludes(stdout.replace(/\s+/g, " "), summary);
   }
 });
 
@@ -31,6 +32,34 @@ Deno.test("every example of the help is a valid call", async () => {
       const words = text.split(" ");
       assertEquals(words.splice(0, name.split(" ").length).join(" "), name);
       await parseCommandArgs(name, command, await flagsOf(command), words);
+    }
+  }
+});
+
+Deno.test("every command in the README is a valid call", async () => {
+  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+  const calls = [...readme.matchAll(/^deno run (?:-A )?cli\.ts (.*)$/gm)];
+  assert(calls.length > 10);
+  for (const [, text] of calls) {
+    const words = text!.split(" ");
+    const isPair = `${words[0]} ${words[1]}` in COMMANDS;
+    const name = words.splice(0, isPair ? 2 : 1).join(" ");
+    const command = COMMANDS[name];
+    assert(command, `${name} is no subcommand`);
+    await parseCommandArgs(name, command, await flagsOf(command), words);
+  }
+});
+
+Deno.test("help fits into the terminal and names every technique", async () => {
+  const { stdout } = await cli(["tune", "--help"], []);
+  const usage = stdout.slice(0, stdout.indexOf("Examples:"));
+  assert(usage.split("\n").every((line) => line.length <= 80));
+  for (const list of [samplers, pruners, stoppingRules]) {
+    for (const [name, { options }] of Object.entries(list)) {
+      assertStringIncludes(usage, `\n  ${name} `);
+      for (const option of Object.keys(options)) {
+        assertStringIncludes(usage, `${option}=`);
+      }
     }
   }
 });

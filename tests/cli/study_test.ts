@@ -89,7 +89,10 @@ Deno.test("studies, trials, best and replay look at a stored study", () =>
     const { stdout: csv } = await cli(["trials", storage, "--format=csv"]);
     assertEquals(csv.trimEnd().split("\n").length, 5);
     const { stdout: best } = await cli(["best", storage]);
-    assertMatch(best, /^Best hyperparameters \(trial \d\):\n {2}hidden_size {2}/);
+    assertMatch(
+      best,
+      /^Best hyperparameters \(trial \d\):\n {2}hidden_size {2}/,
+    );
     for (const trial of ["0", "3"]) {
       const { code, stdout } = await cli(["replay", trial, storage]);
       assertEquals(code, 0);
