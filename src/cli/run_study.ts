@@ -21,10 +21,11 @@ export async function runStudy(
   { budget, total }: Limit,
 ): Promise<void> {
   const { settings } = study;
-  const before = study.trials.filter((trial) => trial.outcome !== undefined);
+  const before = study.trials;
+  const ended = before.filter((trial) => trial.outcome !== undefined);
   const executor = await chooseExecutor(setup, {
     jobs: args.integer("jobs", 1),
-    useful: total === undefined ? Infinity : total - before.length,
+    useful: total === undefined ? Infinity : total - ended.length,
     ...(readsOutcomes(settings) && { lag: settings.lag }),
     terminal,
   });

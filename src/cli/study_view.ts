@@ -30,10 +30,13 @@ export interface Steps {
 
 /** What a view needs to know of the study. */
 export interface StudyViewOptions {
-  readonly terminal: Terminal;
+  readonly terminal: Pick<
+    Terminal,
+    "note" | "showLive" | "hideLive" | "redraw" | "isLive" | "noteStyle"
+  >;
   readonly meaning: ValueMeaning;
   readonly direction: Direction;
-  /** Trials that ended before this run of the study. */
+  /** The trials there were before this run of the study. */
   readonly before: readonly TrialRecord[];
   /** Trials in all, where it is known. */
   readonly total?: number;
@@ -55,18 +58,15 @@ export class StudyView {
   readonly #startedMs = performance.now();
   readonly #running = new Map<number, RunningTrial>();
   readonly #epochs: EpochLog | undefined;
-  #done: number;
+  readonly #doneBefore: number;
+  #done = 0;
   #best: number | undefined;
 
   constructor(options: StudyViewOptions) {
     this.#options = options;
-    this.#done = options.before.length;
-    for (const { outcome } of options.before) {
-      if (outcome?.state === "complete") this.#offer(outcome.values[0]!);
-    }
-    if (options.log) {
-      this.#epochs = new EpochLog(options.log, this.#lineOf, this.#done);
-    }
+    if (options.log) this.#epochs = new EpochLog(options.log, this.#lineOf);
+    for (const trial of options.before) this.#recall(trial);
+    this.#doneBefore = this.#done;
     options.terminal.showLive((columns, style) =>
       renderProgress(this.#progress(), columns, style)
     );
@@ -79,6 +79,7 @@ export class StudyView {
     if (event.type === "report") {
       this.#epochs?.report(event.number, event.report);
     }
+    if (event.type === "lost") this.#lose(event.number);
     if (event.type === "ended") this.#end(event);
   };
 
@@ -86,6 +87,18 @@ export class StudyView {
   close(): void {
     this.#epochs?.close();
     this.#options.terminal.hideLive();
+  }
+
+  /** A trial of an earlier run: it ended, or it will run again. */
+  #recall({ number, params, reports, outcome, waiting }: TrialRecord): void {
+    if (outcome !== undefined) {
+      this.#done++;
+      this.#epochs?.skip(number);
+      if (outcome.state === "complete") this.#offer(outcome.values[0]!);
+    } else if (!waiting) {
+      this.#start(number, params);
+      for (const report of reports) this.#epochs?.report(number, report);
+    }
   }
 
   #start(number: number, params: Params): void {
@@ -97,6 +110,12 @@ export class StudyView {
     const trial = this.#running.get(number);
     if (trial) trial.step = report.step;
     this.#options.terminal.redraw();
+  }
+
+  #lose(number: number): void {
+    const trial = this.#running.get(number);
+    if (trial) trial.step = 0;
+    this.#options.terminal.note(`trial ${number} lost its worker`);
   }
 
   #end(event: Extract<StudyEvent, { type: "ended" }>): void {
@@ -165,14 +184,14 @@ export class StudyView {
 
   /** Share of this run's trials, or of its time if that is nearer its end. */
   #fraction(): number | undefined {
-    const { total, timeoutSeconds, before, steps } = this.#options;
+    const { total, timeoutSeconds, steps } = this.#options;
     const shares: number[] = [];
     if (total !== undefined) {
-      let trials = this.#done - before.length;
+      let trials = this.#done - this.#doneBefore;
       for (const { params, step } of this.#running.values()) {
         trials += Math.min(step / steps.count(params), 1);
       }
-      shares.push(trials / Math.max(total - before.length, 1));
+      shares.push(trials / Math.max(total - this.#doneBefore, 1));
     }
     if (timeoutSeconds) shares.push(this.#elapsedSeconds / timeoutSeconds);
     return shares.length > 0 ? Math.max(...shares) : undefined;

@@ -62,23 +62,20 @@ export class EpochLog {
   readonly #write: (line: string) => void;
   readonly #lineOf: (report: Report, params: Params) => string;
   readonly #params = new Map<number, Params>();
-  #current: number;
+  #current = 0;
 
   /**
    * Starts an empty log.
    *
    * @param write Called with each line as soon as it may be shown.
    * @param lineOf The line of one report of a trial with these parameters.
-   * @param first Number of the first trial that will be logged.
    */
   constructor(
     write: (line: string) => void,
     lineOf: (report: Report, params: Params) => string,
-    first = 0,
   ) {
     this.#write = write;
     this.#lineOf = lineOf;
-    this.#current = first;
   }
 
   /** A trial was created: its heading, once if it starts again. */
@@ -105,6 +102,12 @@ export class EpochLog {
     if (trial === undefined) return;
     if (note !== undefined) trial.lines.push(note);
     trial.ended = true;
+    this.#flush();
+  }
+
+  /** A trial will not be logged: it ended before the log began. */
+  skip(number: number): void {
+    this.#trials.set(number, { lines: [], lastStep: -1, ended: true });
     this.#flush();
   }
 

@@ -1,12 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { EpochLog } from "../../src/report/epoch_log.ts";
 
-function newLog(first?: number) {
+function newLog() {
   const lines: string[] = [];
   const log = new EpochLog(
     (line) => lines.push(line),
     (report, params) => `${params["lr"]} step ${report.step}: ${report.value}`,
-    first,
   );
   return { lines, log };
 }
@@ -39,10 +38,14 @@ Deno.test("EpochLog says nothing twice of a trial that runs again", () => {
   assertEquals(lines, ["Trial 0: lr=0.1", "0.1 step 1: 3", "0.1 step 2: 4"]);
 });
 
-Deno.test("EpochLog starts at the first trial it is told of", () => {
-  const { lines, log } = newLog(7);
-  log.start(7, { lr: 0.1 });
-  assertEquals(lines, ["Trial 7: lr=0.1"]);
+Deno.test("EpochLog passes over trials that ended before it began", () => {
+  const { lines, log } = newLog();
+  log.skip(0);
+  log.skip(2);
+  log.start(1, { lr: 0.1 });
+  log.start(3, { lr: 0.3 });
+  log.end(1);
+  assertEquals(lines, ["Trial 1: lr=0.1", "Trial 3: lr=0.3"]);
 });
 
 Deno.test("EpochLog gives on close what it held back, in trial order", () => {
