@@ -6,8 +6,9 @@
 export type Techniques = {
   readonly [name: string]: {
     readonly description: string;
+    /** Required ones have no default. */
     readonly options: {
-      readonly [name: string]: { readonly default: unknown };
+      readonly [name: string]: { readonly default?: unknown };
     };
   };
 };

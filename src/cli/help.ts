@@ -110,7 +110,11 @@ async function techniqueSection(
   const rows = Object.entries(techniques).map(
     ([name, { description, options }]) => {
       const defaults = Object.entries(options)
-        .map(([option, spec]) => `${option}=${spec.default ?? "none"}`);
+        .map(([option, spec]) =>
+          "default" in spec
+            ? `${option}=${spec.default ?? "none"}`
+            : `${option}=(required)`
+        );
       const text = defaults.length > 0 ? `: ${defaults.join(",")}` : "";
       return [name, description + text.replaceAll(",", ", ")] as const;
     },
