@@ -2,15 +2,11 @@
 // a flag means the same wherever it stands. Choices are read from the library's
 // own lists, and only when they are needed: help must start fast.
 
+import type { Technique } from "../../mod.ts";
+
 /** Techniques by name, for help. */
 export type Techniques = {
-  readonly [name: string]: {
-    readonly description: string;
-    /** Required ones have no default. */
-    readonly options: {
-      readonly [name: string]: { readonly default?: unknown };
-    };
-  };
+  readonly [name: string]: Pick<Technique<unknown>, "description" | "options">;
 };
 
 /** A flag of the command line. */
