@@ -4,6 +4,7 @@
 import {
   epochLine,
   EpochLog,
+  formatAccuracy,
   formatNumber,
   type Progress,
   renderProgress,
@@ -32,7 +33,7 @@ export interface Steps {
 export interface StudyViewOptions {
   readonly terminal: Pick<
     Terminal,
-    "note" | "showLive" | "hideLive" | "redraw" | "isLive" | "noteStyle"
+    "note" | "showLive" | "hideLive" | "isLive" | "noteStyle"
   >;
   readonly meaning: ValueMeaning;
   readonly direction: Direction;
@@ -109,7 +110,6 @@ export class StudyView {
   #progressed(number: number, report: Report): void {
     const trial = this.#running.get(number);
     if (trial) trial.step = report.step;
-    this.#options.terminal.redraw();
   }
 
   #lose(number: number): void {
@@ -165,7 +165,7 @@ export class StudyView {
   };
 
   #progress(): Progress {
-    const { total } = this.#options;
+    const { total, meaning } = this.#options;
     const fraction = this.#fraction();
     return {
       done: this.#done,
@@ -173,7 +173,9 @@ export class StudyView {
       ...(fraction !== undefined && { fraction }),
       elapsedSeconds: this.#elapsedSeconds,
       ...(this.#best !== undefined && {
-        best: formatNumber(this.#best),
+        best: meaning.samples === undefined
+          ? formatNumber(this.#best)
+          : formatAccuracy(this.#best),
       }),
     };
   }

@@ -11,7 +11,7 @@ export type LiveLine = (columns: number, style: Style) => string;
 type Output = typeof Deno.stdout | typeof Deno.stderr;
 
 const encoder = new TextEncoder();
-const REDRAW_MS = 200;
+const REDRAW_MS = 100;
 
 /** Where a command writes. */
 export class Terminal {

@@ -82,7 +82,7 @@ Deno.test({
       assert(plain.indexOf(line) < plain.lastIndexOf("\ntrial  hidden_size"));
       assertStringIncludes(plain, line);
     }
-    assertStringIncludes(stdout, "\x1b[1mBest hyperparameters:\x1b[22m");
+    assertStringIncludes(stdout, "\x1b[1mBest hyperparameters (trial ");
   },
 });
 

@@ -81,7 +81,7 @@ Deno.test("tune prints the table and the best on stdout, all else on stderr", as
   assertMatch(lines[0]!, /^trial +hidden_size +lr +accuracy +loss +time$/);
   assertMatch(lines[1]!, / +0 +8 +0\.001 +0\.\d{4} ± 0\.\d{4} /);
   assertEquals(lines.filter((line) => line.endsWith("  best")).length, 1);
-  assertStringIncludes(stdout, "\nBest hyperparameters:\n  hidden_size  ");
+  assertStringIncludes(stdout, "\n\nBest hyperparameters (trial ");
   assertStringIncludes(stdout, "selected on the test split");
   assertStringIncludes(stderr, "digits: 4,000 training and 1,000 test samples");
   assertStringIncludes(stderr, "mean 0.1321, standard deviation 0.2903");
