@@ -67,6 +67,7 @@ Deno.test("StudyView counts epochs of running trials into the bar", () => {
   const { terminal, view } = open();
   view.onEvent(created(0));
   view.onEvent({ type: "progress", number: 0, report });
+  terminal.redraw();
   assertEquals(
     terminal.live,
     "|███                     | 0/4  0:0s  0:0s left",
