@@ -1,0 +1,85 @@
+// The benchmark of the engine and of the main job: every figure that
+// docs/performance.md quotes comes from here or from bench/peers.
+//
+// It reads /proc, for which Deno wants all rights.
+//
+//   deno task bench [SECTION…] [--quick] [--json] [--repeat N] [--data-dir DIR]
+
+import { parseArgs } from "@std/cli/parse-args";
+import { suggest } from "../src/errors.ts";
+import { describeMachine } from "./machine.ts";
+import { epochs } from "./sections/epochs.ts";
+import { growth } from "./sections/growth.ts";
+import { grid } from "./sections/grid.ts";
+import { kernels } from "./sections/kernels.ts";
+import { peak } from "./sections/peak.ts";
+import { sparse } from "./sections/sparse.ts";
+import { startup } from "./sections/startup.ts";
+import { formatTable, type Section, type Table } from "./table.ts";
+
+const SECTIONS: readonly Section[] = [
+  peak,
+  kernels,
+  epochs,
+  growth,
+  sparse,
+  startup,
+  grid,
+];
+
+const HELP =
+  `deno task bench [SECTION…] [--quick] [--json] [--repeat N] [--data-dir DIR]
+
+${
+    SECTIONS.map(({ name, description }) =>
+      `  ${name.padEnd(9)} ${description}`
+    ).join("\n")
+  }
+
+Without a section, all of them. --quick takes fewer samples and repetitions.
+--repeat: repetitions of epochs and processes, 5 if absent.
+--data-dir: where the MNIST files are; without them, random images as sparse.`;
+
+function chosen(names: readonly string[]): readonly Section[] {
+  const known = SECTIONS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    console.error(
+      `Cannot run section "${unknown}": ${suggest(unknown, known)}`,
+    );
+    Deno.exit(2);
+  }
+  return SECTIONS.filter(({ name }) =>
+    names.length === 0 || names.includes(name)
+  );
+}
+
+if (import.meta.main) {
+  const flags = parseArgs(Deno.args, {
+    boolean: ["quick", "json", "help"],
+    string: ["repeat", "data-dir"],
+  });
+  if (flags.help) {
+    console.log(HELP);
+    Deno.exit(0);
+  }
+  const options = {
+    quick: flags.quick ?? false,
+    dataDir: flags["data-dir"],
+    repeats: Number(flags.repeat ?? (flags.quick ? 1 : 5)),
+  };
+  const machine = describeMachine();
+  if (!flags.json) {
+    console.log(
+      Object.entries(machine).map((pair) => pair.join(": ")).join("\n"),
+    );
+  }
+  const tables: (Table & { section: string })[] = [];
+  for (const section of chosen(flags._.map(String))) {
+    for await (const table of section.run(options)) {
+      tables.push({ section: section.name, ...table });
+      if (!flags.json) console.log(formatTable(table));
+    }
+  }
+  if (flags.json) console.log(JSON.stringify({ machine, tables }, null, 2));
+}

@@ -1,0 +1,57 @@
+// Seconds of a training epoch for narrow to wide networks, the first epoch and
+// later ones apart: they should not differ.
+
+import { firstOf, loadImages } from "../data.ts";
+import { loadEngines } from "../engines.ts";
+import { summarise } from "../measure.ts";
+import type { BenchOptions, Section, Table } from "../table.ts";
+import { configuration, timeEpochs } from "../training.ts";
+
+const CONFIGURATIONS = [
+  configuration(64, 2),
+  configuration(64, 3),
+  configuration(128, 2),
+  configuration(128, 3),
+  configuration(256, 3),
+  configuration(512, 3),
+  configuration(1024, 3),
+];
+const EPOCHS = 3;
+/** Wide networks take minutes: fewer repetitions, two epochs. */
+const WIDE = 512;
+
+export const epochs: Section = {
+  name: "epochs",
+  description: "seconds of a training epoch, first and later ones",
+  async *run(options: BenchOptions): AsyncGenerator<Table> {
+    const images = await loadImages(options);
+    const train = options.quick ? firstOf(images, 10_000) : images;
+    for (const engine of await loadEngines()) {
+      const rows = [];
+      for (const { name, hidden } of CONFIGURATIONS) {
+        const isWide = hidden[0]! >= WIDE;
+        const repeats = isWide ? Math.min(options.repeats, 2) : options.repeats;
+        const first = [], later = [];
+        for (let repeat = 0; repeat < repeats; repeat++) {
+          const epochs = isWide ? 2 : EPOCHS;
+          const seconds = await timeEpochs(engine, train, { hidden, epochs });
+          first.push(seconds[0]!);
+          later.push(...seconds.slice(1));
+        }
+        const [one, others] = [summarise(first), summarise(later)];
+        rows.push({
+          network: name,
+          "first epoch": one,
+          "later epochs": others,
+          "later / first": others.median / one.median,
+          "samples/s": Math.round(train.count / others.median),
+        });
+      }
+      yield {
+        title:
+          `Training epochs, ${engine.variant}: ${train.count} samples, batch 64, Adam`,
+        rows,
+      };
+    }
+  },
+};
