@@ -52,6 +52,7 @@ export const tune: Run = async (context) => {
   } finally {
     await study.close();
   }
+  tellWhyItStopped(context, study);
   const test = await scoreWinner(context, study, job);
   printStudy(context, study, { meaning: job.meaning, ...(test && { test }) });
   return study.best === undefined ? 1 : 0;
@@ -100,6 +101,22 @@ async function makePlan(
     space,
     technique: { ...technique, direction: "maximize" },
   };
+}
+
+/** Ends that were not simply the last trial. */
+function tellWhyItStopped(
+  { args, terminal, signal }: Context,
+  { stopped }: Study,
+): void {
+  if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
+  const path = args.text("storage");
+  const isOpen = signal.aborted || stopped.rule === "timeout";
+  terminal.note(
+    `stopped: ${stopped.message}` +
+      (isOpen && path !== undefined
+        ? `; go on with --storage ${path} --resume`
+        : ""),
+  );
 }
 
 /** The winner's score on a test split that did not select it, once. */
