@@ -21,7 +21,13 @@ import {
 } from "./job.ts";
 import { printStudy, type TestScore } from "./results.ts";
 import { runStudy } from "./run_study.ts";
-import { isGrid, readLimit, readTechnique, type Technique } from "./search.ts";
+import {
+  isGrid,
+  type Limit,
+  readLimit,
+  readTechnique,
+  type Technique,
+} from "./search.ts";
 import { readTuneSpace } from "./space.ts";
 import { openStorage, readIfAny } from "./study_file.ts";
 import { asUsageLater, UsageError } from "./usage.ts";
@@ -52,7 +58,7 @@ export const tune: Run = async (context) => {
   } finally {
     await study.close();
   }
-  tellWhyItStopped(context, study);
+  tellWhyItStopped(context, study, limit);
   const test = await scoreWinner(context, study, job);
   printStudy(context, study, { meaning: job.meaning, ...(test && { test }) });
   return study.best === undefined ? 1 : 0;
@@ -107,15 +113,17 @@ async function makePlan(
 function tellWhyItStopped(
   { args, terminal, signal }: Context,
   { stopped }: Study,
+  { budget, total }: Limit,
 ): void {
   if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
   const path = args.text("storage");
   const isOpen = signal.aborted || stopped.rule === "timeout";
+  const isCounted = budget.total !== undefined || budget.more !== undefined;
+  const goOn = `; go on with --storage ${path} --resume` +
+    (isCounted ? ` --total ${total}` : "");
   terminal.note(
     `stopped: ${stopped.message}` +
-      (isOpen && path !== undefined
-        ? `; go on with --storage ${path} --resume`
-        : ""),
+      (isOpen && path !== undefined ? goOn : ""),
   );
 }
 
