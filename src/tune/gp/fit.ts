@@ -37,7 +37,10 @@ import { minimize } from "./minimize.ts";
  */
 const LENGTHSCALE_PRIOR = { mean: -0.9, deviation: 0.7 }; // for D = 1
 const VARIANCE_PRIOR = { mean: 0, deviation: 1 };
-const NOISE_PRIOR = { mean: -9, deviation: 2 };
+const NOISE_PRIOR = { mean: -9, deviation: 3 };
+
+/** From less noise, a fit to noisy values ends at one that follows them all. */
+const NOISE_START = -4;
 
 /** Ranges of the logarithms. */
 const WEIGHT_RANGE = [Math.log(1e-6), Math.log(1e6)] as const;
@@ -57,13 +60,13 @@ export function fitKernel(points: Points, values: Float64Array): Kernel {
   const dimensions = points.unordered.length;
   const priors = priorsFor(dimensions);
   const start = Float64Array.from(priors, (prior) => prior.mean);
-  const bounds = priors.map((prior) => prior.range);
+  start[dimensions + 1] = NOISE_START;
   const { x } = minimize(
-    (t, gradient) => negativeLogPosterior(points, values, priors, t, gradient),
+    (t, gradient) => negativeLogPosterior(points, values, t, gradient),
     start,
     {
-      low: Float64Array.from(bounds, (range) => range[0]),
-      high: Float64Array.from(bounds, (range) => range[1]),
+      low: Float64Array.from(priors, ({ range }) => range[0]),
+      high: Float64Array.from(priors, ({ range }) => range[1]),
       maxSteps: MAX_STEPS,
       gradientTolerance: GRADIENT_TOLERANCE,
     },
@@ -104,7 +107,6 @@ function kernelOf(t: Float64Array): Kernel {
 export function negativeLogPosterior(
   points: Points,
   values: Float64Array,
-  priors: readonly Prior[],
   t: Float64Array,
   gradient: Float64Array,
 ): number {
@@ -119,12 +121,11 @@ export function negativeLogPosterior(
   }
   solveUpper(lower, n, a);
   likelihoodGradient(points, kernel, a, invert(lower, n), gradient);
-  for (let p = 0; p < t.length; p++) {
-    const { mean, deviation } = priors[p]!;
+  priorsFor(t.length - 2).forEach(({ mean, deviation }, p) => {
     const off = (t[p]! - mean) / deviation;
     sum += 0.5 * off * off;
     gradient[p]! += off / deviation;
-  }
+  });
   return sum;
 }
 

@@ -121,13 +121,20 @@ function searchPlaces(
 ): Place[] {
   const { trials, z } = chooseTold(ended, standardize(costs), MAX_TOLD);
   const points = pointsOf([...trials, ...pending], coordinates);
+  const posterior = new Posterior(kernel, points, z);
+  const D = coordinates.dimensions;
+  const pointOf = (i: number) => points.values.subarray(i * D, (i + 1) * D);
   const best = Array.from(z.keys()).sort((a, b) => z[a]! - z[b]!)
     .slice(0, BEST_TRIALS);
-  const D = coordinates.dimensions;
+  // What pending trials are believed to reach has to be improved on as well.
+  const reached = pending.reduce(
+    (least, _, i) => Math.min(least, posterior.at(pointOf(z.length + i)).mean),
+    z[best[0]!]!,
+  );
   return maximizeAcquisition(
-    new Acquisition(new Posterior(kernel, points, z), z[best[0]!]!, D),
+    new Acquisition(posterior, reached, D),
     coordinates,
-    best.map((i) => points.values.subarray(i * D, (i + 1) * D)),
+    best.map(pointOf),
     random,
   );
 }
