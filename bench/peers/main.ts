@@ -1,0 +1,136 @@
+// The same epochs by other tools, each in a process of its own with one
+// thread, taking turns with ours in one run; ratios of medians.
+//
+//   deno task bench:peers [TOOL…] [--config 64x2,128x3] [--data mnist,…]
+//                         [--repeat 5] [--epochs 3] [--json]
+
+import { parseArgs } from "@std/cli/parse-args";
+import { describeMachine } from "../machine.ts";
+import { summarise } from "../measure.ts";
+import { formatTable, type Table } from "../table.ts";
+import { type Contender, CONTENDERS, OURS } from "./contenders.ts";
+import { PEER_DATA, type PeerData, prepareData } from "./data.ts";
+
+/** Libraries that bring threads of their own are held to one. */
+const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
+
+interface Run {
+  readonly tool: string;
+  /** Seconds of each epoch. */
+  readonly seconds: readonly number[];
+}
+
+async function run(
+  contender: Contender,
+  data: PeerData,
+  config: string,
+  epochs: string,
+): Promise<Run> {
+  const sizes = [...config.split("x"), epochs];
+  const [program, ...args] = contender.command(data, sizes);
+  const { success, stdout, stderr } = await new Deno.Command(program!, {
+    args,
+    env: ONE_THREAD,
+  }).output();
+  const decoder = new TextDecoder();
+  if (!success) {
+    const reason = decoder.decode(stderr);
+    throw new Error(`Cannot measure: ${contender.name} failed, ${reason}`);
+  }
+  const lines = decoder.decode(stdout).split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+  return {
+    tool: lines[0].tool,
+    seconds: lines.slice(1).map(({ seconds }) => seconds),
+  };
+}
+
+/** All contenders on one network and data set, turn by turn. */
+async function compare(
+  contenders: readonly Contender[],
+  data: PeerData,
+  config: string,
+  { repeat, epochs }: { readonly repeat: number; readonly epochs: string },
+): Promise<Table> {
+  const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round < repeat; round++) {
+    for (const contender of contenders) {
+      runs.get(contender.name)!.push(
+        await run(contender, data, config, epochs),
+      );
+    }
+  }
+  const later = (name: string) => {
+    const seconds = runs.get(name)!.flatMap((run) => run.seconds.slice(1));
+    return summarise(seconds);
+  };
+  const own = runs.has(OURS) ? later(OURS).median : NaN;
+  return {
+    title: `${config.replace("x", "×")} on ${data.name} (${
+      Math.round(data.density * 100)
+    } % non-zero), one thread, ${repeat} runs in turn`,
+    rows: contenders.map(({ name }) => ({
+      name,
+      tool: runs.get(name)![0]!.tool,
+      "first epoch": summarise(runs.get(name)!.map((run) => run.seconds[0]!)),
+      "later epochs": later(name),
+      "ours is faster by": later(name).median / own,
+    })),
+  };
+}
+
+function chooseContenders(names: readonly string[]): Contender[] {
+  const unknown = names.find((name) =>
+    !CONTENDERS.some((contender) => contender.name === name)
+  );
+  if (unknown !== undefined) {
+    const known = CONTENDERS.map(({ name }) => name).join(", ");
+    console.error(`Cannot run "${unknown}": expected some of ${known}`);
+    Deno.exit(2);
+  }
+  return CONTENDERS.filter(({ name }) =>
+    names.length === 0 || name === OURS || names.includes(name)
+  ).filter((contender) => {
+    const present = contender.isPresent();
+    if (!present) {
+      console.error(`left out: ${contender.name}, it needs ${contender.needs}`);
+    }
+    return present;
+  });
+}
+
+if (import.meta.main) {
+  const flags = parseArgs(Deno.args, {
+    boolean: ["json"],
+    string: ["config", "data", "repeat", "epochs"],
+  });
+  const { config = "64x2,128x3", data = PEER_DATA.join(",") } = flags;
+  const { repeat = "5", epochs = "3" } = flags;
+  const contenders = chooseContenders(flags._.map(String));
+  const machine = describeMachine(), tables: Table[] = [];
+  if (!flags.json) {
+    console.log(
+      Object.entries(machine).map((pair) => pair.join(": ")).join("\n"),
+    );
+  }
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const name of data.split(",")) {
+      const prepared = await prepareData(name, folder);
+      if (prepared === undefined) {
+        console.error(`left out: ${name}, its files are not here`);
+        continue;
+      }
+      for (const one of config.split(",")) {
+        const options = { repeat: Number(repeat), epochs };
+        const table = await compare(contenders, prepared, one, options);
+        tables.push(table);
+        if (!flags.json) console.log(formatTable(table));
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+  if (flags.json) console.log(JSON.stringify({ machine, tables }, null, 2));
+}
