@@ -182,6 +182,13 @@ export function predictLabels(
   });
 }
 
+export function countNonZeros(engine: Engine, u: Uint8Array): number {
+  return onBed(
+    engine,
+    (bed) => engine.kernels.countNonZeros(bed.input(u), u.length),
+  );
+}
+
 /** Images in the engine's sparse form. */
 export interface SparseImages {
   /** value << 16 | position. */

@@ -9,7 +9,8 @@ import { integers, sparseBytes, uniform } from "../support/numbers.ts";
 import * as reference from "../support/reference.ts";
 import * as call from "./call.ts";
 
-const WIDTHS = [1, 7, 8, 9, 31, 33, 784];
+/** Around the 16 bytes that compression takes at a time, and the real width. */
+const WIDTHS = [1, 7, 15, 16, 17, 33, 784];
 /** Multiples of 8 around the block of 32 columns, and real widths. */
 const OUTPUTS = [8, 16, 24, 32, 40, 64, 72, 128];
 /** Around the 16 bytes of a mask. */
@@ -57,10 +58,20 @@ function eachCase(engine: Engine, check: (one: Case) => void): void {
   check(makeCase(engine, 64, 784, 128, 0.19));
 }
 
+testBoth("countNonZeros() counts at any length", (engine) => {
+  for (const count of [0, 1, 15, 16, 17, 31, 32, 33, 1009]) {
+    for (const density of DENSITIES) {
+      const u = sparseBytes(count, count, density);
+      const wanted = u.filter((byte) => byte !== 0).length;
+      assertEquals(call.countNonZeros(engine, u), wanted, `${count} bytes`);
+    }
+  }
+});
+
 testBoth(
   "compressBytes() lists the non-zero bytes of every image",
   (engine) => {
-    const I = 10, N = 7, u = sparseBytes(N * I, 3, 0.4);
+    const I = 37, N = 7, u = sparseBytes(N * I, 3, 0.4);
     u.fill(0, 2 * I, 3 * I); // an empty image
     const { entries, starts } = call.compressBytes(engine, u, I);
     const back = new Uint8Array(N * I);
@@ -79,9 +90,11 @@ testBoth(
 );
 
 testBoth("compressBytes() appends piece by piece", (engine) => {
-  const u = sparseBytes(23 * 9, 4, 0.3);
-  const whole = call.compressBytes(engine, u, 9);
-  assertEquals(call.compressBytes(engine, u, 9, 5), whole);
+  for (const I of WIDTHS) {
+    const u = sparseBytes(23 * I, 4, 0.3);
+    const whole = call.compressBytes(engine, u, I);
+    assertEquals(call.compressBytes(engine, u, I, 5), whole);
+  }
 });
 
 testBoth("compressBytes() reaches 65,536 positions", (engine) => {
