@@ -4,7 +4,6 @@
 import type { ProductSizes } from "../../bench/shapes.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { pcg32State } from "../../src/random.ts";
-import { resolveOptimizer } from "../../src/train/optimizers/mod.ts";
 import { type Bed, onBed } from "../support/bed.ts";
 
 /** Flags of matmulNN. */
@@ -230,7 +229,8 @@ export interface SparseBatch {
   readonly I: number;
 }
 
-function placeBatch(bed: Bed, { images, table, samples }: SparseBatch) {
+/** A batch's pointers. */
+export function placeBatch(bed: Bed, { images, table, samples }: SparseBatch) {
   return {
     tablePtr: bed.input(table),
     entriesPtr: bed.input(images.entries),
@@ -256,102 +256,6 @@ export function sparseForward(
       at.startsPtr, at.samplesPtr, bed.bytes(scratchBytes), B, O, relu ? 1 : 0,
     );
     return bed.read(zPtr, B * O);
-  });
-}
-
-/** Settings of an optimizer, PyTorch's defaults completed. */
-export interface OptimizerSettings {
-  readonly name: string;
-  readonly values: Readonly<Record<string, number>>;
-}
-
-/** Parameters and their states after some steps. */
-export interface Updated {
-  readonly parameters: Float32Array;
-  readonly states: readonly Float32Array[];
-}
-
-interface PlacedOptimizer {
-  readonly blockPtr: number;
-  readonly pPtr: number;
-  readonly read: () => Updated;
-}
-
-/** Parameters, then each state vector, `gap` floats apart, as a plan has them. */
-function placeOptimizer(
-  engine: Engine,
-  bed: Bed,
-  { name, values }: OptimizerSettings,
-  parameters: Float32Array,
-): PlacedOptimizer {
-  const { optimizer } = resolveOptimizer({ name });
-  const stride = parameters.length + 4, vectors = optimizer.stateVectors + 1;
-  const all = new Float32Array(stride * vectors);
-  all.set(parameters);
-  const pPtr = bed.state(all);
-  const bytes = engine.kernels.OPTIMIZER_BYTES.value as number;
-  const blockPtr = bed.bytes(bytes);
-  optimizer.init(engine, blockPtr, stride * 4, values);
-  const vector = (i: number) =>
-    bed.read(pPtr + i * stride * 4, parameters.length);
-  return {
-    blockPtr,
-    pPtr,
-    read: () => ({
-      parameters: vector(0),
-      states: Array.from({ length: vectors - 1 }, (_, i) => vector(i + 1)),
-    }),
-  };
-}
-
-/** Dense steps: one for each list of gradients. */
-export function update(
-  engine: Engine,
-  settings: OptimizerSettings,
-  parameters: Float32Array,
-  gradients: readonly Float32Array[],
-): Updated {
-  const { optimizer } = resolveOptimizer({ name: settings.name });
-  const { advance, update } = optimizer.kernels(engine);
-  return onBed(engine, (bed) => {
-    const placed = placeOptimizer(engine, bed, settings, parameters);
-    for (const gradient of gradients) {
-      advance(placed.blockPtr);
-      const gPtr = bed.input(gradient);
-      update(placed.blockPtr, placed.pPtr, gPtr, parameters.length);
-    }
-    return placed.read();
-  });
-}
-
-/** Sparse steps of the first layer's weights, one for each batch. */
-export function sparseUpdate(
-  engine: Engine,
-  settings: OptimizerSettings,
-  w: Float32Array,
-  batches: readonly {
-    readonly batch: SparseBatch;
-    readonly d: Float32Array;
-    readonly constant: Float32Array;
-  }[],
-): Updated {
-  const { optimizer } = resolveOptimizer({ name: settings.name });
-  const { advance, sparseUpdate } = optimizer.kernels(engine);
-  return onBed(engine, (bed) => {
-    const placed = placeOptimizer(engine, bed, settings, w);
-    for (const { batch, d, constant } of batches) {
-      const { samples, I } = batch, B = samples.length, O = constant.length;
-      const at = placeBatch(bed, batch);
-      const scratchPtr = bed.bytes(engine.kernels.sparseScratchBytes(B, I));
-      advance(placed.blockPtr);
-      // deno-fmt-ignore
-      sparseUpdate(
-        placed.blockPtr, placed.pPtr, bed.input(d), bed.input(constant),
-        at.tablePtr, at.entriesPtr, at.startsPtr, at.samplesPtr, scratchPtr,
-        B, I, O,
-      );
-    }
-    return placed.read();
   });
 }
 

@@ -8,6 +8,7 @@ import { testBoth } from "../support/engines.ts";
 import { integers, sparseBytes, uniform } from "../support/numbers.ts";
 import * as reference from "../support/reference.ts";
 import * as call from "./call.ts";
+import { probe, sparseUpdate, update } from "./call_updates.ts";
 
 /** Around the 16 bytes that compression takes at a time, and the real width. */
 const WIDTHS = [1, 7, 15, 16, 17, 33, 784];
@@ -135,33 +136,42 @@ testBoth("sparse updates use the gradient that f64 gives", (engine) => {
     const wanted = reference.sparseGradient(x, d, constant, B, I, O);
     const zero = new Float32Array(I * O);
     const steps = [{ batch, d, constant }];
-    const { parameters } = call.sparseUpdate(engine, UNIT_SGD, zero, steps);
+    const { parameters } = sparseUpdate(engine, UNIT_SGD, zero, steps);
     assertWithin(parameters.map((p) => -p), wanted, B + 2, what);
   });
 });
 
+/** Three steps, and the gradients that they make by the sparse kernel. */
+function makeSteps(engine: Engine, B: number, I: number, O: number) {
+  const steps = [1, 2, 3].map((seed) => ({
+    ...makeCase(engine, B, I, O, 0.2 * seed),
+    d: uniform(B * O, seed),
+    constant: uniform(O, 10 * seed),
+  }));
+  const zero = new Float32Array(I * O);
+  const gradients = steps.map((step) =>
+    sparseUpdate(engine, UNIT_SGD, zero, [step]).parameters.map((p) => 0 - p)
+  );
+  return { steps, gradients, w: uniform(I * O, 5) };
+}
+
+const RATES = { learningRate: 0.3, weightDecay: 0.3, momentum: 0.3 };
+
 testBoth("sparse updates are the dense ones of every optimizer", (engine) => {
-  const sizes = [[17, 31, 40], [64, 50, 64]] as const;
-  for (const [name, { defaults }] of Object.entries(OPTIMIZERS)) {
-    for (const [B, I, O] of sizes) {
-      const steps = [1, 2, 3].map((seed) => ({
-        ...makeCase(engine, B, I, O, 0.2 * seed),
-        d: uniform(B * O, seed),
-        constant: uniform(O, 10 * seed),
-      }));
-      // The gradients themselves, by the sparse kernel, then both updates.
-      const gradients = steps.map((step) =>
-        call.sparseUpdate(engine, UNIT_SGD, new Float32Array(I * O), [step])
-          .parameters.map((p) => 0 - p)
-      );
-      const settings = {
-        name,
-        values: { ...defaults, learningRate: 0.1, weightDecay: 0.01 },
-      };
-      const w = uniform(I * O, 5);
-      const sparse = call.sparseUpdate(engine, settings, w, steps);
-      const dense = call.update(engine, settings, w, gradients);
-      assertEquals(sparse, dense, `${name} ${B}×${I}×${O}`);
+  for (const [B, I, O] of [[17, 31, 40], [64, 50, 64]] as const) {
+    const { steps, gradients, w } = makeSteps(engine, B, I, O);
+    for (const [name, { defaults }] of Object.entries(OPTIMIZERS)) {
+      const values = { ...defaults, learningRate: 0.1, weightDecay: 0.01 };
+      for (
+        const settings of [{ name, values }, { name, values, rates: RATES }]
+      ) {
+        const sparse = sparseUpdate(engine, settings, w, steps);
+        const dense = update(engine, settings, w, gradients);
+        assertEquals(sparse, dense, `${name} ${B}×${I}×${O}`);
+      }
+      const settings = { name, values, rates: RATES };
+      const looks = probe(engine, settings, w, steps);
+      assertEquals(looks, probe(engine, settings, w, gradients), name);
     }
   }
 });

@@ -12,7 +12,7 @@ import { EPSILON } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
 import { type ParameterState, RULES } from "../support/reference_optimizers.ts";
-import * as call from "./call.ts";
+import * as call from "./call_updates.ts";
 
 /** f32 settings, so that both sides compute with the same numbers. */
 function settingsOf(config: OptimizerConfig): call.OptimizerSettings {

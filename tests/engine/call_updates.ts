@@ -1,0 +1,173 @@
+// Optimizer kernels as functions of arrays, dense and sparse, with fixed
+// hyperparameters or adapting ones: see call.ts.
+
+import type { Engine } from "../../src/engine/engine.ts";
+import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
+import type { UpdateKernels } from "../../src/train/optimizers/optimizer.ts";
+import { type Bed, onBed } from "../support/bed.ts";
+import { placeBatch, type SparseBatch } from "./call.ts";
+
+/** The hyperparameters that can adapt, in the engine's order. */
+export const ADAPTING = ["learningRate", "weightDecay", "momentum"] as const;
+
+/** One number for each hyperparameter that can adapt. */
+export type Adapting<T = number> = Readonly<Record<typeof ADAPTING[number], T>>;
+
+/** Settings of an optimizer, all of them. */
+export interface OptimizerSettings {
+  readonly name: string;
+  readonly values: Readonly<Record<string, number>>;
+  /** How fast hyperparameters adapt; the plain kernels run where absent. */
+  readonly rates?: Adapting;
+}
+
+/** Parameters and their states after some steps. */
+export interface Updated {
+  readonly parameters: Float32Array;
+  readonly states: readonly Float32Array[];
+  /** Where they adapt: what they are now, and d loss by each of them. */
+  readonly hyper?: {
+    readonly values: Adapting;
+    readonly gradients: Adapting;
+  };
+}
+
+interface Placed {
+  readonly blockPtr: number;
+  readonly pPtr: number;
+  readonly kernels: UpdateKernels;
+  readonly read: () => Updated;
+}
+
+function adapting(number: (index: number) => number): Adapting {
+  return {
+    learningRate: number(0),
+    weightDecay: number(1),
+    momentum: number(2),
+  };
+}
+
+/** Parameters, then each state vector, a gap behind each, as a plan has them. */
+function place(
+  engine: Engine,
+  bed: Bed,
+  { name, values, rates }: OptimizerSettings,
+  parameters: Float32Array,
+): Placed {
+  const optimizer = OPTIMIZERS[name]!, { kernels } = engine;
+  const { stateVectors } = rates ? optimizer.hyper : optimizer;
+  const stride = parameters.length + 4, vectors = stateVectors + 1;
+  const all = new Float32Array(stride * vectors);
+  all.set(parameters);
+  const pPtr = bed.state(all);
+  const blockPtr = bed.bytes(kernels.OPTIMIZER_BYTES.value as number);
+  optimizer.init(engine, blockPtr, stride * 4, values);
+  if (rates) {
+    kernels.initHypergradient(blockPtr);
+    ADAPTING.forEach((which, index) => {
+      kernels.initSlope(blockPtr, index, values[which] ?? 0, rates[which]);
+    });
+  }
+  const vector = (i: number) =>
+    bed.read(pPtr + i * stride * 4, parameters.length);
+  return {
+    blockPtr,
+    pPtr,
+    kernels: (rates ? optimizer.hyper : optimizer).kernels(engine),
+    read: () => ({
+      parameters: vector(0),
+      states: Array.from({ length: vectors - 1 }, (_, i) => vector(i + 1)),
+      ...(rates && {
+        hyper: {
+          values: adapting((i) => kernels.hyperparameterAt(blockPtr, i)),
+          gradients: adapting((i) => kernels.hypergradientAt(blockPtr, i)),
+        },
+      }),
+    }),
+  };
+}
+
+/** Dense steps: one for each list of gradients. */
+export function update(
+  engine: Engine,
+  settings: OptimizerSettings,
+  parameters: Float32Array,
+  gradients: readonly Float32Array[],
+): Updated {
+  return onBed(engine, (bed) => {
+    const { blockPtr, pPtr, kernels, read } = place(
+      engine,
+      bed,
+      settings,
+      parameters,
+    );
+    for (const gradient of gradients) {
+      kernels.advance(blockPtr);
+      kernels.update(blockPtr, pPtr, bed.input(gradient), parameters.length);
+      kernels.adapt?.(blockPtr);
+    }
+    return read();
+  });
+}
+
+/** What the first layer's backward pass gets. */
+export interface SparseStep {
+  readonly batch: SparseBatch;
+  readonly d: Float32Array;
+  readonly constant: Float32Array;
+}
+
+/** Pointers of a sparse step, in the kernels' order. */
+function placeStep(
+  engine: Engine,
+  bed: Bed,
+  { batch, d, constant }: SparseStep,
+) {
+  const { samples, I } = batch, B = samples.length, O = constant.length;
+  const at = placeBatch(bed, batch);
+  // deno-fmt-ignore
+  return [
+    bed.input(d), bed.input(constant), at.tablePtr, at.entriesPtr, at.startsPtr,
+    at.samplesPtr, bed.bytes(engine.kernels.sparseScratchBytes(B, I)), B, I, O,
+  ] as const;
+}
+
+/** Sparse steps of the first layer's weights, one for each batch. */
+export function sparseUpdate(
+  engine: Engine,
+  settings: OptimizerSettings,
+  w: Float32Array,
+  steps: readonly SparseStep[],
+): Updated {
+  return onBed(engine, (bed) => {
+    const { blockPtr, pPtr, kernels, read } = place(engine, bed, settings, w);
+    for (const step of steps) {
+      kernels.advance(blockPtr);
+      kernels.sparseUpdate(blockPtr, pPtr, ...placeStep(engine, bed, step));
+      kernels.adapt?.(blockPtr);
+    }
+    return read();
+  });
+}
+
+/** Probes in place of steps, with dense gradients or with batches. */
+export function probe(
+  engine: Engine,
+  settings: OptimizerSettings & { readonly rates: Adapting },
+  parameters: Float32Array,
+  looks: readonly (Float32Array | SparseStep)[],
+): Updated {
+  const { updateProbe, sparseUpdateProbe, adaptProbe } = engine.kernels;
+  return onBed(engine, (bed) => {
+    const { blockPtr, pPtr, read } = place(engine, bed, settings, parameters);
+    for (const look of looks) {
+      if (look instanceof Float32Array) {
+        updateProbe(blockPtr, pPtr, bed.input(look), look.length);
+      } else {
+        sparseUpdateProbe(blockPtr, pPtr, ...placeStep(engine, bed, look));
+      }
+      adaptProbe(blockPtr);
+    }
+    return read();
+  });
+}
