@@ -1,9 +1,9 @@
-// Engines and their measured peak.
+// Engines, and the yardstick for their kernels.
 
 import type { Engine } from "../src/engine/engine.ts";
 import { loadEngine, type Variant } from "../src/engine/load.ts";
 import { loadProbe } from "../tests/support/probe.ts";
-import { timeCalls, type Timing } from "./measure.ts";
+import type { Call } from "./measure.ts";
 
 /** The two builds. */
 export const VARIANTS: readonly Variant[] = ["relaxed", "plain"];
@@ -18,29 +18,22 @@ export async function loadEngines(): Promise<Engine[]> {
 }
 
 /** Multiply-adds of a chain in one call. */
-const COUNT = 100_000;
+const COUNT = 20_000;
 
-/** What the peak probe found. */
-export interface Peak {
-  /** Of one probe call. */
-  readonly timing: Timing;
-  /** Floating-point operations a second, a multiply-add counted as two. */
-  readonly gflops: number;
+/** The multiply-add peak of one core, as a yardstick. */
+export interface PeakProbe {
+  readonly call: Call;
+  /** Floating-point operations of a call, a multiply-add counted as two. */
+  readonly operations: number;
 }
 
-const peaks = new Map<Variant, Promise<Peak>>();
-
-async function measure(variant: Variant): Promise<Peak> {
+/** Builds the probe of a variant. */
+export async function loadPeak(variant: Variant): Promise<PeakProbe> {
   const exports = await loadProbe("peak", variant);
   const chains = (exports.CHAINS as WebAssembly.Global).value as number;
-  const probe = exports.multiplyAdds as (count: number) => number;
-  const timing = await timeCalls(() => probe(COUNT), 31, 5);
-  return { timing, gflops: COUNT * chains * 8 / timing.median / 1e9 };
-}
-
-/** The multiply-add peak of one core, measured once a run. */
-export function peakOf(variant: Variant): Promise<Peak> {
-  const known = peaks.get(variant) ?? measure(variant);
-  peaks.set(variant, known);
-  return known;
+  const multiplyAdds = exports.multiplyAdds as (count: number) => number;
+  return {
+    call: () => void multiplyAdds(COUNT),
+    operations: COUNT * chains * 8,
+  };
 }

@@ -27,37 +27,80 @@ export function summarise(values: readonly number[]): Timing {
 const WARM_CALLS = 300;
 const WARM_MS = 150;
 
-/**
- * Seconds that one call takes.
- *
- * @param call Called with 0, 1, 2, …, so that it can rotate its buffers.
- * @param repeats How many timings the median is of.
- * @param eachMs About how long one timing lasts; calls are counted to fit.
- */
-export async function timeCalls(
-  call: (round: number) => void,
-  repeats = 15,
-  eachMs = 8,
-): Promise<Timing> {
+/** Something to be timed: called with 0, 1, 2, …, so that it can rotate its buffers. */
+export type Call = (round: number) => void;
+
+/** How much is timed. */
+export interface TimingOptions {
+  /** How many timings the median is of. */
+  readonly repeats: number;
+  /** About how long one timing lasts, in ms: calls are counted to fit. */
+  readonly eachMs: number;
+}
+
+/** Calls until the fast code is there; it is taken up between calls. */
+async function warmUp(call: Call): Promise<void> {
   const started = performance.now();
-  let calls = 0;
-  while (
-    calls < WARM_CALLS && performance.now() - started < 10 * WARM_MS ||
-    performance.now() - started < WARM_MS
-  ) {
-    call(calls++);
-    // The new code is taken up between calls.
-    if (calls % 50 === 0) await new Promise((done) => setTimeout(done, 1));
+  const elapsed = () => performance.now() - started;
+  for (let calls = 0;; calls++) {
+    if (calls >= WARM_CALLS ? elapsed() > WARM_MS : elapsed() > 10 * WARM_MS) {
+      return;
+    }
+    call(calls);
+    if (calls % 50 === 49) await new Promise((done) => setTimeout(done, 1));
   }
-  const perCall = timeOnce(call, 1);
-  const rounds = Math.max(1, Math.round(eachMs / 1000 / perCall));
+}
+
+function timeOnce(call: Call, rounds: number): number {
+  const started = performance.now();
+  for (let round = 0; round < rounds; round++) call(round);
+  return (performance.now() - started) / 1000 / rounds;
+}
+
+function roundsFor(call: Call, eachMs: number): number {
+  return Math.max(1, Math.round(eachMs / 1000 / timeOnce(call, 1)));
+}
+
+/** Seconds that one call takes. */
+export async function timeCalls(
+  call: Call,
+  { repeats, eachMs }: TimingOptions,
+): Promise<Timing> {
+  await warmUp(call);
+  const rounds = roundsFor(call, eachMs);
   return summarise(
     Array.from({ length: repeats }, () => timeOnce(call, rounds)),
   );
 }
 
-function timeOnce(call: (round: number) => void, rounds: number): number {
-  const started = performance.now();
-  for (let round = 0; round < rounds; round++) call(round);
-  return (performance.now() - started) / 1000 / rounds;
+/** A timing, and how it compares with another taken beside it. */
+export interface PairTiming {
+  /** Seconds that one call takes. */
+  readonly time: Timing;
+  /** Seconds of the yardstick over seconds of the call. */
+  readonly ratio: Timing;
+}
+
+/**
+ * Seconds that one call takes, each timing beside one of a yardstick: on a
+ * machine whose speed changes from second to second the ratio still holds.
+ */
+export async function timeBeside(
+  call: Call,
+  yardstick: Call,
+  { repeats, eachMs }: TimingOptions,
+): Promise<PairTiming> {
+  await warmUp(yardstick);
+  await warmUp(call);
+  const rounds = roundsFor(call, eachMs);
+  const yardRounds = roundsFor(yardstick, eachMs / 2);
+  const times: number[] = [], ratios: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const before = timeOnce(yardstick, yardRounds);
+    const time = timeOnce(call, rounds);
+    const after = timeOnce(yardstick, yardRounds);
+    times.push(time);
+    ratios.push((before + after) / 2 / time);
+  }
+  return { time: summarise(times), ratio: summarise(ratios) };
 }

@@ -1,25 +1,31 @@
 // Every kernel at the layers where it runs, in operations a second and as a
-// share of the peak measured in the same run.
+// share of the multiply-add peak, which is measured beside every timing.
 
-import { loadEngines, peakOf } from "../engines.ts";
-import { type KernelCase, listCases } from "../kernel_cases.ts";
-import { timeCalls } from "../measure.ts";
-import type { BenchOptions, Section, Table } from "../table.ts";
 import type { Engine } from "../../src/engine/engine.ts";
+import { loadEngines, loadPeak, type PeakProbe } from "../engines.ts";
+import { type KernelCase, listCases } from "../kernel_cases.ts";
+import { timeBeside } from "../measure.ts";
+import type { BenchOptions, Section, Table } from "../table.ts";
 
-async function runCase(engine: Engine, one: KernelCase, quick: boolean) {
+async function runCase(
+  engine: Engine,
+  peak: PeakProbe,
+  { kernel, layer, operations, prepare }: KernelCase,
+  quick: boolean,
+) {
   const close = engine.openRun();
   try {
-    const call = one.prepare(engine);
-    const timing = await timeCalls(call, quick ? 5 : 15, quick ? 3 : 8);
-    const gflops = one.operations / timing.median / 1e9;
-    const { gflops: peak } = await peakOf(engine.variant);
+    const { time, ratio } = await timeBeside(prepare(engine), peak.call, {
+      repeats: quick ? 5 : 15,
+      eachMs: quick ? 3 : 8,
+    });
+    const share = ratio.median * operations / peak.operations;
     return {
-      kernel: one.kernel,
-      layer: one.layer,
-      time: timing,
-      "GFLOP/s": gflops,
-      "of peak": `${(gflops / peak * 100).toFixed(0)} %`,
+      kernel,
+      layer,
+      time,
+      "GFLOP/s": operations / time.median / 1e9,
+      "of peak": `${(share * 100).toFixed(0)} %`,
     };
   } finally {
     close();
@@ -31,15 +37,11 @@ export const kernels: Section = {
   description: "every kernel at named layers: GFLOP/s and share of the peak",
   async *run({ quick }: BenchOptions): AsyncGenerator<Table> {
     for (const engine of await loadEngines()) {
-      const rows = [];
+      const peak = await loadPeak(engine.variant), rows = [];
       for (const one of listCases()) {
-        rows.push(await runCase(engine, one, quick));
+        rows.push(await runCase(engine, peak, one, quick));
       }
-      const { gflops } = await peakOf(engine.variant);
-      yield {
-        title: `Kernels, ${engine.variant}, peak ${gflops.toFixed(1)} GFLOP/s`,
-        rows,
-      };
+      yield { title: `Kernels, ${engine.variant}`, rows };
     }
   },
 };
