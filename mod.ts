@@ -107,6 +107,8 @@ export {
 export type { Tensor, Weights } from "./src/train/weights.ts";
 
 export { bestOf, paretoFront } from "./src/tune/best.ts";
+export { type BoundaryHint, boundaryHints } from "./src/tune/boundary.ts";
+export { type Importance, measureImportance } from "./src/tune/importance.ts";
 export {
   checkTrainable,
   costOf,

@@ -49,6 +49,11 @@ export class Optuna {
     throw new Error(`Optuna answered ${answer}`);
   }
 
+  /** What a Python program that uses it prints. */
+  program(file: URL, ...args: readonly string[]): string {
+    return this.#run([file.pathname, ...args]);
+  }
+
   /** What its command line prints. */
   command(args: readonly string[]): string {
     const main = "import sys; from optuna.cli import main; sys.exit(main())";
