@@ -199,7 +199,7 @@ function areEqual(
 /** The Gaussian process, as listed. */
 export const gp = technique({
   description:
-    "models the objective as a Gaussian process, takes what may improve most",
+    "models the objective (Bayesian optimisation), takes what may improve most",
   options: {
     n_startup_trials: {
       type: "int",
