@@ -44,3 +44,40 @@ function upperTail(z: number): number {
   const tail = sum * width / 3 / Math.sqrt(2 * Math.PI);
   return z >= 0 ? tail : 1 - tail;
 }
+
+/**
+ * The one-sided signed-rank test of Wilcoxon 1945, exact: equal pairs are left
+ * out, tied differences share their ranks (as scipy's `wilcoxon(a, b,
+ * alternative="greater", zero_method="wilcox")` with the exact distribution).
+ *
+ * @returns The probability of ranks like these if `a` were not greater than its
+ * partner in `b`; 1 if all pairs are equal.
+ */
+export function wilcoxonGreater(
+  a: readonly number[],
+  b: readonly number[],
+): number {
+  const differences = a.map((x, i) => x - b[i]!).filter((d) => d !== 0);
+  // Twice the rank, so that shared ones are integers.
+  const ranks = differences.map((d) => {
+    const size = Math.abs(d);
+    const smaller = differences.filter((e) => Math.abs(e) < size).length;
+    const equal = differences.filter((e) => Math.abs(e) === size).length;
+    return 2 * smaller + equal + 1;
+  });
+  const observed = ranks.reduce(
+    (sum, r, i) => differences[i]! > 0 ? sum + r : sum,
+    0,
+  );
+  // How many of the 2^n choices of signs give each sum of positive ranks.
+  let ways = new Map([[0, 1]]);
+  for (const rank of ranks) {
+    const next = new Map(ways);
+    for (const [sum, count] of ways) {
+      next.set(sum + rank, (next.get(sum + rank) ?? 0) + count);
+    }
+    ways = next;
+  }
+  const above = [...ways].filter(([sum]) => sum >= observed);
+  return above.reduce((sum, [, count]) => sum + count, 0) / 2 ** ranks.length;
+}
