@@ -26,6 +26,8 @@ const SPREADS = [0.1, 0.01] as const;
 const MUTATION = 0.3;
 /** Searches started from the best places drawn. */
 const CLIMBS = 6;
+/** How far these lie apart, root mean square over the coordinates. */
+const SEPARATION = 0.1;
 /** Steps of one smooth search, and rounds of smooth and discrete search. */
 const MAX_STEPS = 40;
 const MAX_ROUNDS = 4;
@@ -100,10 +102,29 @@ export function maximizeAcquisition(
     }
   }
   drawn.sort(byValue);
-  const climbed = drawn.slice(0, CLIMBS).map((start) =>
+  const climbed = chooseStarts(drawn).map((start) =>
     climb(acquisition, coordinates, start)
   );
   return [...climbed.sort(byValue), ...drawn].map(({ place }) => place);
+}
+
+/** The best places that lie apart: close ones climb to the same top. */
+function chooseStarts(sorted: readonly Rated[]): Rated[] {
+  const starts: Rated[] = [];
+  for (const rated of sorted) {
+    if (starts.length === CLIMBS) break;
+    const { point } = rated.place;
+    const isNew = starts.every(({ place }) =>
+      meanSquare(place.point, point) > SEPARATION ** 2
+    );
+    if (isNew) starts.push(rated);
+  }
+  return starts;
+}
+
+/** The mean squared difference of two points' coordinates. */
+function meanSquare(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, ad, d) => sum + (ad - b[d]!) ** 2, 0) / a.length;
 }
 
 function byValue(a: Rated, b: Rated): number {

@@ -80,9 +80,10 @@ export function createGp(options: GpOptions): Sampler {
       const kernel = fit(...fittingData(observations, coordinates));
       const random = Pcg32.of(seed, "sampling", number);
       const places = searchPlaces(kernel, observations, coordinates, random);
-      let next = 0;
-      const propose = () => places[next++]!.params;
-      const params = suggestUnseen(view, seen.update(view), random, propose);
+      seen.update(view);
+      const isNew = ({ params }: Place) => !seen.has(params);
+      const { params: proposed } = places.find(isNew) ?? places[0]!;
+      const params = suggestUnseen(view, seen, random, () => proposed);
       return params && { params };
     },
   };
