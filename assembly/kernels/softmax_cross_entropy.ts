@@ -10,8 +10,8 @@ import { sumLanes } from "../lib/lanes";
  * z: B × stride f32, overwritten by its gradient, padding columns by 0; labels: u8 of all samples,
  * samples: B u32 indices into them; totals: f64 loss sum then f64 hit count, both added to.
  * Requires: C ≤ stride, stride a multiple of 4; labels below C; totals 8-aligned.
- * Error: probabilities (C + 8 + min(max z − z, 50))·ε relative and at least e^−50 absolute, loss of a
- *   row (C/4 + 8)·ε·(1 + max|z|); tests/engine/softmax_test.ts.
+ * Error: probabilities (C + 8 + min(max z − z, 50))·ε relative and at least e^−50 absolute, loss of
+ *   a row (C/4 + 8)·ε·(1 + max|z|); tests/engine/softmax_test.ts.
  * Source: the maximum is subtracted first, so no exponential exceeds 1;
  *   d loss/dz = softmax(z) − onehot(y).
  * A NaN logit makes the loss NaN: that is how a diverged run is noticed.

@@ -32,7 +32,8 @@ export function countNonZeros(uPtr: usize, count: i32): i32 {
 /**
  * Appends the entries of `rows` images and their starts.
  *
- * entries: u32, at most I a row; starts: rows + 1 u32, the first given (where to append); u: rows × I bytes.
+ * entries: u32, at most I a row; starts: rows + 1 u32, the first given (where to append);
+ *   u: rows × I bytes.
  * Requires: I ≤ 65536.
  * Blocking: sixteen bytes at a time, of which a bit mask lists the non-zeros.
  */
@@ -65,11 +66,12 @@ function appendEntry(end: usize, uPtr: usize, i: i32): usize {
 /**
  * z[b] = constant + Σ_entries table[value]·w[position], then ReLU if asked.
  *
- * z: B × O; constant: O (inputConstant); w: I × O row-major; samples: B u32; scratch: sparseScratchBytes.
+ * z: B × O; constant: O (inputConstant); w: I × O row-major; samples: B u32;
+ *   scratch: sparseScratchBytes.
  * Requires: O a multiple of 8; no overlap.
  * Error: (I + 2)·ε·(|constant| + Σ|x·w|), tests/engine/sparse_input_test.ts.
- * Blocking: an image's entries are decoded once into a list of (number, address of its weights), then
- *   each 32 columns stay in eight registers: per entry one splat for eight multiply-adds.
+ * Blocking: an image's entries are decoded once into a list of (number, address of its weights),
+ *   then each 32 columns stay in eight registers: per entry one splat for eight multiply-adds.
  */
 export function sparseForward(
   zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, entriesPtr: usize,
@@ -92,7 +94,7 @@ export function sparseForward(
   }
 }
 
-/** Lists entries as pairs (table[value], address of row `position`), an even number; returns the end. */
+/** Lists entries as pairs (table[value], address of row `position`), evenly many; gives the end. */
 @inline
 function decode(
   listPtr: usize, from: usize, to: usize, tablePtr: usize, rowsPtr: usize, stride: usize,
@@ -184,9 +186,11 @@ export function sparseScratchBytes(B: i32, I: i32): i32 {
  * The first layer's weight gradient, handed to Adam row by row without ever lying in memory:
  * g[i] = constant + Σ_b table[u[samples[b]][i]]·d[b].
  *
- * w: I × O row-major; d: B × O; constant: O, offset·(column sums of d); scratch: sparseScratchBytes.
+ * w: I × O row-major; d: B × O; constant: O, offset·(column sums of d);
+ *   scratch: sparseScratchBytes.
  * Requires: O a multiple of 8, B ≥ 1; the optimizer's states lie where its block says.
- * Error: that of updateAdam on a gradient within (B + 2)·ε·Σ|x·d|; tests/engine/sparse_input_test.ts.
+ * Error: that of updateAdam on a gradient within (B + 2)·ε·Σ|x·d|;
+ *   tests/engine/sparse_input_test.ts.
  * Blocking: as sparseForward. The batch's bytes are scattered into one row of B bytes a position
  *   (only non-zeros are written), whose non-zero lanes a bit mask then lists: cheaper than sorting.
  */
@@ -269,7 +273,8 @@ function sparseUpdate<T>(
 
 /** bytes[position][b] = value for every entry of the batch, 0 elsewhere. */
 function scatterBatch(
-  bytesPtr: usize, entriesPtr: usize, startsPtr: usize, samplesPtr: usize, B: i32, I: i32, lanes: i32,
+  bytesPtr: usize, entriesPtr: usize, startsPtr: usize, samplesPtr: usize,
+  B: i32, I: i32, lanes: i32,
 ): void {
   memory.fill(bytesPtr, 0, <usize>(I * lanes));
   for (let b = 0; b < B; b++) {

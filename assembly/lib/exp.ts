@@ -9,7 +9,8 @@ import { madd } from "./lanes";
  *   enough from subnormal numbers that gradients made of it are none; NaN stays NaN.
  * Error: at most 2 ulp on [−50, 0], tests/engine/softmax_test.ts.
  * Source: x = n·ln 2 + r with |r| ≤ ln 2 / 2 (ln 2 in two parts, Cody and Waite 1980), then the
- *   degree-6 Taylor–minimax polynomial of Cephes expf (Moshier 1992) for e^r, then 2^n by exponent bits.
+ *   degree-6 Taylor–minimax polynomial of Cephes expf (Moshier 1992) for e^r, then 2^n by
+ *   exponent bits.
  */
 @inline
 export function exp4(x: v128): v128 {

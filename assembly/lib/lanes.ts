@@ -23,8 +23,9 @@ export function relu(x: v128): v128 {
 }
 
 /**
- * x, and 0 where |x| < threshold; NaN stays NaN. Sums that decay towards 0 end in subnormal numbers and stay there;
- * arithmetic on those is up to 30 times slower on some processors (docs/performance.md).
+ * x, and 0 where |x| < threshold; NaN stays NaN. Sums that decay towards 0 end in subnormal numbers
+ * and stay there; arithmetic on those is up to 30 times slower on some processors
+ * (docs/performance.md).
  */
 @inline
 export function flush(x: v128, threshold: f32): v128 {

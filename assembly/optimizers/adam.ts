@@ -2,16 +2,16 @@
 
 import { madd } from "../lib/lanes";
 
-// Where moments stop decaying, so that they never become subnormal: there arithmetic is up to 30 times
-// slower on some processors (docs/performance.md). A step made of less, over the usual ε = 1e−8, is far
-// below the last bit of any weight.
+// Where moments stop decaying, so that they never become subnormal: there arithmetic is up to 30
+// times slower on some processors (docs/performance.md). A step made of less, over the usual ε =
+// 1e−8, is far below the last bit of any weight.
 const LEAST_FIRST_MOMENT: f32 = 7.888609052210118e-31; // 2^−100
 const LEAST_SECOND_MOMENT: f32 = 7.52316384526264e-37; // 2^−120
 
 /**
  * The hyperparameters and clock of one Adam run. The block lies in engine memory and is read by
- * address at every update, so that a schedule changes a rate by writing it here. What updates read is
- * splatted over four lanes, by advance: a plain load is the cheapest way to a constant.
+ * address at every update, so that a schedule changes a rate by writing it here. What updates read
+ * is splatted over four lanes, by advance: a plain load is the cheapest way to a constant.
  */
 @unmanaged
 export class Adam {
@@ -57,8 +57,9 @@ export class Adam {
    * Four lanes of p ← p − lr·m̂/(√v̂ + ε), with g ← g + λp, m ← m + (1 − β1)(g − m),
    * v ← β2·v + (1 − β2)·g², m̂ = m/(1 − β1^t), v̂ = v/(1 − β2^t).
    *
-   * Both fractions are multiplied by √(1 − β2^t), which leaves one division and one root. The moments
-   * are kept from becoming subnormal: m is flushed to 0, v has a floor, which costs one instruction.
+   * Both fractions are multiplied by √(1 − β2^t), which leaves one division and one root. The
+   * moments are kept from becoming subnormal: m is flushed to 0, v has a floor, which costs one
+   * instruction.
    */
   @inline
   update(pPtr: usize, gradient: v128): void {

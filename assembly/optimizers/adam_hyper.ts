@@ -16,7 +16,8 @@ export class AdamHyper {
    * Four lanes of Adam's update, and of the sums.
    *
    * The step before was −lr·k·m·r with r = 1/(√v + ε), its k and its ε, so that u = k·m·r; adapt
-   * multiplies by k. Before the first step r is 1/0 and m is 0: the sum is NaN and the pass forgotten.
+   * multiplies by k. Before the first step r is 1/0 and m is 0: the sum is NaN and the pass
+   * forgotten.
    */
   @inline
   update(pPtr: usize, gradient: v128): void {

@@ -1,14 +1,16 @@
-// Hypergradients (Baydin et al. 2018, "Online learning rate adaptation with hypergradient descent"): how
-// the loss changes with a hyperparameter h, one step ahead, from products of vectors that are at hand.
+// Hypergradients (Baydin et al. 2018, "Online learning rate adaptation with hypergradient
+// descent"): how the loss changes with a hyperparameter h, one step ahead, from products of vectors
+// that are at hand.
 //
 //   g      gradient of the loss now
 //   u      where a larger h would have moved the parameters further in the step before, so that
 //          dL/dh = −Σ g·u
 //   c      agreement Σ g·u / Σ |g·u| in [−1, 1]: 1 if every single parameter wants a larger h
 //
-// h is multiplied by about e^(rate·c). Learning rate and momentum learn from the gradient of every training
-// step, in passing. Training samples always ask for less weight decay; that learns from probes: gradients
-// of samples set aside, which change no parameter (probe.ts). All of it lies behind the optimizer's block:
+// h is multiplied by about e^(rate·c). Learning rate and momentum learn from the gradient of every
+// training step, in passing. Training samples always ask for less weight decay; that learns from
+// probes: gradients of samples set aside, which change no parameter (probe.ts). All of it lies
+// behind the optimizer's block:
 //
 //   optimizerPtr │ Adam or Sgd │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
 
@@ -20,9 +22,10 @@ import { Sgd } from "./sgd";
 const MEMORY: f64 = 0.9;
 
 /**
- * What is added to the agreement of a learning rate. Steps made of noisy gradients overshoot a little at
- * any rate, and the rate that is best one step ahead is too small in the long run (Wu et al. 2018): the
- * best constant rates have an agreement of about −0.02 to −0.03 (docs/hypergradient.md).
+ * What is added to the agreement of a learning rate. Steps made of noisy gradients overshoot a
+ * little at any rate, and the rate that is best one step ahead is too small in the long run (Wu et
+ * al. 2018): the best constant rates have an agreement of about −0.02 to −0.03
+ * (docs/hypergradient.md).
  */
 export const OVERSHOOT: f64 = 0.02;
 
@@ -50,9 +53,10 @@ export class Slope {
   }
 
   /**
-   * Ends a pass. scale: what u was divided by; bias: what is added to the agreement. Returns the factor by
-   * which h is to grow: e^x for small x, exactly undone by −x, within 1/3 … 3 as |x| ≤ rate ≤ 1. A pass
-   * without a step to look back on (all 0, or NaN) and one that overflows are forgotten.
+   * Ends a pass. scale: what u was divided by; bias: what is added to the agreement. Returns the
+   * factor by which h is to grow: e^x for small x, exactly undone by −x, within 1/3 … 3 as |x| ≤
+   * rate ≤ 1. A pass without a step to look back on (all 0, or NaN) and one that overflows are
+   * forgotten.
    */
   settle(scale: f64, bias: f64): f64 {
     const sum = scale * <f64>sumLanes(this.sum4), size = scale * <f64>sumLanes(this.size4);

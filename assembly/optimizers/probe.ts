@@ -1,5 +1,5 @@
-// An optimizer that changes nothing: it learns from the gradient of samples set aside how the loss changes
-// with weight decay (hypergradient.ts). Its block is that of the optimizer that trains.
+// An optimizer that changes nothing: it learns from the gradient of samples set aside how the loss
+// changes with weight decay (hypergradient.ts). Its block is that of the optimizer that trains.
 
 import { hypergradientOf } from "./hypergradient";
 
@@ -7,9 +7,9 @@ import { hypergradientOf } from "./hypergradient";
 @unmanaged
 export class Probe {
   /**
-   * Four lanes of Σ g·p. Decay moves parameters by −lr·λ·p: exactly so in SGD without momentum and in
-   * AdamW; Adam divides by √v as well, which is left out, since rarely used parameters with next to no v
-   * would otherwise decide alone.
+   * Four lanes of Σ g·p. Decay moves parameters by −lr·λ·p: exactly so in SGD without momentum and
+   * in AdamW; Adam divides by √v as well, which is left out, since rarely used parameters with next
+   * to no v would otherwise decide alone.
    */
   @inline
   update(pPtr: usize, gradient: v128): void {

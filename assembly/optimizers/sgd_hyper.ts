@@ -7,8 +7,8 @@ import { hypergradientOf, OVERSHOOT } from "./hypergradient";
 const LEAST_LOSS: f64 = 0.001;
 
 /**
- * An Sgd block, adapted. The states of a parameter are its momentum buffer and, one stride further, what
- * that was the step before.
+ * An Sgd block, adapted. The states of a parameter are its momentum buffer and, one stride further,
+ * what that was the step before.
  */
 @unmanaged
 export class SgdHyper {

@@ -7,8 +7,8 @@ export const CHAINS: i32 = 12;
 
 /**
  * Adds products to every chain `count` times, in four lanes. The factors come from 4 KiB at
- * memory's start, three loads for twelve chains: from registers alone, what does not change would be
- * computed once, or copied at every use.
+ * memory's start, three loads for twelve chains: from registers alone, what does not change would
+ * be computed once, or copied at every use.
  */
 export function multiplyAdds(count: i32): f32 {
   let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a;
