@@ -16,6 +16,7 @@ const EDGE = 0.05;
 
 /** A parameter whose best value lies at the end of its range. */
 export interface BoundaryHint {
+  /** The parameter's name. */
   readonly name: string;
   /** The best trial's value. */
   readonly value: number;

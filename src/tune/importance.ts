@@ -27,6 +27,7 @@ const DENSITY_FLOOR = 1e-12;
 
 /** How important one parameter was. */
 export interface Importance {
+  /** The parameter's name. */
   readonly name: string;
   /** I, at least 0. */
   readonly importance: number;
