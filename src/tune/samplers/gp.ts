@@ -35,7 +35,8 @@ export interface GpOptions {
 /**
  * A sampler that models the objective as a Gaussian process and takes the place
  * of highest log expected improvement. Pending trials are believed to show what
- * the process predicts; pruned and failed ones stand as the worst.
+ * the process predicts, pruned ones count among the worst quarter of the
+ * complete ones, by their last value, and failed ones as the worst.
  *
  * @param options At least 1 trial to start with.
  * @returns The sampler, for one objective.

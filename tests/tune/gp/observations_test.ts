@@ -1,23 +1,49 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import type { Direction, Outcome } from "../../../src/tune/trial.ts";
 import { observe, standardize } from "../../../src/tune/gp/observations.ts";
 
+function view(direction: Direction, outcomes: readonly (Outcome | null)[]) {
+  const trials = outcomes.map((outcome, number) => ({
+    number,
+    params: {},
+    ...(outcome && { outcome }),
+  }));
+  return { space: {}, directions: [direction], seed: 0, trials };
+}
+
+const complete = (value: number): Outcome => ({
+  state: "complete",
+  values: [value],
+});
+const pruned = (value: number | null): Outcome => ({
+  state: "pruned",
+  values: value === null ? null : [value],
+});
+const FAILED: Outcome = { state: "failed", reason: "loss became NaN" };
+
 Deno.test("observe() parts ended from pending trials and turns maximising round", () => {
-  const trials = [
-    { number: 0, params: {}, outcome: { state: "complete", values: [2] } },
-    { number: 1, params: {}, outcome: { state: "pruned", values: [9] } },
-    { number: 2, params: {}, outcome: { state: "failed", reason: "NaN" } },
-    { number: 3, params: {} },
-  ] as const;
-  const view = {
-    space: {},
-    directions: ["maximize"],
-    seed: 0,
-    trials,
-  } as const;
-  const { ended, costs, pending } = observe(view);
-  assertEquals(ended.map((trial) => trial.number), [0, 1, 2]);
-  assertEquals(costs, Float64Array.of(-2, NaN, NaN));
-  assertEquals(pending.map((trial) => trial.number), [3]);
+  const outcomes = [complete(2), FAILED, null, complete(-3)];
+  const { ended, costs, pending } = observe(view("maximize", outcomes));
+  assertEquals(ended.map((trial) => trial.number), [0, 1, 3]);
+  assertEquals(costs, Float64Array.of(-2, NaN, 3));
+  assertEquals(pending.map((trial) => trial.number), [2]);
+});
+
+Deno.test("observe() counts pruned trials among the worst quarter of the complete", () => {
+  const ends = [1, 2, 3, 4, 5].map(complete);
+  const cut = [-9, 4.5, 99, null].map(pruned);
+  const { costs } = observe(view("minimize", [...cut, ...ends]));
+  assertEquals(costs.slice(0, 4), Float64Array.of(4, 4.5, 5, 5));
+  const turned = [9, -4.5, -99, null].map(pruned);
+  const mirrored = observe(
+    view("maximize", [...turned, ...[-1, -2, -3, -4, -5].map(complete)]),
+  );
+  assertEquals(mirrored.costs, costs);
+});
+
+Deno.test("observe() has no costs of pruned trials alone", () => {
+  const { costs } = observe(view("minimize", [pruned(1), pruned(null)]));
+  assertEquals(costs, Float64Array.of(NaN, NaN));
 });
 
 Deno.test("standardize() gives mean 0 and deviation 1", () => {
@@ -29,7 +55,7 @@ Deno.test("standardize() gives mean 0 and deviation 1", () => {
   }
 });
 
-Deno.test("standardize() lets trials without a value stand as the worst", () => {
+Deno.test("standardize() lets failed trials stand as the worst", () => {
   const z = standardize(Float64Array.of(1, NaN, 3, 2));
   assertEquals(z[1], z[2]);
 });

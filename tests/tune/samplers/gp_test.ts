@@ -124,6 +124,23 @@ Deno.test("gp: avoids where trials fail or are pruned", () => {
   }
 });
 
+Deno.test("gp: learns from pruned trials as well", () => {
+  const { space, evaluate, minimum } = FUNCTIONS.branin;
+  const values: number[] = [];
+  // Only what is among the best quarter so far runs to its end.
+  const outcomeOf = (p: Params): Outcome => {
+    const value = evaluate(p);
+    const bar = values.toSorted((a, b) => a - b)[values.length >> 2] ?? value;
+    values.push(value);
+    return value <= bar
+      ? complete(value)
+      : { state: "pruned", values: [value] };
+  };
+  const trials = runTrials(create(), { space, count: 50, outcomeOf });
+  assert(trials.filter((t) => t.outcome!.state === "pruned").length > 10);
+  assert(bestOf(trials) - minimum < 0.01, `${bestOf(trials)}`);
+});
+
 Deno.test("gp: a corner of losses of 1e12 does not hide the others", () => {
   const { space, evaluate, minimum } = FUNCTIONS.branin;
   const outcomeOf = (p: Params) =>
