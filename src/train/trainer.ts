@@ -9,12 +9,20 @@ import {
   type Samples,
   uploadSamples,
 } from "../engine/samples.ts";
-import { deriveSeed, pcg32State } from "../random.ts";
 import { createBreather } from "./breath.ts";
+import {
+  Adaptation,
+  checkHypergradient,
+  type HypergradientConfig,
+  type HyperparameterNumbers,
+  setAside,
+} from "./hypergradient.ts";
 import { countParameters, layersOf, type NetworkShape } from "./network.ts";
-import { resolveOptimizer } from "./optimizers/mod.ts";
-import type { OptimizerConfig } from "./optimizers/optimizer.ts";
+import { type ResolvedOptimizer, resolveOptimizer } from "./optimizers/mod.ts";
+import type { Optimizer, OptimizerConfig } from "./optimizers/optimizer.ts";
 import { type Plan, planBuffers, planBytes } from "./plan.ts";
+import { MAX_RESTARTS, RESTART_FACTOR, StuckDetector } from "./restart.ts";
+import { type Order, placeOrder, startRun } from "./start.ts";
 import { createStepper, type Stepper } from "./step.ts";
 import { readWeights, type Weights, writeWeights } from "./weights.ts";
 
@@ -36,6 +44,8 @@ export interface TrainingConfig {
   readonly initial?: Weights;
   /** Whether batches are drawn in a new random order every epoch; true if absent. */
   readonly shuffle?: boolean;
+  /** Which hyperparameters adapt while training; none if absent. */
+  readonly hypergradient?: HypergradientConfig;
   /** How inputs are held; `auto` goes by density. For tests and benchmarks. */
   readonly inputForm?: InputForm;
 }
@@ -52,8 +62,8 @@ export interface TrainingSamples {
   readonly validationIndices?: Uint32Array;
 }
 
-/** What an epoch came to. */
-export interface EpochResult {
+/** What an epoch came to; with hyperparameters that adapt, where they are. */
+export interface EpochResult extends HyperparameterNumbers {
   /** 1-based. */
   readonly epoch: number;
   /** Mean cross-entropy per sample over the epoch's batches, while training. */
@@ -62,6 +72,8 @@ export interface EpochResult {
   readonly validationLoss: number;
   /** Share of validation samples classified rightly, in 0 … 1. */
   readonly validationAccuracy: number;
+  /** How often training has started again, where it may. */
+  readonly restarts?: number;
 }
 
 /** Mean loss and accuracy over some samples. */
@@ -92,12 +104,11 @@ const EVALUATION_ROWS = 128;
 interface Run {
   readonly shape: NetworkShape;
   readonly plan: Plan;
-  readonly train: Samples;
-  readonly trainOrderPtr: number;
-  readonly trainCount: number;
-  readonly validation: Samples;
-  readonly validationOrderPtr: number;
-  readonly validationCount: number;
+  readonly optimizer: ResolvedOptimizer;
+  readonly trainOrder: Order;
+  readonly validation: Order;
+  /** Absent where hyperparameters stay as they are. */
+  readonly adaptation: Adaptation | undefined;
 }
 
 /**
@@ -131,6 +142,7 @@ export class Trainer {
   readonly #validator: Stepper;
   readonly #close: () => void;
   #epoch = 0;
+  #restarts = 0;
 
   /**
    * Copies the samples into the engine (once an engine), reserves memory and
@@ -146,7 +158,9 @@ export class Trainer {
     config: TrainingConfig,
   ) {
     checkConfig(config);
-    const { optimizer, values } = resolveOptimizer(config.optimizer);
+    const optimizer = resolveOptimizer(config.optimizer);
+    const { hypergradient } = config;
+    if (hypergradient) checkHypergradient(hypergradient, optimizer);
     const train = uploadSamples(engine, samples.train, config.inputForm);
     const validation = uploadSamples(
       engine,
@@ -163,21 +177,33 @@ export class Trainer {
       const request = planRequest(shape, config, train, validation);
       const plan = planBuffers(engine, {
         ...request,
-        stateVectors: optimizer.stateVectors,
+        stateVectors: ruleOf(config, optimizer).stateVectors,
       });
+      const { order, aside } = placeTraining(engine, samples, config);
       this.#run = {
         shape,
         plan,
-        train,
-        validation,
-        ...placeOrders(engine, samples),
+        optimizer,
+        trainOrder: order,
+        validation: placeOrder(
+          engine,
+          samples.validation,
+          samples.validationIndices,
+        ),
+        adaptation: hypergradient && new Adaptation({
+          engine,
+          plan,
+          samples: train,
+          optimizer,
+          batchSize: config.batchSize,
+          aside,
+        }, hypergradient),
       };
-      optimizer.init(engine, plan.optimizerPtr, plan.stateStrideBytes, values);
-      if (config.initial) writeWeights(engine, plan, config.initial);
-      else initialise(engine, plan, config);
-      this.#stepper = createStepper(engine, plan, train, optimizer);
-      this.#validator = createStepper(engine, plan, validation, optimizer);
-      seedGenerator(engine, plan.randomPtr, config, "shuffle");
+      const rule = ruleOf(config, optimizer);
+      this.#stepper = createStepper(engine, plan, train, rule);
+      this.#validator = createStepper(engine, plan, validation, rule);
+      startRun(engine, plan, optimizer, order, config);
+      this.#run.adaptation?.start(optimizer.values);
     } catch (error) {
       close();
       throw error;
@@ -202,11 +228,7 @@ export class Trainer {
       while (this.#epoch < this.config.epochs) {
         const trainLoss = await this.#trainEpoch(breather.pause, signal);
         const epoch = ++this.#epoch;
-        const { loss, accuracy } = this.#score(
-          this.#validator,
-          this.#run.validationOrderPtr,
-          this.#run.validationCount,
-        );
+        const { loss, accuracy } = this.#score();
         if (!Number.isFinite(loss)) {
           throw new DivergedError(epoch, `validation loss is ${loss}`);
         }
@@ -215,6 +237,9 @@ export class Trainer {
           trainLoss,
           validationLoss: loss,
           validationAccuracy: accuracy,
+          ...this.#run.adaptation?.values,
+          ...(this.config.hypergradient?.restart &&
+            { restarts: this.#restarts }),
         };
       }
     } finally {
@@ -226,26 +251,59 @@ export class Trainer {
     pause: () => Promise<void>,
     signal: AbortSignal | undefined,
   ): Promise<number> {
-    const { plan, trainOrderPtr, trainCount, shape } = this.#run;
+    const { plan, trainOrder, shape, adaptation } = this.#run;
+    const { ptr, count } = trainOrder;
     const { batchSize } = this.config;
     const { kernels } = this.#engine;
     signal?.throwIfAborted();
     if (this.config.shuffle !== false) {
-      kernels.shuffle(trainOrderPtr, trainCount, plan.randomPtr);
+      kernels.shuffle(ptr, count, plan.randomPtr);
     }
     const stride = batchSize * breathEvery(shape, batchSize);
     const totals = this.#totals();
-    for (let start = 0; start < trainCount; start += batchSize) {
-      const rows = Math.min(batchSize, trainCount - start);
-      this.#stepper.train(trainOrderPtr + start * 4, rows);
+    const detector = this.#detector();
+    for (let start = 0; start < count; start += batchSize) {
+      const rows = Math.min(batchSize, count - start);
+      this.#stepper.train(ptr + start * 4, rows);
+      adaptation?.afterStep();
+      if (detector?.isStuck(totals[0]!, start + rows)) {
+        this.#restart();
+        return this.#trainEpoch(pause, signal);
+      }
       if (start % stride !== 0) continue;
-      if (!Number.isFinite(totals[0]!)) break;
+      if (!Number.isFinite(totals[0]!) && !detector) break;
       await pause();
       signal?.throwIfAborted();
     }
-    const trainLoss = totals[0]! / trainCount;
+    const trainLoss = totals[0]! / count;
     if (Number.isFinite(trainLoss)) return trainLoss;
     throw new DivergedError(this.#epoch + 1, `training loss is ${trainLoss}`);
+  }
+
+  /** Watches the first steps, if they may be taken again. */
+  #detector(): StuckDetector | undefined {
+    const { hypergradient, batchSize } = this.config;
+    if (
+      !hypergradient?.restart || this.#epoch > 0 ||
+      this.#restarts >= MAX_RESTARTS
+    ) return undefined;
+    return new StuckDetector(
+      Math.ceil(this.#run.trainOrder.count / batchSize),
+    );
+  }
+
+  /** Everything as if training had begun with a lower learning rate. */
+  #restart(): void {
+    const { plan, optimizer: { optimizer, values }, trainOrder, adaptation } =
+      this.#run;
+    const factor = RESTART_FACTOR ** ++this.#restarts;
+    const lowered = {
+      ...values,
+      learningRate: values.learningRate! * factor,
+    };
+    const slower = { optimizer, values: lowered };
+    startRun(this.#engine, plan, slower, trainOrder, this.config);
+    adaptation?.start(lowered);
   }
 
   /** The totals, set to zero. Nothing grows memory while a run is open. */
@@ -253,13 +311,13 @@ export class Trainer {
     return this.#engine.doubles(this.#run.plan.totalsPtr, 2).fill(0);
   }
 
-  #score(stepper: Stepper, orderPtr: number, count: number): Score {
-    const { maxRows } = this.#run.plan;
+  #score(): Score {
+    const { plan: { maxRows }, validation: { ptr, count } } = this.#run;
     const totals = this.#totals();
-    stepper.prepareEvaluation();
+    this.#validator.prepareEvaluation();
     for (let start = 0; start < count; start += maxRows) {
-      stepper.evaluate(
-        orderPtr + start * 4,
+      this.#validator.evaluate(
+        ptr + start * 4,
         Math.min(maxRows, count - start),
       );
     }
@@ -280,6 +338,15 @@ export class Trainer {
   }
 
   /**
+   * How the training loss changes with each hyperparameter, one step ahead,
+   * summed over all steps so far (docs/hypergradient.md); only of those that
+   * `config.hypergradient` measures, if there is one.
+   */
+  hypergradient(): HyperparameterNumbers {
+    return this.#run.adaptation?.gradient ?? {};
+  }
+
+  /**
    * Replaces the weights; the optimizer's state stays.
    *
    * @throws {RangeError} If a tensor is missing, unknown or of another shape.
@@ -294,13 +361,13 @@ export class Trainer {
    * @returns One label for each, in the order of the validation indices.
    */
   predict(): Uint8Array {
-    const { plan, validationOrderPtr, validationCount } = this.#run;
+    const { plan, validation: { ptr, count } } = this.#run;
     const { outputPtr, outputs, columns } = plan.layers.at(-1)!;
-    const labels = new Uint8Array(validationCount);
+    const labels = new Uint8Array(count);
     this.#validator.prepareEvaluation();
-    for (let start = 0; start < validationCount; start += plan.maxRows) {
-      const rows = Math.min(plan.maxRows, validationCount - start);
-      this.#validator.forward(validationOrderPtr + start * 4, rows);
+    for (let start = 0; start < count; start += plan.maxRows) {
+      const rows = Math.min(plan.maxRows, count - start);
+      this.#validator.forward(ptr + start * 4, rows);
       this.#engine.kernels.predictLabels(
         plan.scratchPtr,
         outputPtr,
@@ -360,7 +427,7 @@ function planRequest(
 export function trainingBytes(
   engine: Engine,
   shape: NetworkShape,
-  config: Pick<TrainingConfig, "batchSize" | "optimizer">,
+  config: Pick<TrainingConfig, "batchSize" | "optimizer" | "hypergradient">,
 ): number {
   return planBytes(engine, {
     layers: layersOf(shape),
@@ -368,67 +435,32 @@ export function trainingBytes(
     evaluationRows: EVALUATION_ROWS,
     sparse: false,
     dense: true,
-    stateVectors: resolveOptimizer(config.optimizer).optimizer.stateVectors,
+    stateVectors: ruleOf(config, resolveOptimizer(config.optimizer))
+      .stateVectors,
   });
 }
 
-function placeOrders(
+/** The training samples in order, and those that only probes see. */
+function placeTraining(
   engine: Engine,
-  samples: TrainingSamples,
-): Pick<
-  Run,
-  "trainOrderPtr" | "trainCount" | "validationOrderPtr" | "validationCount"
-> {
-  const place = (indices: Uint32Array | undefined, dataset: Dataset) => {
-    const order = indices ??
-      Uint32Array.from({ length: dataset.count }, (_, i) => i);
-    if (
-      order.length === 0 || order.some((index) => index >= dataset.count)
-    ) {
-      throw new RangeError(
-        `Cannot train on ${dataset.name}: ${order.length} indices, expected at least one, all below ${dataset.count}`,
-      );
-    }
-    const ptr = engine.allocate(order.byteLength, "an order of samples");
-    engine.words(ptr, order.length).set(order);
-    return { ptr, count: order.length };
-  };
-  const train = place(samples.trainIndices, samples.train);
-  const validation = place(samples.validationIndices, samples.validation);
-  return {
-    trainOrderPtr: train.ptr,
-    trainCount: train.count,
-    validationOrderPtr: validation.ptr,
-    validationCount: validation.count,
-  };
-}
-
-function seedGenerator(
-  engine: Engine,
-  randomPtr: number,
-  { seed = 0, repeat = 0 }: TrainingConfig,
-  purpose: "init" | "shuffle",
-): void {
-  const view = new DataView(engine.kernels.memory.buffer, randomPtr, 16);
-  const { state, increment } = pcg32State(deriveSeed(seed, purpose, repeat));
-  view.setBigUint64(0, state, true);
-  view.setBigUint64(8, increment, true);
-}
-
-/** PyTorch's nn.Linear: weights and biases uniform in ±1/√fan_in. */
-function initialise(
-  engine: Engine,
-  plan: Plan,
-  config: TrainingConfig,
-): void {
-  seedGenerator(engine, plan.randomPtr, config, "init");
-  for (const layer of plan.layers) {
-    const { inputs, outputs, columns, weightPtr, biasPtr } = layer;
-    const bound = 1 / Math.sqrt(inputs);
-    const { fillUniform } = engine.kernels;
-    fillUniform(weightPtr, inputs, outputs, columns, bound, plan.randomPtr);
-    fillUniform(biasPtr, 1, outputs, columns, bound, plan.randomPtr);
+  { train, trainIndices }: TrainingSamples,
+  { hypergradient, seed = 0 }: TrainingConfig,
+): { readonly order: Order; readonly aside?: Uint32Array } {
+  if (hypergradient?.weightDecay === undefined) {
+    return { order: placeOrder(engine, train, trainIndices) };
   }
+  const all = trainIndices ??
+    Uint32Array.from({ length: train.count }, (_, i) => i);
+  const { train: rest, aside } = setAside(all, seed);
+  return { order: placeOrder(engine, train, rest), aside };
+}
+
+/** What a step calls: the plain update rule, or the one that adapts. */
+function ruleOf(
+  { hypergradient }: Pick<TrainingConfig, "hypergradient">,
+  { optimizer }: ResolvedOptimizer,
+): Pick<Optimizer, "stateVectors" | "kernels"> {
+  return hypergradient ? optimizer.hyper : optimizer;
 }
 
 /** Batches between two turns of the event loop: some ten milliseconds' work. */

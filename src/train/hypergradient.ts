@@ -1,0 +1,205 @@
+// Hyperparameters that follow their hypergradients while a network trains:
+// the settings, the probes, what the hyperparameters are now. The rule itself
+// is assembly/optimizers/hypergradient.ts; where it helps and where it does
+// not is docs/hypergradient.md.
+
+import { splitHoldout } from "../dataset/splits.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Samples } from "../engine/samples.ts";
+import type { ResolvedOptimizer } from "./optimizers/mod.ts";
+import type { Optimizer } from "./optimizers/optimizer.ts";
+import type { Plan } from "./plan.ts";
+import { createStepper, type Stepper } from "./step.ts";
+
+/**
+ * Which hyperparameters follow their hypergradients, and how fast. A rate is
+ * the change of a logarithm in a step on which all parameters of the network
+ * agree, from 0 (measured, not changed) to 1.
+ */
+export interface HypergradientConfig {
+  /** Rate of the learning rate; 0.1 does well (docs/hypergradient.md). */
+  readonly learningRate?: number;
+  /**
+   * Rate of weight decay, which has to start above 0. It learns from a
+   * twentieth of the training samples, set aside and not trained on.
+   */
+  readonly weightDecay?: number;
+  /** Rate of 1 − momentum, for `sgd`. */
+  readonly momentum?: number;
+  /**
+   * Whether training starts again from the initial weights, with a tenth of
+   * the learning rate, if the loss has not fallen after 200 steps (or an
+   * epoch, if that is shorter); false if absent.
+   */
+  readonly restart?: boolean;
+}
+
+/** One number for each hyperparameter that adapts or is measured. */
+export interface HyperparameterNumbers {
+  readonly learningRate?: number;
+  readonly weightDecay?: number;
+  readonly momentum?: number;
+}
+
+/** In the engine's order. */
+const NAMES = ["learningRate", "weightDecay", "momentum"] as const;
+
+/** Share of the training samples that probes draw from. */
+const PROBE_SHARE = 1 / 20;
+/** Steps from one probe to the next. */
+const PROBE_STEPS = 8;
+
+/** In the place of an optimizer, for a stepper that probes. */
+const PROBE: Pick<Optimizer, "kernels"> = {
+  kernels: ({ kernels }) => ({
+    advance: () => {},
+    update: kernels.updateProbe,
+    sparseUpdate: kernels.sparseUpdateProbe,
+    adapt: kernels.adaptProbe,
+  }),
+};
+
+/**
+ * Checks the settings against the optimizer they are for.
+ *
+ * @throws {RangeError} If a rate is out of range or adapts what the optimizer
+ * does not have.
+ */
+export function checkHypergradient(
+  config: HypergradientConfig,
+  { values }: ResolvedOptimizer,
+): void {
+  for (const name of NAMES) {
+    const rate = config[name];
+    if (rate === undefined) continue;
+    const fail = (found: string): never => {
+      throw new RangeError(`Cannot adapt ${name}: ${found}`);
+    };
+    if (!(rate >= 0 && rate <= 1)) fail(`rate is ${rate}, expected 0 to 1`);
+    if (values[name] === undefined) fail("the optimizer has none");
+    if (name === "weightDecay" && rate > 0 && values[name] === 0) {
+      fail("it starts at 0, where it would stay, expected a start above 0");
+    }
+  }
+}
+
+/**
+ * Sets the samples aside that weight decay learns from.
+ *
+ * @param indices Training samples.
+ * @param seed The run's seed.
+ * @returns What is left to train on, and the samples set aside.
+ * @throws {RangeError} If there is only one sample.
+ */
+export function setAside(
+  indices: Uint32Array,
+  seed: number,
+): { readonly train: Uint32Array; readonly aside: Uint32Array } {
+  const split = splitHoldout(indices.length, PROBE_SHARE, seed);
+  const pick = (places: Uint32Array) => places.map((at) => indices[at]!);
+  return { train: pick(split.train), aside: pick(split.validation) };
+}
+
+/** What an {@linkcode Adaptation} works on. */
+export interface AdaptationParts {
+  readonly engine: Engine;
+  readonly plan: Plan;
+  readonly samples: Samples;
+  readonly optimizer: ResolvedOptimizer;
+  readonly batchSize: number;
+  /** Samples set aside, if weight decay is to learn. */
+  readonly aside?: Uint32Array | undefined;
+}
+
+/** The hyperparameters of one run on their way. */
+export class Adaptation {
+  readonly #parts: AdaptationParts;
+  readonly #config: HypergradientConfig;
+  readonly #probe: ((index: number) => void) | undefined;
+  #steps = 0;
+
+  /** Call {@linkcode start} before the first step. */
+  constructor(parts: AdaptationParts, config: HypergradientConfig) {
+    this.#parts = parts;
+    this.#config = config;
+    if (parts.aside) this.#probe = prober(parts, parts.aside);
+  }
+
+  /** Back to the beginning, from these values. */
+  start(values: Readonly<Record<string, number>>): void {
+    const { engine: { kernels }, plan: { optimizerPtr } } = this.#parts;
+    this.#steps = 0;
+    kernels.initHypergradient(optimizerPtr);
+    NAMES.forEach((name, index) =>
+      kernels.initSlope(
+        optimizerPtr,
+        index,
+        values[name] ?? 0,
+        this.#config[name] ?? 0,
+      )
+    );
+  }
+
+  /** To be called after every training step. */
+  afterStep(): void {
+    const probes = ++this.#steps / PROBE_STEPS;
+    if (Number.isInteger(probes)) this.#probe?.(probes - 1);
+  }
+
+  /** The hyperparameters as they are now. */
+  get values(): HyperparameterNumbers {
+    const { engine: { kernels }, plan } = this.#parts;
+    return this.#read(
+      NAMES,
+      (index) => kernels.hyperparameterAt(plan.optimizerPtr, index),
+    );
+  }
+
+  /**
+   * d loss / d hyperparameter, one step ahead, summed over all steps; of
+   * weight decay only if it is among the settings.
+   */
+  get gradient(): HyperparameterNumbers {
+    const { engine: { kernels }, plan } = this.#parts;
+    const measured = NAMES.filter((name) =>
+      name !== "weightDecay" || this.#probe !== undefined
+    );
+    return this.#read(
+      measured,
+      (index) => kernels.hypergradientAt(plan.optimizerPtr, index),
+    );
+  }
+
+  #read(
+    names: readonly (typeof NAMES)[number][],
+    read: (index: number) => number,
+  ): HyperparameterNumbers {
+    const { values } = this.#parts.optimizer;
+    return Object.fromEntries(
+      names.filter((name) => name in values)
+        .map((name) => [name, read(NAMES.indexOf(name))]),
+    );
+  }
+}
+
+/** A function that probes with a batch of the samples set aside. */
+function prober(
+  { engine, plan, samples, batchSize }: AdaptationParts,
+  aside: Uint32Array,
+): (index: number) => void {
+  const orderPtr = engine.allocate(aside.byteLength, "an order of probes");
+  engine.words(orderPtr, aside.length).set(aside);
+  // Training's totals must not count probes.
+  const totalsPtr = engine.allocate(16, "the totals of probes");
+  const stepper: Stepper = createStepper(
+    engine,
+    { ...plan, totalsPtr },
+    samples,
+    PROBE,
+  );
+  const batches = Math.ceil(aside.length / batchSize);
+  return (index) => {
+    const at = (index % batches) * batchSize;
+    stepper.train(orderPtr + at * 4, Math.min(batchSize, aside.length - at));
+  };
+}

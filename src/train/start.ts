@@ -1,0 +1,91 @@
+// How a run begins: its samples in order, its generator seeded, its weights
+// drawn, its optimizer at rest. The same again when a run starts over.
+
+import type { Dataset } from "../dataset/dataset.ts";
+import type { Engine } from "../engine/engine.ts";
+import { deriveSeed, pcg32State } from "../random.ts";
+import type { ResolvedOptimizer } from "./optimizers/mod.ts";
+import type { Plan } from "./plan.ts";
+import { type Weights, writeWeights } from "./weights.ts";
+
+/** Sample indices in engine memory. */
+export interface Order {
+  readonly ptr: number;
+  readonly count: number;
+  /** As they were before any shuffle. */
+  readonly indices: Uint32Array;
+}
+
+/**
+ * Places a list of samples.
+ *
+ * @param indices All of the data set's if absent.
+ * @throws {RangeError} If it is empty or an index is out of range.
+ */
+export function placeOrder(
+  engine: Engine,
+  { name, count }: Dataset,
+  indices: Uint32Array = Uint32Array.from({ length: count }, (_, i) => i),
+): Order {
+  if (indices.length === 0 || indices.some((index) => index >= count)) {
+    throw new RangeError(
+      `Cannot train on ${name}: ${indices.length} indices, expected at least one, all below ${count}`,
+    );
+  }
+  const ptr = engine.allocate(indices.byteLength, "an order of samples");
+  engine.words(ptr, indices.length).set(indices);
+  return { ptr, count: indices.length, indices };
+}
+
+/** What decides the state before the first step. */
+export interface StartOptions {
+  readonly seed?: number;
+  readonly repeat?: number;
+  readonly initial?: Weights;
+}
+
+/**
+ * Makes everything as it is before the first step.
+ *
+ * @param order The training samples, put back into their first order.
+ * @throws {RangeError} If the initial weights are not the network's.
+ */
+export function startRun(
+  engine: Engine,
+  plan: Plan,
+  { optimizer, values }: ResolvedOptimizer,
+  order: Order,
+  options: StartOptions,
+): void {
+  const { parametersPtr, gradientsPtr, optimizerPtr, stateStrideBytes } = plan;
+  engine.bytes(parametersPtr, gradientsPtr - parametersPtr).fill(0);
+  optimizer.init(engine, optimizerPtr, stateStrideBytes, values);
+  if (options.initial) writeWeights(engine, plan, options.initial);
+  else initialise(engine, plan, options);
+  engine.words(order.ptr, order.count).set(order.indices);
+  seedGenerator(engine, plan.randomPtr, options, "shuffle");
+}
+
+function seedGenerator(
+  engine: Engine,
+  randomPtr: number,
+  { seed = 0, repeat = 0 }: StartOptions,
+  purpose: "init" | "shuffle",
+): void {
+  const view = new DataView(engine.kernels.memory.buffer, randomPtr, 16);
+  const { state, increment } = pcg32State(deriveSeed(seed, purpose, repeat));
+  view.setBigUint64(0, state, true);
+  view.setBigUint64(8, increment, true);
+}
+
+/** PyTorch's nn.Linear: weights and biases uniform in ±1/√fan_in. */
+function initialise(engine: Engine, plan: Plan, options: StartOptions): void {
+  seedGenerator(engine, plan.randomPtr, options, "init");
+  for (const layer of plan.layers) {
+    const { inputs, outputs, columns, weightPtr, biasPtr } = layer;
+    const bound = 1 / Math.sqrt(inputs);
+    const { fillUniform } = engine.kernels;
+    fillUniform(weightPtr, inputs, outputs, columns, bound, plan.randomPtr);
+    fillUniform(biasPtr, 1, outputs, columns, bound, plan.randomPtr);
+  }
+}
