@@ -33,7 +33,7 @@ import { minimize } from "./minimize.ts";
 
 /**
  * Log-normal priors: mean and deviation of the logarithm. They, and the
- * ranges, were chosen by bench/sampler_quality.ts: docs/search-quality.md.
+ * ranges, were chosen by measurement: docs/decisions/gp-sampler.md.
  */
 const LENGTHSCALE_PRIOR = { mean: -0.9, deviation: 0.7 }; // for D = 1
 const VARIANCE_PRIOR = { mean: 0, deviation: 1 };
