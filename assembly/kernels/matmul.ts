@@ -25,10 +25,10 @@ const BIAS: i32 = 1;
 const RELU: i32 = 2;
 const MASK: i32 = 4;
 
-/** Bytes of scratch that a product of these sizes needs: one panel, one tile, and Aᵀ in strips. */
-export function matmulScratchBytes(M: i32, K: i32): i32 {
+/** Bytes of scratch for these sizes: one panel, one tile, Aᵀ in strips; as f64, which never overflows. */
+export function matmulScratchBytes(M: i32, K: i32): f64 {
   const strips = (M + ROWS - 1) / ROWS;
-  return (COLUMNS * DEPTH + ROWS * COLUMNS + strips * ROWS * K) << 2;
+  return <f64>((COLUMNS * DEPTH + ROWS * COLUMNS) << 2) + <f64>strips * <f64>K * (ROWS << 2);
 }
 
 /**
@@ -160,8 +160,10 @@ function packRows(panelPtr: usize, bPtr: usize, rows: i32, depth: i32, K: i32): 
 function transpose4x4(toPtr: usize, fromPtr: usize, stride: usize): void {
   const r0 = v128.load(fromPtr), r1 = v128.load(fromPtr + stride);
   const r2 = v128.load(fromPtr + 2 * stride), r3 = v128.load(fromPtr + 3 * stride);
-  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
   v128.store(toPtr, v128.shuffle<f64>(low01, low23, 0, 2));
   v128.store(toPtr, v128.shuffle<f64>(low01, low23, 1, 3), 32);
   v128.store(toPtr, v128.shuffle<f64>(high01, high23, 0, 2), 64);
@@ -237,9 +239,18 @@ function tile(
   const p3 = rows > 3 ? p2 + stride : p2;
   if (columns < COLUMNS) {
     storeShortRow(cPtr, c00, c01, columns, accumulate, flags, biasPtr, maskPtr);
-    if (rows > 1) storeShortRow(p1, c10, c11, columns, accumulate, flags, biasPtr, maskPtr + (p1 - cPtr));
-    if (rows > 2) storeShortRow(p2, c20, c21, columns, accumulate, flags, biasPtr, maskPtr + (p2 - cPtr));
-    if (rows > 3) storeShortRow(p3, c30, c31, columns, accumulate, flags, biasPtr, maskPtr + (p3 - cPtr));
+    if (rows > 1) {
+      const mask = maskPtr + (p1 - cPtr);
+      storeShortRow(p1, c10, c11, columns, accumulate, flags, biasPtr, mask);
+    }
+    if (rows > 2) {
+      const mask = maskPtr + (p2 - cPtr);
+      storeShortRow(p2, c20, c21, columns, accumulate, flags, biasPtr, mask);
+    }
+    if (rows > 3) {
+      const mask = maskPtr + (p3 - cPtr);
+      storeShortRow(p3, c30, c31, columns, accumulate, flags, biasPtr, mask);
+    }
     return;
   }
   if (accumulate) {

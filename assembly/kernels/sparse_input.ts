@@ -177,9 +177,9 @@ function forward8(
 }
 
 /** Bytes of scratch: for updates the batch's bytes by position, for both one list of pairs. */
-export function sparseScratchBytes(B: i32, I: i32): i32 {
+export function sparseScratchBytes(B: i32, I: i32): f64 {
   const lanes = (B + 15) & ~15;
-  return I * lanes + ((max(B, I) + 1) << 3);
+  return <f64>I * <f64>lanes + ((max(B, I) + 1) << 3);
 }
 
 /**
