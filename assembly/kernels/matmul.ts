@@ -25,7 +25,7 @@ const BIAS: i32 = 1;
 const RELU: i32 = 2;
 const MASK: i32 = 4;
 
-/** Bytes of scratch for these sizes: one panel, one tile, Aᵀ in strips; as f64, which never overflows. */
+/** Bytes of scratch for these sizes: panel, tile, Aᵀ in strips; f64, which never overflows. */
 export function matmulScratchBytes(M: i32, K: i32): f64 {
   const strips = (M + ROWS - 1) / ROWS;
   return <f64>((COLUMNS * DEPTH + ROWS * COLUMNS) << 2) + <f64>strips * <f64>K * (ROWS << 2);
