@@ -7,7 +7,9 @@ function isObject(value: unknown): value is object {
 }
 
 function sameClass(a: object, b: object): boolean {
-  const classOf = (value: object) => value.constructor ?? Object;
+  // No prototype is as good as that of a plain object.
+  const classOf = (value: object) =>
+    Object.getPrototypeOf(value) ?? Object.prototype;
   return classOf(a) === classOf(b);
 }
 

@@ -47,6 +47,7 @@ const SAME: readonly [unknown, unknown][] = [
   [0, -0],
   [{ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }],
   [Object.create(null), {}],
+  [{ constructor: {} }, { constructor: {} }],
   [new Set([1, [2]]), new Set([1, [2]])],
   [new Map([["a", [1]]]), new Map([["a", [1]]])],
   [new Map([[[1], 1]]), new Map([[[1], 1]])],
