@@ -68,6 +68,7 @@ export async function readIdxFile(path: string): Promise<IdxTensor> {
 /** Names of the files in a folder, sorted; undefined if there is no such folder. */
 export function listFolder(path: string): Promise<string[] | undefined> {
   return at("read", path, async () => {
+    if (path === "") return undefined; // not NotFound where rights are narrow
     const names: string[] = [];
     try {
       for await (const { name, isDirectory } of Deno.readDir(path)) {
