@@ -141,10 +141,11 @@ class Search {
     const covered = Object.entries(space).filter(([, p]) => isCovered(p));
     this.#names = covered.map(([name]) => name);
     this.#params = covered.map(([, param]) => param);
-    this.isWhole = Object.values(space).every((param) =>
-      isCovered(param) || sizeOf(param) === 1 && param.when === undefined
-    );
     const D = covered.length;
+    this.isWhole = D > 0 &&
+      Object.values(space).every((param) =>
+        isCovered(param) || sizeOf(param) === 1 && param.when === undefined
+      );
     this.#constants = new CmaConstants(Math.max(D, 1), popsize ?? undefined);
     // A quarter of the width of a whole number: one draw in twenty leaves it.
     this.#minDeviations = Float64Array.from(
