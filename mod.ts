@@ -90,6 +90,10 @@ export {
   type Hyperparameters,
   type HyperparameterValue,
 } from "./src/train/hyperparameters.ts";
+export type {
+  HypergradientConfig,
+  HyperparameterNumbers,
+} from "./src/train/hypergradient.ts";
 export { countParameters, type NetworkShape } from "./src/train/network.ts";
 export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
 export {

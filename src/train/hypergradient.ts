@@ -36,8 +36,11 @@ export interface HypergradientConfig {
 
 /** One number for each hyperparameter that adapts or is measured. */
 export interface HyperparameterNumbers {
+  /** Of the learning rate. */
   readonly learningRate?: number;
+  /** Of L2 weight decay. */
   readonly weightDecay?: number;
+  /** Of momentum. */
   readonly momentum?: number;
 }
 
