@@ -80,6 +80,20 @@ export const HISTORIES: {
       : n % 5 === 4
       ? { state: "pruned", values: n % 2 === 0 ? null : [random.nextFloat()] }
       : { state: "complete", values: [random.nextNormal()] },
+  "with gradients": (n, random) =>
+    n % 4 === 3 ? { state: "failed", reason: "loss became NaN" } : {
+      state: "complete",
+      values: [random.nextNormal()],
+      gradient: {
+        a: random.nextNormal(),
+        b: 0,
+        lr: n % 3 === 0 ? NaN : Infinity,
+        momentum: -1,
+        layers: 1,
+        p7: 1e-300,
+        unknown: 1,
+      },
+    },
   "all failed": () => ({ state: "failed", reason: "no luck" }),
   "all equal": () => ({ state: "complete", values: [0.5] }),
   "all pruned at NaN": () => ({ state: "pruned", values: null }),
@@ -240,6 +254,7 @@ function testIgnorance(name: string): void {
       const outcome = (n: number): Outcome => ({
         state: "complete",
         values: [sign * n],
+        gradient: { lr: sign },
       });
       const options = { space, outcome, trials: 30, reveal: true };
       return suggestionsOf(sampler, options);

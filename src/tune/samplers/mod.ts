@@ -3,6 +3,7 @@
 
 import { cmaes } from "./cmaes.ts";
 import { gp } from "./gp.ts";
+import { gradient } from "./gradient.ts";
 import { grid } from "./grid.ts";
 import { halton } from "./halton.ts";
 import { random } from "./random.ts";
@@ -20,4 +21,5 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   tpe,
   cmaes,
   gp,
+  gradient,
 };

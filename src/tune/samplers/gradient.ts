@@ -1,0 +1,181 @@
+// The sampler "gradient": as many chains as trials may be under way, each
+// following the gradients that outcomes carry. Only the signs of a gradient
+// are used, each parameter having a step of its own on its own scale (Rprop,
+// Riedmiller and Braun 1993): parameters differ by many orders of magnitude in
+// how strongly they act, and gradients are noisy.
+
+import { Pcg32 } from "../../random.ts";
+import { technique } from "../options.ts";
+import { fromUnit, isActive, sampleUniform, toUnit } from "../space.ts";
+import type { Params, ParamValue } from "../trial.ts";
+import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
+import { SeenPoints, suggestUnseen } from "./unseen.ts";
+
+/** What a step becomes where the gradient changes sign, or a trial failed. */
+const SHRINK = 0.5;
+/** What a step becomes where the gradient keeps its sign, up to the first. */
+const GROW = 1.2;
+
+type Signs = { readonly [name: string]: number };
+
+/** Where a chain stands: its last good trial, and the step of each parameter. */
+interface Walk {
+  readonly params: Params;
+  /** Which way to go, by parameter: −1, 0 or 1. */
+  readonly signs: Signs;
+  readonly steps: { readonly [name: string]: number };
+}
+
+/**
+ * A sampler that goes where gradients point. Trial n steps from trial n − lag;
+ * a trial that failed, was pruned or has no gradient sends its chain back to
+ * the last one that has, with half the steps. Parameters without a gradient
+ * (categorical ones, say) stay as the first trial of the chain drew them.
+ *
+ * @param options `initial_step`: as a share of a parameter's range, above 0.
+ * @returns The sampler, for one objective.
+ *
+ * @example
+ * ```ts
+ * import { assertAlmostEquals } from "@std/assert";
+ * import { createGradient } from "./gradient.ts";
+ * import type { SeenTrial } from "./sampler.ts";
+ * const sampler = createGradient({ initial_step: 0.2 });
+ * const space = { x: { type: "float", low: -5, high: 5 } } as const;
+ * const trials: SeenTrial[] = [];
+ * for (let number = 0; number < 25; number++) {
+ *   const view = { space, directions: ["minimize"], seed: 0, trials } as const;
+ *   const { params } = sampler.suggest(view, number)!;
+ *   const x = Number(params.x) - 2;
+ *   const outcome = { state: "complete", values: [x ** 2], gradient: { x: 2 * x } } as const;
+ *   trials.push({ number, params, outcome });
+ * }
+ * assertAlmostEquals(Number(trials.at(-1)!.params.x), 2, 0.01);
+ * ```
+ */
+export function createGradient(
+  options: { readonly initial_step: number },
+): Sampler {
+  const seen = new SeenPoints();
+  return {
+    name: "gradient",
+    readsOutcomes: true,
+    options: { ...options },
+    suggest(view, number) {
+      const random = Pcg32.of(view.seed, "sampling", number);
+      const walk = follow(view, options.initial_step);
+      let attempt = 0;
+      const propose = () =>
+        walk
+          ? stepOf(view, walk, random, attempt++)
+          : sampleUniform(view.space, random);
+      const params = suggestUnseen(view, seen.update(view), random, propose);
+      return params && { params };
+    },
+  };
+}
+
+/** Walks the chain of the next trial; undefined if it has not begun. */
+function follow(view: StudyView, initialStep: number): Walk | undefined {
+  let walk: Walk | undefined;
+  for (const trial of chainOf(view)) {
+    const signs = signsOf(view, trial);
+    if (signs === undefined) {
+      walk &&= {
+        ...walk,
+        steps: mapValues(walk.steps, (step) => step * SHRINK),
+      };
+      continue;
+    }
+    const { signs: before, steps }: Pick<Walk, "signs" | "steps"> = walk ??
+      { signs: {}, steps: {} };
+    walk = {
+      params: trial.params,
+      signs,
+      steps: mapValues(signs, (sign, name) => {
+        const step = steps[name] ?? initialStep,
+          turn = sign * (before[name] ?? 0);
+        return turn < 0 ? step * SHRINK : Math.min(step * GROW, initialStep);
+      }),
+    };
+  }
+  return walk;
+}
+
+/**
+ * The finished trials of the next trial's chain. It may see all but the lag − 1
+ * trials before it, which is how it knows the lag.
+ */
+function chainOf({ trials }: StudyView): SeenTrial[] {
+  const pending = trials.findIndex(({ outcome }) => outcome === undefined);
+  const finished = pending < 0 ? trials.length : pending;
+  const lag = trials.length + 1 - finished;
+  const chain: SeenTrial[] = [];
+  for (let n = finished - 1; n >= 0; n -= lag) chain.unshift(trials[n]!);
+  return chain;
+}
+
+/** Which way a trial's gradient says to go; undefined if it has none. */
+function signsOf(
+  { space, directions }: StudyView,
+  { params, outcome }: SeenTrial,
+): Signs | undefined {
+  if (outcome?.state !== "complete" || !outcome.gradient) return undefined;
+  const uphill = directions[0] === "maximize" ? 1 : -1;
+  const signs: Record<string, number> = {};
+  for (const [name, slope] of Object.entries(outcome.gradient)) {
+    const type = space[name]?.type;
+    if (type !== "float" && type !== "int") continue;
+    if (params[name] === undefined || Number.isNaN(slope)) continue;
+    signs[name] = uphill * Math.sign(slope);
+  }
+  return Object.keys(signs).length > 0 ? signs : undefined;
+}
+
+/** The place one step on; from the second attempt on, one near it. */
+function stepOf(
+  { space }: StudyView,
+  { params: from, signs, steps }: Walk,
+  random: Pcg32,
+  attempt: number,
+): Params {
+  const params: Record<string, ParamValue> = {};
+  for (const [name, param] of Object.entries(space)) {
+    // One draw a parameter, used or not: conditions never shift the others.
+    const unit = random.nextFloat();
+    if (!isActive(param, params)) continue;
+    const value = from[name], step = steps[name];
+    if (value === undefined) params[name] = fromUnit(param, unit);
+    else if (step === undefined) params[name] = value;
+    else {
+      const jitter = attempt * (2 * unit - 1);
+      const place = toUnit(param, value) + step * (signs[name]! + jitter);
+      params[name] = fromUnit(param, place);
+    }
+  }
+  return params;
+}
+
+function mapValues(
+  record: { readonly [name: string]: number },
+  map: (value: number, name: string) => number,
+): { readonly [name: string]: number } {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, map(value, name)]),
+  );
+}
+
+/** Gradient descent, as listed. */
+export const gradient = technique({
+  description: "follows the gradients that outcomes carry, one chain a lag",
+  options: {
+    initial_step: {
+      type: "float",
+      default: 0.2,
+      min: 0.001,
+      max: 1,
+      description: "first and longest step, as a share of a parameter's range",
+    },
+  },
+  create: createGradient,
+});
