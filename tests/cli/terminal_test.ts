@@ -30,7 +30,7 @@ async function onTerminal(
 }
 
 const SMALL = [
-  "--epochs=20",
+  "--epochs=100",
   "--param=hidden_size=8,16",
   "--lr=0.01",
   "--num-layers=1",
@@ -64,7 +64,7 @@ Deno.test({
   name: "the live line follows the width of the terminal",
   ignore,
   async fn() {
-    const { stdout } = await onTerminal("60,30", [...SMALL, "--epochs=80"]);
+    const { stdout } = await onTerminal("60,30", [...SMALL, "--epochs=300"]);
     const widths = liveLines(stdout).map((line) => [...line].length);
     assert(widths[0]! > 30);
     assert(widths.at(-1)! < 30);
