@@ -100,14 +100,14 @@ export {
   decodeSafetensors,
   encodeSafetensors,
 } from "./src/train/safetensors.ts";
+export { Trainer } from "./src/train/trainer.ts";
 export {
   DivergedError,
   type EpochResult,
   type Score,
-  Trainer,
   type TrainingConfig,
   type TrainingSamples,
-} from "./src/train/trainer.ts";
+} from "./src/train/training.ts";
 export type { Tensor, Weights } from "./src/train/weights.ts";
 
 export { bestOf, paretoFront } from "./src/tune/best.ts";

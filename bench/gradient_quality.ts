@@ -13,7 +13,8 @@ import type { Engine } from "../src/engine/engine.ts";
 import { loadEngine } from "../src/engine/load.ts";
 import type { HypergradientConfig } from "../src/train/hypergradient.ts";
 import type { OptimizerConfig } from "../src/train/optimizers/optimizer.ts";
-import { type EpochResult, Trainer } from "../src/train/trainer.ts";
+import { Trainer } from "../src/train/trainer.ts";
+import type { EpochResult } from "../src/train/training.ts";
 import { MNIST_FOLDER } from "./data.ts";
 import { median } from "./rank_tests.ts";
 

@@ -3,7 +3,8 @@
 
 import type { Dataset } from "../src/dataset/dataset.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import { Trainer, type TrainingConfig } from "../src/train/trainer.ts";
+import { Trainer } from "../src/train/trainer.ts";
+import type { TrainingConfig } from "../src/train/training.ts";
 
 /** A network, as 64×2: width × hidden layers. */
 export interface Configuration {

@@ -5,16 +5,21 @@ import type { Dataset, TrainTest } from "./dataset/dataset.ts";
 import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
 import type { Engine } from "./engine/engine.ts";
 import { loadEngine, type Variant } from "./engine/load.ts";
+import type {
+  HypergradientConfig,
+  HyperparameterNumbers,
+} from "./train/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
 import { countParameters, type NetworkShape } from "./train/network.ts";
-import {
-  type EpochResult,
-  type Score,
-  Trainer,
-  trainingBytes,
-  type TrainingSamples,
-} from "./train/trainer.ts";
-import type { Objective, Trial } from "./tune/executor.ts";
+import { trainingBytes } from "./train/request.ts";
+import { Trainer } from "./train/trainer.ts";
+import type {
+  EpochResult,
+  Score,
+  TrainingConfig,
+  TrainingSamples,
+} from "./train/training.ts";
+import type { Objective, ObjectiveResult, Trial } from "./tune/executor.ts";
 import type { Params } from "./tune/trial.ts";
 
 /** Which samples configurations are compared on. */
@@ -42,6 +47,13 @@ export interface ExperimentSetup {
   readonly fixed: Params;
   /** A compiled engine of that variant, to save compiling it. */
   readonly module?: WebAssembly.Module;
+  /**
+   * Whether outcomes carry a gradient, for samplers that follow it: of minus
+   * the loss, one step ahead, with respect to `lr`, `weight_decay` and
+   * `momentum` where they are searched (docs/hypergradient.md). A search of
+   * `weight_decay` then sets a twentieth of the training samples aside.
+   */
+  readonly gradient?: boolean;
 }
 
 /** One training of a trial: which samples, and which repeat's seeds. */
@@ -56,7 +68,8 @@ interface Part {
  *
  * A trial of one training reports every epoch; one of several reports every
  * training. Each report carries `trainLoss`, `validationLoss` and
- * `validationAccuracy` as metrics.
+ * `validationAccuracy` as metrics, and, where hyperparameters adapt, what they
+ * are by then.
  *
  * @param setup Data, validation, seed and fixed hyperparameters.
  * @returns The objective. Trials that run at the same time get engines of
@@ -132,8 +145,9 @@ async function runParts(
   parts: readonly Part[],
   setup: ExperimentSetup,
   trial: Trial,
-): Promise<number> {
+): Promise<ObjectiveResult> {
   const values: number[] = [];
+  const gradients: HyperparameterNumbers[] = [];
   for (const part of parts) {
     let last: EpochResult | undefined;
     using trainer = openTrainer(engine, part, setup, trial.params);
@@ -142,28 +156,71 @@ async function runParts(
       if (parts.length === 1 && report(trial, result.epoch, result)) break;
     }
     values.push(last!.validationAccuracy);
+    gradients.push(trainer.hypergradient());
     if (parts.length > 1 && report(trial, values.length, last!)) break;
   }
+  const value = mean(values);
+  if (!setup.gradient) return value;
+  return { values: [value], gradient: gradientOf(gradients, trial.params) };
+}
+
+/** By their names in studies, the hyperparameters that have a hypergradient. */
+const SLOPES = {
+  lr: "learningRate",
+  weight_decay: "weightDecay",
+  momentum: "momentum",
+} as const;
+
+/** The mean gradient of minus the loss, which stands for the accuracy. */
+function gradientOf(
+  gradients: readonly HyperparameterNumbers[],
+  params: Params,
+): { readonly [name: string]: number } {
+  const gradient: Record<string, number> = {};
+  for (const [name, key] of Object.entries(SLOPES)) {
+    const slopes = gradients.map((one) => one[key])
+      .filter((slope) => slope !== undefined);
+    if (name in params && slopes.length > 0) gradient[name] = -mean(slopes);
+  }
+  return gradient;
+}
+
+/** The rates of a run that measures: 0 where nothing adapts. */
+function measured(
+  { optimizer, hypergradient }: TrainingConfig,
+  params: Params,
+): HypergradientConfig {
+  return {
+    ...("lr" in params && { learningRate: 0 }),
+    ...("weight_decay" in params && { weightDecay: 0 }),
+    ...("momentum" in params && optimizer.momentum !== undefined &&
+      { momentum: 0 }),
+    ...hypergradient,
+  };
+}
+
+function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function openTrainer(
   engine: Engine,
   { samples, repeat }: Part,
-  { fixed, seed }: ExperimentSetup,
+  { fixed, seed, gradient }: ExperimentSetup,
   params: Params,
 ): Trainer {
   const config = configOf({ ...fixed, ...params });
-  return new Trainer(engine, samples, { ...config, seed, repeat });
+  return new Trainer(engine, samples, {
+    ...config,
+    ...(gradient && { hypergradient: measured(config, params) }),
+    seed,
+    repeat,
+  });
 }
 
 function report(trial: Trial, step: number, result: EpochResult): boolean {
-  const { trainLoss, validationLoss, validationAccuracy } = result;
-  return trial.report(step, validationAccuracy, {
-    trainLoss,
-    validationLoss,
-    validationAccuracy,
-  });
+  const { epoch: _, ...metrics } = result;
+  return trial.report(step, result.validationAccuracy, metrics);
 }
 
 /**

@@ -19,11 +19,8 @@ import {
   scoreOnTest,
 } from "../src/experiment.ts";
 import { configOf } from "../src/train/hyperparameters.ts";
-import {
-  type EpochResult,
-  Trainer,
-  type TrainingSamples,
-} from "../src/train/trainer.ts";
+import { Trainer } from "../src/train/trainer.ts";
+import type { EpochResult, TrainingSamples } from "../src/train/training.ts";
 import type { Objective, ObjectiveResult } from "../src/tune/executor.ts";
 import type { Params, Report } from "../src/tune/trial.ts";
 import { testBoth } from "./support/engines.ts";

@@ -115,6 +115,18 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     examples: [["for people", "best --storage study.jsonl"]],
     load: async () => (await import("./trials.ts")).best,
   },
+  importance: {
+    summary: "which parameters decided a stored study (PED-ANOVA)",
+    flags: [
+      ...STORED,
+      FLAGS.objective,
+      FLAGS.space,
+      FLAGS.param,
+      FLAGS.listFormat,
+    ],
+    examples: [["for people", "importance --storage study.jsonl"]],
+    load: async () => (await import("./importance.ts")).importance,
+  },
   export: {
     summary: "a stored study as JSON, CSV, SQLite file or journal",
     flags: [...STORED, FLAGS.to, FLAGS.for, FLAGS.output],

@@ -193,6 +193,12 @@ export const FLAGS = {
     many: true,
     choices: list("minimize", "maximize"),
   },
+  objective: {
+    name: "objective",
+    value: "I",
+    help: "which of several objectives counts, 0-based",
+    standard: "0",
+  },
   to: {
     name: "to",
     value: "FORM",

@@ -24,6 +24,7 @@ import type { Context } from "./commands.ts";
 import { withDefaults } from "./hyperparameters.ts";
 import { placesOf } from "./places.ts";
 import { hasRight } from "./rights.ts";
+import { isGradient } from "./search.ts";
 import { asUsageLater, UsageError } from "./usage.ts";
 
 /** Share of the training split that `--validation holdout` sets aside. */
@@ -39,6 +40,8 @@ export interface Wanted {
   readonly variant: "auto" | Variant;
   /** Hyperparameters that are not searched. */
   readonly fixed: Params;
+  /** Whether outcomes carry gradients. */
+  readonly gradient?: boolean;
 }
 
 /** An experiment, ready to run. */
@@ -137,6 +140,7 @@ export function wantedByRecord(settings: StudySettings, args: Args): Wanted {
     repeats,
     variant: engine.variant,
     fixed,
+    gradient: isGradient(settings.sampler),
   };
 }
 

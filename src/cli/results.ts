@@ -2,6 +2,7 @@
 
 import {
   bestOf,
+  boundaryHints,
   type Exportable,
   exportStudy,
   paretoFront,
@@ -103,6 +104,7 @@ export function printBest(
   if (best.length === 0) return;
   const selection = selectionOf(study);
   if (selection !== undefined) terminal.print(selection);
+  for (const hint of hintsOf(study)) terminal.note(`hint: ${hint}`);
   if (test !== undefined) {
     const accuracy = formatAccuracy(test.accuracy, test.samples);
     terminal.print(`test accuracy ${accuracy}, scored once`);
@@ -116,6 +118,14 @@ export function bestTrials(
   if (directions.length > 1) return paretoFront(trials, directions);
   const best = bestOf(trials, directions[0]!);
   return best === undefined ? [] : [best];
+}
+
+/** Where the search may have been too narrow. */
+function hintsOf({ trials, directions, settings }: Exportable): string[] {
+  const [direction, ...others] = directions;
+  if (settings === null || others.length > 0) return [];
+  return boundaryHints(trials, settings.space, direction!)
+    .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1));
 }
 
 /** What the best was selected on, where that is known. */

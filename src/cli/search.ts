@@ -36,6 +36,11 @@ export function isGrid(sampler: TechniqueInput): boolean {
   return nameOf(sampler) === "grid";
 }
 
+/** Whether a sampler wants outcomes that carry gradients. */
+export function isGradient(sampler: TechniqueInput): boolean {
+  return nameOf(sampler) === "gradient";
+}
+
 function nameOf(sampler: TechniqueInput): string {
   return typeof sampler === "string"
     ? sampler.replace(/:.*$/, "")

@@ -22,6 +22,7 @@ import {
 import { printStudy, type TestScore } from "./results.ts";
 import { runStudy } from "./run_study.ts";
 import {
+  isGradient,
   isGrid,
   type Limit,
   readLimit,
@@ -103,7 +104,10 @@ async function makePlan(
   const space = await readTuneSpace(args, isGrid(technique.sampler), fixed);
   checkValues(space);
   return {
-    wanted: wantedByFlags(args, fixed),
+    wanted: {
+      ...wantedByFlags(args, fixed),
+      gradient: isGradient(technique.sampler),
+    },
     space,
     technique: { ...technique, direction: "maximize" },
   };

@@ -14,7 +14,8 @@ import { createStepper, type Stepper } from "./step.ts";
 /**
  * Which hyperparameters follow their hypergradients, and how fast. A rate is
  * the change of a logarithm in a step on which all parameters of the network
- * agree, from 0 (measured, not changed) to 1.
+ * agree, from 0 (measured, not changed) to 1; without one, a hyperparameter is
+ * left alone.
  */
 export interface HypergradientConfig {
   /** Rate of the learning rate; 0.1 does well (docs/hypergradient.md). */
@@ -149,38 +150,29 @@ export class Adaptation {
     if (Number.isInteger(probes)) this.#probe?.(probes - 1);
   }
 
-  /** The hyperparameters as they are now. */
+  /** The hyperparameters that adapt, as they are now. */
   get values(): HyperparameterNumbers {
-    const { engine: { kernels }, plan } = this.#parts;
-    return this.#read(
-      NAMES,
-      (index) => kernels.hyperparameterAt(plan.optimizerPtr, index),
-    );
+    return this.#read("hyperparameterAt", (rate = 0) => rate > 0);
   }
 
   /**
-   * d loss / d hyperparameter, one step ahead, summed over all steps; of
-   * weight decay only if it is among the settings.
+   * d loss / d hyperparameter, one step ahead, summed over all steps, of every
+   * hyperparameter that has a rate, be it 0.
    */
   get gradient(): HyperparameterNumbers {
-    const { engine: { kernels }, plan } = this.#parts;
-    const measured = NAMES.filter((name) =>
-      name !== "weightDecay" || this.#probe !== undefined
-    );
-    return this.#read(
-      measured,
-      (index) => kernels.hypergradientAt(plan.optimizerPtr, index),
-    );
+    return this.#read("hypergradientAt", (rate) => rate !== undefined);
   }
 
   #read(
-    names: readonly (typeof NAMES)[number][],
-    read: (index: number) => number,
+    kernel: "hyperparameterAt" | "hypergradientAt",
+    isWanted: (rate: number | undefined) => boolean,
   ): HyperparameterNumbers {
-    const { values } = this.#parts.optimizer;
+    const { engine: { kernels }, plan: { optimizerPtr } } = this.#parts;
     return Object.fromEntries(
-      names.filter((name) => name in values)
-        .map((name) => [name, read(NAMES.indexOf(name))]),
+      NAMES.filter((name) => isWanted(this.#config[name]))
+        .map((
+          name,
+        ) => [name, kernels[kernel](optimizerPtr, NAMES.indexOf(name))]),
     );
   }
 }

@@ -3,7 +3,7 @@
 
 import { quote } from "../errors.ts";
 import { OPTIMIZERS } from "./optimizers/mod.ts";
-import type { TrainingConfig } from "./trainer.ts";
+import type { TrainingConfig } from "./training.ts";
 
 /** A value as it comes from a search space or a flag. */
 export type HyperparameterValue = string | number | boolean | null;
@@ -85,6 +85,12 @@ export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
     "a number from 0 to below 1",
     (x) => x >= 0 && x < 1,
   ),
+  hypergradient: number(
+    "rate at which lr adapts while training, 0 for not at all, 0.1 does well",
+    0,
+    "a number from 0 to 1",
+    (x) => x >= 0 && x <= 1,
+  ),
 });
 
 /** Puts the name in front of every message. */
@@ -150,5 +156,8 @@ export function configOf(values: Hyperparameters): TrainingConfig {
       weightDecay: num("weight_decay"),
       ...(hasMomentum && { momentum: num("momentum") }),
     },
+    ...(num("hypergradient") > 0 && {
+      hypergradient: { learningRate: num("hypergradient"), restart: true },
+    }),
   };
 }

@@ -2,104 +2,31 @@
 // Owns the run's memory, its order of samples and its event-loop manners; the
 // arithmetic is in step.ts and below.
 
-import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";
-import {
-  type InputForm,
-  type Samples,
-  uploadSamples,
-} from "../engine/samples.ts";
+import { uploadSamples } from "../engine/samples.ts";
 import { createBreather } from "./breath.ts";
 import {
   Adaptation,
   checkHypergradient,
-  type HypergradientConfig,
   type HyperparameterNumbers,
   setAside,
 } from "./hypergradient.ts";
-import { countParameters, layersOf, type NetworkShape } from "./network.ts";
+import { countParameters, type NetworkShape } from "./network.ts";
 import { type ResolvedOptimizer, resolveOptimizer } from "./optimizers/mod.ts";
-import type { Optimizer, OptimizerConfig } from "./optimizers/optimizer.ts";
-import { type Plan, planBuffers, planBytes } from "./plan.ts";
+import { type Plan, planBuffers } from "./plan.ts";
+import { planRequest, ruleOf } from "./request.ts";
 import { MAX_RESTARTS, RESTART_FACTOR, StuckDetector } from "./restart.ts";
 import { type Order, placeOrder, startRun } from "./start.ts";
 import { createStepper, type Stepper } from "./step.ts";
+import {
+  checkConfig,
+  DivergedError,
+  type EpochResult,
+  type Score,
+  type TrainingConfig,
+  type TrainingSamples,
+} from "./training.ts";
 import { readWeights, type Weights, writeWeights } from "./weights.ts";
-
-/** How a network is trained. */
-export interface TrainingConfig {
-  /** Widths of the hidden layers; `[64, 64]` is the tutorial's smallest. */
-  readonly hidden: readonly number[];
-  /** Epochs, at least 1. */
-  readonly epochs: number;
-  /** Samples of a batch, at least 1; the last batch of an epoch may be smaller. */
-  readonly batchSize: number;
-  /** The optimizer and its settings. */
-  readonly optimizer: OptimizerConfig;
-  /** Seed of initialisation and shuffling, an integer ≥ 0; 0 if absent. */
-  readonly seed?: number;
-  /** Which repetition with the same seed, an integer ≥ 0; 0 if absent. */
-  readonly repeat?: number;
-  /** Weights to start from instead of the seeded initialisation. */
-  readonly initial?: Weights;
-  /** Whether batches are drawn in a new random order every epoch; true if absent. */
-  readonly shuffle?: boolean;
-  /** Which hyperparameters adapt while training; none if absent. */
-  readonly hypergradient?: HypergradientConfig;
-  /** How inputs are held; `auto` goes by density. For tests and benchmarks. */
-  readonly inputForm?: InputForm;
-}
-
-/** Which samples are trained on, and which are scored after every epoch. */
-export interface TrainingSamples {
-  /** What the network learns. */
-  readonly train: Dataset;
-  /** Indices into `train`; all of them if absent. */
-  readonly trainIndices?: Uint32Array;
-  /** May be `train` itself. */
-  readonly validation: Dataset;
-  /** Indices into `validation`; all of them if absent. */
-  readonly validationIndices?: Uint32Array;
-}
-
-/** What an epoch came to; with hyperparameters that adapt, where they are. */
-export interface EpochResult extends HyperparameterNumbers {
-  /** 1-based. */
-  readonly epoch: number;
-  /** Mean cross-entropy per sample over the epoch's batches, while training. */
-  readonly trainLoss: number;
-  /** Mean cross-entropy per validation sample after the epoch. */
-  readonly validationLoss: number;
-  /** Share of validation samples classified rightly, in 0 … 1. */
-  readonly validationAccuracy: number;
-  /** How often training has started again, where it may. */
-  readonly restarts?: number;
-}
-
-/** Mean loss and accuracy over some samples. */
-export interface Score {
-  /** Mean cross-entropy per sample. */
-  readonly loss: number;
-  /** Share classified rightly, in 0 … 1. */
-  readonly accuracy: number;
-}
-
-/** Thrown when the loss is no longer a finite number. */
-export class DivergedError extends RangeError {
-  /**
-   * Says when it was noticed.
-   *
-   * @param epoch The 1-based epoch.
-   * @param loss Which loss is what: "training loss is NaN".
-   */
-  constructor(readonly epoch: number, loss: string) {
-    super(`Training diverged in epoch ${epoch}: ${loss}`);
-    this.name = "DivergedError";
-  }
-}
-
-/** Rows of an evaluation batch: activations of that many stay in cache. */
-const EVALUATION_ROWS = 128;
 
 interface Run {
   readonly shape: NetworkShape;
@@ -175,10 +102,7 @@ export class Trainer {
     const close = engine.openRun();
     try {
       const request = planRequest(shape, config, train, validation);
-      const plan = planBuffers(engine, {
-        ...request,
-        stateVectors: ruleOf(config, optimizer).stateVectors,
-      });
+      const plan = planBuffers(engine, request);
       const { order, aside } = placeTraining(engine, samples, config);
       this.#run = {
         shape,
@@ -199,7 +123,7 @@ export class Trainer {
           aside,
         }, hypergradient),
       };
-      const rule = ruleOf(config, optimizer);
+      const rule = ruleOf(config);
       this.#stepper = createStepper(engine, plan, train, rule);
       this.#validator = createStepper(engine, plan, validation, rule);
       startRun(engine, plan, optimizer, order, config);
@@ -338,9 +262,9 @@ export class Trainer {
   }
 
   /**
-   * How the training loss changes with each hyperparameter, one step ahead,
-   * summed over all steps so far (docs/hypergradient.md); only of those that
-   * `config.hypergradient` measures, if there is one.
+   * How the loss changes with each hyperparameter that has a rate in
+   * `config.hypergradient`, be it 0: one step ahead, summed over all steps so
+   * far (docs/hypergradient.md says what that is and is not).
    */
   hypergradient(): HyperparameterNumbers {
     return this.#run.adaptation?.gradient ?? {};
@@ -391,55 +315,6 @@ export class Trainer {
   }
 }
 
-function checkConfig({ epochs, batchSize }: TrainingConfig): void {
-  for (const [name, value] of Object.entries({ epochs, batchSize })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(
-        `Cannot train: ${name} is ${value}, expected an integer of at least 1`,
-      );
-    }
-  }
-}
-
-function planRequest(
-  shape: NetworkShape,
-  { batchSize }: TrainingConfig,
-  train: Samples,
-  validation: Samples,
-): Omit<Parameters<typeof planBuffers>[1], "stateVectors"> {
-  if (
-    train.width !== validation.width || train.classes !== validation.classes
-  ) {
-    throw new RangeError(
-      `Cannot validate: samples have ${validation.width} inputs and ${validation.classes} classes, training ${train.width} and ${train.classes}`,
-    );
-  }
-  return {
-    layers: layersOf(shape),
-    batchSize: Math.min(batchSize, train.count),
-    evaluationRows: EVALUATION_ROWS,
-    sparse: train.inputs.form === "sparse",
-    dense: [train, validation].some(({ inputs }) => inputs.form !== "sparse"),
-  };
-}
-
-/** Memory that training a configuration takes beyond its data set, in bytes. */
-export function trainingBytes(
-  engine: Engine,
-  shape: NetworkShape,
-  config: Pick<TrainingConfig, "batchSize" | "optimizer" | "hypergradient">,
-): number {
-  return planBytes(engine, {
-    layers: layersOf(shape),
-    batchSize: config.batchSize,
-    evaluationRows: EVALUATION_ROWS,
-    sparse: false,
-    dense: true,
-    stateVectors: ruleOf(config, resolveOptimizer(config.optimizer))
-      .stateVectors,
-  });
-}
-
 /** The training samples in order, and those that only probes see. */
 function placeTraining(
   engine: Engine,
@@ -453,14 +328,6 @@ function placeTraining(
     Uint32Array.from({ length: train.count }, (_, i) => i);
   const { train: rest, aside } = setAside(all, seed);
   return { order: placeOrder(engine, train, rest), aside };
-}
-
-/** What a step calls: the plain update rule, or the one that adapts. */
-function ruleOf(
-  { hypergradient }: Pick<TrainingConfig, "hypergradient">,
-  { optimizer }: ResolvedOptimizer,
-): Pick<Optimizer, "stateVectors" | "kernels"> {
-  return hypergradient ? optimizer.hyper : optimizer;
 }
 
 /** Batches between two turns of the event loop: some ten milliseconds' work. */

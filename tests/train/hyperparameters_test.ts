@@ -19,6 +19,7 @@ const WANTED: Readonly<Record<string, string>> = {
   optimizer: "adam or sgd",
   weight_decay: "a number from 0 to 1000",
   momentum: "a number from 0 to below 1",
+  hypergradient: "a number from 0 to 1",
 };
 
 const BAD: Readonly<Record<string, readonly Value[]>> = {
@@ -30,6 +31,7 @@ const BAD: Readonly<Record<string, readonly Value[]>> = {
   optimizer: ["adamw", "", 1, null, "toString"],
   weight_decay: [-1, NaN, Infinity, "0"],
   momentum: [-0.1, 1, NaN, "0.9"],
+  hypergradient: [-0.1, 1.1, NaN, true],
 };
 
 Deno.test("every hyperparameter refuses bad values by name, found and wanted", () => {
@@ -58,6 +60,7 @@ Deno.test("every hyperparameter accepts its default and the ends of its range", 
     optimizer: ["adam", "sgd"],
     weight_decay: [0, 1000],
     momentum: [0, 1 - 2 ** -53],
+    hypergradient: [0, 1],
   };
   for (const [name, one] of Object.entries(HYPERPARAMETERS)) {
     one.check(one.default);
@@ -113,4 +116,12 @@ Deno.test("configOf() refuses a name that is no hyperparameter", () => {
     RangeError,
     "Cannot train with",
   );
+});
+
+Deno.test("configOf() adapts the learning rate, with restarts, at a rate above 0", () => {
+  assertEquals(configOf({ hypergradient: 0.1 }).hypergradient, {
+    learningRate: 0.1,
+    restart: true,
+  });
+  assertEquals("hypergradient" in configOf({ hypergradient: 0 }), false);
 });

@@ -2,13 +2,13 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
+import { trainingBytes } from "../../src/train/request.ts";
+import { Trainer } from "../../src/train/trainer.ts";
 import {
   DivergedError,
-  Trainer,
-  trainingBytes,
   type TrainingConfig,
   type TrainingSamples,
-} from "../../src/train/trainer.ts";
+} from "../../src/train/training.ts";
 import { testBoth } from "../support/engines.ts";
 import { smallData } from "../support/small_data.ts";
 

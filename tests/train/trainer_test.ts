@@ -6,12 +6,12 @@ import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { Pcg32 } from "../../src/random.ts";
 import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
-import {
-  type EpochResult,
-  Trainer,
-  type TrainingConfig,
-  type TrainingSamples,
-} from "../../src/train/trainer.ts";
+import { Trainer } from "../../src/train/trainer.ts";
+import type {
+  EpochResult,
+  TrainingConfig,
+  TrainingSamples,
+} from "../../src/train/training.ts";
 import type { Weights } from "../../src/train/weights.ts";
 import { maxAbsolute, maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";

@@ -1,7 +1,8 @@
 // Weights in and out: PyTorch's names and layout, files, predictions.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { Trainer, type TrainingConfig } from "../../src/train/trainer.ts";
+import { Trainer } from "../../src/train/trainer.ts";
+import type { TrainingConfig } from "../../src/train/training.ts";
 import { layersOf } from "../../src/train/network.ts";
 import {
   decodeSafetensors,

@@ -1,0 +1,98 @@
+// What training is given and what it gives: settings, samples, epochs. How it
+// goes about it is trainer.ts.
+
+import type { Dataset } from "../dataset/dataset.ts";
+import type { InputForm } from "../engine/samples.ts";
+import type {
+  HypergradientConfig,
+  HyperparameterNumbers,
+} from "./hypergradient.ts";
+import type { OptimizerConfig } from "./optimizers/optimizer.ts";
+import type { Weights } from "./weights.ts";
+
+/** How a network is trained. */
+export interface TrainingConfig {
+  /** Widths of the hidden layers; `[64, 64]` is the tutorial's smallest. */
+  readonly hidden: readonly number[];
+  /** Epochs, at least 1. */
+  readonly epochs: number;
+  /** Samples of a batch, at least 1; the last batch of an epoch may be smaller. */
+  readonly batchSize: number;
+  /** The optimizer and its settings. */
+  readonly optimizer: OptimizerConfig;
+  /** Seed of initialisation and shuffling, an integer ≥ 0; 0 if absent. */
+  readonly seed?: number;
+  /** Which repetition with the same seed, an integer ≥ 0; 0 if absent. */
+  readonly repeat?: number;
+  /** Weights to start from instead of the seeded initialisation. */
+  readonly initial?: Weights;
+  /** Whether batches are drawn in a new random order every epoch; true if absent. */
+  readonly shuffle?: boolean;
+  /** Which hyperparameters adapt while training; none if absent. */
+  readonly hypergradient?: HypergradientConfig;
+  /** How inputs are held; `auto` goes by density. For tests and benchmarks. */
+  readonly inputForm?: InputForm;
+}
+
+/** Which samples are trained on, and which are scored after every epoch. */
+export interface TrainingSamples {
+  /** What the network learns. */
+  readonly train: Dataset;
+  /** Indices into `train`; all of them if absent. */
+  readonly trainIndices?: Uint32Array;
+  /** May be `train` itself. */
+  readonly validation: Dataset;
+  /** Indices into `validation`; all of them if absent. */
+  readonly validationIndices?: Uint32Array;
+}
+
+/** What an epoch came to; with hyperparameters that adapt, where they are. */
+export interface EpochResult extends HyperparameterNumbers {
+  /** 1-based. */
+  readonly epoch: number;
+  /** Mean cross-entropy per sample over the epoch's batches, while training. */
+  readonly trainLoss: number;
+  /** Mean cross-entropy per validation sample after the epoch. */
+  readonly validationLoss: number;
+  /** Share of validation samples classified rightly, in 0 … 1. */
+  readonly validationAccuracy: number;
+  /** How often training has started again, where it may. */
+  readonly restarts?: number;
+}
+
+/** Mean loss and accuracy over some samples. */
+export interface Score {
+  /** Mean cross-entropy per sample. */
+  readonly loss: number;
+  /** Share classified rightly, in 0 … 1. */
+  readonly accuracy: number;
+}
+
+/** Thrown when the loss is no longer a finite number. */
+export class DivergedError extends RangeError {
+  /**
+   * Says when it was noticed.
+   *
+   * @param epoch The 1-based epoch.
+   * @param loss Which loss is what: "training loss is NaN".
+   */
+  constructor(readonly epoch: number, loss: string) {
+    super(`Training diverged in epoch ${epoch}: ${loss}`);
+    this.name = "DivergedError";
+  }
+}
+
+/**
+ * Checks the counts of a configuration; what belongs to others they check.
+ *
+ * @throws {RangeError} If one is no integer of at least 1.
+ */
+export function checkConfig({ epochs, batchSize }: TrainingConfig): void {
+  for (const [name, value] of Object.entries({ epochs, batchSize })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new RangeError(
+        `Cannot train: ${name} is ${value}, expected an integer of at least 1`,
+      );
+    }
+  }
+}
