@@ -28,7 +28,7 @@ const TUTORIAL_GRID: Space = {
 };
 
 /** What every other sampler searches. */
-const RANGES: Space = {
+export const RANGES: Space = {
   hidden_size: { type: "int", low: 16, high: 256, log: true },
   lr: { type: "float", low: 1e-4, high: 1e-1, log: true },
   num_layers: { type: "int", low: 1, high: 4 },

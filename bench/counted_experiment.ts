@@ -1,0 +1,35 @@
+// The experiment of the command line with a meter on it: counts every epoch
+// that any worker begins, also those that no study hears of.
+
+import { createExperiment, type ExperimentSetup } from "../src/experiment.ts";
+import type { Objective } from "../src/tune/executor.ts";
+
+/** What {@linkcode createCounted} needs: the setup, and where to count. */
+export interface CountedSetup {
+  readonly experiment: ExperimentSetup;
+  readonly epochs: number;
+  /** One number in shared memory. */
+  readonly begun: Int32Array<SharedArrayBuffer>;
+}
+
+/** The objective of an experiment of single trainings, counting its epochs. */
+export async function createCounted(
+  { experiment, epochs, begun }: CountedSetup,
+): Promise<Objective> {
+  const objective = await createExperiment(experiment);
+  return (trial) => {
+    Atomics.add(begun, 0, 1);
+    return objective({
+      number: trial.number,
+      params: trial.params,
+      signal: trial.signal,
+      setAttribute: (name, value) => trial.setAttribute(name, value),
+      report(step, value, metrics) {
+        const isPruned = trial.report(step, value, metrics);
+        // The next epoch begins now; cut off in the middle it counts in full.
+        if (!isPruned && step < epochs) Atomics.add(begun, 0, 1);
+        return isPruned;
+      },
+    });
+  };
+}
