@@ -1,7 +1,9 @@
 // The network of network.ts in f64, with PyTorch's names and layout: loss by
 // the definition, gradients by the chain rule, one sample after another.
 
+import type { Dataset } from "../../src/dataset/dataset.ts";
 import { layersOf, type NetworkShape } from "../../src/train/network.ts";
+import type { Weights } from "../../src/train/weights.ts";
 
 /** Parameters by PyTorch's names, in f64: weights are outputs × inputs. */
 export type Parameters = Record<string, Float64Array>;
@@ -11,6 +13,33 @@ export interface Batch {
   /** B × I. */
   readonly x: Float64Array;
   readonly labels: readonly number[];
+}
+
+/** A network's weights, to be computed with. */
+export function inF64(weights: Weights): Parameters {
+  return Object.fromEntries(
+    Object.entries(weights).map((
+      [name, { data }],
+    ) => [name, Float64Array.from(data)]),
+  );
+}
+
+/** All samples of a data set, or those of some indices. */
+export function batchOf(
+  { inputs, count, scale, offset, targets }: Dataset,
+  indices: ArrayLike<number> = Array.from({ length: count }, (_, i) => i),
+): Batch {
+  const width = inputs.length / count, samples = Array.from(indices);
+  const x = samples.flatMap((n) =>
+    Array.from(
+      inputs.subarray(n * width, (n + 1) * width),
+      (u) => u * scale + offset,
+    )
+  );
+  return {
+    x: Float64Array.from(x),
+    labels: samples.map((n) => targets[n]!),
+  };
 }
 
 /** What a layer gave: before and after its ReLU. */

@@ -2,7 +2,6 @@
 // confirm the f64 gradients, and those confirm the engine's.
 
 import { assert } from "@std/assert";
-import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { layersOf, type NetworkShape } from "../../src/train/network.ts";
 import type { Weights } from "../../src/train/weights.ts";
@@ -10,11 +9,11 @@ import { EPSILON, maxAbsolute } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
 import {
-  type Batch,
+  batchOf,
   gradientsOf,
+  inF64,
   kinkDistance,
   lossOf,
-  type Parameters,
 } from "../support/reference_network.ts";
 import { smallData } from "../support/small_data.ts";
 import { Stepping } from "../support/stepping.ts";
@@ -37,19 +36,6 @@ function initialOf(shape: NetworkShape, seed: number): Weights {
       ];
     }),
   );
-}
-
-function inF64(weights: Weights): Parameters {
-  return Object.fromEntries(
-    Object.entries(weights).map((
-      [name, { data }],
-    ) => [name, Float64Array.from(data)]),
-  );
-}
-
-function batchOf({ inputs, scale, offset, targets }: Dataset): Batch {
-  const x = Float64Array.from(inputs, (u: number) => u * scale + offset);
-  return { x, labels: [...targets] };
 }
 
 /** Weights at which no ReLU is near its kink, so that differences are smooth. */
