@@ -4,7 +4,6 @@
 import { assertEquals } from "@std/assert";
 import { Pcg32 } from "../../src/random.ts";
 import { createStudy, type StudyOptions } from "../../src/tune/create_study.ts";
-import { exportStudy } from "../../src/tune/export.ts";
 import { pruners } from "../../src/tune/pruners/mod.ts";
 import { samplers } from "../../src/tune/samplers/mod.ts";
 import type { Study } from "../../src/tune/study.ts";
@@ -12,6 +11,7 @@ import { MemoryStorage } from "../support/memory_storage.ts";
 import { makePruner } from "../support/pruner_contract.ts";
 import { scriptOf } from "../support/sensitive.ts";
 import { SimulatedExecutor } from "../support/simulation.ts";
+import { bytesOf } from "../support/study_bytes.ts";
 
 const TOTAL = 16;
 
@@ -20,13 +20,6 @@ const SPACE = {
   b: { type: "int", low: 1, high: 64, log: true },
   c: { type: "int", low: 0, high: 9, when: { a: ["x", "z"] } },
 } as const;
-
-function bytesOf(study: Study): string {
-  return JSON.stringify(
-    exportStudy(study),
-    (key, value) => key === "run" ? undefined : value,
-  );
-}
 
 async function run(study: Study, capacity: number, seed: number) {
   const random = Pcg32.of(seed, "sampling", capacity);

@@ -2,13 +2,13 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
 import { createStudy } from "../../../src/tune/create_study.ts";
 import type { Objective } from "../../../src/tune/executor.ts";
-import { exportStudy } from "../../../src/tune/export.ts";
 import { Journal } from "../../../src/tune/journal/journal.ts";
 import { UnrepeatableError } from "../../../src/tune/ledger/ledger.ts";
 import { Pcg32 } from "../../../src/random.ts";
 import type { Sampler } from "../../../src/tune/samplers/sampler.ts";
 import { sampleUniform, type Space } from "../../../src/tune/space.ts";
 import { MemoryJournal } from "../../support/memory_journal.ts";
+import { bytesOf } from "../../support/study_bytes.ts";
 
 const SPACE: Space = {
   x: { type: "float", low: 0, high: 1 },
@@ -68,10 +68,7 @@ async function run(
   if (study.trials.length === 0) await study.enqueue({ x: 0.25 });
   await study.optimize(objective, { total: 20, jobs: 3 });
   await study.close();
-  return JSON.stringify(
-    exportStudy(study),
-    (key, value) => key === "run" ? undefined : value,
-  );
+  return bytesOf(study);
 }
 
 for (const sampler of ["random", follow]) {
