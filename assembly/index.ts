@@ -5,7 +5,7 @@ import { madd } from "./lib/lanes";
 import { HYPER_BYTES } from "./optimizers/hypergradient";
 
 /** Raised whenever results or signatures change; recorded with every study. */
-export const ABI: i32 = 1;
+export const ABI: i32 = 2;
 /** 1 where multiply-adds are fused (relaxed SIMD), 0 in the plain variant. */
 export const RELAXED: i32 = ASC_FEATURE_RELAXED_SIMD;
 /** Bytes of the largest optimizer block, hypergradients included. */
@@ -22,7 +22,7 @@ export function fusedResidue(): f32 {
 export { fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
 export {
-  compressBytes, countNonZeros, sparseForward, sparseScratchBytes, sparseUpdateAdam,
+  compressBytes, countNonZeros, extraEntries, sparseForward, sparseScratchBytes, sparseUpdateAdam,
   sparseUpdateAdamHyper, sparseUpdateProbe, sparseUpdateSgd, sparseUpdateSgdHyper,
 } from "./kernels/sparse_input";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
@@ -32,6 +32,6 @@ export {
   adaptAdam, adaptProbe, adaptSgd, hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
 } from "./kernels/hypergradient";
 export {
-  advanceAdam, advanceSgd, initAdam, initSgd, updateAdam, updateAdamHyper, updateProbe, updateSgd,
-  updateSgdHyper,
+  advanceAdam, advanceSgd, flushAdam, flushSgd, initAdam, initSgd, updateAdam, updateAdamHyper,
+  updateProbe, updateSgd, updateSgdHyper,
 } from "./kernels/update";

@@ -96,7 +96,7 @@ function placeSparse(engine: Engine, { B, I }: NamedLayer) {
   const { kernels } = engine, u = sparseBytes(SAMPLES * I, 1, MNIST_DENSITY);
   const uPtr = scratch(engine, u.length);
   engine.bytes(uPtr, u.length).set(u);
-  const entriesPtr = scratch(engine, u.length * 4);
+  const entriesPtr = scratch(engine, u.length * 4 + 512);
   const startsPtr = scratch(engine, (SAMPLES + 1) * 4);
   kernels.compressBytes(entriesPtr, startsPtr, uPtr, SAMPLES, I);
   return {

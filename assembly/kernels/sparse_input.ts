@@ -3,8 +3,10 @@
 // With x = scale·u + offset and bytes u, X·W = scale·U·W + offset·(column sums of W), and
 // dW = scale·Uᵀ·D + offset·(column sums of D): a sparse part and a constant one.
 //
-// An image is a list of entries, one u32 for each non-zero byte:  value << 16 │ position
-// starts[n] … starts[n+1] are the entries of image n.  table[v] = scale·v for every byte v.
+// An image is a list of entries, one u16 for each non-zero byte:  distance << 8 │ value
+// with the distance from the entry before (from position 0 for the first); gaps over 255 are
+// crossed by entries of value 0. starts[n] … starts[n+1] are the entries of image n.
+// table[v] = scale·v for every byte v.
 
 import { madd, relu } from "../lib/lanes";
 import { Adam } from "../optimizers/adam";
@@ -29,38 +31,56 @@ export function countNonZeros(uPtr: usize, count: i32): i32 {
   return total;
 }
 
+/** The longest distance between entries. */
+const FAR: i32 = 255;
+
+/** Entries that a row of I bytes takes beyond those of its non-zeros, at most. */
+export function extraEntries(I: i32): i32 {
+  return I / FAR;
+}
+
 /**
  * Appends the entries of `rows` images and their starts.
  *
- * entries: u32, at most I a row; starts: rows + 1 u32, the first given (where to append);
- *   u: rows × I bytes.
- * Requires: I ≤ 65536.
+ * entries: u16, one for a non-zero and extraEntries(I) a row; starts: rows + 1 u32, the first given
+ *   (where to append); u: rows × I bytes.
  * Blocking: sixteen bytes at a time, of which a bit mask lists the non-zeros.
  */
 export function compressBytes(
   entriesPtr: usize, startsPtr: usize, uPtr: usize, rows: i32, I: i32,
 ): void {
-  let end = entriesPtr + (<usize>load<u32>(startsPtr) << 2);
+  let end = entriesPtr + (<usize>load<u32>(startsPtr) << 1);
   for (let r = 0; r < rows; r++) {
-    let i = 0;
+    let i = 0, before = 0;
     for (; i + 16 <= I; i += 16) {
       const zeros = i8x16.eq(v128.load(uPtr + i), i8x16.splat(0));
       for (let mask = i8x16.bitmask(zeros) ^ 0xffff; mask != 0; mask &= mask - 1) {
-        end = appendEntry(end, uPtr, i + ctz(mask));
+        const position = i + ctz(mask);
+        end = appendEntry(end, position - before, load<u8>(uPtr + position));
+        before = position;
       }
     }
     for (; i < I; i++) {
-      if (load<u8>(uPtr + i) != 0) end = appendEntry(end, uPtr, i);
+      const value = load<u8>(uPtr + i);
+      if (value != 0) {
+        end = appendEntry(end, i - before, value);
+        before = i;
+      }
     }
     uPtr += I;
-    store<u32>(startsPtr + (<usize>(r + 1) << 2), <u32>((end - entriesPtr) >> 2));
+    store<u32>(startsPtr + (<usize>(r + 1) << 2), <u32>((end - entriesPtr) >> 1));
   }
 }
 
+/** Appends one entry, and those that cross a wide gap before it; returns the end. */
 @inline
-function appendEntry(end: usize, uPtr: usize, i: i32): usize {
-  store<u32>(end, (<u32>load<u8>(uPtr + i) << 16) | i);
-  return end + 4;
+function appendEntry(end: usize, distance: i32, value: u8): usize {
+  for (; distance > FAR; distance -= FAR) {
+    store<u16>(end, <u16>(FAR << 8));
+    end += 2;
+  }
+  store<u16>(end, <u16>(distance << 8) | value);
+  return end + 2;
 }
 
 /**
@@ -68,20 +88,22 @@ function appendEntry(end: usize, uPtr: usize, i: i32): usize {
  *
  * z: B × O; constant: O (inputConstant); w: I × O row-major; samples: B u32;
  *   scratch: sparseScratchBytes.
- * Requires: O a multiple of 8; no overlap.
+ * Requires: O a multiple of 8; no overlap; 512 readable bytes behind the last entry.
  * Error: (I + 2)·ε·(|constant| + Σ|x·w|), tests/engine/sparse_input_test.ts.
- * Blocking: an image's entries are decoded once into a list of (number, address of its weights),
- *   then each 32 columns stay in eight registers: per entry one splat for eight multiply-adds.
+ * Blocking: the batch's entries are touched, then each image's decoded into a list of (number,
+ *   address of its weights); each 32 columns stay in eight registers: per entry one splat for eight
+ *   multiply-adds.
  */
 export function sparseForward(
   zPtr: usize, constantPtr: usize, wPtr: usize, tablePtr: usize, entriesPtr: usize,
   startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, O: i32, applyRelu: i32,
 ): void {
   const stride = <usize>O << 2;
+  prefetch(scratchPtr, entriesPtr, startsPtr, samplesPtr, B);
   for (let b = 0; b < B; b++) {
     const startPtr = startsPtr + (<usize>load<u32>(samplesPtr + (<usize>b << 2)) << 2);
-    const from = entriesPtr + (<usize>load<u32>(startPtr) << 2);
-    const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 2);
+    const from = entriesPtr + (<usize>load<u32>(startPtr) << 1);
+    const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 1);
     const listEnd = decode(scratchPtr, from, to, tablePtr, wPtr, stride);
     let column: usize = 0;
     for (; column + 128 <= stride; column += 128) {
@@ -94,16 +116,36 @@ export function sparseForward(
   }
 }
 
-/** Lists entries as pairs (table[value], address of row `position`), evenly many; gives the end. */
+/**
+ * Reads some of every image of a batch, far apart in memory and not needed yet: all the misses are
+ * under way at once, where decoding would wait for a few at a time. What is read is stored, so that
+ * no compiler drops it.
+ */
+@inline
+function prefetch(
+  scratchPtr: usize, entriesPtr: usize, startsPtr: usize, samplesPtr: usize, B: i32,
+): void {
+  let seen = 0;
+  for (let b = 0; b < B; b++) {
+    const startPtr = startsPtr + (<usize>load<u32>(samplesPtr + (<usize>b << 2)) << 2);
+    const from = entriesPtr + (<usize>load<u32>(startPtr) << 1);
+    seen |= load<i32>(from) | load<i32>(from, 128) | load<i32>(from, 256) | load<i32>(from, 384);
+  }
+  store<i32>(scratchPtr, seen);
+}
+
+/** Lists entries as pairs (table[value], address of its row), evenly many; gives the end. */
 @inline
 function decode(
-  listPtr: usize, from: usize, to: usize, tablePtr: usize, rowsPtr: usize, stride: usize,
+  listPtr: usize, from: usize, to: usize, tablePtr: usize, rowPtr: usize, stride: usize,
 ): usize {
+  const rowsPtr = rowPtr;
   let end = listPtr;
-  for (let e = from; e < to; e += 4) {
-    const entry = load<u32>(e);
-    store<f32>(end, load<f32>(tablePtr + (<usize>(entry >>> 16) << 2)));
-    store<u32>(end, <u32>(rowsPtr + <usize>(entry & 0xffff) * stride), 4);
+  for (let e = from; e < to; e += 2) {
+    const entry = <usize>load<u16>(e);
+    rowPtr += (entry >>> 8) * stride;
+    store<f32>(end, load<f32>(tablePtr + ((entry & 0xff) << 2)));
+    store<u32>(end, <u32>rowPtr, 4);
     end += 8;
   }
   return padPair(end, (end - listPtr) & 8, rowsPtr);
@@ -176,10 +218,9 @@ function forward8(
   v128.store(zPtr, z1, 16);
 }
 
-/** Bytes of scratch: for updates the batch's bytes by position, for both one list of pairs. */
+/** Bytes of scratch: a list of pairs for every position, and where each ends. */
 export function sparseScratchBytes(B: i32, I: i32): f64 {
-  const lanes = (B + 15) & ~15;
-  return <f64>I * <f64>lanes + ((max(B, I) + 1) << 3);
+  return <f64>I * <f64>((B + 1) << 3) + <f64>(I << 2);
 }
 
 /**
@@ -191,8 +232,8 @@ export function sparseScratchBytes(B: i32, I: i32): f64 {
  * Requires: O a multiple of 8, B ≥ 1; the optimizer's states lie where its block says.
  * Error: that of updateAdam on a gradient within (B + 2)·ε·Σ|x·d|;
  *   tests/engine/sparse_input_test.ts.
- * Blocking: as sparseForward. The batch's bytes are scattered into one row of B bytes a position
- *   (only non-zeros are written), whose non-zero lanes a bit mask then lists: cheaper than sorting.
+ * Blocking: as sparseForward, with one list for every position, filled image by image: cheaper
+ *   than a counting sort, and than bit masks over a row of bytes, whose branches are unpredictable.
  */
 export function sparseUpdateAdam(
   optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
@@ -253,59 +294,50 @@ function sparseUpdate<T>(
   optimizer: T, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
   entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
 ): void {
-  const lanes = (B + 15) & ~15;
   const stride = <usize>O << 2;
-  const listPtr = scratchPtr + <usize>(I * lanes);
-  scatterBatch(scratchPtr, entriesPtr, startsPtr, samplesPtr, B, I, lanes);
+  const capacity = <usize>(B + 1) << 3;
+  const endsPtr = scratchPtr + <usize>I * capacity;
+  sortBatch(
+    scratchPtr, endsPtr, capacity, tablePtr, entriesPtr, startsPtr, samplesPtr, dPtr, B, I, stride,
+  );
   for (let i = 0; i < I; i++) {
-    const listEnd = listNonZeros(listPtr, scratchPtr, lanes, stride, tablePtr, dPtr);
+    const end = <usize>load<u32>(endsPtr + (<usize>i << 2));
+    const listEnd = padPair(end, (end - scratchPtr) & 8, dPtr);
     let column: usize = 0;
     for (; column + 128 <= stride; column += 128) {
-      gradient32(optimizer, wPtr + column, constantPtr + column, listPtr, listEnd, column);
+      gradient32(optimizer, wPtr + column, constantPtr + column, scratchPtr, listEnd, column);
     }
     for (; column < stride; column += 32) {
-      gradient8(optimizer, wPtr + column, constantPtr + column, listPtr, listEnd, column);
+      gradient8(optimizer, wPtr + column, constantPtr + column, scratchPtr, listEnd, column);
     }
-    scratchPtr += lanes;
+    scratchPtr += capacity;
     wPtr += stride;
   }
 }
 
-/** bytes[position][b] = value for every entry of the batch, 0 elsewhere. */
-function scatterBatch(
-  bytesPtr: usize, entriesPtr: usize, startsPtr: usize, samplesPtr: usize,
-  B: i32, I: i32, lanes: i32,
+/** Lists for every position the pairs (table[value], address of d[b]) of images that have it. */
+@inline
+function sortBatch(
+  listsPtr: usize, endsPtr: usize, capacity: usize, tablePtr: usize, entriesPtr: usize,
+  startsPtr: usize, samplesPtr: usize, dPtr: usize, B: i32, I: i32, stride: usize,
 ): void {
-  memory.fill(bytesPtr, 0, <usize>(I * lanes));
+  for (let i = 0; i < I; i++) {
+    store<u32>(endsPtr + (<usize>i << 2), <u32>(listsPtr + <usize>i * capacity));
+  }
   for (let b = 0; b < B; b++) {
     const startPtr = startsPtr + (<usize>load<u32>(samplesPtr + (<usize>b << 2)) << 2);
-    const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 2);
-    const column = bytesPtr + b;
-    for (let e = entriesPtr + (<usize>load<u32>(startPtr) << 2); e < to; e += 4) {
-      const entry = load<u32>(e);
-      store<u8>(column + <usize>(entry & 0xffff) * lanes, <u8>(entry >>> 16));
+    const to = entriesPtr + (<usize>load<u32>(startPtr, 4) << 1);
+    let endPtr = endsPtr;
+    for (let e = entriesPtr + (<usize>load<u32>(startPtr) << 1); e < to; e += 2) {
+      const entry = <usize>load<u16>(e);
+      endPtr += (entry >>> 8) << 2;
+      const end = <usize>load<u32>(endPtr);
+      store<f32>(end, load<f32>(tablePtr + ((entry & 0xff) << 2)));
+      store<u32>(end, <u32>dPtr, 4);
+      store<u32>(endPtr, <u32>(end + 8));
     }
+    dPtr += stride;
   }
-}
-
-/** Lists a position's non-zeros as pairs (table[value], address of d[b]); returns the end. */
-@inline
-function listNonZeros(
-  listPtr: usize, bytesPtr: usize, lanes: i32, stride: usize, tablePtr: usize, dPtr: usize,
-): usize {
-  let end = listPtr;
-  for (let lane = 0; lane < lanes; lane += 16) {
-    const zeros = i8x16.eq(v128.load(bytesPtr + lane), i8x16.splat(0));
-    let mask = i8x16.bitmask(zeros) ^ 0xffff;
-    while (mask != 0) {
-      const b = lane + ctz(mask);
-      store<f32>(end, load<f32>(tablePtr + (<usize>load<u8>(bytesPtr + b) << 2)));
-      store<u32>(end, <u32>(dPtr + <usize>b * stride), 4);
-      end += 8;
-      mask &= mask - 1;
-    }
-  }
-  return padPair(end, (end - listPtr) & 8, dPtr);
 }
 
 @inline

@@ -73,10 +73,32 @@ export function updateProbe(optimizerPtr: usize, pPtr: usize, gPtr: usize, count
   updateRange(changetype<Probe>(optimizerPtr), pPtr, gPtr, count);
 }
 
+/**
+ * Keeps what an optimizer has gathered from becoming subnormal: numbers that decay towards 0 end
+ * there and stay, and arithmetic on them is up to 30 times slower on some processors
+ * (docs/performance.md). Called before the first step and then every hundred steps or so.
+ *
+ * parameters: count f32. Requires: count a multiple of 4.
+ */
+export function flushAdam(optimizerPtr: usize, pPtr: usize, count: i32): void {
+  flushRange(changetype<Adam>(optimizerPtr), pPtr, count);
+}
+
+/** The same by SGD. */
+export function flushSgd(optimizerPtr: usize, pPtr: usize, count: i32): void {
+  flushRange(changetype<Sgd>(optimizerPtr), pPtr, count);
+}
+
 @inline
 function updateRange<O>(optimizer: O, pPtr: usize, gPtr: usize, count: i32): void {
   const bytes = <usize>count << 2;
   for (let at: usize = 0; at < bytes; at += 16) {
     optimizer.update(pPtr + at, v128.load(gPtr + at));
   }
+}
+
+@inline
+function flushRange<O>(optimizer: O, pPtr: usize, count: i32): void {
+  const end = pPtr + (<usize>count << 2);
+  for (; pPtr < end; pPtr += 16) optimizer.flush(pPtr);
 }

@@ -22,11 +22,7 @@ export function relu(x: v128): v128 {
   return f32x4.pmax(x, f32x4.splat(0));
 }
 
-/**
- * x, and 0 where |x| < threshold; NaN stays NaN. Sums that decay towards 0 end in subnormal numbers
- * and stay there; arithmetic on those is up to 30 times slower on some processors
- * (docs/performance.md).
- */
+/** x, and 0 where |x| < threshold; NaN stays NaN. */
 @inline
 export function flush(x: v128, threshold: f32): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(threshold)));

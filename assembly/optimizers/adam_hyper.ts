@@ -15,9 +15,8 @@ export class AdamHyper {
   /**
    * Four lanes of Adam's update, and of the sums.
    *
-   * The step before was −lr·k·m·r with r = 1/(√v + ε), its k and its ε, so that u = k·m·r; adapt
-   * multiplies by k. Before the first step r is 1/0 and m is 0: the sum is NaN and the pass
-   * forgotten.
+   * The step before was −lr·k·M·r with r = 1/(√V + ε), its k and its ε, so that u = k·M·r; adapt
+   * multiplies by k. Before the first step M is 0: the sum is 0 or NaN, and the pass forgotten.
    */
   @inline
   update(pPtr: usize, gradient: v128): void {
@@ -35,8 +34,7 @@ export class AdamHyper {
     rate.value *= rate.settle(hyper.correction, OVERSHOOT);
     adam.learningRate = <f32>rate.value;
     adam.weightDecay = <f32>hyper.weightDecay.value;
-    const correction2 = Math.sqrt(1 - adam.beta2Power);
-    hyper.correction = correction2 / (1 - adam.beta1Power);
-    hyper.epsilon4 = f32x4.splat(<f32>(<f64>adam.epsilon * correction2));
+    hyper.correction = adam.correction();
+    hyper.epsilon4 = adam.epsilon4;
   }
 }

@@ -2,8 +2,8 @@
 
 import { flush, madd } from "../lib/lanes";
 
-/** Momentum below 2^−100 is flushed to 0: see flush. */
-const LEAST_BUFFER: f32 = 7.888609052210118e-31;
+/** Momentum below 2^−80 is flushed to 0. */
+const LEAST_BUFFER: f32 = 8.271806125530277e-25;
 
 /** The hyperparameters of one SGD run, in engine memory (see adam.ts). */
 @unmanaged
@@ -27,8 +27,15 @@ export class Sgd {
     const bPtr = pPtr + this.stateStride;
     const p = v128.load(pPtr);
     const g = madd(f32x4.splat(this.weightDecay), p, gradient);
-    const b = flush(madd(f32x4.splat(this.momentum), v128.load(bPtr), g), LEAST_BUFFER);
+    const b = madd(f32x4.splat(this.momentum), v128.load(bPtr), g);
     v128.store(bPtr, b);
     v128.store(pPtr, f32x4.sub(p, f32x4.mul(f32x4.splat(this.learningRate), b)));
+  }
+
+  /** Keeps four lanes of the buffer from becoming subnormal; once in a hundred steps is enough. */
+  @inline
+  flush(pPtr: usize): void {
+    const bPtr = pPtr + this.stateStride;
+    v128.store(bPtr, flush(v128.load(bPtr), LEAST_BUFFER));
   }
 }

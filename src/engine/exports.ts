@@ -24,6 +24,7 @@ export interface EngineExports {
   // deno-fmt-ignore
   compressBytes(entriesPtr: number, startsPtr: number, uPtr: number, rows: number, I: number): void;
   countNonZeros(uPtr: number, count: number): number;
+  extraEntries(I: number): number;
   // deno-fmt-ignore
   inputConstant(yPtr: number, wPtr: number, biasPtr: number, rows: number, columns: number, offset: number): void;
   // deno-fmt-ignore
@@ -54,6 +55,8 @@ export interface EngineExports {
   initSgd(optimizerPtr: number, stateStride: number, learningRate: number, weightDecay: number, momentum: number): void;
   advanceAdam(optimizerPtr: number): void;
   advanceSgd(optimizerPtr: number): void;
+  flushAdam: Flush;
+  flushSgd: Flush;
   updateAdam: Update;
   updateAdamHyper: Update;
   updateProbe: Update;
@@ -76,6 +79,9 @@ export type Update = (
   gPtr: number,
   count: number,
 ) => void;
+
+/** A kernel that keeps an optimizer's states from becoming subnormal. */
+export type Flush = (optimizerPtr: number, pPtr: number, count: number) => void;
 
 /** A sparse input-layer optimizer kernel. */
 export type SparseUpdate = (

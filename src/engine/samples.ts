@@ -10,8 +10,8 @@ import type { Engine } from "./engine.ts";
  */
 export const SPARSE_DENSITY = 0.55;
 
-/** Positions are kept in 16 bits. */
-const MAX_SPARSE_WIDTH = 65536;
+/** Bytes of an entry, and how far kernels read behind the last one. */
+const ENTRY_BYTES = 2, READ_AHEAD_BYTES = 512;
 
 /** Bytes are compressed in pieces of about this size. */
 const PIECE_BYTES = 1 << 20;
@@ -89,14 +89,14 @@ function copyInputs(
   dataset: Dataset,
   form: InputForm,
 ): SparseInputs | DenseInputs {
-  const { name, inputs, count } = dataset;
+  const { name, inputs } = dataset;
   const what = `inputs of ${name}`;
   if (!(inputs instanceof Uint8Array)) {
     const ptr = engine.allocate(inputs.byteLength, what);
     engine.floats(ptr, inputs.length).set(inputs);
     return { form: "floats", ptr };
   }
-  if (form !== "dense" && inputs.length / count <= MAX_SPARSE_WIDTH) {
+  if (form !== "dense") {
     const pieces = new Pieces(engine, dataset, inputs);
     const nonZeros = pieces.countNonZeros();
     if (form === "sparse" || nonZeros <= SPARSE_DENSITY * inputs.length) {
@@ -157,7 +157,11 @@ class Pieces {
       Float32Array.from({ length: 256 }, (_, value) => value * scale),
     );
     const startsPtr = engine.allocate((count + 1) * 4, this.#what);
-    const entriesPtr = engine.allocate(nonZeros * 4, this.#what);
+    const entries = nonZeros + count * engine.kernels.extraEntries(this.#width);
+    const entriesPtr = engine.allocate(
+      entries * ENTRY_BYTES + READ_AHEAD_BYTES,
+      this.#what,
+    );
     this.#forEach((row, bytes) =>
       engine.kernels.compressBytes(
         entriesPtr,

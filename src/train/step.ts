@@ -9,6 +9,9 @@ import type { Samples } from "../engine/samples.ts";
 import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { Plan, PlannedLayer } from "./plan.ts";
 
+/** Steps between two calls of an optimizer's flush. */
+const FLUSH_STEPS = 128;
+
 /** Flags of matmulNN. */
 const BIAS = 1, BIAS_RELU = 3;
 
@@ -50,7 +53,9 @@ export function createStepper(
   const { kernels } = engine;
   const { layers, scratchPtr, totalsPtr, optimizerPtr } = plan;
   const first = layers[0]!, last = layers.at(-1)!;
-  const { advance, update, sparseUpdate, adapt } = optimizer.kernels(engine);
+  const { advance, update, sparseUpdate, flush, adapt } = optimizer.kernels(
+    engine,
+  );
   const input = samples.inputs.form === "sparse"
     ? sparseInput(kernels, plan, samples, sparseUpdate)
     : denseInput(kernels, plan, samples);
@@ -61,6 +66,7 @@ export function createStepper(
   const updatePtr = plan.parametersPtr + updatedApart;
   const updateGradientPtr = plan.gradientsPtr + updatedApart;
   const updateCount = plan.parameterCount - updatedApart / 4;
+  let steps = 0;
 
   const forward = (samplesPtr: number, rows: number): void => {
     input.forward(samplesPtr, rows);
@@ -109,6 +115,9 @@ export function createStepper(
         rows,
         first.columns,
       );
+      if (steps++ % FLUSH_STEPS === 0) {
+        flush?.(optimizerPtr, plan.parametersPtr, plan.parameterCount);
+      }
       advance(optimizerPtr);
       input.backward(samplesPtr, rows);
       update(optimizerPtr, updatePtr, updateGradientPtr, updateCount);

@@ -188,10 +188,13 @@ export function countNonZeros(engine: Engine, u: Uint8Array): number {
   );
 }
 
+/** How many entries behind the last one kernels may read. */
+const READ_AHEAD = 256;
+
 /** Images in the engine's sparse form. */
 export interface SparseImages {
-  /** value << 16 | position. */
-  readonly entries: Uint32Array;
+  /** distance << 8 | value, and room that may be read behind the last. */
+  readonly entries: Uint16Array;
   readonly starts: Uint32Array;
 }
 
@@ -204,8 +207,9 @@ export function compressBytes(
 ): SparseImages {
   return onBed(engine, (bed) => {
     const N = u.length / I;
-    const total = u.reduce((count, byte) => count + (byte ? 1 : 0), 0);
-    const entriesPtr = bed.floats(total), startsPtr = bed.floats(N + 1);
+    const nonZeros = u.reduce((count, byte) => count + (byte ? 1 : 0), 0);
+    const most = nonZeros + N * engine.kernels.extraEntries(I);
+    const entriesPtr = bed.bytes(most * 2), startsPtr = bed.floats(N + 1);
     const uPtr = bed.input(u);
     engine.words(startsPtr, 1)[0] = 0;
     for (let row = 0; row < N; row += piece) {
@@ -213,10 +217,11 @@ export function compressBytes(
       const at = [startsPtr + row * 4, uPtr + row * I] as const;
       engine.kernels.compressBytes(entriesPtr, at[0], at[1], rows, I);
     }
-    return {
-      entries: engine.words(entriesPtr, total).slice(),
-      starts: engine.words(startsPtr, N + 1).slice(),
-    };
+    const starts = engine.words(startsPtr, N + 1).slice();
+    const entries = new Uint16Array(starts[N]! + READ_AHEAD);
+    const bytes = engine.bytes(entriesPtr, starts[N]! * 2);
+    new Uint8Array(entries.buffer).set(bytes);
+    return { entries, starts };
   });
 }
 

@@ -87,6 +87,9 @@ function place(
   };
 }
 
+/** As rarely as training does it. */
+const FLUSH_STEPS = 128;
+
 /** Dense steps: one for each list of gradients. */
 export function update(
   engine: Engine,
@@ -101,11 +104,14 @@ export function update(
       settings,
       parameters,
     );
-    for (const gradient of gradients) {
+    gradients.forEach((gradient, step) => {
+      if (step % FLUSH_STEPS === 0) {
+        kernels.flush?.(blockPtr, pPtr, parameters.length);
+      }
       kernels.advance(blockPtr);
       kernels.update(blockPtr, pPtr, bed.input(gradient), parameters.length);
       kernels.adapt?.(blockPtr);
-    }
+    });
     return read();
   });
 }
@@ -141,6 +147,7 @@ export function sparseUpdate(
 ): Updated {
   return onBed(engine, (bed) => {
     const { blockPtr, pPtr, kernels, read } = place(engine, bed, settings, w);
+    kernels.flush?.(blockPtr, pPtr, w.length);
     for (const step of steps) {
       kernels.advance(blockPtr);
       kernels.sparseUpdate(blockPtr, pPtr, ...placeStep(engine, bed, step));

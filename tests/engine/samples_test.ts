@@ -63,11 +63,14 @@ testBoth(
     const samples = uploadSamples(engine, data, "sparse");
     const { entriesPtr, startsPtr, tablePtr } = samples.inputs as SparseInputs;
     const starts = engine.words(startsPtr, data.count + 1);
-    const entries = engine.words(entriesPtr, starts[data.count]!);
+    const bytes = engine.bytes(entriesPtr, starts[data.count]! * 2).slice();
+    const entries = new Uint16Array(bytes.buffer);
     const back = new Uint8Array(data.inputs.length);
     for (let n = 0; n < data.count; n++) {
-      for (let e = starts[n]!; e < starts[n + 1]!; e++) {
-        back[n * 1024 + (entries[e]! & 0xffff)] = entries[e]! >>> 16;
+      let at = n * 1024;
+      for (const entry of entries.subarray(starts[n], starts[n + 1])) {
+        at += entry >>> 8;
+        back[at] = entry & 0xff;
       }
     }
     assertEquals(back, data.inputs);

@@ -10,8 +10,11 @@ import * as reference from "../support/reference.ts";
 import * as call from "./call.ts";
 import { probe, sparseUpdate, update } from "./call_updates.ts";
 
-/** Around the 16 bytes that compression takes at a time, and the real width. */
-const WIDTHS = [1, 7, 15, 16, 17, 33, 784];
+/**
+ * Around the 16 bytes that compression takes at a time and the 255 that an
+ * entry reaches over, and the real width.
+ */
+const WIDTHS = [1, 7, 15, 16, 17, 33, 255, 256, 257, 784];
 /** Multiples of 8 around the block of 32 columns, and real widths. */
 const OUTPUTS = [8, 16, 24, 32, 40, 64, 72, 128];
 /** Around the 16 bytes of a mask. */
@@ -77,16 +80,15 @@ testBoth(
     const { entries, starts } = call.compressBytes(engine, u, I);
     const back = new Uint8Array(N * I);
     for (let n = 0; n < N; n++) {
+      let at = n * I;
       for (const entry of entries.subarray(starts[n], starts[n + 1])) {
-        back[n * I + (entry & 0xffff)] = entry >>> 16;
+        at += entry >>> 8;
+        back[at] = entry & 0xff;
       }
     }
     assertEquals(back, u);
-    assertEquals([starts[0], starts[2], starts[N]], [
-      0,
-      starts[3],
-      entries.length,
-    ]);
+    const nonZeros = u.filter((byte) => byte !== 0).length;
+    assertEquals([starts[0], starts[2], starts[N]], [0, starts[3], nonZeros]);
   },
 );
 
@@ -98,11 +100,19 @@ testBoth("compressBytes() appends piece by piece", (engine) => {
   }
 });
 
-testBoth("compressBytes() reaches 65,536 positions", (engine) => {
-  const u = new Uint8Array(65536);
-  u[65535] = 200;
-  const { entries } = call.compressBytes(engine, u, 65536);
-  assertEquals(entries, Uint32Array.of(200 * 65536 + 65535));
+testBoth("compressBytes() crosses wide gaps by entries of 0", (engine) => {
+  for (const gap of [255, 256, 510, 511, 100_000]) {
+    const I = gap + 2, u = new Uint8Array(I);
+    u[1] = 7;
+    u[1 + gap] = 200;
+    const { entries, starts } = call.compressBytes(engine, u, I);
+    const far = Math.ceil(gap / 255) - 1;
+    assertEquals(Array.from(entries.subarray(0, starts[1])), [
+      1 << 8 | 7,
+      ...Array<number>(far).fill(255 << 8),
+      (gap - far * 255) << 8 | 200,
+    ]);
+  }
 });
 
 testBoth("sparseForward() agrees with f64 on dense inputs", (engine) => {

@@ -6,7 +6,12 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
 
-type Numbers = Float32Array | Float64Array | Uint8Array | Uint32Array;
+type Numbers =
+  | Float32Array
+  | Float64Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array;
 
 const GUARD_BYTES = 64;
 const GUARD = 0xa5;

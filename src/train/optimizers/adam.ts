@@ -28,6 +28,7 @@ export const adam: Optimizer = {
     advance: kernels.advanceAdam,
     update: kernels.updateAdam,
     sparseUpdate: kernels.sparseUpdateAdam,
+    flush: kernels.flushAdam,
   }),
   hyper: {
     stateVectors: 2,
@@ -35,6 +36,7 @@ export const adam: Optimizer = {
       advance: kernels.advanceAdam,
       update: kernels.updateAdamHyper,
       sparseUpdate: kernels.sparseUpdateAdamHyper,
+      flush: kernels.flushAdam,
       adapt: kernels.adaptAdam,
     }),
   },

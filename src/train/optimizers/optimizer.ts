@@ -2,7 +2,7 @@
 // keeps, and its three kernels. The update rule itself is assembly/optimizers.
 
 import type { Engine } from "../../engine/engine.ts";
-import type { SparseUpdate, Update } from "../../engine/exports.ts";
+import type { Flush, SparseUpdate, Update } from "../../engine/exports.ts";
 
 /** One optimizer, as the trainer uses it. */
 export interface Optimizer {
@@ -32,6 +32,8 @@ export interface UpdateKernels {
   readonly advance: (blockPtr: number) => void;
   readonly sparseUpdate: SparseUpdate;
   readonly update: Update;
+  /** Called before the first step and every hundred steps or so. */
+  readonly flush?: Flush;
   /** Called when the whole of a step is done. */
   readonly adapt?: (blockPtr: number) => void;
 }

@@ -20,6 +20,7 @@ export const sgd: Optimizer = {
     advance: kernels.advanceSgd,
     update: kernels.updateSgd,
     sparseUpdate: kernels.sparseUpdateSgd,
+    flush: kernels.flushSgd,
   }),
   hyper: {
     stateVectors: 2,
@@ -27,6 +28,7 @@ export const sgd: Optimizer = {
       advance: kernels.advanceSgd,
       update: kernels.updateSgdHyper,
       sparseUpdate: kernels.sparseUpdateSgdHyper,
+      flush: kernels.flushSgd,
       adapt: kernels.adaptSgd,
     }),
   },
