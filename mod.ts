@@ -121,6 +121,7 @@ export {
   scoreOnTest,
   type Validation,
 } from "./src/experiment.ts";
+export { checkFollowable } from "./src/experiment_gradient.ts";
 
 export type { StudyOptions } from "./src/tune/create_study.ts";
 export {

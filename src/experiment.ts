@@ -5,20 +5,13 @@ import type { Dataset, TrainTest } from "./dataset/dataset.ts";
 import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
 import type { Engine } from "./engine/engine.ts";
 import { loadEngine, type Variant } from "./engine/load.ts";
-import type {
-  HypergradientConfig,
-  HyperparameterNumbers,
-} from "./train/hypergradient.ts";
+import { gradientOf, meanOf, measured } from "./experiment_gradient.ts";
+import type { HyperparameterNumbers } from "./train/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
 import { countParameters, type NetworkShape } from "./train/network.ts";
 import { trainingBytes } from "./train/request.ts";
 import { Trainer } from "./train/trainer.ts";
-import type {
-  EpochResult,
-  Score,
-  TrainingConfig,
-  TrainingSamples,
-} from "./train/training.ts";
+import type { EpochResult, Score, TrainingSamples } from "./train/training.ts";
 import type { Objective, ObjectiveResult, Trial } from "./tune/executor.ts";
 import type { Params } from "./tune/trial.ts";
 
@@ -159,48 +152,9 @@ async function runParts(
     gradients.push(trainer.hypergradient());
     if (parts.length > 1 && report(trial, values.length, last!)) break;
   }
-  const value = mean(values);
+  const value = meanOf(values);
   if (!setup.gradient) return value;
   return { values: [value], gradient: gradientOf(gradients, trial.params) };
-}
-
-/** By their names in studies, the hyperparameters that have a hypergradient. */
-const SLOPES = {
-  lr: "learningRate",
-  weight_decay: "weightDecay",
-  momentum: "momentum",
-} as const;
-
-/** The mean gradient of minus the loss, which stands for the accuracy. */
-function gradientOf(
-  gradients: readonly HyperparameterNumbers[],
-  params: Params,
-): { readonly [name: string]: number } {
-  const gradient: Record<string, number> = {};
-  for (const [name, key] of Object.entries(SLOPES)) {
-    const slopes = gradients.map((one) => one[key])
-      .filter((slope) => slope !== undefined);
-    if (name in params && slopes.length > 0) gradient[name] = -mean(slopes);
-  }
-  return gradient;
-}
-
-/** The rates of a run that measures: 0 where nothing adapts. */
-function measured(
-  { optimizer, hypergradient }: TrainingConfig,
-  params: Params,
-): HypergradientConfig {
-  return {
-    ...("lr" in params && { learningRate: 0 }),
-    ...("weight_decay" in params && { weightDecay: 0 }),
-    ...("momentum" in params && optimizer.momentum !== undefined &&
-      { momentum: 0 }),
-    ...hypergradient,
-  };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function openTrainer(
@@ -266,7 +220,14 @@ export async function scoreOnTest(
     ...(options.trainOn !== "all" && setup.validation.type === "holdout" &&
       trainIndices && { trainIndices }),
   };
-  using trainer = openTrainer(engine, { samples, repeat: 0 }, setup, params);
+  // Measuring weight decay's gradient would set some of "all" aside.
+  const gradient = options.trainOn !== "all" && setup.gradient === true;
+  using trainer = openTrainer(
+    engine,
+    { samples, repeat: 0 },
+    { ...setup, gradient },
+    params,
+  );
   let score: Score | undefined;
   for await (const epoch of trainer.epochs(options.signal)) {
     score = { loss: epoch.validationLoss, accuracy: epoch.validationAccuracy };

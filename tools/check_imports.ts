@@ -35,7 +35,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   storage: { paths: ["src/storage/"], may: ["tune"], isHost: true },
   report: { paths: ["src/report/"], may: ["tune", "train", "dataset"] },
   experiment: {
-    paths: ["src/experiment.ts"],
+    paths: ["src/experiment.ts", "src/experiment_gradient.ts"],
     may: ["train", "tune", "engine", "dataset"],
   },
   pool: { paths: ["src/pool/"], may: ["train", "tune"] },

@@ -2,6 +2,7 @@
 // runs and reported at its end.
 
 import {
+  checkFollowable,
   createStudy,
   scoreOnTest,
   type Space,
@@ -31,7 +32,7 @@ import {
 } from "./search.ts";
 import { readTuneSpace } from "./space.ts";
 import { openStorage, readIfAny } from "./study_file.ts";
-import { asUsageLater, UsageError } from "./usage.ts";
+import { asUsage, asUsageLater, UsageError } from "./usage.ts";
 
 /** Everything that decides the results of a study, before data is loaded. */
 interface Plan {
@@ -103,11 +104,10 @@ async function makePlan(
   const technique = readTechnique(args);
   const space = await readTuneSpace(args, isGrid(technique.sampler), fixed);
   checkValues(space);
+  const gradient = isGradient(technique.sampler);
+  if (gradient) asUsage(() => checkFollowable(space, fixed));
   return {
-    wanted: {
-      ...wantedByFlags(args, fixed),
-      gradient: isGradient(technique.sampler),
-    },
+    wanted: { ...wantedByFlags(args, fixed), gradient },
     space,
     technique: { ...technique, direction: "maximize" },
   };
