@@ -32,9 +32,10 @@ interface Bench {
   readonly images?: number;
 }
 
-/** The last epochs of some seeds' runs; those that diverged are left out. */
 interface Runs {
+  /** The last epochs of the seeds that did not diverge. */
   readonly ends: readonly EpochResult[];
+  readonly diverged: number;
   readonly seconds: number;
 }
 
@@ -70,7 +71,8 @@ async function train(
       if (!(error instanceof RangeError)) throw error;
     }
   }
-  return { ends, seconds: (performance.now() - started) / 1000 };
+  const diverged = seeds - ends.length;
+  return { ends, diverged, seconds: (performance.now() - started) / 1000 };
 }
 
 const mean = (xs: readonly number[]) =>
@@ -79,14 +81,15 @@ const mean = (xs: readonly number[]) =>
 const accuracy = ({ ends }: Runs) =>
   mean(ends.map((end) => end.validationAccuracy));
 
-/** Mean accuracy and its range over the seeds. */
+/** Mean accuracy and its range over the seeds that did not diverge. */
 function accuracies(runs: Runs): string {
   if (runs.ends.length === 0) return "diverged";
   const all = runs.ends.map((end) => end.validationAccuracy);
   const range = `${Math.min(...all).toFixed(4)} … ${
     Math.max(...all).toFixed(4)
   }`;
-  return `${accuracy(runs).toFixed(4)} (${range})`;
+  const lost = runs.diverged > 0 ? `, ${runs.diverged} diverged` : "";
+  return `${accuracy(runs).toFixed(4)} (${range}${lost})`;
 }
 
 /** The median over the seeds of where a hyperparameter ended. */
@@ -105,7 +108,7 @@ function print(title: string, header: string[], rows: string[][]): void {
   for (const row of rows) console.log(line(row));
 }
 
-/** Adam from six learning rates; true if the gaps are closed. */
+/** Adam from good and bad learning rates; true if the gaps are closed. */
 async function proveAdam(bench: Bench): Promise<boolean> {
   const adam = (learningRate: number) => ({ name: "adam", learningRate });
   const grid: number[] = [];
