@@ -79,6 +79,8 @@ export interface PairTiming {
   readonly time: Timing;
   /** Seconds of the yardstick over seconds of the call. */
   readonly ratio: Timing;
+  /** The fastest of the calls and of the yardsticks: what a quiet machine does. */
+  readonly fastest: { readonly call: number; readonly yardstick: number };
 }
 
 /**
@@ -94,13 +96,18 @@ export async function timeBeside(
   await warmUp(call);
   const rounds = roundsFor(call, eachMs);
   const yardRounds = roundsFor(yardstick, eachMs / 2);
-  const times: number[] = [], ratios: number[] = [];
+  const times: number[] = [], yards: number[] = [], ratios: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const before = timeOnce(yardstick, yardRounds);
     const time = timeOnce(call, rounds);
     const after = timeOnce(yardstick, yardRounds);
     times.push(time);
+    yards.push(before, after);
     ratios.push((before + after) / 2 / time);
   }
-  return { time: summarise(times), ratio: summarise(ratios) };
+  return {
+    time: summarise(times),
+    ratio: summarise(ratios),
+    fastest: { call: Math.min(...times), yardstick: Math.min(...yards) },
+  };
 }

@@ -5,10 +5,13 @@ import type { Timing } from "./measure.ts";
 /** A cell: a timing in seconds, another number, or text. */
 export type Cell = Timing | number | string;
 
-/** Rows by column name; the same columns in every row. */
+/** Cells by column name. */
+export type Row = Readonly<Record<string, Cell>>;
+
+/** Rows with the same columns in each. */
 export interface Table {
   readonly title: string;
-  readonly rows: readonly Readonly<Record<string, Cell>>[];
+  readonly rows: readonly Row[];
 }
 
 /** Options of a run that sections heed. */

@@ -69,15 +69,14 @@ async function runStudy(
     lag,
     direction: "maximize",
   });
-  await study.optimize(
-    workerExecutor({
-      module: new URL("../src/experiment.ts", import.meta.url),
-      factory: "createExperiment",
-      setup,
-      jobs,
-    }),
-    { total: trials },
-  );
+  const executor = workerExecutor({
+    module: new URL("../src/experiment.ts", import.meta.url),
+    factory: "createExperiment",
+    setup,
+    jobs,
+  });
+  await study.optimize(executor, { total: trials });
+  executor.close();
   const { params, outcome } = study.best!;
   const data = { train: setup.data.train, test };
   const { accuracy } = await scoreOnTest({ ...setup, data }, params);

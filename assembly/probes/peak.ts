@@ -1,14 +1,21 @@
 // The multiply-add peak of one core, for bench/: never part of the engine.
 
-import { madd } from "../lib/lanes";
-
-/** Chains that do not depend on each other: more than latency × units, and all in registers. */
+/** Chains that do not depend on each other: more than latency × units, all in registers. */
 export const CHAINS: i32 = 12;
 
 /**
- * Adds products to every chain `count` times, in four lanes. The factors come from 4 KiB at
- * memory's start, three loads for twelve chains: from registers alone, what does not change would
- * be computed once, or copied at every use.
+ * One multiply-add of a chain. Fused, the chain is what is added to, as in a product of matrices;
+ * in two, it is a factor: a product of what all chains share would be computed once.
+ */
+@inline
+function link(chain: v128, x: v128, y: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(x, y, chain);
+  return f32x4.add(x, f32x4.mul(chain, y));
+}
+
+/**
+ * Lengthens every chain by `count` multiply-adds, in four lanes. The factors come from 4 KiB at
+ * memory's start, three loads for twelve chains: what never changes would be copied at every use.
  */
 export function multiplyAdds(count: i32): f32 {
   let a = f32x4.splat(0), b = a, c = a, d = a, e = a, f = a;
@@ -16,9 +23,9 @@ export function multiplyAdds(count: i32): f32 {
   let p: usize = 0;
   for (let n = 0; n < count; n++) {
     const y = v128.load(p), x = v128.load32_splat(p, 16), z = v128.load32_splat(p, 20);
-    a = madd(x, y, a); b = madd(z, y, b); c = madd(x, y, c); d = madd(z, y, d);
-    e = madd(x, y, e); f = madd(z, y, f); g = madd(x, y, g); h = madd(z, y, h);
-    i = madd(x, y, i); j = madd(z, y, j); k = madd(x, y, k); l = madd(z, y, l);
+    a = link(a, x, y); b = link(b, z, y); c = link(c, x, y); d = link(d, z, y);
+    e = link(e, x, y); f = link(f, z, y); g = link(g, x, y); h = link(h, z, y);
+    i = link(i, x, y); j = link(j, z, y); k = link(k, x, y); l = link(l, z, y);
     p = (p + 32) & 4095;
   }
   const low = f32x4.add(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)), f32x4.add(e, f));
