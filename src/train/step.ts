@@ -28,6 +28,8 @@ interface InputLayer {
 export interface Stepper {
   /** Forward, backward, update; adds to the totals. */
   train(samplesPtr: number, rows: number): void;
+  /** The next step will be a run's first again. */
+  restart(): void;
   /** Fixes the weights for the evaluations that follow. */
   prepareEvaluation(): void;
   /** Forward only; adds to the totals. */
@@ -123,6 +125,7 @@ export function createStepper(
       update(optimizerPtr, updatePtr, updateGradientPtr, updateCount);
       adapt?.(optimizerPtr);
     },
+    restart: () => void (steps = 0),
     prepareEvaluation: () => input.prepare(),
     evaluate(samplesPtr, rows) {
       forward(samplesPtr, rows);

@@ -227,6 +227,7 @@ export class Trainer {
     };
     const slower = { optimizer, values: lowered };
     startRun(this.#engine, plan, slower, trainOrder, this.config);
+    this.#stepper.restart();
     adaptation?.start(lowered);
   }
 
