@@ -27,15 +27,3 @@ export function relu(x: v128): v128 {
 export function flush(x: v128, threshold: f32): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(threshold)));
 }
-
-/**
- * Stores something made of four values that a loop has kept in registers without need: its ballast.
- *
- * V8 on x64 gives the result of a fused multiply-add any register that is free, and copies an
- * operand there first. With ballast on board none is free, and the result takes the place of its
- * accumulator: a tenth of a product's time (docs/performance.md). The plain variant does without.
- */
-@inline
-export function dropBallast(ptr: usize, a: v128, b: v128, c: v128, d: v128): void {
-  if (ASC_FEATURE_RELAXED_SIMD) v128.store(ptr, v128.xor(v128.xor(a, b), v128.xor(c, d)));
-}
