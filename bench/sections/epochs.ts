@@ -1,10 +1,16 @@
 // Seconds of a training epoch for narrow to wide networks, the first epoch and
-// later ones apart: they should not differ.
+// later ones apart: they should not differ. The last is compared with the first
+// of the same run, since a shared machine changes its speed between runs.
 
 import { firstOf, loadImages } from "../data.ts";
 import { loadEngines } from "../engines.ts";
 import { summarise } from "../measure.ts";
-import type { BenchOptions, Section, Table } from "../table.ts";
+import {
+  type BenchOptions,
+  duration,
+  type Section,
+  type Table,
+} from "../table.ts";
 import { configuration, timeEpochs } from "../training.ts";
 
 const CONFIGURATIONS = [
@@ -31,12 +37,13 @@ export const epochs: Section = {
       for (const { name, hidden } of CONFIGURATIONS) {
         const isWide = hidden[0]! >= WIDE;
         const train = isWide || options.quick ? few : images;
-        const first = [], later = [];
+        const first = [], later = [], ratios = [];
         for (let repeat = 0; repeat < options.repeats; repeat++) {
           const settings = { hidden, epochs: EPOCHS };
           const seconds = await timeEpochs(engine, train, settings);
           first.push(seconds[0]!);
           later.push(...seconds.slice(1));
+          ratios.push(seconds.at(-1)! / seconds[0]!);
         }
         const [one, others] = [summarise(first), summarise(later)];
         rows.push({
@@ -44,7 +51,8 @@ export const epochs: Section = {
           samples: train.count,
           "first epoch": one,
           "later epochs": others,
-          "later / first": others.median / one.median,
+          "fastest": duration(Math.min(...first, ...later)),
+          "last / first": summarise(ratios).median,
           "samples/s": Math.round(train.count / others.median),
         });
       }

@@ -41,14 +41,21 @@ export const growth: Section = {
     const few = firstOf(images, Math.min(10_000, images.count));
     const { repeats } = options, { hidden, name } = BASE;
 
-    const bySamples = [];
-    for (const samples of SAMPLES.filter((n) => n <= images.count)) {
-      // A set of its own, so that nothing else lies in memory.
-      const fresh = (await loadEngines())[0]!;
-      const part = firstOf(images, samples);
-      const time = await median(fresh, part, { hidden }, repeats);
-      bySamples.push({ samples, time });
+    // Turn by turn, so that a change of the machine's speed meets all of them;
+    // each on an engine of its own, so that nothing else lies in memory.
+    const sizes = SAMPLES.filter((count) => count <= images.count);
+    const seconds = new Map<number, number[]>(sizes.map((size) => [size, []]));
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      for (const size of sizes) {
+        const fresh = (await loadEngines())[0]!;
+        const part = firstOf(images, size);
+        seconds.get(size)!.push(...await timeEpochs(fresh, part, { hidden }));
+      }
     }
+    const bySamples = sizes.map((samples) => ({
+      samples,
+      time: summarise(seconds.get(samples)!),
+    }));
     const each = bySamples[0]!.time.median / bySamples[0]!.samples;
     yield {
       title: `Epoch by number of samples, ${name}, ${engine.variant}`,
