@@ -6,6 +6,7 @@
 
 import { openJournal } from "../src/storage/journal_file.ts";
 import type { StudyEvent } from "../src/tune/storage.ts";
+import { median } from "./rank_tests.ts";
 
 const TRIALS = Number(Deno.args[0] ?? 100_000);
 const EPOCHS = 5;
@@ -74,18 +75,20 @@ async function measure(path: string, hasMetrics: boolean): Promise<void> {
   show("metrics", hasMetrics ? "three an epoch" : "none");
   show("file", `${(size / 1e6).toFixed(0)} MB`);
   show("written in", `${(writeMs / 1000).toFixed(2)} s`);
-  for (let round = 0; round < 3; round++) {
+  const seconds: number[] = [];
+  for (let round = 0; round < 5; round++) {
     const start = performance.now();
     const journal = await openJournal(path, options);
     const stored = await journal.load();
-    const seconds = (performance.now() - start) / 1000;
+    seconds.push((performance.now() - start) / 1000);
     const megabytes = Deno.memoryUsage().heapUsed / 1e6;
     show(
       `opened (${stored?.trials.length} trials) in`,
-      `${seconds.toFixed(2)} s, heap ${megabytes.toFixed(0)} MB`,
+      `${seconds.at(-1)!.toFixed(2)} s, heap ${megabytes.toFixed(0)} MB`,
     );
     await journal.close();
   }
+  show("median", `${median(seconds).toFixed(2)} s`);
 }
 
 for (const hasMetrics of [false, true]) {

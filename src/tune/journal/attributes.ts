@@ -90,7 +90,11 @@ export function withMetrics(
 }
 
 /** An assignment that also takes the name __proto__. */
-function setOwn<T>(object: Record<string, T>, name: string, value: T): void {
+export function setOwn<T>(
+  object: Record<string, T>,
+  name: string,
+  value: T,
+): void {
   if (name !== "__proto__") object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true });
 }

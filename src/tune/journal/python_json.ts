@@ -73,7 +73,6 @@ function writeString(text: string): string {
  * Reads what Python's `json.dumps` wrote.
  *
  * @param text One JSON value.
- * @param isExact Whether to look for integers that JSON.parse rounds.
  * @returns The value; integers beyond 2^53 as bigint, so that none is rounded.
  * @throws {SyntaxError} If the text is not JSON; the message says where.
  *
@@ -84,14 +83,14 @@ function writeString(text: string): string {
  * assertEquals(parsePythonJson("[NaN, 12345678901234567890]"), [NaN, 12345678901234567890n]);
  * ```
  */
-export function parsePythonJson(text: string, isExact = true): PythonJson {
+export function parsePythonJson(text: string): PythonJson {
   let value: PythonJson;
   try {
     value = JSON.parse(text);
   } catch {
     return new Parser(text).parse();
   }
-  return isExact && hasRounded(value) ? new Parser(text).parse() : value;
+  return hasRounded(value) ? new Parser(text).parse() : value;
 }
 
 /** Whether JSON.parse may have rounded an integer in the text. */

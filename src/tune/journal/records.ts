@@ -7,6 +7,7 @@ import type {
   Json,
   Outcome,
   Params,
+  ParamValue,
   TrialRecord,
   TrialRun,
 } from "../trial.ts";
@@ -16,6 +17,7 @@ import {
   ownAttributesIn,
   reasonIn,
   runIn,
+  setOwn,
   toJson,
   withMetrics,
 } from "./attributes.ts";
@@ -92,12 +94,12 @@ function paramsOf(
   trial: OptunaTrial,
   distributionOf: (text: string) => ReturnType<typeof readDistribution>,
 ): Params {
-  return Object.fromEntries(
-    Object.entries(trial.params).map(([name, internal]) => [
-      name,
-      toExternal(distributionOf(trial.distributions[name]!), internal),
-    ]),
-  );
+  const params: Record<string, ParamValue> = {};
+  for (const name of Object.keys(trial.params)) {
+    const distribution = distributionOf(trial.distributions[name]!);
+    setOwn(params, name, toExternal(distribution, trial.params[name]!));
+  }
+  return params;
 }
 
 /** What the queue gave a trial: Optuna keeps it for good. */

@@ -8,6 +8,7 @@ import {
   type Distribution,
   readDistribution,
 } from "./distribution.ts";
+import { type OwnReport, readOwnReport } from "./own_report.ts";
 import { isObject, parsePythonJson, type PythonObject } from "./python_json.ts";
 import {
   isFinished,
@@ -29,8 +30,6 @@ import {
   timeOf,
   valuesOf,
 } from "./fields.ts";
-
-const OWN_REPORT = `{"op_code":7,"worker_id":"${WORKER_ID}"`;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -80,8 +79,9 @@ export class JournalReplay {
   apply(text: string): void {
     this.#lines++;
     try {
-      // Reports are most of a journal, and hold no integers to round.
-      const line = parsePythonJson(text, !text.startsWith(OWN_REPORT));
+      const report = readOwnReport(text);
+      if (report !== null) return this.#takeReport(report);
+      const line = parsePythonJson(text);
       if (!isObject(line)) throw new SyntaxError(`found ${quote(text)}`);
       this.#apply(line);
     } catch (cause) {
@@ -112,7 +112,11 @@ export class JournalReplay {
       case 6:
         return this.#state(line);
       case 7:
-        return this.#report(line);
+        return this.#takeReport({
+          trialId: integerOf(line, "trial_id"),
+          step: integerOf(line, "step"),
+          value: numberOf(line, "intermediate_value"),
+        });
       case 8:
         return this.#trialAttribute(line, "user_attr", "userAttributes");
       case 9:
@@ -219,10 +223,8 @@ export class JournalReplay {
     trial.values = values ?? trial.values;
   }
 
-  #report(line: PythonObject): void {
-    const trial = this.#openTrialOf(line);
-    const step = integerOf(line, "step");
-    const value = numberOf(line, "intermediate_value");
+  #takeReport({ trialId, step, value }: OwnReport): void {
+    const trial = this.#openTrial(trialId);
     if (trial === null) return;
     const { reports } = trial;
     const last = reports.at(-1);
@@ -260,7 +262,10 @@ export class JournalReplay {
 
   /** The trial a line names; null if it can no longer change. */
   #openTrialOf(line: PythonObject): Trial | null {
-    const id = integerOf(line, "trial_id");
+    return this.#openTrial(integerOf(line, "trial_id"));
+  }
+
+  #openTrial(id: number): Trial | null {
     const trial = this.#trials[id];
     if (trial === undefined) {
       throw new RangeError(
