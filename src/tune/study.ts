@@ -82,7 +82,7 @@ export class Study<S extends Space = Space> {
   readonly #storage: StudyStorage | undefined;
   readonly #services: StudyServices;
   readonly #asking: Asking;
-  #stored: Promise<unknown> = Promise.resolve();
+  #stored: Promise<void> = Promise.resolve();
   #run: Run | undefined;
   #onEvent: OptimizeOptions["onEvent"];
   #stopped: StopReason | undefined;
@@ -189,7 +189,7 @@ export class Study<S extends Space = Space> {
         readsOthers: this.#readsOthers,
         clock,
         onEvent: (event) => this.#onEvent?.(event),
-        stored: () => this.#stored.then(() => {}),
+        stored: () => this.#stored,
       }, options);
       this.#stopped = await this.#run.execute();
       await this.store({ type: "stopped", reason: this.#stopped });
@@ -283,7 +283,8 @@ export class Study<S extends Space = Space> {
   #emit(event: StudyEvent): void {
     const written = this.#storage?.append(event);
     if (written) {
-      this.#stored = Promise.all([this.#stored, written]);
+      // Without their results, each of which would hold the one before.
+      this.#stored = Promise.all([this.#stored, written]).then(() => {});
       this.#stored.catch((error) => this.#run?.fail(error));
     }
     try {
