@@ -4,6 +4,7 @@
 // It reads /proc, for which Deno wants all rights.
 //
 //   deno task bench [SECTION…] [--quick] [--json] [--repeat N] [--data-dir DIR]
+//                   [--config 64x2,128x3]
 
 import { parseArgs } from "@std/cli/parse-args";
 import { suggest } from "../src/errors.ts";
@@ -16,6 +17,7 @@ import { peak } from "./sections/peak.ts";
 import { sparse } from "./sections/sparse.ts";
 import { startup } from "./sections/startup.ts";
 import { formatTable, type Section, type Table } from "./table.ts";
+import { configuration } from "./training.ts";
 
 const SECTIONS: readonly Section[] = [
   peak,
@@ -38,6 +40,7 @@ ${
 
 Without a section, all of them. --quick takes fewer samples and repetitions.
 --repeat: repetitions of epochs and processes, 5 if absent.
+--config: networks of the epochs, as 64x2,128x3; from 64x2 to 1024x3 if absent.
 --data-dir: where the MNIST files are; without them, random images as sparse.`;
 
 function chosen(names: readonly string[]): readonly Section[] {
@@ -57,7 +60,7 @@ function chosen(names: readonly string[]): readonly Section[] {
 if (import.meta.main) {
   const flags = parseArgs(Deno.args, {
     boolean: ["quick", "json", "help"],
-    string: ["repeat", "data-dir"],
+    string: ["repeat", "data-dir", "config"],
   });
   if (flags.help) {
     console.log(HELP);
@@ -66,6 +69,10 @@ if (import.meta.main) {
   const options = {
     quick: flags.quick ?? false,
     dataDir: flags["data-dir"],
+    configurations: flags.config?.split(",").map((config) => {
+      const [width, layers] = config.split("x").map(Number);
+      return configuration(width!, layers!);
+    }),
     repeats: Number(flags.repeat ?? (flags.quick ? 1 : 5)),
   };
   const machine = describeMachine();

@@ -1,6 +1,7 @@
 // What a section of the benchmark gives back, and how it is printed.
 
 import type { Timing } from "./measure.ts";
+import type { Configuration } from "./training.ts";
 
 /** A cell: a timing in seconds, another number, or text. */
 export type Cell = Timing | number | string;
@@ -20,6 +21,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Folder with the MNIST files, if it is known. */
   readonly dataDir: string | undefined;
+  /** Networks to train, if not the section's own. */
+  readonly configurations: readonly Configuration[] | undefined;
   /** Repetitions of long measurements. */
   readonly repeats: number;
 }

@@ -34,7 +34,7 @@ export const epochs: Section = {
     const few = firstOf(images, WIDE_SAMPLES);
     for (const engine of await loadEngines()) {
       const rows = [];
-      for (const { name, hidden } of CONFIGURATIONS) {
+      for (const { name, hidden } of options.configurations ?? CONFIGURATIONS) {
         const isWide = hidden[0]! >= WIDE;
         const train = isWide || options.quick ? few : images;
         const first = [], later = [], ratios = [];
