@@ -4,31 +4,37 @@
 //   matmulTN   C = Aᵀ·B                     weight gradient:    dW = Xᵀ·dY
 //   matmulNT   C = A·Bᵀ (masked)            input gradient:     dX = dY·Wᵀ
 //
-// All three run one tile: 4 rows × 8 columns of C in eight registers. B is packed into panels of
-// 8 columns (k-major, zero-padded), one panel at a time, so that the tile reads it in sequence
-// from the first-level cache whatever its form; Aᵀ is packed into strips of 4 rows for the same
-// reason. Only the packing differs between the forms.
+// All three run one tile: 6 rows (plain: 4) × 8 columns of C in registers. B is packed into panels
+// of 8 columns (k-major, zero-padded), one panel at a time, so that the tile reads it in sequence
+// from the first-level cache whatever its form; Aᵀ is packed into strips of a tile's rows for the
+// same reason. Only the packing differs between the forms.
 //
-//   panel:  k=0: b0 b1 … b7 │ k=1: b0 … b7 │ …      strip:  k=0: a0 a1 a2 a3 │ k=1: …
+//   panel:  k=0: b0 b1 … b7 │ k=1: b0 … b7 │ …      strip:  k=0: a0 a1 … │ k=1: a0 a1 … │ …
 
 import { madd, relu } from "../lib/lanes";
 
-/** Rows of a tile; a strip of packed Aᵀ is as wide. */
-const ROWS: i32 = 4;
+/**
+ * Rows of a tile; a strip of packed Aᵀ is as wide. Six need fifteen registers, all that V8 gives;
+ * the plain variant takes one more for its products and would spill.
+ */
+const ROWS: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 4;
 /** Columns of a tile and of a panel. */
 const COLUMNS: i32 = 8;
 /** Depth of a panel: 8 × 512 × 4 bytes leave half of a 32 KiB first-level cache to A. */
 const DEPTH: i32 = 512;
+const PANEL_BYTES: i32 = (COLUMNS * DEPTH) << 2;
+/** Bytes from a step of a strip to the next. */
+const STRIP_STRIDE: i32 = ROWS << 2;
 
 /** Epilogues, in the order of their application; the first two are matmulNN's flags. */
 const BIAS: i32 = 1;
 const RELU: i32 = 2;
 const MASK: i32 = 4;
 
-/** Bytes of scratch for these sizes: panel, tile, Aᵀ in strips; f64, which never overflows. */
+/** Bytes of scratch for these sizes: panel, Aᵀ in strips; f64, which never overflows. */
 export function matmulScratchBytes(M: i32, K: i32): f64 {
   const strips = (M + ROWS - 1) / ROWS;
-  return <f64>((COLUMNS * DEPTH + ROWS * COLUMNS) << 2) + <f64>strips * <f64>K * (ROWS << 2);
+  return <f64>PANEL_BYTES + <f64>strips * <f64>K * STRIP_STRIDE;
 }
 
 /**
@@ -38,8 +44,8 @@ export function matmulScratchBytes(M: i32, K: i32): f64 {
  * Requires: no overlap of C or scratch with anything; flags: 1 adds bias, 2 applies ReLU;
  *   scratch of matmulScratchBytes. Any sizes ≥ 1, no alignment.
  * Error: (K + 1)·ε·Σ|a·b|, tests/engine/matmul_test.ts.
- * Blocking: 4×8 tiles with B packed reach the same share of the multiply-add peak in both
- *   variants (bench/kernels); 6×8 gains 5 % with fused operations and spills without.
+ * Blocking: 4 to 8 rows × 8 to 16 columns and 1 to 8 steps of K at a time were measured; these are
+ *   the fastest of each variant for batches of 64 (docs/performance.md).
  */
 export function matmulNN(
   cPtr: usize, aPtr: usize, bPtr: usize, biasPtr: usize, scratchPtr: usize,
@@ -97,7 +103,7 @@ export function matmulNT(
 export function matmulTN(
   cPtr: usize, aPtr: usize, bPtr: usize, scratchPtr: usize, M: i32, N: i32, K: i32,
 ): void {
-  const stripsPtr = scratchPtr + ((COLUMNS * DEPTH + ROWS * COLUMNS) << 2);
+  const stripsPtr = scratchPtr + PANEL_BYTES;
   for (let i = 0; i < M; i += ROWS) {
     packStrip(stripsPtr + (<usize>(i * K) << 2), aPtr + (<usize>i << 2), min(ROWS, M - i), K, M);
   }
@@ -107,8 +113,8 @@ export function matmulTN(
       packColumns(scratchPtr, bPtr + (<usize>(k * N + j) << 2), min(COLUMNS, N - j), depth, N);
       for (let i = 0; i < M; i += ROWS) {
         tile(
-          cPtr + (<usize>(i * N + j) << 2), stripsPtr + (<usize>(i * K + k * ROWS) << 2), 4, 16,
-          scratchPtr, min(ROWS, M - i), min(COLUMNS, N - j), depth, N, k > 0, 0, 0, 0,
+          cPtr + (<usize>(i * N + j) << 2), stripsPtr + (<usize>(i * K + k * ROWS) << 2), 4,
+          STRIP_STRIDE, scratchPtr, min(ROWS, M - i), min(COLUMNS, N - j), depth, N, k > 0, 0, 0, 0,
         );
       }
     }
@@ -174,12 +180,13 @@ function transpose4x4(toPtr: usize, fromPtr: usize, stride: usize): void {
 @inline
 function packStrip(stripPtr: usize, aPtr: usize, columns: i32, K: i32, M: i32): void {
   const stride = <usize>M << 2;
-  const end = stripPtr + (<usize>K << 4);
-  for (; stripPtr < end; stripPtr += 16) {
+  const end = stripPtr + <usize>K * STRIP_STRIDE;
+  for (; stripPtr < end; stripPtr += STRIP_STRIDE) {
     if (columns == ROWS) {
       v128.store(stripPtr, v128.load(aPtr));
+      if (ROWS > 4) store<u64>(stripPtr, load<u64>(aPtr, 16), 16);
     } else {
-      v128.store(stripPtr, f32x4.splat(0));
+      memory.fill(stripPtr, 0, STRIP_STRIDE);
       memory.copy(stripPtr, aPtr, <usize>columns << 2);
     }
     aPtr += stride;
@@ -187,9 +194,13 @@ function packStrip(stripPtr: usize, aPtr: usize, columns: i32, K: i32, M: i32): 
 }
 
 /**
- * One tile of C: 4×8 accumulators, K in steps of two. Row r of A starts at aPtr + r·rowStride and
- * advances by kStride, a constant at every call. Missing rows repeat the last one, missing columns
- * are zeros of the panel; neither is stored.
+ * One tile of C: K in steps of four. Row r of A starts at aPtr + r·rowStride and advances by
+ * kStride, a constant at every call. Missing rows repeat the last one, missing columns are zeros of
+ * the panel; neither is stored.
+ *
+ * The loop can end after every step. That is for the remainder of K, and for the compilers: across
+ * a branch they do not join the steps' operations on an accumulator into one expression, for which
+ * the operands of all steps would have to be loaded first and registers spilled.
  */
 @inline
 function tile(
@@ -201,63 +212,128 @@ function tile(
   let a1 = rows > 1 ? a0 + rowStride : a0;
   let a2 = rows > 2 ? a1 + rowStride : a1;
   let a3 = rows > 3 ? a2 + rowStride : a2;
-  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
-  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let a4 = rows > 4 ? a3 + rowStride : a3;
+  let a5 = rows > 5 ? a4 + rowStride : a4;
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00;
+  let c20 = f32x4.splat(0), c21 = c20, c30 = c20, c31 = c20;
+  let c40 = f32x4.splat(0), c41 = c40, c50 = c40, c51 = c40;
   let b = panelPtr;
-  const pairsEnd = panelPtr + (<usize>(depth >> 1) << 6);
-  while (b < pairsEnd) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    const s0 = v128.load32_splat(a0), s1 = v128.load32_splat(a1);
-    c00 = madd(s0, b0, c00); c01 = madd(s0, b1, c01);
-    c10 = madd(s1, b0, c10); c11 = madd(s1, b1, c11);
-    const s2 = v128.load32_splat(a2), s3 = v128.load32_splat(a3);
-    c20 = madd(s2, b0, c20); c21 = madd(s2, b1, c21);
-    c30 = madd(s3, b0, c30); c31 = madd(s3, b1, c31);
-    const d0 = v128.load(b, 32), d1 = v128.load(b, 48);
-    const t0 = v128.load32_splat(a0 + kStride), t1 = v128.load32_splat(a1 + kStride);
-    c00 = madd(t0, d0, c00); c01 = madd(t0, d1, c01);
-    c10 = madd(t1, d0, c10); c11 = madd(t1, d1, c11);
-    const t2 = v128.load32_splat(a2 + kStride), t3 = v128.load32_splat(a3 + kStride);
-    c20 = madd(t2, d0, c20); c21 = madd(t2, d1, c21);
-    c30 = madd(t3, d0, c30); c31 = madd(t3, d1, c31);
-    a0 += 2 * kStride; a1 += 2 * kStride; a2 += 2 * kStride; a3 += 2 * kStride;
-    b += 64;
-  }
-  if (depth & 1) {
-    const b0 = v128.load(b), b1 = v128.load(b, 16);
-    const s0 = v128.load32_splat(a0), s1 = v128.load32_splat(a1);
-    const s2 = v128.load32_splat(a2), s3 = v128.load32_splat(a3);
-    c00 = madd(s0, b0, c00); c01 = madd(s0, b1, c01);
-    c10 = madd(s1, b0, c10); c11 = madd(s1, b1, c11);
-    c20 = madd(s2, b0, c20); c21 = madd(s2, b1, c21);
-    c30 = madd(s3, b0, c30); c31 = madd(s3, b1, c31);
+  const end = panelPtr + (<usize>depth << 5);
+  while (true) {
+    const b00 = v128.load(b), b01 = v128.load(b, 16);
+    const s00 = v128.load32_splat(a0);
+    c00 = madd(s00, b00, c00); c01 = madd(s00, b01, c01);
+    const s01 = v128.load32_splat(a1);
+    c10 = madd(s01, b00, c10); c11 = madd(s01, b01, c11);
+    const s02 = v128.load32_splat(a2);
+    c20 = madd(s02, b00, c20); c21 = madd(s02, b01, c21);
+    const s03 = v128.load32_splat(a3);
+    c30 = madd(s03, b00, c30); c31 = madd(s03, b01, c31);
+    if (ROWS > 4) {
+      const s04 = v128.load32_splat(a4);
+      c40 = madd(s04, b00, c40); c41 = madd(s04, b01, c41);
+      const s05 = v128.load32_splat(a5);
+      c50 = madd(s05, b00, c50); c51 = madd(s05, b01, c51);
+    }
+    b += 32;
+    if (b == end) break;
+    const b10 = v128.load(b), b11 = v128.load(b, 16);
+    const s10 = v128.load32_splat(a0 + kStride);
+    c00 = madd(s10, b10, c00); c01 = madd(s10, b11, c01);
+    const s11 = v128.load32_splat(a1 + kStride);
+    c10 = madd(s11, b10, c10); c11 = madd(s11, b11, c11);
+    const s12 = v128.load32_splat(a2 + kStride);
+    c20 = madd(s12, b10, c20); c21 = madd(s12, b11, c21);
+    const s13 = v128.load32_splat(a3 + kStride);
+    c30 = madd(s13, b10, c30); c31 = madd(s13, b11, c31);
+    if (ROWS > 4) {
+      const s14 = v128.load32_splat(a4 + kStride);
+      c40 = madd(s14, b10, c40); c41 = madd(s14, b11, c41);
+      const s15 = v128.load32_splat(a5 + kStride);
+      c50 = madd(s15, b10, c50); c51 = madd(s15, b11, c51);
+    }
+    b += 32;
+    if (b == end) break;
+    const b20 = v128.load(b), b21 = v128.load(b, 16);
+    const s20 = v128.load32_splat(a0 + 2 * kStride);
+    c00 = madd(s20, b20, c00); c01 = madd(s20, b21, c01);
+    const s21 = v128.load32_splat(a1 + 2 * kStride);
+    c10 = madd(s21, b20, c10); c11 = madd(s21, b21, c11);
+    const s22 = v128.load32_splat(a2 + 2 * kStride);
+    c20 = madd(s22, b20, c20); c21 = madd(s22, b21, c21);
+    const s23 = v128.load32_splat(a3 + 2 * kStride);
+    c30 = madd(s23, b20, c30); c31 = madd(s23, b21, c31);
+    if (ROWS > 4) {
+      const s24 = v128.load32_splat(a4 + 2 * kStride);
+      c40 = madd(s24, b20, c40); c41 = madd(s24, b21, c41);
+      const s25 = v128.load32_splat(a5 + 2 * kStride);
+      c50 = madd(s25, b20, c50); c51 = madd(s25, b21, c51);
+    }
+    b += 32;
+    if (b == end) break;
+    const b30 = v128.load(b), b31 = v128.load(b, 16);
+    const s30 = v128.load32_splat(a0 + 3 * kStride);
+    c00 = madd(s30, b30, c00); c01 = madd(s30, b31, c01);
+    const s31 = v128.load32_splat(a1 + 3 * kStride);
+    c10 = madd(s31, b30, c10); c11 = madd(s31, b31, c11);
+    const s32 = v128.load32_splat(a2 + 3 * kStride);
+    c20 = madd(s32, b30, c20); c21 = madd(s32, b31, c21);
+    const s33 = v128.load32_splat(a3 + 3 * kStride);
+    c30 = madd(s33, b30, c30); c31 = madd(s33, b31, c31);
+    if (ROWS > 4) {
+      const s34 = v128.load32_splat(a4 + 3 * kStride);
+      c40 = madd(s34, b30, c40); c41 = madd(s34, b31, c41);
+      const s35 = v128.load32_splat(a5 + 3 * kStride);
+      c50 = madd(s35, b30, c50); c51 = madd(s35, b31, c51);
+    }
+    b += 32;
+    if (b == end) break;
+    a0 += 4 * kStride; a1 += 4 * kStride; a2 += 4 * kStride; a3 += 4 * kStride;
+    if (ROWS > 4) {
+      a4 += 4 * kStride; a5 += 4 * kStride;
+    }
   }
   // A missing row is the last one again, computed and stored a second time: no row needs a branch.
   const stride = <usize>N << 2;
-  const p1 = rows > 1 ? cPtr + stride : cPtr;
+  const p0 = cPtr;
+  const p1 = rows > 1 ? p0 + stride : p0;
   const p2 = rows > 2 ? p1 + stride : p1;
   const p3 = rows > 3 ? p2 + stride : p2;
+  const p4 = rows > 4 ? p3 + stride : p3;
+  const p5 = rows > 5 ? p4 + stride : p4;
   if (columns < COLUMNS) {
-    storeShortRow(cPtr, c00, c01, columns, accumulate, flags, biasPtr, maskPtr);
+    storeShortRow(p0, c00, c01, columns, accumulate, flags, biasPtr, maskPtr);
     if (rows > 1) {
-      const mask = maskPtr + (p1 - cPtr);
+      const mask = maskPtr + (p1 - p0);
       storeShortRow(p1, c10, c11, columns, accumulate, flags, biasPtr, mask);
     }
     if (rows > 2) {
-      const mask = maskPtr + (p2 - cPtr);
+      const mask = maskPtr + (p2 - p0);
       storeShortRow(p2, c20, c21, columns, accumulate, flags, biasPtr, mask);
     }
     if (rows > 3) {
-      const mask = maskPtr + (p3 - cPtr);
+      const mask = maskPtr + (p3 - p0);
       storeShortRow(p3, c30, c31, columns, accumulate, flags, biasPtr, mask);
+    }
+    if (rows > 4) {
+      const mask = maskPtr + (p4 - p0);
+      storeShortRow(p4, c40, c41, columns, accumulate, flags, biasPtr, mask);
+    }
+    if (rows > 5) {
+      const mask = maskPtr + (p5 - p0);
+      storeShortRow(p5, c50, c51, columns, accumulate, flags, biasPtr, mask);
     }
     return;
   }
   if (accumulate) {
-    c00 = f32x4.add(c00, v128.load(cPtr)); c01 = f32x4.add(c01, v128.load(cPtr, 16));
+    c00 = f32x4.add(c00, v128.load(p0)); c01 = f32x4.add(c01, v128.load(p0, 16));
     c10 = f32x4.add(c10, v128.load(p1)); c11 = f32x4.add(c11, v128.load(p1, 16));
     c20 = f32x4.add(c20, v128.load(p2)); c21 = f32x4.add(c21, v128.load(p2, 16));
     c30 = f32x4.add(c30, v128.load(p3)); c31 = f32x4.add(c31, v128.load(p3, 16));
+    if (ROWS > 4) {
+      c40 = f32x4.add(c40, v128.load(p4)); c41 = f32x4.add(c41, v128.load(p4, 16));
+      c50 = f32x4.add(c50, v128.load(p5)); c51 = f32x4.add(c51, v128.load(p5, 16));
+    }
   }
   if (flags & BIAS) {
     const b0 = v128.load(biasPtr), b1 = v128.load(biasPtr, 16);
@@ -265,22 +341,45 @@ function tile(
     c10 = f32x4.add(c10, b0); c11 = f32x4.add(c11, b1);
     c20 = f32x4.add(c20, b0); c21 = f32x4.add(c21, b1);
     c30 = f32x4.add(c30, b0); c31 = f32x4.add(c31, b1);
+    if (ROWS > 4) {
+      c40 = f32x4.add(c40, b0); c41 = f32x4.add(c41, b1);
+      c50 = f32x4.add(c50, b0); c51 = f32x4.add(c51, b1);
+    }
   }
   if (flags & RELU) {
-    c00 = relu(c00); c01 = relu(c01); c10 = relu(c10); c11 = relu(c11);
-    c20 = relu(c20); c21 = relu(c21); c30 = relu(c30); c31 = relu(c31);
+    c00 = relu(c00); c01 = relu(c01);
+    c10 = relu(c10); c11 = relu(c11);
+    c20 = relu(c20); c21 = relu(c21);
+    c30 = relu(c30); c31 = relu(c31);
+    if (ROWS > 4) {
+      c40 = relu(c40); c41 = relu(c41);
+      c50 = relu(c50); c51 = relu(c51);
+    }
   }
   if (flags & MASK) {
-    const q1 = maskPtr + (p1 - cPtr), q2 = maskPtr + (p2 - cPtr), q3 = maskPtr + (p3 - cPtr);
-    c00 = masked(c00, maskPtr); c01 = masked(c01, maskPtr + 16);
+    const q0 = maskPtr + (p0 - p0);
+    c00 = masked(c00, q0); c01 = masked(c01, q0 + 16);
+    const q1 = maskPtr + (p1 - p0);
     c10 = masked(c10, q1); c11 = masked(c11, q1 + 16);
+    const q2 = maskPtr + (p2 - p0);
     c20 = masked(c20, q2); c21 = masked(c21, q2 + 16);
+    const q3 = maskPtr + (p3 - p0);
     c30 = masked(c30, q3); c31 = masked(c31, q3 + 16);
+    if (ROWS > 4) {
+      const q4 = maskPtr + (p4 - p0);
+      c40 = masked(c40, q4); c41 = masked(c41, q4 + 16);
+      const q5 = maskPtr + (p5 - p0);
+      c50 = masked(c50, q5); c51 = masked(c51, q5 + 16);
+    }
   }
-  v128.store(cPtr, c00); v128.store(cPtr, c01, 16);
+  v128.store(p0, c00); v128.store(p0, c01, 16);
   v128.store(p1, c10); v128.store(p1, c11, 16);
   v128.store(p2, c20); v128.store(p2, c21, 16);
   v128.store(p3, c30); v128.store(p3, c31, 16);
+  if (ROWS > 4) {
+    v128.store(p4, c40); v128.store(p4, c41, 16);
+    v128.store(p5, c50); v128.store(p5, c51, 16);
+  }
 }
 
 /** x where the mask is positive, 0 elsewhere. */
