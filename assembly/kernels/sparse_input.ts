@@ -134,12 +134,11 @@ function prefetch(
   store<i32>(scratchPtr, seen);
 }
 
-/** Lists entries as pairs (table[value], address of its row), evenly many; gives the end. */
+/** Lists entries as pairs (table[value], address of its row); returns the end. */
 @inline
 function decode(
   listPtr: usize, from: usize, to: usize, tablePtr: usize, rowPtr: usize, stride: usize,
 ): usize {
-  const rowsPtr = rowPtr;
   let end = listPtr;
   for (let e = from; e < to; e += 2) {
     const entry = <usize>load<u16>(e);
@@ -148,15 +147,7 @@ function decode(
     store<u32>(end, <u32>rowPtr, 4);
     end += 8;
   }
-  return padPair(end, (end - listPtr) & 8, rowsPtr);
-}
-
-/** Ends an odd list with a zero: loops take two entries at a time. */
-@inline
-function padPair(end: usize, odd: usize, rowsPtr: usize): usize {
-  store<f32>(end, 0);
-  store<u32>(end, <u32>rowsPtr, 4);
-  return end + odd;
+  return end;
 }
 
 @inline
@@ -167,7 +158,7 @@ function forward32(
   let z2 = v128.load(constantPtr, 32), z3 = v128.load(constantPtr, 48);
   let z4 = v128.load(constantPtr, 64), z5 = v128.load(constantPtr, 80);
   let z6 = v128.load(constantPtr, 96), z7 = v128.load(constantPtr, 112);
-  for (let e = listPtr; e < listEnd; e += 16) {
+  for (let e = listPtr; e < listEnd; e += 8) {
     const x = v128.load32_splat(e);
     const w = <usize>load<u32>(e, 4) + column;
     z0 = madd(x, v128.load(w), z0);
@@ -178,8 +169,10 @@ function forward32(
     z5 = madd(x, v128.load(w, 80), z5);
     z6 = madd(x, v128.load(w, 96), z6);
     z7 = madd(x, v128.load(w, 112), z7);
-    const y = v128.load32_splat(e, 8);
-    const v = <usize>load<u32>(e, 12) + column;
+    e += 8;
+    if (e == listEnd) break; // see matmul.ts: tile
+    const y = v128.load32_splat(e);
+    const v = <usize>load<u32>(e, 4) + column;
     z0 = madd(y, v128.load(v), z0);
     z1 = madd(y, v128.load(v, 16), z1);
     z2 = madd(y, v128.load(v, 32), z2);
@@ -220,7 +213,7 @@ function forward8(
 
 /** Bytes of scratch: a list of pairs for every position, and where each ends. */
 export function sparseScratchBytes(B: i32, I: i32): f64 {
-  return <f64>I * <f64>((B + 1) << 3) + <f64>(I << 2);
+  return <f64>I * <f64>((B << 3) + 4);
 }
 
 /**
@@ -295,14 +288,13 @@ function sparseUpdate<T>(
   entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
 ): void {
   const stride = <usize>O << 2;
-  const capacity = <usize>(B + 1) << 3;
+  const capacity = <usize>B << 3;
   const endsPtr = scratchPtr + <usize>I * capacity;
   sortBatch(
     scratchPtr, endsPtr, capacity, tablePtr, entriesPtr, startsPtr, samplesPtr, dPtr, B, I, stride,
   );
   for (let i = 0; i < I; i++) {
-    const end = <usize>load<u32>(endsPtr + (<usize>i << 2));
-    const listEnd = padPair(end, (end - scratchPtr) & 8, dPtr);
+    const listEnd = <usize>load<u32>(endsPtr + (<usize>i << 2));
     let column: usize = 0;
     for (; column + 128 <= stride; column += 128) {
       gradient32(optimizer, wPtr + column, constantPtr + column, scratchPtr, listEnd, column);
@@ -348,7 +340,7 @@ function gradient32<T>(
   let g2 = v128.load(constantPtr, 32), g3 = v128.load(constantPtr, 48);
   let g4 = v128.load(constantPtr, 64), g5 = v128.load(constantPtr, 80);
   let g6 = v128.load(constantPtr, 96), g7 = v128.load(constantPtr, 112);
-  for (let e = listPtr; e < listEnd; e += 16) {
+  for (let e = listPtr; e < listEnd; e += 8) {
     const x = v128.load32_splat(e);
     const d = <usize>load<u32>(e, 4) + column;
     g0 = madd(x, v128.load(d), g0);
@@ -359,8 +351,10 @@ function gradient32<T>(
     g5 = madd(x, v128.load(d, 80), g5);
     g6 = madd(x, v128.load(d, 96), g6);
     g7 = madd(x, v128.load(d, 112), g7);
-    const y = v128.load32_splat(e, 8);
-    const c = <usize>load<u32>(e, 12) + column;
+    e += 8;
+    if (e == listEnd) break; // see matmul.ts: tile
+    const y = v128.load32_splat(e);
+    const c = <usize>load<u32>(e, 4) + column;
     g0 = madd(y, v128.load(c), g0);
     g1 = madd(y, v128.load(c, 16), g1);
     g2 = madd(y, v128.load(c, 32), g2);
