@@ -73,14 +73,12 @@ export async function timeCalls(
   );
 }
 
-/** A timing, and how it compares with another taken beside it. */
-export interface PairTiming {
+/** Timings of a call, each with that of a yardstick taken around it. */
+export interface PairTimes {
   /** Seconds that one call takes. */
-  readonly time: Timing;
-  /** Seconds of the yardstick over seconds of the call. */
-  readonly ratio: Timing;
-  /** The fastest of the calls and of the yardsticks: what a quiet machine does. */
-  readonly fastest: { readonly call: number; readonly yardstick: number };
+  readonly calls: readonly number[];
+  /** Seconds of the yardstick, the mean of before and after. */
+  readonly yardsticks: readonly number[];
 }
 
 /**
@@ -91,23 +89,16 @@ export async function timeBeside(
   call: Call,
   yardstick: Call,
   { repeats, eachMs }: TimingOptions,
-): Promise<PairTiming> {
+): Promise<PairTimes> {
   await warmUp(yardstick);
   await warmUp(call);
   const rounds = roundsFor(call, eachMs);
   const yardRounds = roundsFor(yardstick, eachMs / 2);
-  const times: number[] = [], yards: number[] = [], ratios: number[] = [];
+  const calls: number[] = [], yardsticks: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const before = timeOnce(yardstick, yardRounds);
-    const time = timeOnce(call, rounds);
-    const after = timeOnce(yardstick, yardRounds);
-    times.push(time);
-    yards.push(before, after);
-    ratios.push((before + after) / 2 / time);
+    calls.push(timeOnce(call, rounds));
+    yardsticks.push((before + timeOnce(yardstick, yardRounds)) / 2);
   }
-  return {
-    time: summarise(times),
-    ratio: summarise(ratios),
-    fastest: { call: Math.min(...times), yardstick: Math.min(...yards) },
-  };
+  return { calls, yardsticks };
 }
