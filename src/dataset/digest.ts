@@ -55,16 +55,16 @@ export async function sha256Hex(
  * ```
  */
 export async function digest(data: TrainTest): Promise<string> {
+  // All at once: hashing runs beside this thread.
   const describe = async (split: Dataset) => [
     split.inputs instanceof Uint8Array ? "u8" : "f32",
     [split.count, ...split.inputShape],
     split.task.classes,
     split.scale,
     split.offset,
-    await sha256(split.inputs),
-    await sha256(split.targets),
+    ...await Promise.all([split.inputs, split.targets].map(sha256)),
   ];
-  const parts = [await describe(data.train), await describe(data.test)];
+  const parts = await Promise.all([data.train, data.test].map(describe));
   return sha256Hex(new TextEncoder().encode(JSON.stringify(parts)));
 }
 
