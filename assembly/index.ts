@@ -21,9 +21,10 @@ export function fusedResidue(): f32 {
 
 export { fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
+export { compressBytes, countNonZeros, extraEntries } from "./kernels/sparse_entries";
 export {
-  compressBytes, countNonZeros, extraEntries, sparseForward, sparseScratchBytes, sparseUpdateAdam,
-  sparseUpdateAdamHyper, sparseUpdateProbe, sparseUpdateSgd, sparseUpdateSgdHyper,
+  sparseForward, sparseScratchBytes, sparseUpdateAdam, sparseUpdateAdamHyper, sparseUpdateProbe,
+  sparseUpdateSgd, sparseUpdateSgdHyper,
 } from "./kernels/sparse_input";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";

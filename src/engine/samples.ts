@@ -29,7 +29,7 @@ export interface Samples {
   readonly inputs: SparseInputs | DenseInputs;
 }
 
-/** Images as lists of their non-zero bytes (assembly/kernels/sparse_input.ts). */
+/** Images as lists of their non-zero bytes (assembly/kernels/sparse_entries.ts). */
 export interface SparseInputs {
   readonly form: "sparse";
   readonly entriesPtr: number;
