@@ -42,9 +42,9 @@ export type {
   OptunaState,
   OptunaStudy,
   OptunaTrial,
-} from "./src/tune/journal/optuna.ts";
+} from "./src/tune/journal/format/optuna.ts";
 export type {
   PythonJson,
   PythonObject,
-} from "./src/tune/journal/python_json.ts";
+} from "./src/tune/journal/format/python_json.ts";
 export { toStoredStudy } from "./src/tune/journal/records.ts";

@@ -99,7 +99,7 @@ export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
 export {
   decodeSafetensors,
   encodeSafetensors,
-} from "./src/train/safetensors.ts";
+} from "./src/train/weights/safetensors.ts";
 export { Trainer } from "./src/train/trainer.ts";
 export {
   DivergedError,
@@ -108,11 +108,17 @@ export {
   type TrainingConfig,
   type TrainingSamples,
 } from "./src/train/training.ts";
-export type { Tensor, Weights } from "./src/train/weights.ts";
+export type { Tensor, Weights } from "./src/train/weights/weights.ts";
 
-export { bestOf, paretoFront } from "./src/tune/best.ts";
-export { type BoundaryHint, boundaryHints } from "./src/tune/boundary.ts";
-export { type Importance, measureImportance } from "./src/tune/importance.ts";
+export { bestOf, paretoFront } from "./src/tune/analysis/best.ts";
+export {
+  type BoundaryHint,
+  boundaryHints,
+} from "./src/tune/analysis/boundary.ts";
+export {
+  type Importance,
+  measureImportance,
+} from "./src/tune/analysis/importance.ts";
 export {
   checkTrainable,
   costOf,
@@ -123,7 +129,7 @@ export {
 } from "./src/experiment.ts";
 export { checkFollowable } from "./src/experiment_gradient.ts";
 
-export type { StudyOptions } from "./src/tune/create_study.ts";
+export type { StudyOptions } from "./src/tune/study/create.ts";
 export {
   type Executor,
   type Objective,
@@ -137,15 +143,15 @@ export {
   type Exportable,
   exportStudy,
   type StudyExport,
-} from "./src/tune/export.ts";
+} from "./src/tune/study/export.ts";
 export {
   type Fsync,
   Journal,
   type JournalFile,
   type JournalOptions,
 } from "./src/tune/journal/journal.ts";
-export { localExecutor } from "./src/tune/local_executor.ts";
-export type { Budget, RunEvent } from "./src/tune/optimize.ts";
+export { localExecutor } from "./src/tune/study/local_executor.ts";
+export type { Budget, RunEvent } from "./src/tune/study/optimize.ts";
 export type {
   Options,
   OptionsOf,
@@ -155,7 +161,7 @@ export type {
   OptionValueOf,
   Technique,
   TechniqueInput,
-} from "./src/tune/options.ts";
+} from "./src/tune/technique.ts";
 export type { Pruner, TrialReports } from "./src/tune/pruners/pruner.ts";
 export { pruners } from "./src/tune/pruners/mod.ts";
 export { samplers } from "./src/tune/samplers/mod.ts";
@@ -164,7 +170,7 @@ export type {
   SeenTrial,
   StudyView,
 } from "./src/tune/samplers/sampler.ts";
-export type { SettingsInput } from "./src/tune/settings.ts";
+export type { SettingsInput } from "./src/tune/study/settings.ts";
 export {
   type CategoricalParam,
   checkSpace,
@@ -177,9 +183,9 @@ export {
   type ParamValueOf,
   sizeOf,
   type Space,
-} from "./src/tune/space.ts";
-export { parseParamText, parseSpace } from "./src/tune/space_parser.ts";
-export { type StoppingRule, stoppingRules } from "./src/tune/stopping.ts";
+} from "./src/tune/space/space.ts";
+export { parseParamText, parseSpace } from "./src/tune/space/parse.ts";
+export { type StoppingRule, stoppingRules } from "./src/tune/study/stopping.ts";
 export type {
   Choice,
   StopReason,
@@ -195,7 +201,7 @@ export type {
   Study,
   StudyServices,
   Told,
-} from "./src/tune/study.ts";
+} from "./src/tune/study/study.ts";
 export type {
   Attributes,
   Direction,

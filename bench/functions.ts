@@ -1,7 +1,7 @@
 // Test functions from their published definitions, each with its usual domain
 // and known minimum: what sampler_quality.ts and the samplers' tests search.
 
-import type { Space } from "../src/tune/space.ts";
+import type { Space } from "../src/tune/space/space.ts";
 import type { Params } from "../src/tune/trial.ts";
 
 /** A function to be minimised. */

@@ -5,9 +5,9 @@
 //   deno bench --allow-read bench/gp_bench.ts
 
 import { Pcg32 } from "../src/random.ts";
-import { createGp } from "../src/tune/samplers/gp.ts";
+import { createGp } from "../src/tune/samplers/gp/gp.ts";
 import type { SeenTrial, StudyView } from "../src/tune/samplers/sampler.ts";
-import { sampleUniform } from "../src/tune/space.ts";
+import { sampleUniform } from "../src/tune/space/space.ts";
 import { FUNCTIONS, OTHER_FUNCTIONS, type TestFunction } from "./functions.ts";
 
 /** A study of random trials. */

@@ -7,8 +7,8 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { digits } from "../src/dataset/digits.ts";
 import { createExperiment } from "../src/experiment.ts";
-import { createStudy } from "../src/tune/create_study.ts";
-import type { Space } from "../src/tune/space.ts";
+import { createStudy } from "../src/tune/study/create.ts";
+import type { Space } from "../src/tune/space/space.ts";
 import { median } from "./rank_tests.ts";
 
 const SAMPLERS = ["random", "tpe", "gradient"] as const;

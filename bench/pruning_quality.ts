@@ -8,7 +8,7 @@
 //   deno task prove:pruning [--studies 5] [--trials 40] [--epochs 9] [--jobs 2] [--images 60000]
 
 import { parseArgs } from "@std/cli/parse-args";
-import { RANGES } from "../src/cli/space.ts";
+import { RANGES } from "../src/cli/study/space.ts";
 import type { TrainTest } from "../src/dataset/dataset.ts";
 import { shareDataset } from "../src/dataset/digest.ts";
 import { findDataset } from "../src/dataset/find.ts";

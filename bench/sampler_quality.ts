@@ -8,7 +8,7 @@
 // p        of the ranks of the per-seed bests if ours were not greater (worse)
 
 import { parseArgs } from "@std/cli/parse-args";
-import { choose } from "../src/tune/options.ts";
+import { choose } from "../src/tune/technique.ts";
 import { samplers } from "../src/tune/samplers/mod.ts";
 import type { SeenTrial } from "../src/tune/samplers/sampler.ts";
 import { FUNCTIONS, OTHER_FUNCTIONS, type TestFunction } from "./functions.ts";

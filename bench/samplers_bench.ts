@@ -1,10 +1,10 @@
 // How long one suggestion takes, with 1,000 finished trials behind it (300 for
 // gp, whose cost grows with the cube). Every iteration is the next trial.
 
-import { choose } from "../src/tune/options.ts";
+import { choose } from "../src/tune/technique.ts";
 import { samplers } from "../src/tune/samplers/mod.ts";
 import type { SeenTrial } from "../src/tune/samplers/sampler.ts";
-import { sampleUniform } from "../src/tune/space.ts";
+import { sampleUniform } from "../src/tune/space/space.ts";
 import { Pcg32 } from "../src/random.ts";
 import { FUNCTIONS, OTHER_FUNCTIONS } from "./functions.ts";
 

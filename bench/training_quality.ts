@@ -12,7 +12,7 @@ import { findDataset } from "../src/dataset/find.ts";
 import { type ExperimentSetup, scoreOnTest } from "../src/experiment.ts";
 import { createStudy } from "../src/pool/study.ts";
 import { workerExecutor } from "../src/pool/worker_executor.ts";
-import type { Space } from "../src/tune/space.ts";
+import type { Space } from "../src/tune/space/space.ts";
 import { firstOf, MNIST_FOLDER } from "./data.ts";
 import { median, wilcoxonGreater } from "./rank_tests.ts";
 

@@ -75,7 +75,7 @@ interface Part {
  * import { assert } from "@std/assert";
  * import { digits } from "./dataset/digits.ts";
  * import { createExperiment } from "./experiment.ts";
- * import { createStudy } from "./tune/create_study.ts";
+ * import { createStudy } from "./tune/study/create.ts";
  * const objective = await createExperiment({
  *   data: await digits(),
  *   validation: { type: "test" },

@@ -7,7 +7,7 @@ import type {
 } from "./train/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
 import type { TrainingConfig } from "./train/training.ts";
-import type { Space } from "./tune/space.ts";
+import type { Space } from "./tune/space/space.ts";
 import type { Params } from "./tune/trial.ts";
 
 /** By their names in studies, the hyperparameters that have a hypergradient. */

@@ -16,6 +16,19 @@ export interface SourceFile {
   readonly text: string;
 }
 
+/** The floors of `tune/`: later ones may import earlier ones, never the reverse. */
+const TUNE = [
+  "trial",
+  "math",
+  "space",
+  "contracts",
+  "analysis",
+  "samplers",
+  "pruners",
+  "study",
+  "journal",
+] as const;
+
 interface Layer {
   /** A folder with "/" at its end, or a file. */
   readonly paths: readonly string[];
@@ -31,21 +44,51 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   dataset: { paths: ["src/dataset/"], may: ["data"] },
   engine: { paths: ["src/engine/"], may: ["dataset"] },
   train: { paths: ["src/train/"], may: ["engine", "dataset"] },
-  tune: { paths: ["src/tune/"], may: [] },
-  storage: { paths: ["src/storage/"], may: ["tune"], isHost: true },
-  report: { paths: ["src/report/"], may: ["tune", "train", "dataset"] },
+  trial: { paths: ["src/tune/trial.ts"], may: [] },
+  math: { paths: ["src/tune/math/"], may: [] },
+  space: { paths: ["src/tune/space/"], may: ["trial", "math"] },
+  contracts: {
+    paths: [
+      "src/tune/executor.ts",
+      "src/tune/storage.ts",
+      "src/tune/technique.ts",
+    ],
+    may: ["trial", "space"],
+  },
+  analysis: {
+    paths: ["src/tune/analysis/"],
+    may: ["trial", "math", "space", "contracts"],
+  },
+  samplers: {
+    paths: ["src/tune/samplers/"],
+    may: ["trial", "math", "space", "contracts"],
+  },
+  pruners: {
+    paths: ["src/tune/pruners/"],
+    may: ["trial", "math", "contracts", "analysis"],
+  },
+  study: {
+    paths: ["src/tune/study/"],
+    may: ["trial", "space", "contracts", "analysis", "samplers", "pruners"],
+  },
+  journal: {
+    paths: ["src/tune/journal/"],
+    may: ["trial", "space", "contracts"],
+  },
+  storage: { paths: ["src/storage/"], may: TUNE, isHost: true },
+  report: { paths: ["src/report/"], may: [...TUNE, "train", "dataset"] },
   experiment: {
     paths: ["src/experiment.ts", "src/experiment_gradient.ts"],
-    may: ["train", "tune", "engine", "dataset"],
+    may: ["train", ...TUNE, "engine", "dataset"],
   },
-  pool: { paths: ["src/pool/"], may: ["train", "tune"] },
+  pool: { paths: ["src/pool/"], may: ["train", ...TUNE] },
   mod: {
     paths: ["mod.ts"],
     may: [
       "experiment",
       "pool",
       "train",
-      "tune",
+      ...TUNE,
       "engine",
       "dataset",
       "storage",
@@ -53,12 +96,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   files: {
     paths: ["files.ts"],
-    may: ["storage", "dataset", "tune", "mod"],
+    may: ["storage", "dataset", ...TUNE, "mod"],
     isHost: true,
   },
   reportEntry: {
     paths: ["report.ts"],
-    may: ["report", "tune", "train", "dataset"],
+    may: ["report", ...TUNE, "train", "dataset"],
     isHost: true,
   },
   cli: {

@@ -4,7 +4,7 @@
 // deno-lint-ignore no-import-prefix -- an import map does not apply to cli.ts loaded by URL
 import { parseArgs } from "jsr:@std/cli@^1/parse-args";
 import { quote, suggest } from "../errors.ts";
-import type { Command } from "./commands.ts";
+import type { Command } from "./command.ts";
 import { type Flag, GLOBAL_FLAGS, hyperparameterFlags } from "./flags.ts";
 import { UsageError } from "./usage.ts";
 

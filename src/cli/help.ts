@@ -1,6 +1,7 @@
 // Help texts, all derived from the map of subcommands and the flags they take.
 
-import { type Command, COMMANDS } from "./commands.ts";
+import { COMMANDS } from "./commands/mod.ts";
+import type { Command } from "./command.ts";
 import { type Flag, GLOBAL_FLAGS, type Techniques } from "./flags.ts";
 
 /** Who asks for help, and how wide it may be. */

@@ -3,7 +3,7 @@
 
 import { messageOf, quote, suggest } from "../errors.ts";
 import { flagsOf, parseCommandArgs } from "./args.ts";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS } from "./commands/mod.ts";
 import { commandHelp, groupHelp, overallHelp } from "./help.ts";
 import { Terminal } from "./terminal.ts";
 import { ClosedPipeError, UsageError } from "./usage.ts";

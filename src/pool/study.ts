@@ -1,11 +1,11 @@
 // Studies that can also run an objective given as a module's URL: the tuner,
 // which knows no Workers, and the pool, which is one way to have them.
 
-import * as tune from "../tune/create_study.ts";
+import * as tune from "../tune/study/create.ts";
 import type { Executor } from "../tune/executor.ts";
-import type { Space } from "../tune/space.ts";
+import type { Space } from "../tune/space/space.ts";
 import type { StudyStorage } from "../tune/storage.ts";
-import type { Study, StudyServices } from "../tune/study.ts";
+import type { Study, StudyServices } from "../tune/study/study.ts";
 import { workerExecutor } from "./worker_executor.ts";
 
 const services: StudyServices = {

@@ -1,7 +1,7 @@
 // A study as JSON for programs: what tune/export.ts gives, in the words of
 // network training. Host facts are only under the keys `run`.
 
-import type { StudyExport } from "../tune/export.ts";
+import type { StudyExport } from "../tune/study/export.ts";
 import type { Json } from "../tune/trial.ts";
 
 /** An object that JSON can hold. */

@@ -5,7 +5,7 @@
 import { messageOf } from "../errors.ts";
 import { Journal, type JournalFile } from "../tune/journal/journal.ts";
 import type { JournalOptions } from "../tune/journal/journal.ts";
-import type { OptunaStudy } from "../tune/journal/optuna.ts";
+import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
 import { readJournal } from "../tune/journal/reader.ts";
 
 /** How long another program's lock file may stand in the way. */
@@ -28,7 +28,7 @@ export interface JournalFileOptions extends JournalOptions {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { createStudy } from "../tune/create_study.ts";
+ * import { createStudy } from "../tune/study/create.ts";
  * import { openJournal, readJournalFile } from "./journal_file.ts";
  * const path = await Deno.makeTempFile();
  * const study = await createStudy({

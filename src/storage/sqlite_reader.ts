@@ -7,13 +7,13 @@ import type {
   OptunaState,
   OptunaStudy,
   OptunaTrial,
-} from "../tune/journal/optuna.ts";
+} from "../tune/journal/format/optuna.ts";
 import {
   parsePythonJson,
   type PythonJson,
   type PythonObject,
-} from "../tune/journal/python_json.ts";
-import { readTime, writeTime, type Zone } from "../tune/journal/time.ts";
+} from "../tune/journal/format/python_json.ts";
+import { readTime, writeTime, type Zone } from "../tune/journal/format/time.ts";
 import {
   LIBRARY_VERSION,
   STAMPS,

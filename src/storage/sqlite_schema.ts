@@ -2,8 +2,8 @@
 // that open them. The tables are the same in all; only one index and the
 // revision that the file is stamped with are not.
 
-import type { OptunaState } from "../tune/journal/optuna.ts";
-import type { Zone } from "../tune/journal/time.ts";
+import type { OptunaState } from "../tune/journal/format/optuna.ts";
+import type { Zone } from "../tune/journal/format/time.ts";
 
 /** For which Optuna a file is stamped; each refuses the other's stamp. */
 export type Stamp = "optuna-3" | "optuna-4";

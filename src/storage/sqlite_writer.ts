@@ -3,12 +3,15 @@
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { messageOf } from "../errors.ts";
-import type { OptunaStudy, OptunaTrial } from "../tune/journal/optuna.ts";
+import type {
+  OptunaStudy,
+  OptunaTrial,
+} from "../tune/journal/format/optuna.ts";
 import {
   type PythonObject,
   writePythonJson,
-} from "../tune/journal/python_json.ts";
-import { readTime, writeTime } from "../tune/journal/time.ts";
+} from "../tune/journal/format/python_json.ts";
+import { readTime, writeTime } from "../tune/journal/format/time.ts";
 import { makeFile } from "./new_file.ts";
 import {
   LIBRARY_VERSION,

@@ -3,7 +3,7 @@
 
 import { messageOf } from "../errors.ts";
 import { journalLines } from "../tune/journal/export.ts";
-import type { OptunaStudy } from "../tune/journal/optuna.ts";
+import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
 import { readJournalFile } from "./journal_file.ts";
 import { makeFile } from "./new_file.ts";
 import { readSqlite } from "./sqlite_reader.ts";

@@ -6,7 +6,7 @@ import type { Engine } from "../engine/engine.ts";
 import { deriveSeed, pcg32State } from "../random.ts";
 import type { ResolvedOptimizer } from "./optimizers/mod.ts";
 import type { Plan } from "./plan.ts";
-import { type Weights, writeWeights } from "./weights.ts";
+import { type Weights, writeWeights } from "./weights/weights.ts";
 
 /** Sample indices in engine memory. */
 export interface Order {

@@ -26,7 +26,7 @@ import {
   type TrainingConfig,
   type TrainingSamples,
 } from "./training.ts";
-import { readWeights, type Weights, writeWeights } from "./weights.ts";
+import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
 
 interface Run {
   readonly shape: NetworkShape;

@@ -8,7 +8,7 @@ import type {
   HyperparameterNumbers,
 } from "./hypergradient.ts";
 import type { OptimizerConfig } from "./optimizers/optimizer.ts";
-import type { Weights } from "./weights.ts";
+import type { Weights } from "./weights/weights.ts";
 
 /** How a network is trained. */
 export interface TrainingConfig {

@@ -11,7 +11,7 @@ import type {
   TrialRecord,
   TrialRun,
 } from "./trial.ts";
-import type { Space } from "./space.ts";
+import type { Space } from "./space/space.ts";
 
 /** A sampler, a pruner or a stopping rule as it is recorded. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals } from "@std/assert";
 import { FUNCTIONS, OTHER_FUNCTIONS } from "../../bench/functions.ts";
 import { mannWhitneyGreater, median } from "../../bench/rank_tests.ts";
-import { sampleUniform } from "../../src/tune/space.ts";
+import { sampleUniform } from "../../src/tune/space/space.ts";
 import { Pcg32 } from "../../src/random.ts";
 import type { Params } from "../../src/tune/trial.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { parseCommandArgs } from "../../src/cli/args.ts";
-import type { Command } from "../../src/cli/commands.ts";
+import type { Command } from "../../src/cli/command.ts";
 import { type Flag, GLOBAL_FLAGS } from "../../src/cli/flags.ts";
 import { UsageError } from "../../src/cli/usage.ts";
 

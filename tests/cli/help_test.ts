@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { flagsOf, parseCommandArgs } from "../../src/cli/args.ts";
-import { COMMANDS } from "../../src/cli/commands.ts";
+import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import config from "../../deno.json" with { type: "json" };
 import { pruners, samplers, stoppingRules } from "../../mod.ts";
 import { cli, ROOT } from "./support.ts";

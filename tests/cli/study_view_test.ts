@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { StudyView, type StudyViewOptions } from "../../src/cli/study_view.ts";
+import {
+  StudyView,
+  type StudyViewOptions,
+} from "../../src/cli/study/study_view.ts";
 import type { StudyEvent, TrialRecord } from "../../mod.ts";
 import { plainStyle } from "../../report.ts";
 

@@ -1,8 +1,8 @@
 // The study and the pool together: what a user sees of Workers is speed alone.
 
 import { assert, assertEquals } from "@std/assert";
-import { createStudy } from "../../src/tune/create_study.ts";
-import { exportStudy } from "../../src/tune/export.ts";
+import { createStudy } from "../../src/tune/study/create.ts";
+import { exportStudy } from "../../src/tune/study/export.ts";
 import { workerExecutor } from "../../src/pool/worker_executor.ts";
 
 const MODULE = import.meta.resolve("./fixtures/objectives.ts");

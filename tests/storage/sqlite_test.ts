@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { readSqlite } from "../../src/storage/sqlite_reader.ts";
 import { writeSqlite } from "../../src/storage/sqlite_writer.ts";
 import { readStudies, writeJournal } from "../../src/storage/study_file.ts";
-import type { OptunaStudy } from "../../src/tune/journal/optuna.ts";
+import type { OptunaStudy } from "../../src/tune/journal/format/optuna.ts";
 import { anyStudies } from "../support/any_study.ts";
 
 async function inFolder(

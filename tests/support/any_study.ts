@@ -5,12 +5,12 @@ import {
   OPTUNA_STATES,
   type OptunaStudy,
   type OptunaTrial,
-} from "../../src/tune/journal/optuna.ts";
+} from "../../src/tune/journal/format/optuna.ts";
 import type {
   PythonJson,
   PythonObject,
-} from "../../src/tune/journal/python_json.ts";
-import { writeTime } from "../../src/tune/journal/time.ts";
+} from "../../src/tune/journal/format/python_json.ts";
+import { writeTime } from "../../src/tune/journal/format/time.ts";
 
 /** Any value that Python's json can write, and read as the same. */
 export const anyJson: fc.Arbitrary<PythonJson> = fc.letrec<

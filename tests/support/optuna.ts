@@ -5,7 +5,7 @@ import {
   isObject,
   parsePythonJson,
   type PythonObject,
-} from "../../src/tune/journal/python_json.ts";
+} from "../../src/tune/journal/format/python_json.ts";
 import { requireOrSkip } from "./require.ts";
 
 const BRIDGE = new URL("./optuna_bridge.py", import.meta.url);

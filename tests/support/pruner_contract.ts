@@ -4,7 +4,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Pcg32 } from "../../src/random.ts";
-import { choose } from "../../src/tune/options.ts";
+import { choose } from "../../src/tune/technique.ts";
 import { pruners } from "../../src/tune/pruners/mod.ts";
 import type { Pruner, TrialReports } from "../../src/tune/pruners/pruner.ts";
 import type { Direction } from "../../src/tune/trial.ts";

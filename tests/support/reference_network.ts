@@ -3,7 +3,7 @@
 
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import { layersOf, type NetworkShape } from "../../src/train/network.ts";
-import type { Weights } from "../../src/train/weights.ts";
+import type { Weights } from "../../src/train/weights/weights.ts";
 
 /** Parameters by PyTorch's names, in f64: weights are outputs × inputs. */
 export type Parameters = Record<string, Float64Array>;

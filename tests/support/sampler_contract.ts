@@ -3,15 +3,15 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Pcg32 } from "../../src/random.ts";
-import { isPoint } from "../../src/tune/given.ts";
-import { choose } from "../../src/tune/options.ts";
+import { isPoint } from "../../src/tune/space/given.ts";
+import { choose } from "../../src/tune/technique.ts";
 import { samplers } from "../../src/tune/samplers/mod.ts";
 import type {
   Sampler,
   SeenTrial,
   StudyView,
 } from "../../src/tune/samplers/sampler.ts";
-import { sizeOf, type Space } from "../../src/tune/space.ts";
+import { sizeOf, type Space } from "../../src/tune/space/space.ts";
 import type { Outcome } from "../../src/tune/trial.ts";
 
 /** Every kind of space, by what is special about it. */

@@ -13,7 +13,7 @@ import {
   readWeights,
   type Weights,
   writeWeights,
-} from "../../src/train/weights.ts";
+} from "../../src/train/weights/weights.ts";
 
 /** What a run starts from. */
 export interface SteppingConfig {

@@ -1,7 +1,7 @@
 // What "the same study" means (determinism.md): its export, byte for byte,
 // without the facts of the host, which stand under `run`.
 
-import { type Exportable, exportStudy } from "../../src/tune/export.ts";
+import { type Exportable, exportStudy } from "../../src/tune/study/export.ts";
 
 /** The bytes of a study, run here or read back. */
 export function bytesOf(study: Exportable): string {

@@ -1,7 +1,7 @@
 // How much memory a study holds on to, garbage collected. Runs only in a
 // process that lets itself be collected: deno run --v8-flags=--expose-gc.
 
-import { createStudy } from "../../src/tune/create_study.ts";
+import { createStudy } from "../../src/tune/study/create.ts";
 import type { StudyStorage } from "../../src/tune/storage.ts";
 
 /** What is held after so many trials. */

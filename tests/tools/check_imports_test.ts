@@ -9,7 +9,11 @@ function complaints(path: string, specifier: string, target: string): number {
 
 /** Complaints about code that mod.ts reaches. */
 function codeComplaints(text: string): string[] {
-  const file: SourceFile = { path: "src/tune/study.ts", imports: [], text };
+  const file: SourceFile = {
+    path: "src/tune/study/study.ts",
+    imports: [],
+    text,
+  };
   return checkImports(new Map([[file.path, file]]), new Set([file.path]));
 }
 
@@ -22,10 +26,16 @@ Deno.test("checkImports() lets data walk forwards only", () => {
     complaints("src/engine/a.ts", "../train/b.ts", "src/train/b.ts"),
     1,
   );
-  assertEquals(complaints("src/tune/a.ts", "../errors.ts", "src/errors.ts"), 0);
-  assertEquals(complaints("src/tune/a.ts", "./b.ts", "src/tune/b.ts"), 0);
   assertEquals(
-    complaints("src/tune/a.ts", "../train/b.ts", "src/train/b.ts"),
+    complaints("src/tune/study/a.ts", "../../errors.ts", "src/errors.ts"),
+    0,
+  );
+  assertEquals(
+    complaints("src/tune/study/a.ts", "./b.ts", "src/tune/study/b.ts"),
+    0,
+  );
+  assertEquals(
+    complaints("src/tune/study/a.ts", "../train/b.ts", "src/train/b.ts"),
     1,
   );
   assertEquals(
@@ -33,15 +43,34 @@ Deno.test("checkImports() lets data walk forwards only", () => {
     1,
   );
   assertEquals(complaints("src/cli/a.ts", "../../mod.ts", "mod.ts"), 0);
-  assertEquals(complaints("src/cli/a.ts", "../tune/b.ts", "src/tune/b.ts"), 1);
+  assertEquals(
+    complaints("src/cli/a.ts", "../tune/b.ts", "src/tune/study/b.ts"),
+    1,
+  );
   assertEquals(complaints("mod.ts", "./files.ts", "files.ts"), 1);
-  assertEquals(complaints("src/errors.ts", "./tune/b.ts", "src/tune/b.ts"), 1);
+  assertEquals(
+    complaints("src/errors.ts", "./tune/b.ts", "src/tune/study/b.ts"),
+    1,
+  );
+});
+
+Deno.test("checkImports() knows the floors of tune/", () => {
+  const samplers = "src/tune/samplers/a.ts", space = "src/tune/space/b.ts";
+  assertEquals(complaints(samplers, "../space/b.ts", space), 0);
+  assertEquals(complaints(space, "../samplers/a.ts", samplers), 1);
+  assertEquals(complaints(samplers, "../study/a.ts", "src/tune/study/a.ts"), 1);
 });
 
 Deno.test("checkImports() keeps packages out of the library", () => {
-  assertEquals(complaints("src/tune/a.ts", "npm:yaml@2", "npm:yaml@2"), 1);
-  assertEquals(complaints("src/tune/a.ts", "node:fs", "node:fs"), 1);
-  assertEquals(complaints("src/tune/a.ts", "lib/errors", "src/errors.ts"), 1);
+  assertEquals(
+    complaints("src/tune/study/a.ts", "npm:yaml@2", "npm:yaml@2"),
+    1,
+  );
+  assertEquals(complaints("src/tune/study/a.ts", "node:fs", "node:fs"), 1);
+  assertEquals(
+    complaints("src/tune/study/a.ts", "lib/errors", "src/errors.ts"),
+    1,
+  );
   assertEquals(complaints("src/cli/a.ts", "npm:yaml@2", "npm:yaml@2"), 0);
 });
 
@@ -67,7 +96,7 @@ Deno.test("checkImports() finds what library code may not use", () => {
   assertEquals(codeComplaints('import "node:fs"').length, 1);
   assertEquals(codeComplaints("console.log(Math.random())").length, 1);
   assertEquals(codeComplaints("new Date()"), [
-    "src/tune/study.ts uses new Date(), but mod.ts reaches it",
+    "src/tune/study/study.ts uses new Date(), but mod.ts reaches it",
   ]);
   assertEquals(
     codeComplaints("// Deno.readFile\n/** console */\nf(); // Date"),

@@ -4,7 +4,7 @@
 import { assert } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
 import { layersOf, type NetworkShape } from "../../src/train/network.ts";
-import type { Weights } from "../../src/train/weights.ts";
+import type { Weights } from "../../src/train/weights/weights.ts";
 import { EPSILON, maxAbsolute } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";

@@ -12,7 +12,7 @@ import { resolveOptimizer } from "../../src/train/optimizers/mod.ts";
 import type { OptimizerConfig } from "../../src/train/optimizers/optimizer.ts";
 import { Trainer } from "../../src/train/trainer.ts";
 import type { EpochResult } from "../../src/train/training.ts";
-import type { Weights } from "../../src/train/weights.ts";
+import type { Weights } from "../../src/train/weights/weights.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
 import {

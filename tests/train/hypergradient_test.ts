@@ -15,7 +15,7 @@ import {
   type EpochResult,
   type TrainingConfig,
 } from "../../src/train/training.ts";
-import type { Weights } from "../../src/train/weights.ts";
+import type { Weights } from "../../src/train/weights/weights.ts";
 import { testBoth } from "../support/engines.ts";
 import { smallData } from "../support/small_data.ts";
 

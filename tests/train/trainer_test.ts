@@ -12,7 +12,7 @@ import type {
   TrainingConfig,
   TrainingSamples,
 } from "../../src/train/training.ts";
-import type { Weights } from "../../src/train/weights.ts";
+import type { Weights } from "../../src/train/weights/weights.ts";
 import { maxAbsolute, maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { smallData } from "../support/small_data.ts";

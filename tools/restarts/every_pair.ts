@@ -3,11 +3,11 @@
 // resumed, must end with the same export.
 
 import { Pcg32 } from "../../src/random.ts";
-import { createStudy, type StudyOptions } from "../../src/tune/create_study.ts";
+import { createStudy, type StudyOptions } from "../../src/tune/study/create.ts";
 import type { TrialStart } from "../../src/tune/executor.ts";
 import { Journal } from "../../src/tune/journal/journal.ts";
 import { pruners } from "../../src/tune/pruners/mod.ts";
-import type { Space } from "../../src/tune/space.ts";
+import type { Space } from "../../src/tune/space/space.ts";
 import { MemoryJournal } from "../../tests/support/memory_journal.ts";
 import { makePruner } from "../../tests/support/pruner_contract.ts";
 import { hashOf, scriptOf } from "../../tests/support/sensitive.ts";

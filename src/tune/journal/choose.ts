@@ -1,7 +1,7 @@
 // Which of a file's studies is meant, shared by journals and databases.
 
 import { quote } from "../../errors.ts";
-import type { OptunaStudy } from "./optuna.ts";
+import type { OptunaStudy } from "./format/optuna.ts";
 
 /**
  * The study of a name, or the only one.

@@ -1,19 +1,19 @@
 // Which lines an event of a study becomes (Rule J, J2–J5), given what already
 // stands in the file: the ids of its study and trials, which of them wait.
 
-import type { Space } from "../space.ts";
+import type { Space } from "../space/space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";
 import type { Params } from "../trial.ts";
-import { attributesOf } from "./attributes.ts";
+import { attributesOf } from "./format/attributes.ts";
 import {
   areCompatible,
   readDistribution,
   toInternal,
   writeDistribution,
-} from "./distribution.ts";
-import * as lines from "./lines.ts";
-import type { OptunaStudy, OptunaTrial } from "./optuna.ts";
-import type { PythonObject } from "./python_json.ts";
+} from "./format/distribution.ts";
+import * as lines from "./format/lines.ts";
+import type { OptunaStudy, OptunaTrial } from "./format/optuna.ts";
+import type { PythonObject } from "./format/python_json.ts";
 import { FORMAT, SETTINGS_KEY, STOPPED_KEY } from "./records.ts";
 
 /** What stands in a journal before the first event. */

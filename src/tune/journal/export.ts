@@ -1,7 +1,7 @@
 // Whole studies as a new journal: what an import or a copy writes at once.
 
-import * as lines from "./lines.ts";
-import type { OptunaStudy } from "./optuna.ts";
+import * as lines from "./format/lines.ts";
+import type { OptunaStudy } from "./format/optuna.ts";
 
 /**
  * The lines of a journal that holds studies as they are.

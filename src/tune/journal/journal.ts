@@ -5,12 +5,12 @@
 import type { StoredStudy, StudyEvent, StudyStorage } from "../storage.ts";
 import { chooseStudy } from "./choose.ts";
 import { EventEncoder } from "./encoder.ts";
-import { endTrial, trialAttribute } from "./lines.ts";
-import type { OptunaStudy, OptunaTrial } from "./optuna.ts";
+import { endTrial, trialAttribute } from "./format/lines.ts";
+import type { OptunaStudy, OptunaTrial } from "./format/optuna.ts";
 import { readJournal } from "./reader.ts";
 import { toStoredStudy } from "./records.ts";
 import type { JournalReplay } from "./replay.ts";
-import { writeTime } from "./time.ts";
+import { writeTime } from "./format/time.ts";
 
 /** The bytes of one journal, open for this program alone. */
 export interface JournalFile {

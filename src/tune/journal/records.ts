@@ -20,11 +20,15 @@ import {
   setOwn,
   toJson,
   withMetrics,
-} from "./attributes.ts";
-import { readDistribution, toExternal, toParamValue } from "./distribution.ts";
-import type { OptunaStudy, OptunaTrial } from "./optuna.ts";
-import { isObject, type PythonJson } from "./python_json.ts";
-import { readTime } from "./time.ts";
+} from "./format/attributes.ts";
+import {
+  readDistribution,
+  toExternal,
+  toParamValue,
+} from "./format/distribution.ts";
+import type { OptunaStudy, OptunaTrial } from "./format/optuna.ts";
+import { isObject, type PythonJson } from "./format/python_json.ts";
+import { readTime } from "./format/time.ts";
 
 /** The study attribute that holds the settings, and the version of its form. */
 export const SETTINGS_KEY = "lanetune";

@@ -7,16 +7,20 @@ import {
   areCompatible,
   type Distribution,
   readDistribution,
-} from "./distribution.ts";
-import { type OwnReport, readOwnReport } from "./own_report.ts";
-import { isObject, parsePythonJson, type PythonObject } from "./python_json.ts";
+} from "./format/distribution.ts";
+import { type OwnReport, readOwnReport } from "./format/own_report.ts";
+import {
+  isObject,
+  parsePythonJson,
+  type PythonObject,
+} from "./format/python_json.ts";
 import {
   isFinished,
   type OptunaReport,
   type OptunaStudy,
   type OptunaTrial,
   WORKER_ID,
-} from "./optuna.ts";
+} from "./format/optuna.ts";
 import {
   attributeOf,
   directionsOf,
@@ -29,7 +33,7 @@ import {
   textOf,
   timeOf,
   valuesOf,
-} from "./fields.ts";
+} from "./format/fields.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 

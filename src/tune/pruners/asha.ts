@@ -3,8 +3,8 @@
 // gets there goes on if its value is among the best max(1, ⌊count / eta⌋) of
 // those seen at that rung, its own included.
 
-import { isBetter } from "../best.ts";
-import { technique } from "../options.ts";
+import { isBetter } from "../analysis/best.ts";
+import { technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
 import type { Pruner, TrialReports } from "./pruner.ts";
 

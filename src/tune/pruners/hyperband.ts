@@ -2,7 +2,7 @@
 // prune later and later, each with its share of the trials. Which trial is in
 // which bracket follows from its number alone.
 
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import { type AshaOptions, decideAsha } from "./asha.ts";
 import type { Pruner } from "./pruner.ts";
 

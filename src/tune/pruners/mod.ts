@@ -1,7 +1,7 @@
 // The list of pruners. The command line's choices, its help and the contract
 // tests derive from it: a new pruner is one file and one line here.
 
-import { choose, type Technique } from "../options.ts";
+import { choose, type Technique } from "../technique.ts";
 import { asha } from "./asha.ts";
 import { hyperband } from "./hyperband.ts";
 import { none } from "./none.ts";

@@ -1,6 +1,6 @@
 // No pruning: every trial runs to its end.
 
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import type { Pruner } from "./pruner.ts";
 
 /** Makes the pruner that never prunes. */

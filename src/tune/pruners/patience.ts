@@ -1,7 +1,7 @@
 // Patience: a trial that has not improved for so many steps is stopped, or, if
 // another rule is wrapped, only then is that rule asked.
 
-import { type Technique, technique } from "../options.ts";
+import { type Technique, technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
 import { createNone } from "./none.ts";
 import type { Pruner } from "./pruner.ts";

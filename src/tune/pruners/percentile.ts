@@ -2,7 +2,7 @@
 // value so far must not be worse than the percentile of what trials before it
 // reported at the same step.
 
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
 import { type CheckOptions, checkOptions, isCheck } from "./checks.ts";
 import type { Pruner, TrialReports } from "./pruner.ts";

@@ -1,6 +1,6 @@
 // The threshold rule: a report outside fixed bounds, or NaN, ends the trial.
 
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import { type CheckOptions, checkOptions, isCheck } from "./checks.ts";
 import type { Pruner } from "./pruner.ts";
 

@@ -2,8 +2,8 @@
 // stopped once a signed-rank test, paired by step, finds it worse than the
 // best one before it.
 
-import { isBetter } from "../best.ts";
-import { technique } from "../options.ts";
+import { isBetter } from "../analysis/best.ts";
+import { technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
 import type { Pruner, TrialReports } from "./pruner.ts";
 

@@ -3,7 +3,7 @@
 // their numbers. Whatever else the space has is left to "tpe".
 
 import { Pcg32 } from "../../random.ts";
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import {
   fromUnit,
   isActive,
@@ -11,7 +11,7 @@ import {
   sizeOf,
   type Space,
   toUnit,
-} from "../space.ts";
+} from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import {
   advanceCma,
@@ -19,8 +19,8 @@ import {
   type CmaState,
   drawCma,
   startCma,
-} from "./math/cma.ts";
-import { scrambledSobol } from "./math/sobol.ts";
+} from "../math/cma.ts";
+import { scrambledSobol } from "../math/sobol.ts";
 import { rankTrials } from "./ranking.ts";
 import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
 import { createTpe } from "./tpe.ts";

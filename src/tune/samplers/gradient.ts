@@ -5,8 +5,8 @@
 // how strongly they act, and gradients are noisy.
 
 import { Pcg32 } from "../../random.ts";
-import { technique } from "../options.ts";
-import { fromUnit, isActive, sampleUniform, toUnit } from "../space.ts";
+import { technique } from "../technique.ts";
+import { fromUnit, isActive, sampleUniform, toUnit } from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";

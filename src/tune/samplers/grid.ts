@@ -3,14 +3,14 @@
 // grid of any size costs nothing until it is walked.
 
 import { quote } from "../../errors.ts";
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import {
   fromUnit,
   isActive,
   type Param,
   sizeOf,
   type Space,
-} from "../space.ts";
+} from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { Sampler } from "./sampler.ts";
 import { SeenPoints } from "./unseen.ts";

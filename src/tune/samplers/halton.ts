@@ -4,9 +4,9 @@ import {
   drawPermutations,
   firstPrimes,
   haltonCoordinate,
-} from "./math/halton.ts";
+} from "../math/halton.ts";
 import { createQuasiRandom } from "./quasi_random.ts";
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import type { Sampler } from "./sampler.ts";
 
 /**

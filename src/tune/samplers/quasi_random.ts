@@ -3,7 +3,12 @@
 // that trial or not. Only the parameters of earlier trials are looked at.
 
 import { Pcg32 } from "../../random.ts";
-import { fromUnit, isActive, sampleUniform, type Space } from "../space.ts";
+import {
+  fromUnit,
+  isActive,
+  sampleUniform,
+  type Space,
+} from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { Sampler } from "./sampler.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";

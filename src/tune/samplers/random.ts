@@ -2,8 +2,8 @@
 // own stream; no point twice.
 
 import { Pcg32 } from "../../random.ts";
-import { technique } from "../options.ts";
-import { sampleUniform } from "../space.ts";
+import { technique } from "../technique.ts";
+import { sampleUniform } from "../space/space.ts";
 import type { Sampler } from "./sampler.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";
 

@@ -3,7 +3,7 @@
 // same trial of the same view would lack. Memoising by prefix is allowed.
 
 import type { Direction, Outcome, Params } from "../trial.ts";
-import type { Space } from "../space.ts";
+import type { Space } from "../space/space.ts";
 
 /** A trial as a sampler sees it; without outcome it counts as pending. */
 export interface SeenTrial {

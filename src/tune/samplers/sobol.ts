@@ -1,8 +1,8 @@
 // The sampler "sobol": the scrambled Sobol sequence over the unit cube.
 
-import { scrambledSobol } from "./math/sobol.ts";
+import { scrambledSobol } from "../math/sobol.ts";
 import { createQuasiRandom } from "./quasi_random.ts";
-import { technique } from "../options.ts";
+import { technique } from "../technique.ts";
 import type { Sampler } from "./sampler.ts";
 
 /**

@@ -6,10 +6,10 @@
 // g   density of all the others, failed ones included
 
 import { Pcg32 } from "../../random.ts";
-import { technique } from "../options.ts";
-import type { Space } from "../space.ts";
-import { ParzenEstimator, type WeightedPoint } from "./math/parzen.ts";
-import { MixedSpace, type Place } from "./mixed_space.ts";
+import { technique } from "../technique.ts";
+import type { Space } from "../space/space.ts";
+import { ParzenEstimator, type WeightedPoint } from "../math/parzen.ts";
+import { MixedSpace, type Place } from "../space/mixed_space.ts";
 import { rankTrials } from "./ranking.ts";
 import type { Sampler, SeenTrial } from "./sampler.ts";
 import { createSobol } from "./sobol.ts";

@@ -9,7 +9,7 @@ import {
   type Param,
   sizeOf,
   type Space,
-} from "../space.ts";
+} from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { StudyView } from "./sampler.ts";
 

@@ -2,7 +2,7 @@
 
 Run with Optuna 5: pip install optuna==5.0.0; python3 generate.py. With an
 argument, the lines go to standard output. Ours must be equal to 1e-6
-(tests/tune/importance_test.ts).
+(tests/tune/analysis/importance_test.ts).
 """
 
 import json

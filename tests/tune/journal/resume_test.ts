@@ -1,12 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import { createStudy } from "../../../src/tune/create_study.ts";
+import { createStudy } from "../../../src/tune/study/create.ts";
 import type { Objective } from "../../../src/tune/executor.ts";
 import { Journal } from "../../../src/tune/journal/journal.ts";
-import { UnrepeatableError } from "../../../src/tune/ledger/ledger.ts";
+import { UnrepeatableError } from "../../../src/tune/study/ledger/ledger.ts";
 import { Pcg32 } from "../../../src/random.ts";
 import type { Sampler } from "../../../src/tune/samplers/sampler.ts";
-import { sampleUniform, type Space } from "../../../src/tune/space.ts";
+import { sampleUniform, type Space } from "../../../src/tune/space/space.ts";
 import { MemoryJournal } from "../../support/memory_journal.ts";
 import { bytesOf } from "../../support/study_bytes.ts";
 

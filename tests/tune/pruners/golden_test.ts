@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { Pcg32 } from "../../../src/random.ts";
-import { createStudy } from "../../../src/tune/create_study.ts";
+import { createStudy } from "../../../src/tune/study/create.ts";
 import type { TrialStart } from "../../../src/tune/executor.ts";
 import type { Direction } from "../../../src/tune/trial.ts";
 import { type Script, SimulatedExecutor } from "../../support/simulation.ts";

@@ -1,7 +1,7 @@
 // What is special about each pruner, by hand-computed cases.
 
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { choose } from "../../../src/tune/options.ts";
+import { choose } from "../../../src/tune/technique.ts";
 import { pruners } from "../../../src/tune/pruners/mod.ts";
 import type { TrialReports } from "../../../src/tune/pruners/pruner.ts";
 import { signedRankTest } from "../../../src/tune/pruners/wilcoxon.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { FUNCTIONS } from "../../../bench/functions.ts";
 import { createCmaes } from "../../../src/tune/samplers/cmaes.ts";
-import type { Space } from "../../../src/tune/space.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 import type { Outcome, Params } from "../../../src/tune/trial.ts";
 import {
   bestOf,

@@ -2,7 +2,7 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { createGradient } from "../../../src/tune/samplers/gradient.ts";
-import { createStudy } from "../../../src/tune/create_study.ts";
+import { createStudy } from "../../../src/tune/study/create.ts";
 import type { SeenTrial } from "../../../src/tune/samplers/sampler.ts";
 import type { Outcome, Params } from "../../../src/tune/trial.ts";
 

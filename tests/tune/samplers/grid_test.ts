@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { createStudy } from "../../../src/tune/create_study.ts";
+import { createStudy } from "../../../src/tune/study/create.ts";
 import { countGrid } from "../../../src/tune/samplers/grid.ts";
-import type { Space } from "../../../src/tune/space.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 import type { Params } from "../../../src/tune/trial.ts";
 
 async function walkGrid(space: Space, total?: number): Promise<Params[]> {

@@ -5,15 +5,15 @@ import {
   drawPermutations,
   firstPrimes,
   haltonCoordinate,
-} from "../../../src/tune/samplers/math/halton.ts";
+} from "../../../src/tune/math/halton.ts";
 import {
   scrambleBits,
   sobolBits,
   sobolDimensions,
-} from "../../../src/tune/samplers/math/sobol.ts";
+} from "../../../src/tune/math/sobol.ts";
 import type { Sampler, SeenTrial } from "../../../src/tune/samplers/sampler.ts";
 import { createSobol } from "../../../src/tune/samplers/sobol.ts";
-import type { Space } from "../../../src/tune/space.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 
 /** The first trials that a sampler makes of a space, one after another. */
 function sample(sampler: Sampler, space: Space, count: number, seed = 0) {

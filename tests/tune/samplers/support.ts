@@ -2,7 +2,7 @@
 
 import type { Direction, Outcome, Params } from "../../../src/tune/trial.ts";
 import type { Sampler, SeenTrial } from "../../../src/tune/samplers/sampler.ts";
-import type { Space } from "../../../src/tune/space.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 
 /** How a study of a test goes. */
 export interface Run {

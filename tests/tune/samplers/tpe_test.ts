@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { FUNCTIONS } from "../../../bench/functions.ts";
 import { createTpe } from "../../../src/tune/samplers/tpe.ts";
-import type { Space } from "../../../src/tune/space.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 import type { Outcome, Params } from "../../../src/tune/trial.ts";
 import {
   bestOf,

@@ -5,7 +5,7 @@ import {
   SeenPoints,
   suggestUnseen,
 } from "../../../src/tune/samplers/unseen.ts";
-import type { Space } from "../../../src/tune/space.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 import type { Params } from "../../../src/tune/trial.ts";
 
 function viewOf(space: Space, points: readonly Params[]) {

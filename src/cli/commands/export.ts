@@ -1,0 +1,96 @@
+// `export` and `import`: a study in another form. JSON and CSV are for reading;
+// SQLite files and journals are for Optuna and for us.
+
+import {
+  type Stamp,
+  toStoredStudy,
+  writeJournal,
+  writeSqlite,
+} from "../../../files.ts";
+import { exportStudy } from "../../../mod.ts";
+import { studyToJson, trialsToCsv } from "../../../report.ts";
+import { quote } from "../../errors.ts";
+import type { Context, Run } from "../command.ts";
+import { meaningOf } from "../study/job.ts";
+import { writeOutput } from "../local_files.ts";
+import { requireRight } from "../rights.ts";
+import { readFile, readStudy, storagePath } from "../study/study_file.ts";
+import { UsageError } from "../usage.ts";
+
+/** Runs `export`. */
+export const exportTo: Run = async (context) => {
+  const { args } = context;
+  const form = args.text("to") ?? "json";
+  const study = await readStudy(args);
+  if (form === "sqlite" || form === "journal") {
+    const path = args.text("output");
+    if (path === undefined) {
+      throw new UsageError(
+        `Cannot export to ${form}: --output is missing, expected --output FILE`,
+      );
+    }
+    requireNewFile(path);
+    if (form === "journal") await writeJournal(path, [study]);
+    else {
+      const stamp = (args.text("for") ?? "optuna-4") as Stamp;
+      await writeSqlite(path, [study], { stamp });
+    }
+    context.terminal.note(`${quote(study.name)} is in ${path}`);
+    return 0;
+  }
+  const stored = toStoredStudy(study);
+  const { names } = meaningOf(
+    stored.settings?.facts ?? {},
+    stored.directions.length,
+  );
+  const text = form === "json"
+    ? studyToJson(exportStudy(stored)) + "\n"
+    : trialsToCsv(stored.trials, names);
+  await deliver(context, text);
+  return 0;
+};
+
+/** Runs `import`. */
+export const importFrom: Run = async ({ args, terminal }) => {
+  const source = args.operands[0]!;
+  const path = storagePath(args);
+  const wanted = args.text("study");
+  const all = await readFile(source);
+  const found = all.filter(({ name }) =>
+    wanted === undefined || name === wanted
+  );
+  if (found.length === 0) {
+    const names = all.map(({ name }) => quote(name)).join(", ");
+    throw new UsageError(
+      `Cannot find study ${quote(wanted)} in ${quote(source)}: it holds ${
+        names || "none"
+      }`,
+    );
+  }
+  requireNewFile(path);
+  await writeJournal(path, found);
+  const count = found.reduce((sum, { trials }) => sum + trials.length, 0);
+  const named = found.map(({ name }) => quote(name)).join(", ");
+  terminal.note(`${named} with ${count} trials: now in ${path}`);
+  return 0;
+};
+
+/** To `--output`, or to standard output. */
+async function deliver(
+  { args, terminal }: Context,
+  text: string,
+): Promise<void> {
+  const path = args.text("output");
+  if (path === undefined) return terminal.print(text.trimEnd());
+  requireRight(`write ${quote(path)}`, { name: "write", path });
+  await writeOutput(path, text);
+  terminal.note(`written to ${path}`);
+}
+
+/** The rights to make a file that is whole or not there. */
+function requireNewFile(path: string): void {
+  for (const each of [path, `${path}.part`]) {
+    requireRight(`read ${quote(each)}`, { name: "read", path: each });
+    requireRight(`write ${quote(each)}`, { name: "write", path: each });
+  }
+}

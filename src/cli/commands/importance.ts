@@ -1,0 +1,78 @@
+// `importance`: which parameters decided a stored study, and whether its ranges
+// were wide enough.
+
+import {
+  boundaryHints,
+  measureImportance,
+  type Space,
+  type StoredStudy,
+} from "../../../mod.ts";
+import { formatNumber, renderTable } from "../../../report.ts";
+import type { Args } from "../args.ts";
+import type { Run } from "../command.ts";
+import { readSpace } from "../study/space.ts";
+import { readRecords } from "../study/study_file.ts";
+import { asUsage, UsageError } from "../usage.ts";
+
+/** The best tenth of so many holds the five that make it trustworthy. */
+const TRUSTWORTHY = 50;
+
+/** Runs `importance`; fails if no trial completed. */
+export const importance: Run = async ({ args, terminal }) => {
+  const study = await readRecords(args);
+  const { trials, directions } = study;
+  const space = await spaceOf(study, args);
+  const objective = args.integer("objective", 0) ?? 0;
+  const measured = asUsage(() =>
+    measureImportance(trials, space, directions, objective)
+  );
+  const hints = directions.length > 1
+    ? []
+    : boundaryHints(trials, space, directions[0]!);
+  const complete = trials.filter(({ outcome }) =>
+    outcome?.state === "complete"
+  );
+  if (complete.length < TRUSTWORTHY) {
+    terminal.note(
+      `hint: complete trials: ${complete.length}, ` +
+        `from ${TRUSTWORTHY} on these figures are trustworthy`,
+    );
+  }
+  if (args.text("format") === "json") {
+    terminal.print(JSON.stringify({ importance: measured, hints }, null, 2));
+  } else if (measured.length > 0) {
+    const right = { align: "right" } as const;
+    terminal.print(renderTable(
+      [
+        { title: "parameter" },
+        { title: "share", ...right },
+        { title: "importance", ...right, optional: true },
+      ],
+      measured.map((one) => [
+        one.name,
+        `${(one.share * 100).toFixed(1)} %`,
+        formatNumber(one.importance),
+      ]),
+      {
+        style: terminal.style,
+        ...(terminal.columns !== undefined && { columns: terminal.columns }),
+      },
+    ));
+    for (const { message } of hints) terminal.print(message);
+  }
+  return complete.length > 0 ? 0 : 1;
+};
+
+/** Recorded, or, for a study of another program, as the flags say. */
+async function spaceOf(
+  { settings }: StoredStudy,
+  args: Args,
+): Promise<Space> {
+  if (settings !== null) return settings.space;
+  const space = await readSpace(args);
+  if (Object.keys(space).length > 0) return space;
+  throw new UsageError(
+    "Cannot tell the ranges of the parameters: another program made the " +
+      "study, expected --space FILE or --param NAME=VALUES",
+  );
+}

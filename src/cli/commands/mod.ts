@@ -1,0 +1,195 @@
+// The subcommands: one constant map from which dispatch, help, examples and the
+// smoke test derive. Adding one means one file beside this one and one entry
+// here. Nothing is loaded before it runs.
+
+import { FLAGS } from "../flags.ts";
+import type { Command } from "../command.ts";
+
+const TRAINING = [
+  FLAGS.dataset,
+  FLAGS.dataDir,
+  FLAGS.validation,
+  FLAGS.seed,
+  FLAGS.variant,
+] as const;
+
+const STORED = [FLAGS.storage, FLAGS.study] as const;
+const SEARCH = [FLAGS.sampler, FLAGS.pruner, FLAGS.stop, FLAGS.lag] as const;
+
+/** Every subcommand by its one or two words, in the order of help. */
+export const COMMANDS: { readonly [name: string]: Command } = {
+  tune: {
+    summary: "search hyperparameters (what runs without a subcommand)",
+    flags: [
+      FLAGS.param,
+      FLAGS.space,
+      ...SEARCH,
+      FLAGS.total,
+      FLAGS.more,
+      FLAGS.timeout,
+      ...TRAINING,
+      FLAGS.repeats,
+      FLAGS.retrain,
+      FLAGS.jobs,
+      FLAGS.storage,
+      FLAGS.study,
+      FLAGS.resume,
+      FLAGS.fsync,
+      FLAGS.format,
+      FLAGS.log,
+    ],
+    fixesHyperparameters: true,
+    examples: [
+      ["the tutorial's grid on the embedded digits", "tune"],
+      ["the same on MNIST", "tune --dataset mnist"],
+      [
+        "another grid, each epoch printed",
+        "tune --param lr=0.001,0.003,0.01 --param optimizer=adam,sgd --log epochs",
+      ],
+      [
+        "40 trials of TPE, the bad ones stopped early, in a file",
+        "tune --sampler tpe --pruner asha --total 40 --storage study.jsonl",
+      ],
+      ["10 more of them", "tune --storage study.jsonl --resume --more 10"],
+      [
+        "select on a split of the training set, as JSON",
+        "tune --validation holdout=0.2 --format json",
+      ],
+    ],
+    load: async () => (await import("./tune.ts")).tune,
+  },
+  train: {
+    summary: "train one configuration and print its epochs",
+    flags: [...TRAINING, FLAGS.save, FLAGS.format],
+    fixesHyperparameters: true,
+    examples: [
+      ["two hidden layers of 128", "train --hidden-size 128 --num-layers 2"],
+      [
+        "keep the weights, under PyTorch's names",
+        "train --epochs 3 --save weights.safetensors",
+      ],
+    ],
+    load: async () => (await import("./train.ts")).train,
+  },
+  studies: {
+    summary: "what a file of studies holds",
+    flags: [FLAGS.storage, FLAGS.listFormat],
+    examples: [["one line a study", "studies --storage study.jsonl"]],
+    load: async () => (await import("./studies.ts")).studies,
+  },
+  trials: {
+    summary: "the trials of a stored study",
+    flags: [...STORED, FLAGS.format],
+    examples: [["as CSV", "trials --storage study.jsonl --format csv"]],
+    load: async () => (await import("./trials.ts")).trials,
+  },
+  best: {
+    summary: "the best hyperparameters of a stored study",
+    flags: [...STORED, FLAGS.listFormat],
+    examples: [["for people", "best --storage study.jsonl"]],
+    load: async () => (await import("./trials.ts")).best,
+  },
+  importance: {
+    summary: "which parameters decided a stored study (PED-ANOVA)",
+    flags: [
+      ...STORED,
+      FLAGS.objective,
+      FLAGS.space,
+      FLAGS.param,
+      FLAGS.listFormat,
+    ],
+    examples: [["for people", "importance --storage study.jsonl"]],
+    load: async () => (await import("./importance.ts")).importance,
+  },
+  export: {
+    summary: "a stored study as JSON, CSV, SQLite file or journal",
+    flags: [...STORED, FLAGS.to, FLAGS.for, FLAGS.output],
+    examples: [
+      [
+        "the same bytes for every way a study was run, but for `run`",
+        "export --storage study.jsonl",
+      ],
+      [
+        "a file for Optuna 3",
+        "export --storage study.jsonl --to sqlite --for optuna-3 --output study.db",
+      ],
+    ],
+    load: async () => (await import("./export.ts")).exportTo,
+  },
+  import: {
+    summary: "studies of Optuna's SQLite file or journal as a new journal",
+    operands: ["FILE"],
+    flags: STORED,
+    examples: [[
+      "go on from Optuna's file",
+      "import optuna.db --storage study.jsonl",
+    ]],
+    load: async () => (await import("./export.ts")).importFrom,
+  },
+  ask: {
+    summary: "create a trial for another program to run",
+    flags: [
+      ...STORED,
+      FLAGS.space,
+      FLAGS.param,
+      ...SEARCH,
+      FLAGS.seed,
+      FLAGS.direction,
+      FLAGS.fsync,
+    ],
+    examples: [
+      [
+        "start a study of anything, or go on with it",
+        "ask --storage study.jsonl --param x=-5..5 --sampler tpe",
+      ],
+    ],
+    load: async () => (await import("./ask.ts")).ask,
+  },
+  tell: {
+    summary: "give the outcome of a trial that was asked for",
+    operands: ["TRIAL", "[VALUE...]"],
+    flags: [...STORED, FLAGS.failed, FLAGS.fsync],
+    examples: [
+      ["its value", "tell 0 0.25 --storage study.jsonl"],
+      ["it has none", "tell 1 --failed diverged --storage study.jsonl"],
+    ],
+    load: async () => (await import("./ask.ts")).tell,
+  },
+  enqueue: {
+    summary: "have parameters tried next; the sampler adds the others",
+    operands: ["NAME=VALUE..."],
+    flags: [...STORED, FLAGS.fsync],
+    examples: [["one of them", "enqueue lr=0.001 --storage study.jsonl"]],
+    load: async () => (await import("./ask.ts")).enqueue,
+  },
+  replay: {
+    summary: "train a stored trial again: does it give the same bytes?",
+    operands: ["TRIAL"],
+    flags: [...STORED, FLAGS.dataset, FLAGS.dataDir, FLAGS.listFormat],
+    examples: [["the first one", "replay 0 --storage study.jsonl"]],
+    load: async () => (await import("./replay.ts")).replay,
+  },
+  "data list": {
+    summary: "the data sets known by name, and which are here",
+    flags: [FLAGS.dataDir, FLAGS.listFormat],
+    examples: [["what there is", "data list"]],
+    load: async () => (await import("./data/list.ts")).dataList,
+  },
+  "data fetch": {
+    summary: "download a data set and check it",
+    operands: ["NAME"],
+    flags: [],
+    examples: [["MNIST, into data/mnist", "data fetch mnist"]],
+    load: async () => (await import("./data/fetch.ts")).dataFetch,
+  },
+  "data inspect": {
+    summary: "say what an IDX file holds",
+    operands: ["FILE"],
+    flags: [FLAGS.listFormat],
+    examples: [[
+      "one of the embedded files",
+      "data inspect data/digits/t10k-images-idx3-ubyte.gz",
+    ]],
+    load: async () => (await import("./data/inspect.ts")).dataInspect,
+  },
+};

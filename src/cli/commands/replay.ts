@@ -1,0 +1,125 @@
+// `replay TRIAL`: trains a stored trial again and checks that it gives the same
+// bytes: every report with all its figures, and the outcome.
+
+import {
+  createExperiment,
+  localExecutor,
+  type Outcome,
+  type Report,
+  type TrialRecord,
+  type TrialResult,
+} from "../../../mod.ts";
+import { quote } from "../../errors.ts";
+import type { Context, Run } from "../command.ts";
+import { type Job, loadJob, wantedByRecord } from "../study/job.ts";
+import { readRecords } from "../study/study_file.ts";
+import { UsageError } from "../usage.ts";
+
+/** Runs `replay`; fails if anything differs. */
+export const replay: Run = async (context) => {
+  const { args, terminal } = context;
+  const study = await readRecords(args);
+  const trial = findTrial(study.trials, args.operands[0]!);
+  const { settings } = study;
+  if (settings === null) {
+    throw new UsageError(
+      "Cannot replay trials of another program: the study has no settings",
+    );
+  }
+  const wanted = wantedByRecord(settings, args);
+  const job = await loadJob(context, wanted, settings.space);
+  if (quote(job.facts) !== quote(settings.facts)) {
+    throw new UsageError(
+      `Cannot replay trial ${trial.number}: the experiment is ` +
+        `${quote(job.facts)}, recorded is ${quote(settings.facts)}`,
+    );
+  }
+  const differences = await compare(context, trial, job);
+  if (args.text("format") === "json") {
+    const same = differences.length === 0;
+    terminal.print(
+      JSON.stringify({ number: trial.number, same, differences }, null, 2),
+    );
+  } else if (differences.length === 0) {
+    terminal.print(
+      `trial ${trial.number} gave the same bytes ` +
+        `(reports: ${trial.reports.length})`,
+    );
+  } else differences.forEach((line) => terminal.print(line));
+  return differences.length === 0 ? 0 : 1;
+};
+
+type FinishedTrial = TrialRecord & { readonly outcome: Outcome };
+
+function findTrial(
+  trials: readonly TrialRecord[],
+  text: string,
+): FinishedTrial {
+  const trial = /^\d+$/.test(text) ? trials[Number(text)] : undefined;
+  if (trial?.outcome !== undefined) {
+    return { ...trial, outcome: trial.outcome };
+  }
+  const found = trial === undefined
+    ? `there are ${trials.length}`
+    : "it has no outcome";
+  throw new UsageError(
+    `Cannot replay trial ${quote(text)}: ${found}, expected the number of a ` +
+      "finished trial",
+  );
+}
+
+/** Runs the trial again; a pruned one only as far as it went. */
+async function compare(
+  { signal }: Context,
+  trial: FinishedTrial,
+  { setup }: Job,
+): Promise<string[]> {
+  const { outcome, reports } = trial;
+  const executor = localExecutor(await createExperiment(setup), 1);
+  const stop = new AbortController();
+  const again: Report[] = [];
+  const onReport = (report: Report) => {
+    again.push(report);
+    const isLast = again.length >= reports.length;
+    if (outcome.state === "pruned" && isLast) stop.abort();
+  };
+  let result: TrialResult | undefined;
+  try {
+    const either = AbortSignal.any([signal, stop.signal]);
+    result = await executor.start(trial, onReport, either);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    executor.close();
+  }
+  return [
+    ...differing("the number of its reports", reports.length, again.length),
+    ...reports.flatMap((report, i) => compareReports(report, again[i])),
+    ...(result ? compareOutcomes(outcome, result.outcome) : []),
+  ];
+}
+
+function compareReports(was: Report, is: Report | undefined): string[] {
+  if (is === undefined) return [];
+  const step = `step ${was.step}`;
+  return [
+    ...differing("its step", was.step, is.step),
+    ...differing(`${step}, its value`, was.value, is.value),
+    ...Object.entries(was.metrics ?? {}).flatMap(([name, value]) =>
+      differing(`${step}, ${name}`, value, is.metrics?.[name])
+    ),
+  ];
+}
+
+function compareOutcomes(was: Outcome, is: Outcome): string[] {
+  const figures = (outcome: Outcome) =>
+    outcome.state === "failed" ? outcome.reason : quote(outcome.values);
+  return [
+    ...differing("its state", was.state, is.state),
+    ...differing("its outcome", figures(was), figures(is)),
+  ];
+}
+
+function differing<T>(what: string, was: T, is: T): string[] {
+  return Object.is(was, is) ? [] : [`${what} was ${was}, is now ${is}`];
+}

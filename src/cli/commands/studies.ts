@@ -1,0 +1,65 @@
+// `studies`: what a file of studies holds, one line each.
+
+import { toStoredStudy } from "../../../files.ts";
+import { formatNumber, renderTable } from "../../../report.ts";
+import type { Run } from "../command.ts";
+import { bestTrials } from "../study/results.ts";
+import { readFile, storagePath } from "../study/study_file.ts";
+
+const STATES = ["complete", "pruned", "failed"] as const;
+
+/** Runs `studies`. */
+export const studies: Run = async ({ args, terminal }) => {
+  const found = (await readFile(storagePath(args))).map(toStoredStudy);
+  const rows = found.map((study) => {
+    const states = study.trials.map((trial) => trial.outcome?.state);
+    const count = (state: string | undefined) =>
+      states.filter((one) => one === state).length;
+    return {
+      name: study.name,
+      directions: [...study.directions],
+      sampler: study.settings?.sampler.name ?? null,
+      trials: study.trials.length,
+      complete: count("complete"),
+      pruned: count("pruned"),
+      failed: count("failed"),
+      unfinished: count(undefined),
+      best: bestTrials(study).map(({ number, params, outcome }) => ({
+        number,
+        params,
+        values: outcome?.state === "complete" ? outcome.values : [],
+      })),
+      stopped: study.stopped?.message ?? null,
+    };
+  });
+  if (args.text("format") === "json") {
+    terminal.print(JSON.stringify(rows, null, 2));
+    return 0;
+  }
+  const right = (title: string) => ({ title, align: "right" as const });
+  terminal.print(renderTable(
+    [
+      { title: "study" },
+      { title: "direction" },
+      { title: "sampler" },
+      right("trials"),
+      ...STATES.map(right),
+      right("unfinished"),
+      right("best"),
+    ],
+    rows.map((row) => [
+      row.name,
+      row.directions.join(","),
+      row.sampler ?? "of another program",
+      String(row.trials),
+      ...STATES.map((state) => String(row[state])),
+      String(row.unfinished),
+      row.best.length > 1
+        ? `${row.best.length} on the front`
+        : row.best[0]?.values.map((value) => formatNumber(value, 6)).join() ??
+          "–",
+    ]),
+    { style: terminal.style },
+  ));
+  return 0;
+};

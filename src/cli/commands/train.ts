@@ -1,0 +1,117 @@
+// `train`: one configuration, epoch by epoch; the same numbers as the trial of
+// `tune` with the same hyperparameters and seed.
+
+import {
+  configOf,
+  encodeSafetensors,
+  type EpochResult,
+  splitHoldout,
+  Trainer,
+  type TrainingSamples,
+} from "../../../mod.ts";
+import {
+  epochLine,
+  formatAccuracy,
+  formatSeconds,
+  toCsv,
+} from "../../../report.ts";
+import type { Context, Run } from "../command.ts";
+import { checkWritable, writeOutput } from "../local_files.ts";
+import { readFixed } from "../study/hyperparameters.ts";
+import {
+  describeValidation,
+  type Job,
+  loadJob,
+  wantedByFlags,
+} from "../study/job.ts";
+import { asUsage, UsageError } from "../usage.ts";
+
+/** Runs `train`. */
+export const train: Run = async (context) => {
+  const { args, terminal, signal } = context;
+  const path = args.text("save");
+  if (path !== undefined) await checkWritable(path);
+  const job = await loadJob(context, wantedByFlags(args, readFixed(args)));
+  using trainer = openTrainer(job);
+  const started = performance.now();
+  const epochs: EpochResult[] = [];
+  try {
+    for await (const result of trainer.epochs(signal)) {
+      epochs.push(result);
+      showEpoch(context, result, trainer.config.epochs);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  printResult(context, job, epochs, (performance.now() - started) / 1000);
+  if (path !== undefined && !signal.aborted) {
+    await writeOutput(path, encodeSafetensors(trainer.weights()));
+    terminal.note(`the weights are in ${path}`);
+  }
+  return 0;
+};
+
+function openTrainer({ setup, engine }: Job): Trainer {
+  const config = { ...configOf(setup.fixed), seed: setup.seed };
+  const samples = samplesOf(setup);
+  return asUsage(() => new Trainer(engine, samples, config));
+}
+
+function samplesOf({ data, validation, seed }: Job["setup"]): TrainingSamples {
+  const { train, test } = data;
+  if (validation.type === "test") return { train, validation: test };
+  if (validation.type === "kfold") {
+    throw new UsageError(
+      "Cannot train once with --validation kfold: it takes a training for " +
+        "each fold, expected test or holdout",
+    );
+  }
+  const split = splitHoldout(train.count, validation.fraction, seed);
+  return {
+    train,
+    trainIndices: split.train,
+    validation: train,
+    validationIndices: split.validation,
+  };
+}
+
+function showEpoch(
+  { args, terminal }: Context,
+  { epoch, validationLoss, validationAccuracy }: EpochResult,
+  epochs: number,
+): void {
+  const line = epochLine(epoch, epochs, validationLoss, validationAccuracy);
+  if ((args.text("format") ?? "text") === "text") terminal.print(line);
+  else terminal.note(line);
+}
+
+function printResult(
+  { args, terminal }: Context,
+  { setup, facts, meaning }: Job,
+  epochs: readonly EpochResult[],
+  seconds: number,
+): void {
+  const format = args.text("format");
+  const last = epochs.at(-1);
+  if (format === "json") {
+    const training = { seed: setup.seed, ...facts };
+    terminal.print(
+      JSON.stringify({ training, epochs, run: { seconds } }, null, 2),
+    );
+  } else if (format === "csv") {
+    const names = [
+      "epoch",
+      "trainLoss",
+      "validationLoss",
+      "validationAccuracy",
+    ] as const;
+    const rows = epochs.map((one) => names.map((name) => one[name]));
+    terminal.print(toCsv([names, ...rows]).trimEnd());
+  } else if (last !== undefined) {
+    const accuracy = formatAccuracy(last.validationAccuracy, meaning.samples);
+    terminal.print(
+      `accuracy ${accuracy} on ${describeValidation(setup.validation)}, ` +
+        formatSeconds(seconds),
+    );
+  }
+}

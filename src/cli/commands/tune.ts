@@ -1,0 +1,168 @@
+// `tune`: a search over the hyperparameters of an experiment, shown while it
+// runs and reported at its end.
+
+import {
+  checkFollowable,
+  createStudy,
+  scoreOnTest,
+  type Space,
+  type StoredStudy,
+  type Study,
+  type StudyStorage,
+} from "../../../mod.ts";
+import type { Args } from "../args.ts";
+import type { Context, Run } from "../command.ts";
+import {
+  checkMemory,
+  checkValues,
+  readFixed,
+} from "../study/hyperparameters.ts";
+import {
+  type Job,
+  loadJob,
+  type Wanted,
+  wantedByFlags,
+  wantedByRecord,
+} from "../study/job.ts";
+import { printStudy, type TestScore } from "../study/results.ts";
+import { runStudy } from "../study/run_study.ts";
+import {
+  isGradient,
+  isGrid,
+  type Limit,
+  readLimit,
+  readTechnique,
+  type Technique,
+} from "../study/search.ts";
+import { readTuneSpace } from "../study/space.ts";
+import { openStorage, readIfAny } from "../study/study_file.ts";
+import { asUsage, asUsageLater, UsageError } from "../usage.ts";
+
+/** Everything that decides the results of a study, before data is loaded. */
+interface Plan {
+  readonly wanted: Wanted;
+  readonly space: Space;
+  readonly technique: Technique;
+}
+
+/** Runs `tune`. */
+export const tune: Run = async (context) => {
+  const { args } = context;
+  const stored = await readStored(args);
+  const plan = await makePlan(args, stored);
+  const limit = readLimit(
+    args,
+    { ...plan.technique, space: plan.space },
+    stored?.trials.length ?? 0,
+  );
+  const job = await loadJob(context, plan.wanted, plan.space);
+  checkMemory(job.engine, job.setup.data.train, plan.space, job.setup.fixed);
+  const storage = args.has("storage") ? await openStorage(context) : undefined;
+  const study = await startStudy(args, plan, job, storage);
+  try {
+    await runStudy(context, study, job, limit);
+  } finally {
+    await study.close();
+  }
+  tellWhyItStopped(context, study, limit);
+  const test = await scoreWinner(context, study, job);
+  printStudy(context, study, { meaning: job.meaning, ...(test && { test }) });
+  return study.best === undefined ? 1 : 0;
+};
+
+/** The study to go on with; null if there is none yet, or no storage at all. */
+async function readStored(args: Args): Promise<StoredStudy | null> {
+  if (!args.has("storage")) {
+    if (!args.isOn("resume")) return null;
+    throw new UsageError("Cannot resume: expected --storage FILE as well");
+  }
+  const stored = await readIfAny(args);
+  if (stored === null || args.isOn("resume")) return stored;
+  throw new UsageError(
+    `Cannot start a study in "${args.text("storage")}": it holds one of ` +
+      `${stored.trials.length} trials, add --resume or choose another path`,
+  );
+}
+
+const DECIDING = ["space", "sampler", "pruner", "stop", "lag", "seed"] as const;
+const EXPERIMENT = ["validation", "repeats", "variant"] as const;
+
+/** By flags, or, where none that decides is written, as recorded. */
+async function makePlan(
+  args: Args,
+  stored: StoredStudy | null,
+): Promise<Plan> {
+  const fixed = readFixed(args);
+  const settings = stored?.settings;
+  const isFree = Object.keys(fixed).length === 0 &&
+    args.list("param").length === 0 &&
+    ![...DECIDING, ...EXPERIMENT].some((name) => args.has(name));
+  if (settings && isFree) {
+    const { facts: _, ...technique } = settings;
+    return {
+      wanted: wantedByRecord(settings, args),
+      space: settings.space,
+      technique,
+    };
+  }
+  const technique = readTechnique(args);
+  const space = await readTuneSpace(args, isGrid(technique.sampler), fixed);
+  checkValues(space);
+  const gradient = isGradient(technique.sampler);
+  if (gradient) asUsage(() => checkFollowable(space, fixed));
+  return {
+    wanted: { ...wantedByFlags(args, fixed), gradient },
+    space,
+    technique: { ...technique, direction: "maximize" },
+  };
+}
+
+/** Ends that were not simply the last trial. */
+function tellWhyItStopped(
+  { args, terminal, signal }: Context,
+  { stopped }: Study,
+  { budget, total }: Limit,
+): void {
+  if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
+  const path = args.text("storage");
+  const isOpen = signal.aborted || stopped.rule === "timeout";
+  const isCounted = budget.total !== undefined || budget.more !== undefined;
+  const goOn = `; go on with --storage ${path} --resume` +
+    (isCounted ? ` --total ${total}` : "");
+  terminal.note(
+    `stopped: ${stopped.message}` +
+      (isOpen && path !== undefined ? goOn : ""),
+  );
+}
+
+/** The winner's score on a test split that did not select it, once. */
+async function scoreWinner(
+  { args, signal }: Context,
+  study: Study,
+  { setup }: Job,
+): Promise<TestScore | undefined> {
+  const { best } = study;
+  if (setup.validation.type === "test" || !best || signal.aborted) {
+    return undefined;
+  }
+  const trainOn = args.isOn("retrain") ? "all" : "split";
+  const score = await scoreOnTest(setup, best.params, { trainOn, signal });
+  return { ...score, samples: setup.data.test.count };
+}
+
+function startStudy(
+  args: Args,
+  { technique, space }: Plan,
+  { facts }: Job,
+  storage: StudyStorage | undefined,
+): Promise<Study> {
+  const name = args.text("study");
+  return asUsageLater(createStudy({
+    ...technique,
+    space,
+    facts,
+    resume: args.isOn("resume"),
+    ...(name !== undefined && { name }),
+    ...(storage !== undefined && { storage }),
+  }));
+}

@@ -1,0 +1,68 @@
+// Where trials run: in Workers, one for each job, or in this thread where there
+// is but one or Workers are refused. Never changes a result.
+
+import {
+  createExperiment,
+  type Executor,
+  type ExperimentSetup,
+  localExecutor,
+  shareDataset,
+  workerExecutor,
+} from "../../../mod.ts";
+import { hasRight } from "../rights.ts";
+import type { Terminal } from "../terminal.ts";
+
+const LIBRARY = new URL("../../../mod.ts", import.meta.url);
+
+/** What decides where trials run. */
+export interface ExecutorOptions {
+  /** Trials at once; all cores unless given. */
+  readonly jobs: number | undefined;
+  /** How many trials there are to run; more jobs would find nothing to do. */
+  readonly useful: number;
+  /** The study's lag, where a trial may have to wait for others. */
+  readonly lag?: number;
+  readonly terminal: Terminal;
+}
+
+/** Makes the executor of an experiment. */
+export async function chooseExecutor(
+  setup: ExperimentSetup,
+  options: ExecutorOptions,
+): Promise<Executor> {
+  const { jobs = navigator.hardwareConcurrency, useful, terminal } = options;
+  const { lag = Infinity } = options;
+  const workers = Math.max(1, Math.min(jobs, useful, lag));
+  if (lag < Math.min(jobs, useful)) {
+    terminal.note(
+      `hint: lag ${lag} keeps at most ${lag} workers busy; a lag of 2 to 4 ` +
+        "times the workers uses them well",
+    );
+  }
+  const flag = workers > 1 ? missingFlag() : undefined;
+  if (flag !== undefined) {
+    terminal.note(
+      `hint: trials run one after another in this thread, ` +
+        `${flag} lets them use ${workers} Workers`,
+    );
+  }
+  if (workers === 1 || flag !== undefined) {
+    return localExecutor(await createExperiment(setup), 1);
+  }
+  return workerExecutor({
+    module: LIBRARY,
+    factory: "createExperiment",
+    setup: { ...setup, data: shareDataset(setup.data) },
+    jobs: workers,
+  });
+}
+
+/** The flag without which a Worker could not load the library, if any. */
+function missingFlag(): string | undefined {
+  if (LIBRARY.protocol === "file:") {
+    const right = { name: "read", path: new URL("../", LIBRARY) } as const;
+    return hasRight(right) ? undefined : "--allow-read";
+  }
+  const right = { name: "import", host: LIBRARY.host } as const;
+  return hasRight(right) ? undefined : `--allow-import=${LIBRARY.host}`;
+}

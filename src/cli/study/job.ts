@@ -1,0 +1,228 @@
+// What `tune`, `train` and `replay` have in common: the experiment that flags,
+// or the record of a study, describe.
+
+import {
+  type Dataset,
+  digest,
+  type Engine,
+  type ExperimentSetup,
+  type Json,
+  loadEngine,
+  normalizationOf,
+  type Params,
+  type Space,
+  type StudySettings,
+  type TrainTest,
+  type Validation,
+  type Variant,
+} from "../../../mod.ts";
+import { CATALOG, findDataset } from "../../../files.ts";
+import { formatNumber, type ValueMeaning } from "../../../report.ts";
+import { quote, suggest } from "../../errors.ts";
+import type { Args } from "../args.ts";
+import type { Context } from "../command.ts";
+import { withDefaults } from "./hyperparameters.ts";
+import { placesOf } from "../commands/data/places.ts";
+import { hasRight } from "../rights.ts";
+import { isGradient } from "./search.ts";
+import { asUsageLater, UsageError } from "../usage.ts";
+
+/** Share of the training split that `--validation holdout` sets aside. */
+const HOLDOUT_FRACTION = 1 / 6;
+
+/** An experiment in words, before anything is loaded. */
+export interface Wanted {
+  /** As `findDataset` takes it. */
+  readonly dataset: string;
+  readonly validation: Validation;
+  readonly seed: number;
+  readonly repeats: number;
+  readonly variant: "auto" | Variant;
+  /** Hyperparameters that are not searched. */
+  readonly fixed: Params;
+  /** Whether outcomes carry gradients. */
+  readonly gradient?: boolean;
+}
+
+/** An experiment, ready to run. */
+export interface Job {
+  readonly setup: ExperimentSetup;
+  /** One that can be asked what fits into its memory. */
+  readonly engine: Engine;
+  /** What decides its results, for the study's record. */
+  readonly facts: { readonly [name: string]: Json };
+  readonly meaning: ValueMeaning;
+}
+
+/** What the flags want. */
+export function wantedByFlags(args: Args, fixed: Params): Wanted {
+  const validation = readValidation(args.text("validation") ?? "test");
+  if (args.isOn("retrain") && validation.type === "test") {
+    throw new UsageError(
+      "Cannot use --retrain: the test split selects and so cannot score, " +
+        "expected --validation holdout or kfold=K as well",
+    );
+  }
+  return {
+    dataset: args.text("dataset") ?? "digits",
+    validation,
+    seed: args.integer("seed", 0) ?? 0,
+    repeats: args.integer("repeats", 1) ?? 1,
+    variant: (args.text("variant") ?? "auto") as "auto" | Variant,
+    fixed,
+  };
+}
+
+/**
+ * Loads the data set and the engine, and says what they are.
+ *
+ * @param space What trials choose; nothing for a single training.
+ * @throws {UsageError} If the data set is a misspelt name, or the engine's
+ * variant is not to be had.
+ */
+export async function loadJob(
+  context: Context,
+  wanted: Wanted,
+  space: Space = {},
+): Promise<Job> {
+  const { dataset, variant, ...decided } = wanted;
+  checkName(dataset);
+  const engine = await asUsageLater(loadEngine({ variant }));
+  const data = await findDataset(dataset, placesOf(context));
+  context.terminal.note(describeData(data));
+  const setup = {
+    ...decided,
+    data,
+    variant: engine.variant,
+    module: engine.module,
+  };
+  const facts = await factsOf(setup, engine, space);
+  return { setup, engine, facts, meaning: meaningOf(facts) };
+}
+
+/** What stands in the record of a study, and in its JSON. */
+async function factsOf(
+  { data, validation, repeats, fixed }: ExperimentSetup,
+  { variant, abi }: Engine,
+  space: Space,
+): Promise<{ [name: string]: Json }> {
+  return {
+    engine: { variant, abi },
+    dataset: {
+      name: data.train.name,
+      digest: await digest(data),
+      train: data.train.count,
+      test: data.test.count,
+      ...normalizationOf(data.train),
+    },
+    validation,
+    repeats: repeats ?? 1,
+    fixed: withDefaults(fixed, space),
+  };
+}
+
+/** What a recorded study wants; flags may say where its data set lies. */
+export function wantedByRecord(settings: StudySettings, args: Args): Wanted {
+  const { facts, seed } = settings;
+  const { dataset, validation, engine, fixed, repeats } = facts as unknown as
+    & Pick<Wanted, "validation" | "fixed" | "repeats">
+    & { dataset?: { name: string }; engine?: { variant: Variant } };
+  if (dataset === undefined || engine === undefined) {
+    throw new UsageError(
+      "Cannot train its trials: the study is not one of networks, " +
+        'expected one that "tune" made',
+    );
+  }
+  return {
+    dataset: args.text("dataset") ?? dataset.name,
+    validation,
+    seed,
+    repeats,
+    variant: engine.variant,
+    fixed,
+    gradient: isGradient(settings.sampler),
+  };
+}
+
+/** What the values of a study are, from its recorded facts. */
+export function meaningOf(
+  facts: { readonly [name: string]: Json },
+  objectives = 1,
+): ValueMeaning {
+  const { dataset, validation, repeats } = facts as {
+    dataset?: { train: number; test: number };
+    validation?: Validation;
+    repeats?: number;
+  };
+  if (dataset === undefined || validation === undefined) {
+    const names = Array.from({ length: objectives }, (_, i) => `value_${i}`);
+    return { names: objectives === 1 ? ["value"] : names };
+  }
+  const { train, test } = dataset;
+  const samples = validation.type === "test"
+    ? test
+    : validation.type === "holdout"
+    ? Math.round(train * validation.fraction)
+    : train;
+  const isMean = repeats !== 1 || validation.type === "kfold";
+  return { names: ["accuracy"], samples, isMean };
+}
+
+/** What selects, in words for a person. */
+export function describeValidation(validation: Validation): string {
+  switch (validation.type) {
+    case "test":
+      return "the test split";
+    case "holdout":
+      return `${
+        formatNumber(validation.fraction * 100)
+      } % of the training split`;
+    case "kfold":
+      return `${validation.folds} folds of the training split`;
+  }
+}
+
+function readValidation(text: string): Validation {
+  const [type, amount] = text.split("=", 2);
+  const number = Number(amount);
+  if (type === "test" && amount === undefined) return { type };
+  if (type === "holdout") {
+    if (amount === undefined) return { type, fraction: HOLDOUT_FRACTION };
+    if (number > 0 && number < 1) return { type, fraction: number };
+  }
+  if (type === "kfold" && Number.isSafeInteger(number) && number >= 2) {
+    return { type, folds: number };
+  }
+  throw new UsageError(
+    `Cannot use --validation: found ${quote(text)}, expected test, ` +
+      "holdout=FRACTION (above 0, below 1) or kfold=K (2 or more)",
+  );
+}
+
+/** A misspelt name of the catalog shall not be taken for a folder. */
+function checkName(name: string): void {
+  const known = Object.keys(CATALOG);
+  if (known.includes(name) || /[\\/,.]/.test(name) || isFolder(name)) return;
+  const hint = suggest(name, known);
+  if (!hint.endsWith("?")) return;
+  throw new UsageError(`Cannot find data set ${quote(name)}: ${hint}`);
+}
+
+function isFolder(path: string): boolean {
+  if (!hasRight({ name: "read", path })) return false;
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false; // findDataset says what is wrong
+  }
+}
+
+function describeData({ train, test }: TrainTest): string {
+  const { mean, std } = normalizationOf(train);
+  const count = (dataset: Dataset) => dataset.count.toLocaleString("en");
+  return `${train.name}: ${count(train)} training and ${count(test)} test ` +
+    `samples of ${
+      train.inputShape.join("×")
+    }, ${train.task.classes} classes, ` +
+    `mean ${formatNumber(mean)}, standard deviation ${formatNumber(std)}`;
+}

@@ -1,0 +1,115 @@
+// From flags to a search space: a file, `--param` on top of it, and the spaces
+// that hold without either.
+
+import {
+  type Param,
+  type Params,
+  type ParamValue,
+  parseParamText,
+  parseSpace,
+  type Space,
+} from "../../../mod.ts";
+import { messageOf, quote } from "../../errors.ts";
+import type { Args } from "../args.ts";
+import { flagOf } from "../flags.ts";
+import { readText } from "../local_files.ts";
+import { asUsage, UsageError } from "../usage.ts";
+
+const choices = (...values: ParamValue[]): Param => ({
+  type: "categorical",
+  choices: values,
+});
+
+/** The tutorial's grid. */
+const TUTORIAL_GRID: Space = {
+  hidden_size: choices(64, 128),
+  lr: choices(0.001, 0.01),
+  num_layers: choices(2, 3),
+};
+
+/** What every other sampler searches. */
+export const RANGES: Space = {
+  hidden_size: { type: "int", low: 16, high: 256, log: true },
+  lr: { type: "float", low: 1e-4, high: 1e-1, log: true },
+  num_layers: { type: "int", low: 1, high: 4 },
+};
+
+/**
+ * The space of `tune`: that of `--space` or the sampler's own, `--param`
+ * replacing and adding, without what a flag fixes.
+ *
+ * @throws {UsageError} If a hyperparameter is both fixed and searched.
+ */
+export async function readTuneSpace(
+  args: Args,
+  isGrid: boolean,
+  fixed: Params,
+): Promise<Space> {
+  const file = await readSpaceFile(args);
+  const params = readParams(args);
+  const space = { ...file ?? (isGrid ? TUTORIAL_GRID : RANGES), ...params };
+  for (const name of Object.keys(fixed)) {
+    const place = name in params
+      ? `--param ${name}=…`
+      : file !== undefined && name in file
+      ? "--space"
+      : undefined;
+    if (place !== undefined) {
+      throw new UsageError(
+        `Cannot both fix and search ${name}: ` +
+          `found --${flagOf(name)} and ${place}, expected one of them`,
+      );
+    }
+    delete space[name];
+  }
+  return space;
+}
+
+/** A space of which nothing is known: `--space`, `--param` or both. */
+export async function readSpace(args: Args): Promise<Space> {
+  return { ...await readSpaceFile(args), ...readParams(args) };
+}
+
+/** The parameters of all `--param`. */
+function readParams(args: Args): Record<string, Param> {
+  const params: Record<string, Param> = {};
+  for (const text of args.list("param")) {
+    const [name, param] = asUsage(() => parseParamText(text));
+    if (Object.hasOwn(params, name)) {
+      throw new UsageError(`Cannot search ${name}: --param names it twice`);
+    }
+    params[name] = param;
+  }
+  return params;
+}
+
+/** The space in the file of `--space`, JSON or, by its name, YAML. */
+async function readSpaceFile(args: Args): Promise<Space | undefined> {
+  const path = args.text("space");
+  if (path === undefined) return undefined;
+  const text = await readText(path);
+  const parse = /\.ya?ml$/i.test(path) ? await yamlParser() : JSON.parse;
+  try {
+    return parseSpace(parse(text));
+  } catch (cause) {
+    const message = `Cannot use ${quote(path)}: ${messageOf(cause)}`;
+    throw new UsageError(message, { cause });
+  }
+}
+
+/** Not a literal in `import()`: that would be fetched before anything runs. */
+const YAML_PARSER = "npm:js-yaml@5.5.0";
+
+/** The one dependency of the program, loaded when it is needed. */
+async function yamlParser(): Promise<(text: string) => unknown> {
+  try {
+    return (await import(YAML_PARSER)).load;
+  } catch (cause) {
+    const [reason] = messageOf(cause).split("\n");
+    throw new Error(
+      `Cannot load the parser of YAML: ${reason}, expected a network for ` +
+        "its first use; a space in JSON needs none",
+      { cause },
+    );
+  }
+}

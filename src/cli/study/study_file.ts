@@ -1,0 +1,87 @@
+// The file of a study (`--storage`): read by the commands that look at it,
+// opened by those that write it. Rights are asked for before anything else.
+
+import {
+  chooseStudy,
+  openJournal,
+  type OptunaStudy,
+  readStudies,
+  toStoredStudy,
+} from "../../../files.ts";
+import type { StoredStudy, StudyStorage } from "../../../mod.ts";
+import { quote } from "../../errors.ts";
+import type { Args } from "../args.ts";
+import type { Context } from "../command.ts";
+import { checkReadable } from "../local_files.ts";
+import { requireRight } from "../rights.ts";
+import { asUsage, UsageError } from "../usage.ts";
+
+/** The path of `--storage`, which a command cannot do without. */
+export function storagePath(args: Args): string {
+  const path = args.text("storage");
+  if (path !== undefined) return path;
+  throw new UsageError(
+    "Cannot tell which study: --storage is missing, expected --storage FILE",
+  );
+}
+
+/** All studies of a file, journal or SQLite. */
+export async function readFile(
+  path: string,
+): Promise<readonly OptunaStudy[]> {
+  await checkReadable(path);
+  return await readStudies(path);
+}
+
+/** The one study of `--storage`, or the one that `--study` names. */
+export async function readStudy(args: Args): Promise<OptunaStudy> {
+  const path = storagePath(args);
+  const studies = await readFile(path);
+  const study = asUsage(() => chooseStudy(studies, args.text("study")));
+  if (study !== null) return study;
+  const names = studies.map(({ name }) => quote(name)).join(", ");
+  throw new UsageError(
+    `Cannot find the study in ${quote(path)}: ` +
+      (names === "" ? "it holds none" : `expected one of ${names}`),
+  );
+}
+
+/** The same as records. */
+export async function readRecords(args: Args): Promise<StoredStudy> {
+  return toStoredStudy(await readStudy(args));
+}
+
+/** What a file holds that may be absent or empty. */
+export async function readIfAny(args: Args): Promise<StoredStudy | null> {
+  const path = storagePath(args);
+  requireRight(`read ${quote(path)}`, { name: "read", path });
+  try {
+    if ((await Deno.stat(path)).size === 0) return null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  const studies = await readStudies(path);
+  const study = asUsage(() => chooseStudy(studies, args.text("study")));
+  return study === null ? null : toStoredStudy(study);
+}
+
+/** Opens the journal of `--storage` to write it; the caller closes it. */
+export async function openStorage(
+  { args, terminal }: Context,
+): Promise<StudyStorage> {
+  const path = storagePath(args);
+  for (const name of ["read", "write"] as const) {
+    requireRight(`${name} ${quote(path)}`, { name, path });
+  }
+  const lock = `${path}.lock`; // Optuna's
+  requireRight(`read ${quote(lock)}`, { name: "read", path: lock });
+  const study = args.text("study");
+  const fsync = args.text("fsync") as "always" | "trial" | "never" | undefined;
+  return await openJournal(path, {
+    now: Date.now,
+    onNotice: (message) => terminal.note(`${path}: ${message}`),
+    ...(study !== undefined && { study }),
+    ...(fsync !== undefined && { fsync }),
+  });
+}

@@ -1,0 +1,201 @@
+// What a person sees while a study runs: the live line, a line for each trial
+// that ended, and with `--log epochs` every epoch. Results are printed later.
+
+import {
+  epochLine,
+  EpochLog,
+  formatAccuracy,
+  formatNumber,
+  type Progress,
+  renderProgress,
+  trialLine,
+  type ValueMeaning,
+} from "../../../report.ts";
+import type {
+  Direction,
+  Params,
+  Report,
+  RunEvent,
+  StudyEvent,
+  TrialRecord,
+} from "../../../mod.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** What the reports of a trial stand for. */
+export interface Steps {
+  /** For the log: `Epoch`. */
+  readonly name: string;
+  /** How many a trial with these parameters makes. */
+  readonly count: (params: Params) => number;
+}
+
+/** What a view needs to know of the study. */
+export interface StudyViewOptions {
+  readonly terminal: Pick<
+    Terminal,
+    "note" | "showLive" | "hideLive" | "isLive" | "noteStyle"
+  >;
+  readonly meaning: ValueMeaning;
+  readonly direction: Direction;
+  /** The trials there were before this run of the study. */
+  readonly before: readonly TrialRecord[];
+  /** Trials in all, where it is known. */
+  readonly total?: number;
+  /** Seconds after which the study ends, where that is known. */
+  readonly timeoutSeconds?: number;
+  readonly steps: Steps;
+  /** Where epoch lines go; without it there are none. */
+  readonly log?: (line: string) => void;
+}
+
+interface RunningTrial {
+  readonly params: Params;
+  step: number;
+}
+
+/** Shows the events of a study. */
+export class StudyView {
+  readonly #options: StudyViewOptions;
+  readonly #startedMs = performance.now();
+  readonly #running = new Map<number, RunningTrial>();
+  readonly #epochs: EpochLog | undefined;
+  readonly #doneBefore: number;
+  #done = 0;
+  #best: number | undefined;
+
+  constructor(options: StudyViewOptions) {
+    this.#options = options;
+    if (options.log) this.#epochs = new EpochLog(options.log, this.#lineOf);
+    for (const trial of options.before) this.#recall(trial);
+    this.#doneBefore = this.#done;
+    options.terminal.showLive((columns, style) =>
+      renderProgress(this.#progress(), columns, style)
+    );
+  }
+
+  /** Takes the next event of the study. */
+  readonly onEvent = (event: StudyEvent | RunEvent): void => {
+    if (event.type === "created") this.#start(event.number, event.params);
+    if (event.type === "progress") this.#progressed(event.number, event.report);
+    if (event.type === "report") {
+      this.#epochs?.report(event.number, event.report);
+    }
+    if (event.type === "lost") this.#lose(event.number);
+    if (event.type === "ended") this.#end(event);
+  };
+
+  /** Shows what was held back and removes the live line. */
+  close(): void {
+    this.#epochs?.close();
+    this.#options.terminal.hideLive();
+  }
+
+  /** A trial of an earlier run: it ended, or it will run again. */
+  #recall({ number, params, reports, outcome, waiting }: TrialRecord): void {
+    if (outcome !== undefined) {
+      this.#done++;
+      this.#epochs?.skip(number);
+      if (outcome.state === "complete") this.#offer(outcome.values[0]!);
+    } else if (!waiting) {
+      this.#start(number, params);
+      for (const report of reports) this.#epochs?.report(number, report);
+    }
+  }
+
+  #start(number: number, params: Params): void {
+    this.#running.set(number, { params, step: 0 });
+    this.#epochs?.start(number, params);
+  }
+
+  #progressed(number: number, report: Report): void {
+    const trial = this.#running.get(number);
+    if (trial) trial.step = report.step;
+  }
+
+  #lose(number: number): void {
+    const trial = this.#running.get(number);
+    if (trial) trial.step = 0;
+    this.#options.terminal.note(`trial ${number} lost its worker`);
+  }
+
+  #end(event: Extract<StudyEvent, { type: "ended" }>): void {
+    const { number, outcome, reports, run } = event;
+    const params = this.#running.get(number)?.params ?? {};
+    this.#running.delete(number);
+    this.#done++;
+    if (outcome.state === "complete") this.#offer(outcome.values[0]!);
+    if (this.#epochs) {
+      this.#epochs.end(
+        number,
+        outcome.state === "failed"
+          ? `failed: ${outcome.reason}`
+          : outcome.state === "pruned"
+          ? "pruned"
+          : undefined,
+      );
+    } else {
+      const { terminal, meaning, total } = this.#options;
+      const line = trialLine(
+        { number, params, reports, outcome, run },
+        meaning,
+        terminal.noteStyle,
+      );
+      const count = total === undefined ? this.#done : `${this.#done}/${total}`;
+      terminal.note(terminal.isLive ? line : `[${count}] ${line}`);
+    }
+  }
+
+  #offer(value: number): void {
+    const { direction } = this.#options;
+    const isBetter = this.#best === undefined ||
+      (direction === "maximize" ? value > this.#best : value < this.#best);
+    if (isBetter) this.#best = value;
+  }
+
+  #lineOf = (report: Report, params: Params): string => {
+    const { steps } = this.#options;
+    const { validationLoss, validationAccuracy } = report.metrics ?? {};
+    return epochLine(
+      report.step,
+      steps.count(params),
+      validationLoss ?? NaN,
+      validationAccuracy ?? report.value,
+      steps.name,
+    );
+  };
+
+  #progress(): Progress {
+    const { total, meaning } = this.#options;
+    const fraction = this.#fraction();
+    return {
+      done: this.#done,
+      ...(total !== undefined && { total }),
+      ...(fraction !== undefined && { fraction }),
+      elapsedSeconds: this.#elapsedSeconds,
+      ...(this.#best !== undefined && {
+        best: meaning.samples === undefined
+          ? formatNumber(this.#best)
+          : formatAccuracy(this.#best),
+      }),
+    };
+  }
+
+  get #elapsedSeconds(): number {
+    return (performance.now() - this.#startedMs) / 1000;
+  }
+
+  /** Share of this run's trials, or of its time if that is nearer its end. */
+  #fraction(): number | undefined {
+    const { total, timeoutSeconds, steps } = this.#options;
+    const shares: number[] = [];
+    if (total !== undefined) {
+      let trials = this.#done - this.#doneBefore;
+      for (const { params, step } of this.#running.values()) {
+        trials += Math.min(step / steps.count(params), 1);
+      }
+      shares.push(trials / Math.max(total - this.#doneBefore, 1));
+    }
+    if (timeoutSeconds) shares.push(this.#elapsedSeconds / timeoutSeconds);
+    return shares.length > 0 ? Math.max(...shares) : undefined;
+  }
+}

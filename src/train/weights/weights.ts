@@ -1,0 +1,110 @@
+// A network's weights in and out of engine memory, under PyTorch's names and
+// in PyTorch's layout: `layers.0.weight` is outputs × inputs, row-major.
+
+import type { Engine } from "../../engine/engine.ts";
+import type { Plan, PlannedLayer } from "../plan.ts";
+
+/** A tensor of f32. */
+export interface Tensor {
+  /** Sizes, slowest-varying first. */
+  readonly shape: readonly number[];
+  /** Row-major; its length is the product of the shape. */
+  readonly data: Float32Array;
+}
+
+/** Weights by PyTorch's parameter names. */
+export type Weights = { readonly [name: string]: Tensor };
+
+/** Which vector of the plan: the parameters themselves or their gradients. */
+export type Vector = "parameters" | "gradients";
+
+function pointers(
+  layer: PlannedLayer,
+  vector: Vector,
+): readonly [weight: number, bias: number] {
+  return vector === "parameters"
+    ? [layer.weightPtr, layer.biasPtr]
+    : [layer.weightGradientPtr, layer.biasGradientPtr];
+}
+
+/** Reads one vector of the plan out as named tensors. */
+export function readWeights(
+  engine: Engine,
+  plan: Plan,
+  vector: Vector = "parameters",
+): Weights {
+  const weights: Record<string, Tensor> = {};
+  for (const layer of plan.layers) {
+    const { name, inputs, outputs, columns } = layer;
+    const [weightPtr, biasPtr] = pointers(layer, vector);
+    const from = engine.floats(weightPtr, inputs * columns);
+    const data = new Float32Array(outputs * inputs);
+    for (let o = 0; o < outputs; o++) {
+      for (let i = 0; i < inputs; i++) {
+        data[o * inputs + i] = from[i * columns + o]!;
+      }
+    }
+    weights[`${name}.weight`] = { shape: [outputs, inputs], data };
+    weights[`${name}.bias`] = {
+      shape: [outputs],
+      data: engine.floats(biasPtr, outputs).slice(),
+    };
+  }
+  return weights;
+}
+
+/**
+ * Writes named tensors into the parameters.
+ *
+ * @throws {RangeError} If a tensor is missing, unknown, or of another shape.
+ */
+export function writeWeights(
+  engine: Engine,
+  plan: Plan,
+  weights: Weights,
+): void {
+  const known = new Set<string>();
+  for (const layer of plan.layers) {
+    const { name, inputs, outputs, columns, rows } = layer;
+    const weight = tensorOf(weights, `${name}.weight`, [outputs, inputs]);
+    const bias = tensorOf(weights, `${name}.bias`, [outputs]);
+    const to = engine.floats(layer.weightPtr, rows * columns).fill(0);
+    for (let o = 0; o < outputs; o++) {
+      for (let i = 0; i < inputs; i++) {
+        to[i * columns + o] = weight[o * inputs + i]!;
+      }
+    }
+    engine.floats(layer.biasPtr, columns).fill(0).set(bias);
+    known.add(`${name}.weight`).add(`${name}.bias`);
+  }
+  const stranger = Object.keys(weights).find((name) => !known.has(name));
+  if (stranger !== undefined) {
+    throw new RangeError(
+      `Cannot load weights: "${stranger}" is not a tensor of this network, expected ${
+        [...known].join(", ")
+      }`,
+    );
+  }
+}
+
+function tensorOf(
+  weights: Weights,
+  name: string,
+  shape: readonly number[],
+): Float32Array {
+  const tensor = weights[name];
+  if (!tensor) {
+    throw new RangeError(`Cannot load weights: "${name}" is missing`);
+  }
+  const size = shape.reduce((a, b) => a * b, 1);
+  if (
+    tensor.shape.join() !== shape.join() || tensor.data.length !== size
+  ) {
+    throw new RangeError(
+      `Cannot load weights: "${name}" is ${
+        tensor.shape.join("×")
+      } with ${tensor.data.length} numbers, expected ${shape.join("×")}`,
+    );
+  }
+  return tensor.data;
+}

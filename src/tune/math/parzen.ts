@@ -1,0 +1,173 @@
+// A Parzen estimator over a mixed space: a weighted sum of kernels, one around
+// each point and a uniform one as the prior.
+//
+// point     one number an axis: a coordinate in [0, 1], or the index of a
+//           category, or NaN where the parameter does not exist
+// kernel    a product over axes: a normal density cut to [0, 1]; for
+//           categories more mass on its own; uniform where its point has NaN
+// density   always relative to the uniform one, for categories as well
+// σ         bandwidth of an axis: w·n^(−1/(D+4)) for n points in D dimensions
+//           (Scott 1992), never less than half the width of one value
+
+import type { Pcg32 } from "../../random.ts";
+
+/** One dimension of the space. */
+export interface Axis {
+  /** How many categories it has; 0 for an ordered axis. */
+  readonly categories: number;
+  /** The width in [0, 1] of one value of an ordered axis; 0 if continuous. */
+  readonly cell: number;
+}
+
+/** A point and how much it counts. */
+export interface WeightedPoint {
+  readonly point: Float64Array;
+  /** A positive number, 1 on average. */
+  readonly weight: number;
+}
+
+/** Beyond so many σ a normal distribution has no mass worth counting. */
+const REACH = 5;
+
+/**
+ * The mass of the standard normal distribution beyond z ≥ 0, to 8e-8
+ * (Abramowitz and Stegun 1964, 26.2.17): samplers take thousands at a time.
+ */
+function tail(z: number): number {
+  const t = 1 / (1 + 0.2316419 * z);
+  const polynomial = t * (0.319381530 + t * (-0.356563782 +
+        t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return polynomial * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+}
+
+/** A density that can be sampled and evaluated. */
+export class ParzenEstimator {
+  readonly #axes: readonly Axis[];
+  /** Kernels × axes, the prior's row last and all NaN. */
+  readonly #centres: Float64Array;
+  /** Kernels × axes: the log of what makes a normal density integrate to 1. */
+  readonly #logNorms: Float64Array;
+  /** By axis. */
+  readonly #sigmas: Float64Array;
+  /** By axis: the log density of a kernel's own category, of each other one. */
+  readonly #own: Float64Array;
+  readonly #other: Float64Array;
+  /** By kernel: its weight's logarithm; the sum of weights up to it. */
+  readonly #logWeights: Float64Array;
+  readonly #cumulative: Float64Array;
+
+  /**
+   * @param axes The space.
+   * @param points Where kernels stand; without any the density is uniform. The
+   * prior weighs 1.
+   * @param width w, as a share of an axis.
+   */
+  constructor(
+    axes: readonly Axis[],
+    points: readonly WeightedPoint[],
+    width: number,
+  ) {
+    const n = points.length, D = axes.length;
+    const scott = width * Math.max(n, 1) ** (-1 / (D + 4));
+    this.#axes = axes;
+    this.#centres = new Float64Array((n + 1) * D).fill(NaN);
+    this.#sigmas = Float64Array.from(
+      axes,
+      ({ cell }) => Math.max(scott, cell / 2),
+    );
+    // A kernel's category is counted once, each category 1/n times more.
+    const massOf = (count: number) =>
+      Float64Array.from(
+        axes,
+        ({ categories: C }) =>
+          Math.log(C * (count + 1 / (n + 1)) / (1 + C / (n + 1))),
+      );
+    this.#own = massOf(1);
+    this.#other = massOf(0);
+    this.#logNorms = new Float64Array((n + 1) * D);
+    this.#logWeights = new Float64Array(n + 1);
+    this.#cumulative = new Float64Array(n + 1);
+    let sum = 0;
+    for (let i = 0; i <= n; i++) {
+      const weight = i < n ? points[i]!.weight : 1;
+      this.#cumulative[i] = sum += weight;
+      this.#logWeights[i] = Math.log(weight);
+      if (i < n) this.#place(points[i]!.point, i * D);
+    }
+  }
+
+  #place(point: Float64Array, at: number): void {
+    this.#centres.set(point, at);
+    for (let d = 0; d < point.length; d++) {
+      const x = point[d]!, sigma = this.#sigmas[d]!;
+      if (this.#axes[d]!.categories > 0 || Number.isNaN(x)) continue;
+      const left = x / sigma, right = (1 - x) / sigma;
+      let mass = 1;
+      if (left < REACH) mass -= tail(left);
+      if (right < REACH) mass -= tail(right);
+      this.#logNorms[at + d] = -Math.log(sigma * mass * Math.sqrt(2 * Math.PI));
+    }
+  }
+
+  /** Draws a point; every axis has a value in it. */
+  sample(random: Pcg32): Float64Array {
+    const target = random.nextFloat() * this.#cumulative.at(-1)!;
+    const kernel = this.#cumulative.findIndex((sum) => target < sum);
+    const at = kernel * this.#axes.length;
+    return Float64Array.from(
+      this.#axes,
+      (_, d) => this.#sampleAxis(d, this.#centres[at + d]!, random),
+    );
+  }
+
+  #sampleAxis(d: number, centre: number, random: Pcg32): number {
+    const { categories } = this.#axes[d]!;
+    if (Number.isNaN(centre)) {
+      return categories > 0 ? random.nextBelow(categories) : random.nextFloat();
+    }
+    if (categories > 0) {
+      const own = Math.exp(this.#own[d]!) / categories;
+      if (categories === 1 || random.nextFloat() < own) return centre;
+      return (centre + 1 + random.nextBelow(categories - 1)) % categories;
+    }
+    while (true) {
+      // At least a third of the mass lies inside, wherever the centre is.
+      const x = centre + this.#sigmas[d]! * random.nextNormal();
+      if (x >= 0 && x < 1) return x;
+    }
+  }
+
+  /** The log density at a point, over the axes that exist there. */
+  logDensity(x: Float64Array): number {
+    const D = this.#axes.length, n = this.#logWeights.length;
+    const logs = Float64Array.from(this.#logWeights);
+    for (let d = 0; d < D; d++) {
+      if (Number.isNaN(x[d]!)) continue;
+      if (this.#axes[d]!.categories > 0) this.#addCategory(d, x[d]!, logs);
+      else this.#addNormal(d, x[d]!, logs);
+    }
+    let top = -Infinity, sum = 0;
+    for (let i = 0; i < n; i++) if (logs[i]! > top) top = logs[i]!;
+    for (let i = 0; i < n; i++) sum += Math.exp(logs[i]! - top);
+    return top + Math.log(sum / this.#cumulative[n - 1]!);
+  }
+
+  #addCategory(d: number, category: number, logs: Float64Array): void {
+    const D = this.#axes.length, centres = this.#centres;
+    const own = this.#own[d]!, other = this.#other[d]!;
+    for (let i = 0, at = d; i < logs.length; i++, at += D) {
+      const centre = centres[at]!;
+      if (centre === category) logs[i]! += own;
+      else if (centre === centre) logs[i]! += other; // not NaN
+    }
+  }
+
+  #addNormal(d: number, x: number, logs: Float64Array): void {
+    const D = this.#axes.length, centres = this.#centres;
+    const scale = Math.SQRT1_2 / this.#sigmas[d]!;
+    for (let i = 0, at = d; i < logs.length; i++, at += D) {
+      const z = (x - centres[at]!) * scale;
+      if (z === z) logs[i]! += this.#logNorms[at]! - z * z; // not NaN
+    }
+  }
+}

@@ -1,0 +1,201 @@
+// Where to look next: the places of highest expected improvement.
+//
+// x    point in the box of coordinates.ts               D
+// m,q  mean and variance of the posterior at x
+// b    value to improve on (values are minimised)
+// z    (b − m) / √q
+// u    log expected improvement, log h(z) + ½·log q
+//
+// Source: Ament et al. 2023, "Unexpected improvements to expected improvement
+// for Bayesian optimization", §3: the logarithm has slopes where the improvement
+// itself is 0 to every digit.
+
+import type { Pcg32 } from "../../../random.ts";
+import type { Coordinates, Place } from "../../space/coordinates.ts";
+import { minimize } from "../../math/minimize.ts";
+import { logImprovement } from "../../math/normal.ts";
+import type { Posterior } from "./posterior.ts";
+
+/** Places drawn from the whole space. */
+const DRAWN = 512;
+/** Places drawn around each of the best ones so far. */
+const NEARBY = 32;
+/** How far around, in coordinates: each is drawn from one of these. */
+const SPREADS = [0.1, 0.01] as const;
+/** Chance that a coordinate without order is drawn anew. */
+const MUTATION = 0.3;
+/** Searches started from the best places drawn. */
+const CLIMBS = 6;
+/** How far these lie apart, root mean square over the coordinates. */
+const SEPARATION = 0.1;
+/** Steps of one smooth search, and rounds of smooth and discrete search. */
+const MAX_STEPS = 40;
+const MAX_ROUNDS = 4;
+const GRADIENT_TOLERANCE = 1e-3;
+
+/** Log expected improvement over a value, as a function of a point. */
+export class Acquisition {
+  readonly #posterior: Posterior;
+  readonly #best: number;
+  readonly #dMean: Float64Array;
+  readonly #dVariance: Float64Array;
+
+  /** @param best b. */
+  constructor(posterior: Posterior, best: number, dimensions: number) {
+    this.#posterior = posterior;
+    this.#best = best;
+    this.#dMean = new Float64Array(dimensions);
+    this.#dVariance = new Float64Array(dimensions);
+  }
+
+  /** u at x. */
+  at(x: Float64Array): number {
+    const { mean, variance } = this.#posterior.at(x);
+    const deviation = Math.sqrt(variance);
+    return logImprovement((this.#best - mean) / deviation).value +
+      Math.log(deviation);
+  }
+
+  /** −u at x; writes its gradient. */
+  negative(x: Float64Array, gradient: Float64Array): number {
+    const dMean = this.#dMean, dVariance = this.#dVariance;
+    const { mean, variance } = this.#posterior
+      .withGradient(x, dMean, dVariance);
+    const deviation = Math.sqrt(variance);
+    const z = (this.#best - mean) / deviation;
+    const { value, slope } = logImprovement(z);
+    for (let d = 0; d < gradient.length; d++) {
+      const dDeviation = dVariance[d]! / (2 * deviation);
+      gradient[d] = (slope * (dMean[d]! + z * dDeviation) - dDeviation) /
+        deviation;
+    }
+    return -(value + Math.log(deviation));
+  }
+}
+
+interface Rated {
+  readonly place: Place;
+  readonly value: number;
+}
+
+/**
+ * Searches a space for high values of an acquisition.
+ *
+ * @param best Points to draw around: the best trials so far.
+ * @returns Places by falling value, the result of every search first.
+ */
+export function maximizeAcquisition(
+  acquisition: Acquisition,
+  coordinates: Coordinates,
+  best: readonly Float64Array[],
+  random: Pcg32,
+): Place[] {
+  const rate = (place: Place): Rated => ({
+    place,
+    value: acquisition.at(place.point),
+  });
+  const drawn: Rated[] = [];
+  for (let i = 0; i < DRAWN; i++) drawn.push(rate(coordinates.draw(random)));
+  for (const point of best) {
+    for (let i = 0; i < NEARBY; i++) {
+      drawn.push(rate(drawAround(point, coordinates, random)));
+    }
+  }
+  drawn.sort(byValue);
+  const climbed = chooseStarts(drawn).map((start) =>
+    climb(acquisition, coordinates, start)
+  );
+  return [...climbed.sort(byValue), ...drawn].map(({ place }) => place);
+}
+
+/** The best places that lie apart: close ones climb to the same top. */
+function chooseStarts(sorted: readonly Rated[]): Rated[] {
+  const starts: Rated[] = [];
+  for (const rated of sorted) {
+    if (starts.length === CLIMBS) break;
+    const { point } = rated.place;
+    const isNew = starts.every(({ place }) =>
+      meanSquare(place.point, point) > SEPARATION ** 2
+    );
+    if (isNew) starts.push(rated);
+  }
+  return starts;
+}
+
+/** The mean squared difference of two points' coordinates. */
+function meanSquare(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, ad, d) => sum + (ad - b[d]!) ** 2, 0) / a.length;
+}
+
+function byValue(a: Rated, b: Rated): number {
+  return b.value - a.value;
+}
+
+function drawAround(
+  center: Float64Array,
+  coordinates: Coordinates,
+  random: Pcg32,
+): Place {
+  const spread = SPREADS[random.nextBelow(SPREADS.length)]!;
+  const x = center.map((xd, d) => {
+    const anew = random.nextFloat();
+    const step = random.nextNormal();
+    if (!coordinates.unordered[d]) return xd + spread * step;
+    return anew < MUTATION ? anew / MUTATION : xd;
+  });
+  return coordinates.settle(x);
+}
+
+/** Smooth coordinates by gradient, the others one by one, until both rest. */
+function climb(
+  acquisition: Acquisition,
+  coordinates: Coordinates,
+  start: Rated,
+): Rated {
+  let here = start;
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const smooth = climbSmooth(acquisition, coordinates, here);
+    const discrete = climbDiscrete(acquisition, coordinates, smooth);
+    if (discrete === smooth) return smooth;
+    here = discrete;
+  }
+  return here;
+}
+
+function climbSmooth(
+  acquisition: Acquisition,
+  coordinates: Coordinates,
+  { place, value }: Rated,
+): Rated {
+  const low = place.point.slice(), high = place.point.slice();
+  let free = false;
+  for (let d = 0; d < low.length; d++) {
+    if (!place.exists[d] || !coordinates.isSmooth(d)) continue;
+    [low[d], high[d], free] = [0, 1, true];
+  }
+  if (!free) return { place, value };
+  const found = minimize(
+    (x, gradient) => acquisition.negative(x, gradient),
+    place.point,
+    { low, high, maxSteps: MAX_STEPS, gradientTolerance: GRADIENT_TOLERANCE },
+  );
+  return { place: coordinates.settle(found.x), value: -found.value };
+}
+
+function climbDiscrete(
+  acquisition: Acquisition,
+  coordinates: Coordinates,
+  start: Rated,
+): Rated {
+  let here = start;
+  for (let d = 0; d < coordinates.dimensions; d++) {
+    if (coordinates.isSmooth(d) || !here.place.exists[d]) continue;
+    const { point } = here.place;
+    for (const other of coordinates.alternatives(point, d)) {
+      const place = coordinates.settle(point.with(d, other));
+      const value = acquisition.at(place.point);
+      if (value > here.value) here = { place, value };
+    }
+  }
+  return here;
+}

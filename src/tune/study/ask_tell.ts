@@ -1,0 +1,97 @@
+// Trials that someone else runs (determinism.md, V11): created one by one, told
+// in any order, under the same rules as those of `optimize`.
+
+import type { Creator } from "./creator.ts";
+import type { ObjectiveResult } from "../executor.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import { outcomeOf } from "./run_trial.ts";
+import type { Report } from "../trial.ts";
+
+/** What became of an asked trial: what an objective returns, or why it failed. */
+export type Told = ObjectiveResult | { readonly failed: string };
+
+/** Run facts of a trial that ran elsewhere. */
+export const UNTIMED = { seconds: 0, attempts: 1 };
+
+/** The asked trials of a study. */
+export class Asking {
+  readonly #ledger: Ledger;
+  readonly #creator: Creator;
+  /** Those of this process; an earlier one's may run again instead. */
+  readonly #asked = new Set<number>();
+
+  /** @param creator Creates the trials in `ledger`. */
+  constructor(ledger: Ledger, creator: Creator) {
+    this.#ledger = ledger;
+    this.#creator = creator;
+  }
+
+  /** Creates a trial and gives its number. */
+  ask(): number {
+    const creation = this.#creator.createNext();
+    if (creation.state === "waits") {
+      const { missing, lag } = creation;
+      throw new RangeError(
+        `Cannot ask for trial ${this.#ledger.created}: trial ${missing} has no outcome, expected tell(${missing}, …) first (lag ${lag})`,
+      );
+    }
+    if (creation.state === "over") {
+      throw new RangeError(
+        `Cannot ask for a trial: ${creation.reason.message}`,
+      );
+    }
+    this.#asked.add(creation.number);
+    return creation.number;
+  }
+
+  /** Takes a report and says whether the trial is known to be pruned. */
+  report(number: number, report: Report): boolean {
+    if (this.#isPruned(number)) return true;
+    this.#checkUnfinished("report", number);
+    this.#ledger.adopt(number);
+    const last = this.#ledger.lastStep(number);
+    if (!Number.isSafeInteger(report.step) || report.step <= last) {
+      throw new RangeError(
+        `Cannot report step ${report.step} of trial ${number}: expected an integer above ${last}`,
+      );
+    }
+    return this.#ledger.report(number, report, undefined);
+  }
+
+  /** Gives a trial its outcome, unless it was pruned. */
+  tell(number: number, told: Told): void {
+    if (!this.#isPruned(number)) {
+      this.#checkUnfinished("tell", number);
+      this.#ledger.adopt(number);
+      const outcome = typeof told === "object" && "failed" in told
+        ? { state: "failed", reason: told.failed } as const
+        : outcomeOf(told);
+      this.#ledger.finish(number, outcome, UNTIMED);
+    }
+    this.#asked.delete(number);
+  }
+
+  /** Refuses to go on while a trial that was asked for may still be told. */
+  checkAllTold(): void {
+    for (const number of this.#asked) {
+      if (!this.#ledger.isUnfinished(number)) continue;
+      throw new RangeError(
+        `Cannot optimize: trial ${number} was asked for, expected tell(${number}, …) first`,
+      );
+    }
+  }
+
+  #isPruned(number: number): boolean {
+    return this.#ledger.outcomeOf(number)?.state === "pruned";
+  }
+
+  #checkUnfinished(action: string, number: number): void {
+    if (this.#ledger.isUnfinished(number)) return;
+    const found = this.#ledger.outcomeOf(number);
+    throw new RangeError(
+      `Cannot ${action} trial ${number}: ${
+        found ? `it is ${found.state}` : "it was not created"
+      }, expected one that ask() gave`,
+    );
+  }
+}

@@ -1,0 +1,123 @@
+// How a study begins: new, from its storage with given settings, or from its
+// storage with the recorded ones.
+
+import { quote } from "../../errors.ts";
+import {
+  compareSettings,
+  readSettings,
+  type SettingsInput,
+} from "./settings.ts";
+import type { Space } from "../space/space.ts";
+import type { StoredStudy, StudySettings, StudyStorage } from "../storage.ts";
+import { Study, type StudyServices } from "./study.ts";
+
+/** What `createStudy` takes. */
+export interface StudyOptions<S extends Space = Space>
+  extends SettingsInput<S>, StudyServices {
+  /** The study's name in its storage; "study" unless given. */
+  readonly name?: string;
+  /** Where the study is kept; without it nothing is written. */
+  readonly storage?: StudyStorage;
+  /** Continue what the storage holds, if anything; otherwise it must be empty. */
+  readonly resume?: boolean;
+}
+
+/**
+ * Creates a study, or continues the one in its storage.
+ *
+ * @param options The space and how to search it.
+ * @returns The study, ready to optimize.
+ * @throws {RangeError} If an option makes no sense, if the storage holds a
+ * study and `resume` is not set, or if that study has other settings.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createStudy } from "./create.ts";
+ * const study = await createStudy({
+ *   space: { x: { type: "int", low: -3, high: 3 } },
+ *   sampler: "grid",
+ * });
+ * await study.optimize(({ params }) => (params.x - 1) ** 2);
+ * assertEquals(study.trials.length, 7);
+ * assertEquals(study.best?.params.x, 1);
+ * ```
+ */
+export async function createStudy<const S extends Space>(
+  options: StudyOptions<S>,
+): Promise<Study<S>> {
+  const { name = "study", storage, resume = false } = options;
+  const setup = readSettings(options);
+  const stored = await storage?.load() ?? null;
+  if (stored !== null) {
+    if (!resume) {
+      throw new RangeError(
+        `Cannot create study ${quote(name)}: the storage holds ${
+          quote(stored.name)
+        } with ${stored.trials.length} trials, expected resume or another storage`,
+      );
+    }
+    checkStored(stored, setup.settings);
+  }
+  const study = new Study<S>(stored?.name ?? name, setup, options, stored);
+  if (stored?.settings === undefined || stored.settings === null) {
+    await study.store({
+      type: "study",
+      name: study.name,
+      settings: setup.settings,
+    });
+  }
+  return study;
+}
+
+/**
+ * Opens the study in a storage with the settings recorded there.
+ *
+ * @param storage Where the study is kept.
+ * @param services What the study takes from its surroundings.
+ * @throws {RangeError} If the storage is empty or another program's, or uses a
+ * sampler, pruner or rule that is not listed: `createStudy` takes those.
+ *
+ * @example
+ * ```ts
+ * import { assertRejects } from "@std/assert";
+ * import { openStudy } from "./create.ts";
+ * const empty = {
+ *   load: () => Promise.resolve(null),
+ *   append: () => Promise.resolve(),
+ *   close: () => Promise.resolve(),
+ * };
+ * await assertRejects(() => openStudy(empty), RangeError, "is empty");
+ * ```
+ */
+export async function openStudy(
+  storage: StudyStorage,
+  services: StudyServices = {},
+): Promise<Study<Space>> {
+  const stored = await storage.load();
+  if (stored === null) {
+    throw new RangeError("Cannot open a study: the storage is empty");
+  }
+  const { name, settings } = stored;
+  if (settings === null) {
+    throw new RangeError(
+      `Cannot open study ${
+        quote(name)
+      }: another program made it, expected createStudy with its space`,
+    );
+  }
+  const setup = readSettings(settings);
+  return new Study(name, setup, { ...services, storage }, stored);
+}
+
+function checkStored(stored: StoredStudy, given: StudySettings): void {
+  const { name, settings, directions } = stored;
+  if (settings !== null) return compareSettings(name, settings, given);
+  if (quote(directions) !== quote(given.directions)) {
+    throw new RangeError(
+      `Cannot resume study ${quote(name)}: directions are ${
+        quote(given.directions)
+      }, expected ${quote(directions)} as recorded`,
+    );
+  }
+}

@@ -1,0 +1,98 @@
+// Creating trials (determinism.md, V4, V5, V10): when the next number may get
+// its parameters, and which. The same for `optimize` and `ask`.
+
+import { Pcg32 } from "../../random.ts";
+import { complete } from "../space/given.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { Setup } from "./settings.ts";
+import { fromUnit, sizeOf } from "../space/space.ts";
+import type { StopReason } from "../storage.ts";
+import type { Params } from "../trial.ts";
+import { Views } from "./view.ts";
+
+/** What came of trying to create a trial. */
+export type Creation =
+  | { readonly state: "created"; readonly number: number }
+  /** It must wait for the outcome of trial `missing`, which the lag demands. */
+  | { readonly state: "waits"; readonly missing: number; readonly lag: number }
+  | { readonly state: "over"; readonly reason: StopReason };
+
+/** Creates the trials of one study, in order. */
+export class Creator {
+  readonly #setup: Setup;
+  readonly #ledger: Ledger;
+  readonly #views: Views;
+
+  /** @param ledger Where trials are created. */
+  constructor(setup: Setup, ledger: Ledger) {
+    const { settings, sampler, stopping } = setup;
+    const readsOutcomes = sampler.readsOutcomes || stopping.length > 0;
+    this.#setup = setup;
+    this.#ledger = ledger;
+    this.#views = new Views(ledger, { ...settings, readsOutcomes });
+  }
+
+  /** Whether creation never waits: all trials could be created at once. */
+  get neverWaits(): boolean {
+    return this.#views.needed(Number.MAX_SAFE_INTEGER) === 0;
+  }
+
+  /** Whether creation can come to an end by itself. */
+  get mayEnd(): boolean {
+    const { settings, stopping } = this.#setup;
+    return stopping.length > 0 ||
+      Object.values(settings.space).every((p) => Number.isFinite(sizeOf(p)));
+  }
+
+  /** Creates the trial with the lowest number that has no parameters yet. */
+  createNext(): Creation {
+    const number = this.#ledger.created;
+    const isWaiting = number < this.#ledger.length;
+    if (isWaiting) {
+      const given = this.#ledger.paramsOf(number);
+      const params = complete(
+        this.#setup.settings.space,
+        given,
+        () => undefined,
+      );
+      if (params !== null) return this.#create(params);
+    }
+    if (this.#ledger.settled < this.#views.needed(number)) {
+      const { lag } = this.#setup.settings;
+      return { state: "waits", missing: this.#ledger.settled, lag };
+    }
+    const view = this.#views.at(number);
+    if (isWaiting) return this.#create(this.#completeGiven(number));
+    for (const rule of this.#setup.stopping) {
+      const message = rule.shouldStop(view);
+      if (message !== null) {
+        return { state: "over", reason: { rule: rule.name, message } };
+      }
+    }
+    const suggestion = this.#setup.sampler.suggest(view, number);
+    if (suggestion !== null) return this.#create(suggestion.params);
+    const message = "every point of the space has been tried";
+    return { state: "over", reason: { rule: "exhausted", message } };
+  }
+
+  #create(params: Params): Creation {
+    return { state: "created", number: this.#ledger.create(params) };
+  }
+
+  /** What was enqueued, the rest from the sampler or else from its stream. */
+  #completeGiven(number: number): Params {
+    const { settings: { space, seed }, sampler } = this.#setup;
+    const given = this.#ledger.paramsOf(number);
+    const view = this.#views.at(number);
+    const suggested = sampler.suggest(view, number)?.params ?? {};
+    const random = Pcg32.of(seed, "sampling", number);
+    return complete(
+      space,
+      given,
+      (name, param) =>
+        Object.hasOwn(suggested, name)
+          ? suggested[name]
+          : fromUnit(param, random.nextFloat()),
+    )!;
+  }
+}

@@ -1,0 +1,124 @@
+// A study as one JSON-ready object: trials by number, keys in a fixed order,
+// host facts only under `run`. What "the same bytes" means (determinism.md).
+
+import { bestOf, paretoFront } from "../analysis/best.ts";
+import type { StopReason, StudySettings } from "../storage.ts";
+import type { Direction, Json, Outcome, TrialRecord } from "../trial.ts";
+
+/** What can be exported: a study, or one that only was read from storage. */
+export interface Exportable {
+  /** The study's name. */
+  readonly name: string;
+  /** One for each objective value. */
+  readonly directions: readonly Direction[];
+  /** Null if another program made the study. */
+  readonly settings: StudySettings | null;
+  /** Trial n at index n. */
+  readonly trials: readonly TrialRecord[];
+  /** Why it stopped last, if it did. */
+  readonly stopped?: StopReason | undefined;
+  /** Host facts of the process that ran it. */
+  readonly run?: { readonly seconds: number; readonly reportsMade: number };
+}
+
+/** A study, ready for `JSON.stringify`. */
+export type StudyExport = {
+  readonly study: { readonly [key: string]: Json };
+  readonly trials: readonly { readonly [key: string]: Json }[];
+  /** One object, a list of them for several directions, null without any. */
+  readonly best: Json;
+  readonly run: { readonly [key: string]: Json };
+};
+
+/**
+ * Exports a study.
+ *
+ * @param study The study, or what storage gave back.
+ * @returns Settings, trials by number, the best of them and host facts. A
+ * number that is not finite stands as null.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createStudy } from "./create.ts";
+ * import { exportStudy } from "./export.ts";
+ * const study = await createStudy({
+ *   space: { x: { type: "categorical", choices: [2, 1] } },
+ *   sampler: "grid",
+ * });
+ * await study.optimize(({ params }) => params.x);
+ * assertEquals(exportStudy(study).best, {
+ *   number: 1,
+ *   params: { x: 1 },
+ *   value: 1,
+ * });
+ * ```
+ */
+export function exportStudy(study: Exportable): StudyExport {
+  const { name, directions, settings, trials, stopped, run } = study;
+  const isOne = directions.length === 1;
+  const best = isOne ? bestOf(trials, directions[0]!) : undefined;
+  return {
+    study: {
+      name,
+      // A type cannot say of an interface that it is JSON; settings are.
+      ...(settings ?? { directions }) as unknown as { [key: string]: Json },
+      irregular: trials.some(isIrregular),
+    },
+    trials: trials.map(exportTrial),
+    best: isOne
+      ? best ? exportBest(best) : null
+      : paretoFront(trials, directions).map(exportBest),
+    run: {
+      ...run,
+      ...(stopped && { stopped: { ...stopped } }),
+    },
+  };
+}
+
+/** Whether a trial failed by bad luck, so that another run may differ (V3). */
+function isIrregular({ outcome }: TrialRecord): boolean {
+  return outcome?.state === "failed" &&
+    outcome.reason.startsWith("worker lost ");
+}
+
+function exportBest({ number, params, outcome }: TrialRecord): Json {
+  return { number, params, ...exportValues(outcome) };
+}
+
+/** `value` of one direction, `values` of several, neither if failed. */
+function exportValues(outcome: Outcome | undefined): { [key: string]: Json } {
+  if (outcome === undefined || outcome.state === "failed") return {};
+  const { values } = outcome;
+  if (values === null) return { value: null };
+  return values.length === 1 ? { value: values[0]! } : { values };
+}
+
+function exportTrial(trial: TrialRecord): { [key: string]: Json } {
+  const { number, params, enqueued, waiting, outcome, reports, run } = trial;
+  const gradient = outcome?.state === "complete" ? outcome.gradient : undefined;
+  const attributes = outcome?.attributes;
+  return {
+    number,
+    state: outcome?.state ?? (waiting ? "waiting" : "running"),
+    params,
+    ...(enqueued && { enqueued }),
+    ...exportValues(outcome),
+    ...(outcome?.state === "failed" && { reason: outcome.reason }),
+    reports: reports.map(({ step, value, metrics }) => ({
+      step,
+      value: finite(value),
+      ...metrics &&
+        Object.fromEntries(
+          Object.entries(metrics).map(([key, x]) => [key, finite(x)]),
+        ),
+    })),
+    ...(gradient && { gradient }),
+    ...(attributes && { attributes }),
+    ...(run && { run: { ...run } }),
+  };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,126 @@
+// One trial inside the ledger: what is known of it between its number and its
+// outcome, and the pure questions about that.
+
+import type { OwnOutcome } from "../run_trial.ts";
+import type {
+  Attributes,
+  Direction,
+  Outcome,
+  Params,
+  Report,
+  TrialRecord,
+  TrialRun,
+} from "../../trial.ts";
+
+/** A report of the current attempt, with the attributes set before it. */
+export interface Made {
+  readonly report: Report;
+  readonly attributes: Attributes | undefined;
+}
+
+/** One trial. Open from its creation until it has an outcome. */
+export interface Entry {
+  readonly number: number;
+  params: Params;
+  readonly enqueued: Params | undefined;
+  waiting: boolean;
+  /** Counted by an attempt that was cut off; the next must repeat them. */
+  filed: readonly Report[];
+  /** Of this attempt, decided or not. */
+  made: Made[];
+  /** The first so many of `made` count. */
+  decided: number;
+  /** What the objective did, while decisions are still to be taken. */
+  own: { outcome: OwnOutcome; run: TrialRun } | undefined;
+  ended: Ended | undefined;
+}
+
+export interface Ended {
+  readonly outcome: Outcome;
+  readonly reports: readonly Report[];
+  readonly run: TrialRun | undefined;
+}
+
+/** A trial of which nothing but its parameters is known. */
+export function blank(
+  number: number,
+  params: Params,
+  enqueued: Params | undefined,
+): Entry {
+  return {
+    number,
+    params,
+    enqueued,
+    waiting: false,
+    filed: [],
+    made: [],
+    decided: 0,
+    own: undefined,
+    ended: undefined,
+  };
+}
+
+/** The reports of this attempt that count. */
+export function countedOf(
+  entry: Pick<Entry, "made" | "decided">,
+): readonly Report[] {
+  return entry.made.slice(0, entry.decided).map(({ report }) => report);
+}
+
+/** Whether a repeated report is what it was; its metrics are not filed. */
+export function isSame(a: Report, b: Report): boolean {
+  return a.step === b.step && Object.is(a.value, b.value);
+}
+
+/** A complete outcome must have a finite value for each direction. */
+export function judge(
+  outcome: OwnOutcome,
+  directions: readonly Direction[],
+): OwnOutcome {
+  if (outcome.state !== "complete") return outcome;
+  const { values, attributes } = outcome;
+  const isWrong = values.length !== directions.length;
+  if (!isWrong && values.every(Number.isFinite)) return outcome;
+  const wanted = directions.length === 1
+    ? "a finite number"
+    : `${directions.length} finite numbers`;
+  const reason = `objective returned ${
+    values.length === 1 ? values[0] : `[${values.join(", ")}]`
+  }, expected ${wanted}`;
+  return { state: "failed", reason, ...(attributes && { attributes }) };
+}
+
+/** The trial as it stands, for everyone outside the ledger. */
+export function recordOf(entry: Entry): TrialRecord {
+  const { number, params, enqueued, waiting, ended } = entry;
+  const counted = countedOf(entry);
+  const { filed } = entry;
+  return {
+    number,
+    params,
+    ...(enqueued && { enqueued }),
+    ...(waiting && { waiting }),
+    reports: ended?.reports ??
+      (counted.length < filed.length ? filed : counted),
+    ...(ended && { outcome: ended.outcome }),
+    ...(ended?.run && { run: ended.run }),
+  };
+}
+
+/**
+ * The outcome of a trial pruned at its last counted report. Attributes set
+ * after that report were not there yet, whatever the timing.
+ */
+export function prunedAt(entry: Entry): Outcome {
+  const counted = entry.made.slice(0, entry.decided);
+  const attributes: Attributes = Object.assign(
+    {},
+    ...counted.map((made) => made.attributes),
+  );
+  const value = counted.at(-1)!.report.value;
+  return {
+    state: "pruned",
+    values: Number.isFinite(value) ? [value] : null,
+    ...(Object.keys(attributes).length > 0 && { attributes }),
+  };
+}

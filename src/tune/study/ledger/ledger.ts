@@ -1,0 +1,318 @@
+// The ledger of a study: every trial from its number to its outcome, and the
+// decisions in between (determinism.md, V6 to V8). Nothing here waits, runs or
+// stores anything; what happens is told to `emit`, in an order of which every
+// prefix can be resumed.
+
+import type { Pruner } from "../../pruners/pruner.ts";
+import type { TrialReports } from "../../pruners/pruner.ts";
+import type { OwnOutcome } from "../run_trial.ts";
+import type { StudyEvent } from "../../storage.ts";
+import type {
+  Attributes,
+  Direction,
+  Outcome,
+  Params,
+  Report,
+  TrialRecord,
+  TrialRun,
+} from "../../trial.ts";
+import {
+  blank,
+  countedOf,
+  type Entry,
+  isSame,
+  judge,
+  prunedAt,
+  recordOf,
+} from "./entry.ts";
+
+/** What a ledger needs to know of its study. */
+export interface LedgerOptions {
+  readonly directions: readonly Direction[];
+  readonly pruner: Pruner;
+  /** Trials that storage had. */
+  readonly stored?: readonly TrialRecord[];
+  /** Run facts of a trial that is pruned now. */
+  readonly runOf: (number: number) => TrialRun;
+  readonly emit: (event: StudyEvent) => void;
+}
+
+/** Thrown if a repeated attempt does not do what the first did. */
+export class UnrepeatableError extends Error {
+  /**
+   * @param number The trial that differs.
+   * @param found What it does now and did before.
+   */
+  constructor(readonly number: number, found: string) {
+    super(
+      `Cannot continue trial ${number}: ${found}, expected the same (it is another objective, engine, data or version)`,
+    );
+    this.name = "UnrepeatableError";
+  }
+}
+
+/** All trials of a study. */
+export class Ledger {
+  readonly #options: LedgerOptions;
+  readonly #entries: Entry[] = [];
+  /** Created trials without outcome; a Map keeps them in order of number. */
+  readonly #open = new Map<number, Entry>();
+  /** Numbers below have their parameters. */
+  #created = 0;
+  /** Numbers below have an outcome. */
+  #settled = 0;
+  #reportsMade = 0;
+
+  /** @param options The study's directions and pruner, and whom to tell. */
+  constructor(options: LedgerOptions) {
+    this.#options = options;
+    for (const record of options.stored ?? []) this.#restore(record);
+    this.#advance();
+  }
+
+  #restore(record: TrialRecord): void {
+    const { number, params, enqueued, outcome, reports, run } = record;
+    const entry: Entry = {
+      ...blank(number, params, enqueued),
+      waiting: record.waiting ?? false,
+      filed: outcome === undefined ? reports : [],
+      ended: outcome && { outcome, reports, run },
+    };
+    this.#entries.push(entry);
+    if (entry.waiting) return;
+    this.#created = number + 1;
+    if (outcome === undefined) this.#open.set(number, entry);
+  }
+
+  /** How many numbers are given, to waiting trials too. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** How many trials have their parameters: the next one to create. */
+  get created(): number {
+    return this.#created;
+  }
+
+  /** The lowest number without outcome. */
+  get settled(): number {
+    return this.#settled;
+  }
+
+  /** All reports received, those in vain included. */
+  get reportsMade(): number {
+    return this.#reportsMade;
+  }
+
+  /** Numbers of the trials that have to run, ascending: created, not done. */
+  get toRun(): number[] {
+    return [...this.#open.values()]
+      .filter((entry) => entry.own === undefined)
+      .map((entry) => entry.number);
+  }
+
+  /** Whether trial `number` was created and has no outcome. */
+  isUnfinished(number: number): boolean {
+    return this.#open.has(number);
+  }
+
+  /** The parameters of trial `number`; the given ones while it waits. */
+  paramsOf(number: number): Params {
+    return this.#entries[number]!.params;
+  }
+
+  /** What became of trial `number`, if anything has yet. */
+  outcomeOf(number: number): Outcome | undefined {
+    return this.#entries[number]?.ended?.outcome;
+  }
+
+  /** The last step that trial `number` reported in this process, else -1. */
+  lastStep(number: number): number {
+    return this.#entries[number]!.made.at(-1)?.report.step ?? -1;
+  }
+
+  /** Trial `number` as it stands. */
+  record(number: number): TrialRecord {
+    return recordOf(this.#entries[number]!);
+  }
+
+  /** Gives the next number to a trial whose other parameters come later. */
+  enqueue(params: Params): number {
+    const number = this.#entries.length;
+    this.#entries.push({ ...blank(number, params, params), waiting: true });
+    this.#options.emit({ type: "enqueued", number, params });
+    return number;
+  }
+
+  /** Fixes the parameters of the next trial, waiting or new. */
+  create(params: Params): number {
+    const number = this.#created++;
+    const entry = this.#entries[number] ??= blank(number, params, undefined);
+    // A copy: what a sampler returned may be shared or change.
+    entry.params = { ...params };
+    entry.waiting = false;
+    this.#open.set(number, entry);
+    this.#options.emit({ type: "created", number, params: entry.params });
+    return number;
+  }
+
+  /**
+   * Begins another attempt after one that was cut off, by a lost worker or the
+   * end of a process: all is as if the trial had not started, except that what
+   * counted is known and must come again.
+   */
+  restart(number: number): void {
+    const entry = this.#entries[number]!;
+    const counted = countedOf(entry);
+    if (counted.length > entry.filed.length) entry.filed = counted;
+    entry.made = [];
+    entry.decided = 0;
+    entry.own = undefined;
+  }
+
+  /** Takes what an earlier process counted as reported in this one. */
+  adopt(number: number): void {
+    const entry = this.#entries[number]!;
+    if (entry.made.length > 0) return;
+    entry.made = entry.filed.map((report) => ({
+      report,
+      attributes: undefined,
+    }));
+    this.#settle(entry);
+  }
+
+  /**
+   * Takes a report.
+   *
+   * @returns Whether the trial is known to be pruned.
+   * @throws {UnrepeatableError} If an earlier attempt reported something else.
+   */
+  report(
+    number: number,
+    report: Report,
+    attributes: Attributes | undefined,
+  ): boolean {
+    this.#reportsMade++;
+    const entry = this.#entries[number]!;
+    if (entry.ended !== undefined) {
+      return entry.ended.outcome.state === "pruned";
+    }
+    const before = entry.filed[entry.made.length];
+    if (before !== undefined && !isSame(before, report)) {
+      throw new UnrepeatableError(
+        number,
+        `step ${before.step} was ${before.value}, step ${report.step} is now ${report.value}`,
+      );
+    }
+    entry.made.push({ report, attributes });
+    this.#settle(entry);
+    return this.outcomeOf(number)?.state === "pruned";
+  }
+
+  /**
+   * Takes what the objective did; it becomes the outcome once every report is
+   * decided, unless one of them prunes.
+   */
+  finish(number: number, outcome: OwnOutcome, run: TrialRun): void {
+    const entry = this.#entries[number]!;
+    if (entry.ended !== undefined) return;
+    entry.own = { outcome: judge(outcome, this.#options.directions), run };
+    this.#settle(entry);
+  }
+
+  /** Gives up a trial from outside: it failed with what had counted. */
+  giveUp(number: number, reason: string, run: TrialRun): void {
+    const entry = this.#entries[number]!;
+    this.restart(number);
+    this.#end(entry, { state: "failed", reason }, entry.filed, run);
+    this.#settle(entry);
+  }
+
+  /** Takes every decision that can be taken now that `entry` changed. */
+  #settle(entry: Entry): void {
+    if (!this.#options.pruner.readsOthers) {
+      this.#decide(entry, Infinity);
+      return;
+    }
+    // The step up to which all lower trials are decided; those before `entry`
+    // have not changed, those after it may go on because of it.
+    let reached = Infinity;
+    for (const open of this.#open.values()) {
+      if (open.number >= entry.number) this.#decide(open, reached);
+      if (open.ended !== undefined) continue;
+      reached = Math.min(
+        reached,
+        open.made[open.decided - 1]?.report.step ?? -1,
+      );
+      if (reached < 0) return;
+    }
+  }
+
+  /** Decides a trial's reports up to step `reached`, and its end if told. */
+  #decide(entry: Entry, reached: number): void {
+    if (entry.ended !== undefined) return;
+    while (entry.decided < entry.made.length) {
+      const { report } = entry.made[entry.decided]!;
+      if (report.step > reached) return;
+      const prune = this.#shouldPrune(entry, report.step);
+      if (entry.decided++ >= entry.filed.length) {
+        this.#options.emit({ type: "report", number: entry.number, report });
+      }
+      if (prune) {
+        const run = entry.own?.run ?? this.#options.runOf(entry.number);
+        return this.#end(entry, prunedAt(entry), countedOf(entry), run);
+      }
+    }
+    if (entry.own === undefined) return;
+    if (entry.decided < entry.filed.length) {
+      throw new UnrepeatableError(
+        entry.number,
+        `it reported ${entry.filed.length} steps before and ${entry.decided} now`,
+      );
+    }
+    const { outcome, run } = entry.own;
+    this.#end(entry, outcome, countedOf(entry), run);
+  }
+
+  #shouldPrune(entry: Entry, step: number): boolean {
+    const { pruner, directions } = this.#options;
+    const { number, made, decided } = entry;
+    const reports = made.slice(0, decided + 1).map(({ report }) => report);
+    const earlier = pruner.readsOthers ? this.#reportsUpTo(number, step) : [];
+    return pruner.shouldPrune({ number, reports }, earlier, directions[0]!);
+  }
+
+  /** The counted reports of all trials below `number`, at steps ≤ `step`. */
+  #reportsUpTo(number: number, step: number): TrialReports[] {
+    const earlier: TrialReports[] = [];
+    for (let n = 0; n < number; n++) {
+      const entry = this.#entries[n]!;
+      let reports = entry.ended?.reports ?? countedOf(entry);
+      let length = reports.length;
+      while (length > 0 && reports[length - 1]!.step > step) length--;
+      if (length < reports.length) reports = reports.slice(0, length);
+      earlier.push({ number: n, reports });
+    }
+    return earlier;
+  }
+
+  #end(
+    entry: Entry,
+    outcome: Outcome,
+    reports: readonly Report[],
+    run: TrialRun,
+  ): void {
+    entry.ended = { outcome, reports, run };
+    entry.made = [];
+    entry.filed = [];
+    entry.own = undefined;
+    this.#open.delete(entry.number);
+    this.#advance();
+    const { number } = entry;
+    this.#options.emit({ type: "ended", number, outcome, reports, run });
+  }
+
+  #advance(): void {
+    while (this.#entries[this.#settled]?.ended !== undefined) this.#settled++;
+  }
+}

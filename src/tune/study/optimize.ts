@@ -1,0 +1,317 @@
+// One call of `optimize`: keeps an executor busy with the trials of a study
+// until something says stop. Timing decides only when things happen, never
+// what a trial is or becomes.
+
+import { quote } from "../../errors.ts";
+import type { Creator } from "./creator.ts";
+import { type Executor, WorkerLostError } from "../executor.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { StopReason } from "../storage.ts";
+import type { Attributes, Params, Report, TrialRun } from "../trial.ts";
+
+/** After so many lost workers a trial is failed (V3). */
+const MAX_LOSSES = 3;
+
+/** When `optimize` stops; at least one of them, unless the space is finite. */
+export interface Budget {
+  /** Trials 0 … total−1 exist in the end, those of earlier calls included. */
+  readonly total?: number;
+  /** So many trials more than were created before. */
+  readonly more?: number;
+  /** Seconds after which no trial is created and running ones are abandoned. */
+  readonly timeout?: number;
+  /** Aborted, it does the same at once. */
+  readonly signal?: AbortSignal;
+  /**
+   * What a trial costs, in any unit. Where no history is read all trials are
+   * created at once and the costly ones start first: results stay the same,
+   * the end comes sooner.
+   */
+  readonly cost?: (params: Params) => number;
+}
+
+/** What happens to a trial that storage need not know. */
+export type RunEvent =
+  /** An attempt begins; `attempt` is 1 or, after lost workers, more. */
+  | {
+    readonly type: "started";
+    readonly number: number;
+    readonly attempt: number;
+  }
+  /** A report came in, whether it will count or not. */
+  | {
+    readonly type: "progress";
+    readonly number: number;
+    readonly report: Report;
+  }
+  /** An attempt was lost with its worker. */
+  | {
+    readonly type: "lost";
+    readonly number: number;
+    readonly attempt: number;
+  };
+
+/** What a run needs of its study. */
+export interface RunContext {
+  readonly ledger: Ledger;
+  readonly creator: Creator;
+  readonly executor: Executor;
+  /** Whether decisions of the pruner may wait for other trials. */
+  readonly readsOthers: boolean;
+  /** Elapsed milliseconds. */
+  readonly clock: () => number;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Resolves when all events so far are stored. */
+  readonly stored: () => Promise<void>;
+}
+
+interface Attempt {
+  readonly number: number;
+  readonly started: number;
+  readonly controller: AbortController;
+}
+
+/** A run of trials. Made for one call, used once. */
+export class Run {
+  readonly #context: RunContext;
+  readonly #budget: Budget;
+  /** Trials below this number are run. */
+  readonly #limit: number;
+  readonly #deadline: number;
+  /** Created and not running: those of an interrupted run, lost ones. */
+  readonly #queue: number[];
+  readonly #running = new Map<number, Attempt>();
+  readonly #losses = new Map<number, number>();
+  #over: StopReason | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #wake: () => void = () => {};
+
+  /** @throws {RangeError} If the budget makes no sense or has no end. */
+  constructor(context: RunContext, budget: Budget) {
+    const { ledger, clock } = context;
+    this.#context = context;
+    this.#budget = budget;
+    this.#limit = limitOf(budget, context);
+    this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
+    this.#queue = ledger.toRun.filter((number) => number < this.#limit);
+    for (const number of this.#queue) ledger.restart(number);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @returns Why no more trials were created.
+   * @throws What made it impossible to go on; trials then stay unfinished.
+   */
+  async execute(): Promise<StopReason> {
+    const { signal, timeout } = this.#budget;
+    const onAbort = () =>
+      this.#interrupt({ rule: "aborted", message: "the run was aborted" });
+    // Longer than timers can: the deadline is looked at before each trial too.
+    const timer = timeout === undefined || timeout * 1000 > 0x7fffffff
+      ? undefined
+      : setTimeout(() => this.#expire(), timeout * 1000);
+    signal?.addEventListener("abort", onAbort);
+    if (signal?.aborted) onAbort();
+    try {
+      if (this.#budget.cost) this.#createAll(this.#budget.cost);
+      await this.#keepBusy();
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    }
+    if (this.#failure) throw this.#failure.error;
+    return this.#over!;
+  }
+
+  /** Tells the run that a trial has its outcome, or that there is a new one. */
+  notice(number: number): void {
+    const attempt = this.#running.get(number);
+    if (this.#context.ledger.outcomeOf(number)?.state === "pruned") {
+      attempt?.controller.abort(
+        new DOMException(`Trial ${number} was pruned`, "AbortError"),
+      );
+    }
+    this.#wake();
+  }
+
+  /** Makes `execute` throw. The first error counts. */
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#interrupt({ rule: "error", message: "the run failed" });
+  }
+
+  /** Run facts of a trial that ends now, before its worker has told. */
+  runOf(number: number): TrialRun {
+    const attempt = this.#running.get(number);
+    const elapsed = attempt ? this.#context.clock() - attempt.started : 0;
+    return { seconds: elapsed / 1000, attempts: this.#attemptsOf(number) };
+  }
+
+  #attemptsOf(number: number): number {
+    return (this.#losses.get(number) ?? 0) + 1;
+  }
+
+  #expire(): void {
+    const { timeout } = this.#budget;
+    this.#interrupt({ rule: "timeout", message: `${timeout} s are over` });
+  }
+
+  /** Stops creation and abandons what runs (V12). */
+  #interrupt(reason: StopReason): void {
+    this.#over = reason;
+    this.#queue.length = 0;
+    for (const { controller } of this.#running.values()) {
+      controller.abort(new DOMException(reason.message, "AbortError"));
+    }
+    this.#wake();
+  }
+
+  async #keepBusy(): Promise<void> {
+    while (true) {
+      const changed = new Promise<void>((resolve) => this.#wake = resolve);
+      while (this.#running.size < this.#context.executor.capacity) {
+        const number = this.#next();
+        if (number === undefined) break;
+        this.#start(number);
+      }
+      if (this.#running.size === 0) return;
+      await changed;
+    }
+  }
+
+  /** The next trial to start, created now if none is left over. */
+  #next(): number | undefined {
+    if (this.#context.clock() >= this.#deadline && !this.#over) this.#expire();
+    if (this.#queue.length > 0) return this.#queue.shift();
+    return this.#over ? undefined : this.#create();
+  }
+
+  #create(): number | undefined {
+    const { ledger, creator } = this.#context;
+    if (ledger.created >= this.#limit) {
+      const message = `all ${this.#limit} trials were created`;
+      this.#over = { rule: "total", message };
+      return undefined;
+    }
+    const creation = creator.createNext();
+    if (creation.state === "over") this.#over = creation.reason;
+    return creation.state === "created" ? creation.number : undefined;
+  }
+
+  #createAll(cost: (params: Params) => number): void {
+    const { creator, ledger, readsOthers } = this.#context;
+    // Starting out of order would keep the pruner waiting for lower numbers.
+    if (!creator.neverWaits || readsOthers) return;
+    if (!Number.isFinite(this.#limit) && !creator.mayEnd) return;
+    while (!this.#over) {
+      const number = this.#create();
+      if (number !== undefined) this.#queue.push(number);
+    }
+    const costs = new Map(
+      this.#queue.map((number) => [number, cost(ledger.paramsOf(number))]),
+    );
+    this.#queue.sort((a, b) => costs.get(b)! - costs.get(a)! || a - b);
+  }
+
+  #start(number: number): void {
+    const { clock } = this.#context;
+    const controller = new AbortController();
+    const attempt = { number, started: clock(), controller };
+    this.#running.set(number, attempt);
+    this.#attempt(attempt)
+      .catch((error) => this.#rejected(attempt, error))
+      .catch((error) => this.fail(error))
+      .finally(() => {
+        this.#running.delete(number);
+        this.#wake();
+      });
+  }
+
+  async #attempt(attempt: Attempt): Promise<void> {
+    const { ledger, executor, onEvent, stored } = this.#context;
+    const { number, controller: { signal } } = attempt;
+    await stored();
+    signal.throwIfAborted();
+    const attempts = this.#attemptsOf(number);
+    onEvent({ type: "started", number, attempt: attempts });
+    const { outcome, seconds, worker } = await executor.start(
+      { number, params: ledger.paramsOf(number) },
+      (report, attributes) => this.#report(attempt, report, attributes),
+      signal,
+    );
+    if (signal.aborted) return;
+    ledger.finish(number, outcome, { seconds, worker, attempts });
+  }
+
+  #report(
+    attempt: Attempt,
+    report: Report,
+    attributes: Attributes | undefined,
+  ): void {
+    const { number, controller } = attempt;
+    const { ledger, onEvent } = this.#context;
+    if (this.#running.get(number) !== attempt) return;
+    const isAbandoned = controller.signal.aborted &&
+      ledger.outcomeOf(number) === undefined;
+    if (isAbandoned) return;
+    try {
+      onEvent({ type: "progress", number, report });
+      ledger.report(number, report, attributes);
+    } catch (error) {
+      // Not the objective's fault, so it must not become its outcome.
+      this.fail(error);
+    }
+  }
+
+  #rejected({ number, controller, started }: Attempt, error: unknown): void {
+    if (controller.signal.aborted) return;
+    if (!(error instanceof WorkerLostError)) return this.fail(error);
+    const { ledger, clock, onEvent } = this.#context;
+    const attempts = this.#attemptsOf(number);
+    this.#losses.set(number, attempts);
+    onEvent({ type: "lost", number, attempt: attempts });
+    if (attempts < MAX_LOSSES) {
+      ledger.restart(number);
+      this.#queue.unshift(number);
+      return;
+    }
+    const seconds = (clock() - started) / 1000;
+    const reason = `worker lost ${MAX_LOSSES} times`;
+    ledger.giveUp(number, reason, { seconds, attempts });
+  }
+}
+
+function limitOf(
+  { total, more, timeout, signal }: Budget,
+  { ledger, creator }: RunContext,
+): number {
+  for (const [name, value] of Object.entries({ total, more })) {
+    if (value === undefined) continue;
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(
+        `Cannot optimize: ${name} is ${
+          quote(value)
+        }, expected an integer of at least 0`,
+      );
+    }
+  }
+  if (total !== undefined && more !== undefined) {
+    throw new RangeError(
+      "Cannot optimize: both total and more are given, expected one of them",
+    );
+  }
+  if (timeout !== undefined && !(timeout >= 0)) {
+    throw new RangeError(
+      `Cannot optimize: timeout is ${quote(timeout)}, expected seconds`,
+    );
+  }
+  if (total !== undefined) return total;
+  if (more !== undefined) return ledger.created + more;
+  if (timeout === undefined && signal === undefined && !creator.mayEnd) {
+    throw new RangeError(
+      "Cannot optimize: it would never end, expected total, more, timeout, signal or a stopping rule",
+    );
+  }
+  return Infinity;
+}

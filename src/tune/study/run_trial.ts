@@ -1,0 +1,118 @@
+// Runs one trial of an objective: makes the `Trial` it sees and turns whatever
+// it does into an outcome. What every executor does in the end, in this thread
+// or in a Worker.
+
+import { messageOf, quote } from "../../errors.ts";
+import type { Objective, ObjectiveResult, TrialStart } from "../executor.ts";
+import type { TrialResult } from "../executor.ts";
+import type { Attributes, Json, Params, Report } from "../trial.ts";
+
+/** What became of a trial by its own doing. */
+export type OwnOutcome = TrialResult["outcome"];
+
+/**
+ * Runs an objective to its end.
+ *
+ * @param objective The function to run; what it throws makes the trial failed.
+ * @param start The trial's number and parameters.
+ * @param onReport Gets each report, with the attributes set since the last.
+ * @param signal Abandons the trial.
+ * @returns The outcome. Values are not judged here: the study does that.
+ * @throws The signal's reason if it was aborted, once the objective has ended.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { runTrial } from "./run_trial.ts";
+ * const start = { number: 0, params: { x: 2 } };
+ * const { signal } = new AbortController();
+ * const square = ({ params }: { params: typeof start.params }) => params.x ** 2;
+ * const outcome = await runTrial(square, start, () => {}, signal);
+ * assertEquals(outcome, { state: "complete", values: [4] });
+ * ```
+ */
+export async function runTrial<P = Params>(
+  objective: Objective<P>,
+  start: TrialStart,
+  onReport: (report: Report, attributes?: Attributes) => void,
+  signal: AbortSignal,
+): Promise<OwnOutcome> {
+  signal.throwIfAborted();
+  const attributes: Record<string, Json> = {};
+  let fresh: Record<string, Json> = {};
+  let lastStep = -1;
+  const failedWith = (reason: string): OwnOutcome => ({
+    state: "failed",
+    reason,
+    ...optional(attributes),
+  });
+  const report = (
+    step: number,
+    value: number,
+    metrics?: { readonly [name: string]: number },
+  ): boolean => {
+    if (!Number.isSafeInteger(step) || step <= lastStep) {
+      throw new RangeError(
+        `Cannot report step ${quote(step)}: expected an integer above ${
+          lastStep < 0 ? "-1" : `the step before it, ${lastStep}`
+        }`,
+      );
+    }
+    if (typeof value !== "number") {
+      throw new TypeError(
+        `Cannot report ${quote(value)} at step ${step}: expected a number`,
+      );
+    }
+    if (signal.aborted) return true;
+    lastStep = step;
+    const set = fresh;
+    fresh = {};
+    onReport(
+      metrics === undefined ? { step, value } : { step, value, metrics },
+      optional(set).attributes,
+    );
+    return signal.aborted;
+  };
+  const setAttribute = (name: string, value: Json): void => {
+    attributes[name] = fresh[name] = value;
+  };
+  const { number } = start;
+  // Whoever starts the trial checked its parameters against the space.
+  const params = start.params as P;
+  try {
+    const result = await objective({
+      number,
+      params,
+      signal,
+      report,
+      setAttribute,
+    });
+    signal.throwIfAborted();
+    return { ...outcomeOf(result), ...optional(attributes) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return failedWith(messageOf(error));
+  }
+}
+
+function optional(attributes: Attributes): { attributes?: Attributes } {
+  return Object.keys(attributes).length > 0 ? { attributes } : {};
+}
+
+/** What an objective returned, as an outcome whose values are not judged. */
+export function outcomeOf(result: ObjectiveResult): OwnOutcome {
+  if (typeof result === "number") {
+    return { state: "complete", values: [result] };
+  }
+  if (result instanceof Array) return { state: "complete", values: result };
+  if (result?.values instanceof Array) {
+    const { values, gradient } = result as Exclude<
+      ObjectiveResult,
+      number | readonly number[]
+    >;
+    return { state: "complete", values, ...(gradient && { gradient }) };
+  }
+  throw new TypeError(
+    `objective returned ${quote(result)}, expected a number or numbers`,
+  );
+}

@@ -1,0 +1,225 @@
+// The settings of a study: what a user gives, with every default filled in,
+// as it is recorded and, on resume, compared (determinism.md, V2).
+
+import { quote } from "../../errors.ts";
+import { choose, type TechniqueInput } from "../technique.ts";
+import { pruners } from "../pruners/mod.ts";
+import type { Pruner } from "../pruners/pruner.ts";
+import { samplers } from "../samplers/mod.ts";
+import type { Sampler } from "../samplers/sampler.ts";
+import { checkSpace, type Space } from "../space/space.ts";
+import { type StoppingRule, stoppingRules } from "./stopping.ts";
+import type { Choice, StudySettings } from "../storage.ts";
+import type { Direction, Json } from "../trial.ts";
+
+/** The part of a study's options that decides its results. */
+export interface SettingsInput<S extends Space = Space> {
+  /** The parameters and what they may be, in the order of sampling. */
+  readonly space: S;
+  /** Whether smaller or larger values are better; "minimize" unless given. */
+  readonly direction?: Direction;
+  /** Instead of `direction`, one for each value of several. */
+  readonly directions?: readonly Direction[];
+  /**
+   * A name of `samplers` ("tpe:n_startup_trials=5") or a sampler; "tpe" unless
+   * given, "random" for several directions.
+   */
+  readonly sampler?: TechniqueInput | Sampler;
+  /** A name of `pruners` ("asha:eta=3") or a pruner; "none" unless given. */
+  readonly pruner?: TechniqueInput | Pruner;
+  /** Names of `stoppingRules` ("target:value=0.98") or rules. */
+  readonly stopping?: readonly (TechniqueInput | StoppingRule)[];
+  /** Seed of all random streams, an integer ≥ 0; 0 unless given. */
+  readonly seed?: number;
+  /** Rule V4's lag, an integer ≥ 1; 4 unless given. */
+  readonly lag?: number;
+  /** What else decides results (data digest, epochs …), compared on resume. */
+  readonly facts?: { readonly [name: string]: Json };
+}
+
+/** Settings and the objects they stand for. */
+export interface Setup {
+  readonly settings: StudySettings;
+  readonly sampler: Sampler;
+  readonly pruner: Pruner;
+  readonly stopping: readonly StoppingRule[];
+}
+
+const DEFAULT_LAG = 4;
+
+/**
+ * Checks what a user gave and fills in the defaults.
+ *
+ * @throws {RangeError} If something is unknown, out of range or does not go
+ * together; the message names it.
+ */
+export function readSettings(input: SettingsInput): Setup {
+  checkSpace(input.space);
+  const directions = readDirections(input);
+  const stopping = (input.stopping ?? []).map((rule) =>
+    isMade(rule, "shouldStop")
+      ? rule
+      : choose("stopping rule", stoppingRules, rule).create()
+  );
+  const sampler = readSampler(input, directions);
+  const pruner = readPruner(input, directions);
+  if (directions.length > 1 && stopping.length > 0) {
+    throw new RangeError(
+      `Cannot use stopping rule ${
+        quote(stopping[0]!.name)
+      } with ${directions.length} directions: it compares one value`,
+    );
+  }
+  return {
+    sampler,
+    pruner,
+    stopping,
+    settings: plain({
+      directions,
+      space: input.space,
+      sampler: choiceOf(sampler),
+      pruner: choiceOf(pruner),
+      stopping: stopping.map(choiceOf),
+      seed: readInteger("seed", input.seed ?? 0, 0),
+      lag: readInteger("lag", input.lag ?? DEFAULT_LAG, 1),
+      facts: input.facts ?? {},
+    }),
+  };
+}
+
+function readDirections(input: SettingsInput): readonly Direction[] {
+  if (input.direction !== undefined && input.directions !== undefined) {
+    throw new RangeError(
+      "Cannot create a study: both direction and directions are given, expected one of them",
+    );
+  }
+  const directions = input.directions ?? [input.direction ?? "minimize"];
+  const isKnown = directions.every((direction) =>
+    direction === "minimize" || direction === "maximize"
+  );
+  if (directions.length === 0 || !isKnown) {
+    throw new RangeError(
+      `Cannot create a study: directions are ${
+        quote(directions)
+      }, expected "minimize" or "maximize" for each value`,
+    );
+  }
+  return directions;
+}
+
+function readSampler(
+  { sampler: given }: SettingsInput,
+  directions: readonly Direction[],
+): Sampler {
+  const input: TechniqueInput | Sampler = given ??
+    (directions.length > 1 ? "random" : "tpe");
+  const sampler = isMade<Sampler>(input, "suggest")
+    ? input
+    : choose("sampler", samplers, input).create();
+  if (directions.length > 1 && sampler.readsOutcomes) {
+    const able = Object.keys(samplers).filter((name) =>
+      !choose("sampler", samplers, name).create().readsOutcomes
+    );
+    throw new RangeError(
+      `Cannot use sampler ${
+        quote(sampler.name)
+      } with ${directions.length} directions: it learns from one value, expected ${
+        able.join(", ")
+      }`,
+    );
+  }
+  return sampler;
+}
+
+function readPruner(
+  { pruner: input = "none" }: SettingsInput,
+  directions: readonly Direction[],
+): Pruner {
+  const pruner = isMade<Pruner>(input, "shouldPrune")
+    ? input
+    : choose("pruner", pruners, input).create();
+  if (directions.length > 1 && pruner.name !== "none") {
+    throw new RangeError(
+      `Cannot use pruner ${
+        quote(pruner.name)
+      } with ${directions.length} directions: it compares one value, expected none`,
+    );
+  }
+  return pruner;
+}
+
+/** Whether it is the object itself rather than the name of one. */
+function isMade<T extends object>(
+  input: TechniqueInput | T,
+  method: keyof T,
+): input is T {
+  return typeof input === "object" && method in input;
+}
+
+function choiceOf({ name, options }: Choice): Choice {
+  return { name, options };
+}
+
+function readInteger(name: string, value: number, low: number): number {
+  if (Number.isSafeInteger(value) && value >= low) return value;
+  throw new RangeError(
+    `Cannot create a study: ${name} is ${
+      quote(value)
+    }, expected an integer of at least ${low}`,
+  );
+}
+
+/** As it comes back from JSON: without undefined, without shared objects. */
+function plain(settings: StudySettings): StudySettings {
+  return JSON.parse(JSON.stringify(settings));
+}
+
+/**
+ * Compares the settings of a resumed study with the recorded ones.
+ *
+ * @throws {RangeError} If something differs, naming it and both values.
+ */
+export function compareSettings(
+  study: string,
+  recorded: StudySettings,
+  given: StudySettings,
+): void {
+  // The order of parameters decides samples, that of other keys nothing.
+  const listed = ({ facts, space, ...rest }: StudySettings) => ({
+    ...rest,
+    "order of parameters": Object.keys(space),
+    ...prefixed("space.", space),
+    ...prefixed("facts.", facts),
+  });
+  const before: { [name: string]: unknown } = listed(recorded);
+  const now: { [name: string]: unknown } = listed(given);
+  for (const name of new Set([...Object.keys(before), ...Object.keys(now)])) {
+    if (canonical(before[name]) !== canonical(now[name])) {
+      const label = name.replace(/^facts\./, "");
+      throw new RangeError(
+        `Cannot resume study ${quote(study)}: ${label} is ${
+          quote(now[name])
+        }, expected ${quote(before[name])} as recorded`,
+      );
+    }
+  }
+}
+
+function prefixed(prefix: string, object: object): object {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [prefix + name, value]),
+  );
+}
+
+/** JSON with the keys of every object sorted. */
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(
+    value,
+    (_, v) =>
+      v !== null && typeof v === "object" && !(v instanceof Array)
+        ? Object.fromEntries(
+          Object.entries(v).sort(([a], [b]) => a < b ? -1 : 1),
+        )
+        : v,
+  );
+}

@@ -1,0 +1,79 @@
+// Stopping rules (determinism.md, V5): asked before each creation, with what
+// that trial's sampler may see. "Stop" at n means the study is 0 … n−1.
+
+import { isBetter } from "../analysis/best.ts";
+import { type Options, type Technique, technique } from "../technique.ts";
+import type { StudyView } from "../samplers/sampler.ts";
+
+/** Says when a study has done enough. */
+export interface StoppingRule {
+  /** Its name in the list `stoppingRules`. */
+  readonly name: string;
+  /** Its options with every default filled in. */
+  readonly options: Options;
+  /**
+   * Asked before trial n is created.
+   *
+   * @param view What trial n may see.
+   * @returns The reason to stop before n, for a person; null to go on.
+   */
+  shouldStop(view: StudyView): string | null;
+}
+
+/** The best value seen, and how many trials ended after it. */
+function progressOf(
+  { trials, directions }: StudyView,
+): { number: number; value: number; since: number } | undefined {
+  let best: { number: number; value: number; since: number } | undefined;
+  for (const { number, outcome } of trials) {
+    if (outcome === undefined) continue;
+    const value = outcome.state === "complete" ? outcome.values[0] : undefined;
+    if (
+      value !== undefined &&
+      (best === undefined || isBetter(value, best.value, directions[0]!))
+    ) best = { number, value, since: 0 };
+    else if (best !== undefined) best.since++;
+  }
+  return best;
+}
+
+/** Stops once a value is at least as good as `value`. */
+const target = technique({
+  description: "stop when a value is as good as wanted",
+  options: {
+    value: { type: "float", required: true, description: "the value wanted" },
+  },
+  create: (options): StoppingRule => ({
+    name: "target",
+    options,
+    shouldStop(view) {
+      const best = progressOf(view);
+      const { value } = options;
+      if (best === undefined) return null;
+      if (isBetter(value, best.value, view.directions[0]!)) return null;
+      return `trial ${best.number} reached ${best.value}, the target is ${value}`;
+    },
+  }),
+});
+
+/** Stops once `trials` trials in a row have not beaten the best. */
+const noImprovement = technique({
+  description: "stop when so many trials in a row did not beat the best",
+  options: {
+    trials: { type: "int", default: 20, min: 1, description: "how many" },
+  },
+  create: (options): StoppingRule => ({
+    name: "no_improvement",
+    options,
+    shouldStop(view) {
+      const best = progressOf(view);
+      if (best === undefined || best.since < options.trials) return null;
+      return `${best.since} trials did not improve on trial ${best.number} with ${best.value}`;
+    },
+  }),
+});
+
+/** Every stopping rule by name. */
+export const stoppingRules: {
+  readonly [name: string]: Technique<StoppingRule>;
+} = { target, no_improvement: noImprovement };

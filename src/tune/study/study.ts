@@ -1,0 +1,321 @@
+// A study: the space, how it is searched and every trial so far. Created here,
+// driven by `optimize` or by `ask` and `tell`, kept by a storage if there is
+// one. The same settings give the same trials whoever runs them, however many
+// at once and however often interrupted (determinism.md, Rule V).
+
+import { Asking, type Told, UNTIMED } from "./ask_tell.ts";
+import { bestOf, paretoFront } from "../analysis/best.ts";
+import { Creator } from "./creator.ts";
+import type { Executor, Objective } from "../executor.ts";
+import { Ledger } from "./ledger/ledger.ts";
+import { checkGiven } from "../space/given.ts";
+import { localExecutor } from "./local_executor.ts";
+import { type Budget, Run, type RunEvent } from "./optimize.ts";
+import type { Setup } from "./settings.ts";
+import type { ParamsOf, Space } from "../space/space.ts";
+import type {
+  StopReason,
+  StoredStudy,
+  StudyEvent,
+  StudySettings,
+  StudyStorage,
+} from "../storage.ts";
+import type { Direction, Params, Report, TrialRecord } from "../trial.ts";
+
+/** A trial record with the types of its space's parameters. */
+export type RecordOf<S extends Space> =
+  & Omit<TrialRecord, "params">
+  & { readonly params: ParamsOf<S> };
+
+/** What a study takes from its surroundings. */
+export interface StudyServices {
+  /** Elapsed milliseconds, for run facts and timeouts only. */
+  readonly clock?: () => number;
+  /** Makes the executor of an objective that is given as a module's URL. */
+  readonly moduleExecutor?: (module: URL, jobs: number) => Executor;
+}
+
+/** What `optimize` takes beside the objective. */
+export interface OptimizeOptions extends Budget {
+  /** How many trials run at once, at least 1; an Executor knows by itself. */
+  readonly jobs?: number;
+  /** Told of everything that happens, in order, after it was handed to storage. */
+  readonly onEvent?: (event: StudyEvent | RunEvent) => void;
+}
+
+/** A trial that `ask` created. */
+export interface AskedTrial<S extends Space = Space> {
+  /** Its number, for `tell`. */
+  readonly number: number;
+  /** The parameters to try. */
+  readonly params: ParamsOf<S>;
+}
+
+export type { Told };
+
+/**
+ * A search in progress: made by `createStudy` or `openStudy`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertInstanceOf } from "@std/assert";
+ * import { createStudy } from "./create.ts";
+ * import { Study } from "./study.ts";
+ * const study = await createStudy({
+ *   space: { x: { type: "float", low: 0, high: 1 } },
+ *   sampler: "random",
+ * });
+ * assertInstanceOf(study, Study);
+ * const { number, params } = await study.ask();
+ * await study.tell(number, params.x ** 2);
+ * assertEquals(study.best?.number, 0);
+ * ```
+ */
+export class Study<S extends Space = Space> {
+  /** Its name in its storage. */
+  readonly name: string;
+  /** Everything that decides its results, as recorded. */
+  readonly settings: StudySettings;
+  readonly #ledger: Ledger;
+  readonly #creator: Creator;
+  readonly #readsOthers: boolean;
+  readonly #storage: StudyStorage | undefined;
+  readonly #services: StudyServices;
+  readonly #asking: Asking;
+  #stored: Promise<void> = Promise.resolve();
+  #run: Run | undefined;
+  #onEvent: OptimizeOptions["onEvent"];
+  #stopped: StopReason | undefined;
+  #seconds = 0;
+
+  /** Use `createStudy` or `openStudy`, which check what they pass on. */
+  constructor(
+    name: string,
+    setup: Setup,
+    options: StudyServices & { readonly storage?: StudyStorage },
+    stored: StoredStudy | null,
+  ) {
+    this.name = name;
+    this.settings = setup.settings;
+    this.#services = options;
+    this.#storage = options.storage;
+    this.#stopped = stored?.stopped;
+    this.#readsOthers = setup.pruner.readsOthers;
+    this.#ledger = new Ledger({
+      directions: setup.settings.directions,
+      pruner: setup.pruner,
+      stored: stored?.trials ?? [],
+      runOf: (number) => this.#run?.runOf(number) ?? UNTIMED,
+      emit: (event) => this.#emit(event),
+    });
+    this.#creator = new Creator(setup, this.#ledger);
+    this.#asking = new Asking(this.#ledger, this.#creator);
+  }
+
+  /** Whether smaller or larger values are better, for each value. */
+  get directions(): readonly Direction[] {
+    return this.settings.directions;
+  }
+
+  /** All trials by number, as they stand now. */
+  get trials(): RecordOf<S>[] {
+    return Array.from(
+      { length: this.#ledger.length },
+      (_, number) => this.#ledger.record(number) as RecordOf<S>,
+    );
+  }
+
+  /** The best completed trial; the first of equals, undefined if there is none. */
+  get best(): RecordOf<S> | undefined {
+    const { directions } = this.settings;
+    if (directions.length > 1) {
+      throw new RangeError(
+        `Cannot name one best trial: the study has ${directions.length} directions, expected bestTrials`,
+      );
+    }
+    const best = bestOf(this.#records(), directions[0]!);
+    return best as RecordOf<S> | undefined;
+  }
+
+  /** The completed trials that no other dominates, by number. */
+  get bestTrials(): RecordOf<S>[] {
+    const front = paretoFront(this.#records(), this.settings.directions);
+    return front as RecordOf<S>[];
+  }
+
+  /**
+   * How many trials can be under way at once: the lag if anything reads
+   * outcomes, else Infinity. More workers than that idle.
+   */
+  get mostAtOnce(): number {
+    return this.#creator.neverWaits ? Infinity : this.settings.lag;
+  }
+
+  /** Why the last `optimize` stopped, if there was one. */
+  get stopped(): StopReason | undefined {
+    return this.#stopped;
+  }
+
+  /** Host facts of this process: never part of a result. */
+  get run(): { readonly seconds: number; readonly reportsMade: number } {
+    return { seconds: this.#seconds, reportsMade: this.#ledger.reportsMade };
+  }
+
+  /**
+   * Runs trials until the budget is used up, the space exhausted or a stopping
+   * rule satisfied. Unfinished trials of an earlier run come first.
+   *
+   * @param objective A function, run `jobs` at once in this thread; a module's
+   * URL, whose default export runs in `jobs` Workers; or an executor.
+   * @returns Why it stopped.
+   * @throws {RangeError} If the budget makes no sense or would never end.
+   * @throws {UnrepeatableError} If an unfinished trial does not repeat what it did.
+   */
+  async optimize(
+    objective: Objective<ParamsOf<S>> | URL | Executor,
+    options: OptimizeOptions = {},
+  ): Promise<StopReason> {
+    this.#checkRun("optimize");
+    this.#asking.checkAllTold();
+    const clock = this.#services.clock ?? (() => performance.now());
+    const started = clock();
+    const executor = this.#executorOf(objective, options.jobs);
+    try {
+      this.#onEvent = options.onEvent;
+      this.#run = new Run({
+        ledger: this.#ledger,
+        creator: this.#creator,
+        executor,
+        readsOthers: this.#readsOthers,
+        clock,
+        onEvent: (event) => this.#onEvent?.(event),
+        stored: () => this.#stored,
+      }, options);
+      this.#stopped = await this.#run.execute();
+      await this.store({ type: "stopped", reason: this.#stopped });
+      return this.#stopped;
+    } finally {
+      this.#run = undefined;
+      this.#onEvent = undefined;
+      this.#seconds += (clock() - started) / 1000;
+      if (executor !== objective) executor.close();
+    }
+  }
+
+  /**
+   * Creates the next trial for someone else to run.
+   *
+   * @returns Its number and parameters; `tell` its outcome.
+   * @throws {RangeError} If the study may not go on without the outcome of an
+   * earlier trial, which the message names, or has come to its end.
+   */
+  async ask(): Promise<AskedTrial<S>> {
+    this.#checkRun("ask");
+    const number = this.#asking.ask();
+    await this.#stored;
+    return { number, params: this.#ledger.paramsOf(number) as ParamsOf<S> };
+  }
+
+  /**
+   * Reports an intermediate value of an asked trial.
+   *
+   * @param number The trial, created and without outcome.
+   * @param report The step, above the last one, and its value.
+   * @returns Whether the trial is known to be pruned: then it has its outcome.
+   * @throws {RangeError} If there is no such trial or the step is not above.
+   */
+  async report(number: number, report: Report): Promise<boolean> {
+    this.#checkRun("report");
+    const isPruned = this.#asking.report(number, report);
+    await this.#stored;
+    return isPruned;
+  }
+
+  /**
+   * Gives an asked trial its outcome; of a pruned one nothing more is taken.
+   *
+   * @param number The trial, created and without outcome.
+   * @param told Its value or values, or `{ failed: reason }`.
+   * @returns The trial as it stands; its outcome may wait for that of others
+   * if the pruner compares them.
+   * @throws {RangeError} If there is no such trial.
+   */
+  async tell(number: number, told: Told): Promise<RecordOf<S>> {
+    this.#checkRun("tell");
+    this.#asking.tell(number, told);
+    await this.#stored;
+    return this.#ledger.record(number) as RecordOf<S>;
+  }
+
+  /**
+   * Has parameters tried: they get the next number.
+   *
+   * @param params Parameters to fix; the sampler chooses the others.
+   * @returns The trial's number.
+   * @throws {RangeError} If a name is unknown or a value not in the space.
+   */
+  async enqueue(params: Partial<ParamsOf<S>>): Promise<number> {
+    const given = Object.fromEntries(
+      Object.entries(params).filter(([, value]) => value !== undefined),
+    ) as Params;
+    checkGiven(this.settings.space, given);
+    const number = this.#ledger.enqueue(given);
+    await this.#stored;
+    return number;
+  }
+
+  /** Writes an event to the storage; the study's own business. */
+  async store(event: StudyEvent): Promise<void> {
+    this.#emit(event);
+    await this.#stored;
+  }
+
+  /** Makes everything durable and lets go of the storage. */
+  async close(): Promise<void> {
+    await this.#stored;
+    await this.#storage?.close();
+  }
+
+  *#records(): Generator<TrialRecord> {
+    for (let n = 0; n < this.#ledger.length; n++) yield this.#ledger.record(n);
+  }
+
+  #emit(event: StudyEvent): void {
+    const written = this.#storage?.append(event);
+    if (written) {
+      // Without their results, each of which would hold the one before.
+      this.#stored = Promise.all([this.#stored, written]).then(() => {});
+      this.#stored.catch((error) => this.#run?.fail(error));
+    }
+    try {
+      this.#onEvent?.(event);
+    } catch (error) {
+      this.#run?.fail(error);
+    }
+    if (event.type === "ended" || event.type === "enqueued") {
+      this.#run?.notice(event.number);
+    }
+  }
+
+  #executorOf(
+    objective: Objective<ParamsOf<S>> | URL | Executor,
+    jobs = 1,
+  ): Executor {
+    if (typeof objective === "function") {
+      return localExecutor(objective, jobs, this.#services.clock);
+    }
+    if (!(objective instanceof URL)) return objective;
+    const { moduleExecutor } = this.#services;
+    if (moduleExecutor === undefined) {
+      throw new RangeError(
+        `Cannot optimize ${objective.href}: this study has no moduleExecutor, expected an objective function or an executor`,
+      );
+    }
+    return moduleExecutor(objective, jobs);
+  }
+
+  #checkRun(action: string): void {
+    if (this.#run === undefined) return;
+    throw new RangeError(`Cannot ${action}: the study is being optimized`);
+  }
+}

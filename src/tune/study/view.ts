@@ -1,0 +1,74 @@
+// What a trial may see (determinism.md, V4), kept up to date as trials are
+// created, so that a view costs nothing to make.
+
+import { isPoint } from "../space/given.ts";
+import type { SeenTrial, StudyView } from "../samplers/sampler.ts";
+import type { Space } from "../space/space.ts";
+import type { Direction, Outcome, Params } from "../trial.ts";
+
+/** The ledger, as far as views need it. */
+export interface Trials {
+  paramsOf(number: number): Params;
+  outcomeOf(number: number): Outcome | undefined;
+}
+
+/** What decides views. */
+export interface ViewOptions {
+  readonly space: Space;
+  readonly directions: readonly Direction[];
+  readonly seed: number;
+  readonly lag: number;
+  /** Whether anything that is asked looks at outcomes; if not, none are seen. */
+  readonly readsOutcomes: boolean;
+}
+
+/** The views of one study, for growing numbers. */
+export class Views {
+  readonly #options: ViewOptions;
+  readonly #trials: Trials;
+  readonly #seen: SeenTrial[] = [];
+  #revealed = 0;
+
+  /** @param trials Where parameters and outcomes are found. */
+  constructor(trials: Trials, options: ViewOptions) {
+    this.#trials = trials;
+    this.#options = options;
+  }
+
+  /** How many outcomes from 0 on must exist before `number` may be created. */
+  needed(number: number): number {
+    const { readsOutcomes, lag } = this.#options;
+    return readsOutcomes ? Math.max(number - lag + 1, 0) : 0;
+  }
+
+  /**
+   * The view of trial `number`, valid until the next call.
+   *
+   * @param number Not below that of any earlier call; all trials below it have
+   * their parameters, and `needed(number)` of them outcomes.
+   */
+  at(number: number): StudyView {
+    const { space, directions, seed } = this.#options;
+    for (let n = this.#seen.length; n < number; n++) {
+      const params = this.#trials.paramsOf(n);
+      // A trial of another program may mean nothing in the space.
+      this.#seen.push({
+        number: n,
+        params: isPoint(space, params) ? params : {},
+      });
+    }
+    for (; this.#revealed < this.needed(number); this.#revealed++) {
+      const n = this.#revealed, trial = this.#seen[n]!;
+      const outcome = trial.params === this.#trials.paramsOf(n)
+        ? this.#trials.outcomeOf(n)!
+        : OUTSIDE;
+      this.#seen[n] = { ...trial, outcome };
+    }
+    return { space, directions, seed, trials: this.#seen };
+  }
+}
+
+const OUTSIDE: Outcome = {
+  state: "failed",
+  reason: "its parameters are not a point of the space",
+};

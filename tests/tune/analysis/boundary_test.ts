@@ -1,0 +1,81 @@
+import { assertEquals } from "@std/assert";
+import { boundaryHints } from "../../../src/tune/analysis/boundary.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
+import type { Params, TrialRecord } from "../../../src/tune/trial.ts";
+
+const SPACE: Space = {
+  optimizer: { type: "categorical", choices: ["adam", "sgd"] },
+  lr: { type: "float", low: 1e-4, high: 1e-1, log: true },
+  num_layers: { type: "int", low: 1, high: 4 },
+  hidden_size: { type: "int", low: 16, high: 256, log: true },
+  dropout: { type: "float", low: 0, high: 0.45, step: 0.1 },
+  epochs: { type: "fixed", value: 5 },
+  alone: { type: "int", low: 2, high: 2 },
+  momentum: { type: "float", low: 0, high: 1, when: { optimizer: ["sgd"] } },
+};
+
+const MIDDLE: Params = {
+  optimizer: "adam",
+  lr: 1e-3,
+  num_layers: 2,
+  hidden_size: 64,
+  dropout: 0.2,
+  epochs: 5,
+  alone: 2,
+};
+
+function trial(number: number, value: number, params: Params): TrialRecord {
+  const outcome = { state: "complete", values: [value] } as const;
+  return { number, params: { ...MIDDLE, ...params }, reports: [], outcome };
+}
+
+function edges(params: Params): string[] {
+  return boundaryHints([trial(0, 1, params)], SPACE, "maximize")
+    .map(({ name, edge, bound }) => `${name} ${edge} ${bound}`);
+}
+
+Deno.test("boundaryHints() says nothing of a best trial inside, or of none", () => {
+  assertEquals(edges({}), []);
+  assertEquals(boundaryHints([], SPACE, "minimize"), []);
+  const failed = { state: "failed", reason: "NaN" } as const;
+  const trials = [{
+    number: 0,
+    params: { lr: 0.1 },
+    reports: [],
+    outcome: failed,
+  }];
+  assertEquals(boundaryHints(trials, SPACE, "minimize"), []);
+});
+
+Deno.test("boundaryHints() names each end within a twentieth, by the parameter's own scale", () => {
+  assertEquals(edges({ lr: 1.4e-4 }), ["lr low 0.0001"]);
+  assertEquals(edges({ lr: 1.5e-4 }), []);
+  assertEquals(edges({ lr: 0.072 }), ["lr high 0.1"]);
+  assertEquals(edges({ num_layers: 1 }), ["num_layers low 1"]);
+  assertEquals(edges({ num_layers: 3 }), []);
+  assertEquals(edges({ num_layers: 4, hidden_size: 17, dropout: 0.4 }), [
+    "num_layers high 4",
+    "hidden_size low 16",
+    "dropout high 0.45",
+  ]);
+});
+
+Deno.test("boundaryHints() looks at a conditional parameter where it exists", () => {
+  assertEquals(edges({ optimizer: "sgd", momentum: 1 }), ["momentum high 1"]);
+});
+
+Deno.test("boundaryHints() asks the best trial, by the study's direction", () => {
+  const trials = [trial(0, 1, { lr: 0.1 }), trial(1, 2, { num_layers: 1 })];
+  const names = (direction: "minimize" | "maximize") =>
+    boundaryHints(trials, SPACE, direction).map(({ name }) => name);
+  assertEquals(names("minimize"), ["lr"]);
+  assertEquals(names("maximize"), ["num_layers"]);
+});
+
+Deno.test("boundaryHints() tells a person what to do", () => {
+  const [hint] = boundaryHints([trial(0, 1, { lr: 0.1 })], SPACE, "maximize");
+  assertEquals(
+    hint!.message,
+    "The best lr, 0.1, lies at the high end of its range, 0.1: widen it",
+  );
+});

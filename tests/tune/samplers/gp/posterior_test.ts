@@ -1,0 +1,155 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { Pcg32 } from "../../../../src/random.ts";
+import { Acquisition } from "../../../../src/tune/samplers/gp/acquisition.ts";
+import {
+  fitKernel,
+  negativeLogPosterior,
+} from "../../../../src/tune/samplers/gp/fit.ts";
+import {
+  type Kernel,
+  kernelMatrix,
+  matern,
+  maternSlope,
+  type Points,
+} from "../../../../src/tune/samplers/gp/kernel.ts";
+import { Posterior } from "../../../../src/tune/samplers/gp/posterior.ts";
+
+/** Points of two ordered coordinates and one without order. */
+function somePoints(count: number): Points {
+  const random = new Pcg32(7n);
+  const values = Float64Array.from(
+    { length: 3 * count },
+    (_, i) => i % 3 === 2 ? random.nextBelow(3) / 3 : random.nextFloat(),
+  );
+  return { values, count, unordered: Uint8Array.of(0, 0, 1) };
+}
+
+function smoothValues({ values, count }: Points): Float64Array {
+  return Float64Array.from({ length: count }, (_, i) => {
+    const [a, b, c] = values.subarray(3 * i, 3 * i + 3);
+    return Math.sin(5 * a!) + (b! - 0.5) ** 2 + (c! > 0.5 ? 1 : 0);
+  });
+}
+
+const KERNEL: Kernel = {
+  weights: Float64Array.of(4, 1, 0.5),
+  variance: 1.5,
+  noise: 1e-3,
+};
+
+Deno.test("matern() has the values of its definition, and its slope", () => {
+  // (1 + √5 + 5/3)·exp(−√5) at distance 1
+  assertAlmostEquals(matern(1), 0.5239941088318203, 1e-15);
+  assertEquals(matern(0), 1);
+  for (const squared of [0.01, 0.3, 1, 7]) {
+    const step = 1e-5 * squared;
+    const rise = matern(squared + step) - matern(squared - step);
+    assertAlmostEquals(maternSlope(squared), rise / (2 * step), 1e-8);
+  }
+  assertAlmostEquals(maternSlope(0), -5 / 6, 1e-15);
+});
+
+Deno.test("kernelMatrix() sees choices only as same or different", () => {
+  const values = Float64Array.of(0, 0.1, 0, 0.9, 0, 0.1);
+  const unordered = Uint8Array.of(0, 1);
+  const kernel = { weights: Float64Array.of(1, 2), variance: 3, noise: 0.5 };
+  const matrix = kernelMatrix(kernel, { values, count: 3, unordered });
+  const expected = [3.5, , , 3 * matern(2), 3.5, , 3, 3 * matern(2), 3.5];
+  expected.forEach((value, i) => assertAlmostEquals(matrix[i]!, value!, 1e-12));
+});
+
+Deno.test("negativeLogPosterior() has the gradient that its values have", () => {
+  const points = somePoints(15), z = smoothValues(points);
+  const t = Float64Array.of(1.2, -0.7, 0.3, 0.4, -3);
+  const g = new Float64Array(5), ignored = new Float64Array(5);
+  const at = (x: Float64Array, gradient: Float64Array) =>
+    negativeLogPosterior(points, z, x, gradient);
+  at(t, g);
+  for (let p = 0; p < 5; p++) {
+    const step = 1e-5;
+    const rise = at(t.with(p, t[p]! + step), ignored) -
+      at(t.with(p, t[p]! - step), ignored);
+    assertAlmostEquals(g[p]!, rise / (2 * step), 1e-6);
+  }
+});
+
+Deno.test("fitKernel() finds which coordinates matter and how noisy values are", () => {
+  const random = new Pcg32(3n), count = 80;
+  const values = Float64Array.from(
+    { length: 2 * count },
+    () => random.nextFloat(),
+  );
+  const points = { values, count, unordered: new Uint8Array(2) };
+  for (const noise of [0, 0.3]) {
+    const z = Float64Array.from(
+      { length: count },
+      (_, i) => Math.sin(9 * values[2 * i]!) + noise * random.nextNormal(),
+    );
+    const fitted = fitKernel(points, z);
+    assert(fitted.weights[0]! > 20 * fitted.weights[1]!, `${fitted.weights}`);
+    assertAlmostEquals(Math.sqrt(fitted.noise), noise, 0.08);
+  }
+});
+
+Deno.test("Posterior passes through exact observations and forgets far away", () => {
+  const points = somePoints(12), z = smoothValues(points);
+  const posterior = new Posterior({ ...KERNEL, noise: 1e-8 }, points, z);
+  for (let i = 0; i < 12; i++) {
+    const { mean, variance } = posterior.at(
+      points.values.slice(3 * i, 3 * i + 3),
+    );
+    assertAlmostEquals(mean, z[i]!, 1e-5);
+    assert(variance < 1e-6);
+  }
+  const { mean, variance } = posterior.at(Float64Array.of(50, -50, 9));
+  assertAlmostEquals(mean, 0, 1e-9);
+  assertAlmostEquals(variance, KERNEL.variance, 1e-9);
+});
+
+Deno.test("Posterior and Acquisition have the gradients that their values have", () => {
+  const points = somePoints(12), z = smoothValues(points);
+  const posterior = new Posterior(KERNEL, points, z);
+  const acquisition = new Acquisition(posterior, Math.min(...z), 3);
+  const [dMean, dVariance, g] = [0, 1, 2].map(() => new Float64Array(3));
+  const x = Float64Array.of(0.31, 0.62, 1 / 3);
+  posterior.withGradient(x, dMean!, dVariance!);
+  assertAlmostEquals(acquisition.negative(x, g!), -acquisition.at(x), 1e-12);
+  for (const d of [0, 1]) {
+    const step = 1e-6;
+    const up = x.with(d, x[d]! + step), down = x.with(d, x[d]! - step);
+    const slope = (f: (x: Float64Array) => number) =>
+      (f(up) - f(down)) / (2 * step);
+    assertAlmostEquals(dMean![d]!, slope((at) => posterior.at(at).mean), 1e-7);
+    assertAlmostEquals(
+      dVariance![d]!,
+      slope((at) => posterior.at(at).variance),
+      1e-7,
+    );
+    assertAlmostEquals(-g![d]!, slope((at) => acquisition.at(at)), 1e-5);
+  }
+  assertEquals([dMean![2], dVariance![2], g![2]], [0, 0, -0]);
+});
+
+Deno.test("Posterior: a believed point changes no mean and narrows the variance near it", () => {
+  const points = somePoints(13), z = smoothValues(points).slice(0, 12);
+  const told = { ...points, count: 12, values: points.values.slice(0, 36) };
+  const without = new Posterior(KERNEL, told, z);
+  const believing = new Posterior(KERNEL, points, z);
+  // The same as if its value had been observed to be the mean there.
+  const there = points.values.slice(36);
+  const asObserved = new Posterior(
+    KERNEL,
+    points,
+    Float64Array.of(...z, without.at(there).mean),
+  );
+  const random = new Pcg32(1n);
+  for (let i = 0; i < 20; i++) {
+    const x = Float64Array.of(random.nextFloat(), random.nextFloat(), 1 / 3);
+    const { mean, variance } = believing.at(x);
+    assertAlmostEquals(mean, without.at(x).mean, 1e-9);
+    assertAlmostEquals(mean, asObserved.at(x).mean, 1e-9);
+    assertAlmostEquals(variance, asObserved.at(x).variance, 1e-9);
+    assert(variance <= without.at(x).variance + 1e-12);
+  }
+  assert(believing.at(there).variance < 2 * KERNEL.noise);
+});

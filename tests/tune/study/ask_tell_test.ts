@@ -1,0 +1,167 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
+import { exportStudy } from "../../../src/tune/study/export.ts";
+import { MemoryStorage } from "../../support/memory_storage.ts";
+import { sensitivePruner, sensitiveSampler } from "../../support/sensitive.ts";
+
+const GRID = { x: { type: "int", low: 0, high: 999 } } as const;
+
+Deno.test("ask() and tell() give the trials that optimize() gives", async () => {
+  const options = {
+    space: GRID,
+    sampler: sensitiveSampler(2),
+    pruner: sensitivePruner(),
+    lag: 2,
+  };
+  const values = (x: number) => [1, 2, 3].map((step) => (x * step) % 17);
+  const optimized = await createStudy(options);
+  await optimized.optimize((trial) => {
+    for (const [i, value] of values(trial.params.x).entries()) {
+      trial.report(i + 1, value);
+    }
+    return trial.params.x % 5 === 0 ? NaN : trial.params.x;
+  }, { total: 15 });
+  const asked = await createStudy(options);
+  for (let n = 0; n < 15; n++) {
+    const { number, params } = await asked.ask();
+    assertEquals(number, n);
+    for (const [i, value] of values(params.x).entries()) {
+      if (await asked.report(number, { step: i + 1, value })) break;
+    }
+    await asked.tell(number, params.x % 5 === 0 ? NaN : params.x);
+  }
+  const plain = (study: typeof asked) =>
+    JSON.stringify(
+      exportStudy(study),
+      (key, value) => key === "run" ? 0 : value,
+    );
+  assertEquals(plain(asked), plain(optimized));
+  assert(asked.trials.some(({ outcome }) => outcome?.state === "pruned"));
+});
+
+Deno.test("ask() names the trial whose outcome it needs", async () => {
+  const study = await createStudy({
+    space: GRID,
+    sampler: sensitiveSampler(2),
+    lag: 2,
+  });
+  await study.ask();
+  await study.ask();
+  await assertRejects(
+    () => study.ask(),
+    RangeError,
+    "Cannot ask for trial 2: trial 0 has no outcome, expected tell(0, …) first (lag 2)",
+  );
+  await study.tell(1, 5);
+  await assertRejects(() => study.ask(), RangeError, "trial 0 has no outcome");
+  await study.tell(0, { failed: "the oven broke" });
+  assertEquals((await study.ask()).number, 2);
+  assertEquals(study.trials[0]?.outcome, {
+    state: "failed",
+    reason: "the oven broke",
+  });
+});
+
+Deno.test("ask() gives waiting trials first and says when the space is exhausted", async () => {
+  const space = { x: { type: "categorical", choices: ["a", "b"] } } as const;
+  const study = await createStudy({ space, sampler: "grid" });
+  await study.enqueue({ x: "b" });
+  assertEquals(await study.ask(), { number: 0, params: { x: "b" } });
+  assertEquals(await study.ask(), { number: 1, params: { x: "a" } });
+  await assertRejects(
+    () => study.ask(),
+    RangeError,
+    "every point of the space has been tried",
+  );
+});
+
+Deno.test("tell() and report() refuse trials that are not theirs", async () => {
+  const study = await createStudy({ space: GRID, pruner: "threshold:upper=9" });
+  const { number } = await study.ask();
+  await assertRejects(
+    () => study.tell(1, 0),
+    RangeError,
+    "Cannot tell trial 1: it was not created, expected one that ask() gave",
+  );
+  await assertRejects(
+    () => study.optimize(() => 0, { total: 3 }),
+    RangeError,
+    "Cannot optimize: trial 0 was asked for, expected tell(0, …) first",
+  );
+  await study.report(number, { step: 3, value: 1 });
+  await assertRejects(
+    () => study.report(number, { step: 3, value: 1 }),
+    RangeError,
+    "Cannot report step 3 of trial 0: expected an integer above 3",
+  );
+  assertEquals(await study.report(number, { step: 4, value: 10 }), true);
+  assertEquals(await study.report(number, { step: 5, value: 1 }), true);
+  const pruned = await study.tell(number, 1);
+  assertEquals(pruned.outcome, { state: "pruned", values: [10] });
+  const second = await study.ask();
+  await study.tell(second.number, 1);
+  await assertRejects(
+    () => study.tell(second.number, 2),
+    RangeError,
+    "Cannot tell trial 1: it is complete",
+  );
+  await study.optimize(() => 0, { total: 3 });
+});
+
+Deno.test("a trial asked for by one process is told by another, reports included", async () => {
+  const storage = new MemoryStorage();
+  const study = await createStudy({
+    space: GRID,
+    pruner: "patience:patience=0",
+    storage,
+  });
+  await study.ask();
+  await study.report(0, { step: 1, value: 1 });
+  const next = await openStudy(new MemoryStorage(storage.events));
+  await assertRejects(
+    () => next.report(0, { step: 1, value: 1 }),
+    RangeError,
+    "expected an integer above 1",
+  );
+  assertEquals(await next.report(0, { step: 2, value: 0.5 }), false);
+  const last = await openStudy(new MemoryStorage(storage.events));
+  const told = await last.tell(0, 7);
+  assertEquals(told.outcome, { state: "complete", values: [7] });
+  assertEquals(told.reports, [{ step: 1, value: 1 }]);
+});
+
+Deno.test("a told trial whose decisions wait for another keeps what it was told", async () => {
+  const study = await createStudy({
+    space: GRID,
+    sampler: "random",
+    pruner: "asha",
+  });
+  await study.ask();
+  await study.ask();
+  await study.report(1, { step: 1, value: 1 });
+  const waiting = await study.tell(1, 5);
+  assertEquals(waiting.outcome, undefined);
+  assertEquals(waiting.reports, []);
+  await study.tell(0, { failed: "lost" });
+  assertEquals(study.trials[1]?.outcome, { state: "complete", values: [5] });
+  assertEquals(study.trials[1]?.reports, [{ step: 1, value: 1 }]);
+});
+
+Deno.test("optimize() does not run again what was told and only awaits decisions", async () => {
+  const storage = new MemoryStorage();
+  const options = {
+    space: GRID,
+    sampler: "random",
+    pruner: "asha",
+    storage,
+  } as const;
+  await (await createStudy(options)).ask();
+  const study = await openStudy(new MemoryStorage(storage.events));
+  await study.ask();
+  await study.report(1, { step: 1, value: 1 });
+  await study.tell(1, 5);
+  const ran: number[] = [];
+  await study.optimize(({ number }) => ran.push(number), { total: 3 });
+  assertEquals(ran, [0, 2]);
+  assertEquals(study.trials[1]?.outcome, { state: "complete", values: [5] });
+});
