@@ -110,7 +110,8 @@ export const FLAGS = {
   space: {
     name: "space",
     value: "FILE",
-    help: "the space as JSON or YAML; --param replaces or adds to it",
+    help:
+      "the space as JSON, or as YAML (fetches a parser); --param adds to it",
   },
   sampler: {
     name: "sampler",
