@@ -1,0 +1,14 @@
+// Every way in that is attacked.
+
+import { CALLS } from "./calls.ts";
+import { COMMAND_LINES } from "./commands.ts";
+import { FORMATS } from "./formats.ts";
+import { SPACES } from "./spaces.ts";
+import type { Surface } from "./surface.ts";
+
+export const SURFACES: readonly Surface[] = [
+  ...FORMATS,
+  ...SPACES,
+  ...COMMAND_LINES,
+  ...CALLS,
+];
