@@ -37,11 +37,11 @@ export {
   plainStyle,
   type Style,
   type Tone,
-  widthOf,
 } from "./src/report/style.ts";
 export {
   type Column,
   renderTable,
+  type TableCell,
   type TableOptions,
 } from "./src/report/table.ts";
 export {
@@ -52,6 +52,8 @@ export {
   type TrialsTableOptions,
   type ValueMeaning,
 } from "./src/report/trials_table.ts";
+export { visible, visibleLines } from "./src/report/visible.ts";
+export { shorten, widthOf } from "./src/report/width.ts";
 export type {
   Attributes,
   Json,

@@ -110,5 +110,6 @@ function callOf(url: string): string {
 
 function explain(error: unknown, verbose: boolean): string {
   if (verbose) return Deno.inspect(error);
-  return `error: ${messageOf(error)}`;
+  // Lines of a message quoted from elsewhere shall not read as our own.
+  return `error: ${messageOf(error).replaceAll("\n", "\n  ")}`;
 }

@@ -1,8 +1,15 @@
 // Standard output and standard error: results on the one, everything else on
 // the other, and a live line at the bottom of a terminal that other lines push
-// down. Everything is written at once, so that the two never swap lines.
+// down. Everything is written at once, so that the two never swap lines, and
+// nothing reaches a terminal with characters that would steer it.
 
-import { ansiStyle, plainStyle, type Style, widthOf } from "../../report.ts";
+import {
+  ansiStyle,
+  plainStyle,
+  type Style,
+  visibleLines,
+  widthOf,
+} from "../../report.ts";
 import { ClosedPipeError } from "./usage.ts";
 
 /** The line at the bottom, drawn for a terminal of this width. */
@@ -41,11 +48,18 @@ export class Terminal {
     return Deno.stdout.isTerminal() ? consoleColumns() : undefined;
   }
 
-  /** Writes a result, with a newline. */
+  /** Writes a result for people, with a newline. */
   print(text: string): void {
-    this.#erase();
-    write(Deno.stdout, text + "\n");
-    this.#draw();
+    this.#put(Deno.stdout, visibleLines(text));
+  }
+
+  /**
+   * Writes a result for programs, with a newline: each character as it is,
+   * unless it goes to a terminal.
+   */
+  printExact(text: string): void {
+    const isRead = !Deno.stdout.isTerminal();
+    this.#put(Deno.stdout, isRead ? text : visibleLines(text));
   }
 
   /** Writes anything else, with a newline; dropped by `--quiet`. */
@@ -55,9 +69,7 @@ export class Terminal {
 
   /** Writes what even `--quiet` must not hide. */
   warn(text: string): void {
-    this.#erase();
-    write(Deno.stderr, text + "\n");
-    this.#draw();
+    this.#put(Deno.stderr, visibleLines(text));
   }
 
   /** Keeps a line at the bottom, redrawn as time and the window change. */
@@ -89,9 +101,15 @@ export class Terminal {
     }
   }
 
+  #put(output: Output, text: string): void {
+    this.#erase();
+    write(output, text + "\n");
+    this.#draw();
+  }
+
   #draw(): void {
     if (this.#live === undefined) return;
-    this.#drawn = this.#live(consoleColumns(), this.noteStyle);
+    this.#drawn = visibleLines(this.#live(consoleColumns(), this.noteStyle));
     write(Deno.stderr, this.#drawn);
   }
 

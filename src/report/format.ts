@@ -2,6 +2,7 @@
 // error, parameter values, durations. Tables and lines are built elsewhere.
 
 import type { Params, ParamValue } from "../tune/trial.ts";
+import { visible } from "./visible.ts";
 
 /**
  * The binomial standard error of a proportion, sqrt(p(1−p)/n).
@@ -74,7 +75,9 @@ export function formatNumber(value: number, digits = 4): string {
  */
 export function formatParam(value: ParamValue | undefined): string {
   if (value === undefined) return "–";
-  return typeof value === "number" ? formatNumber(value) : String(value);
+  return typeof value === "number"
+    ? formatNumber(value)
+    : visible(String(value));
 }
 
 /**
@@ -89,7 +92,8 @@ export function formatParam(value: ParamValue | undefined): string {
  */
 export function formatParams(params: Params): string {
   return Object.entries(params)
-    .map(([name, value]) => `${name}=${formatParam(value)}`).join(" ");
+    .map(([name, value]) => `${visible(name)}=${formatParam(value)}`)
+    .join(" ");
 }
 
 /**

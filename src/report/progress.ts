@@ -2,7 +2,8 @@
 // width of the terminal. Drawing and redrawing it is the terminal's business.
 
 import { formatClock } from "./format.ts";
-import { plainStyle, type Style, widthOf } from "./style.ts";
+import { plainStyle, type Style } from "./style.ts";
+import { widthOf } from "./width.ts";
 
 /** What a progress line tells. */
 export interface Progress {

@@ -14,6 +14,10 @@ const CODES: Readonly<Record<Tone, readonly [number, number]>> = {
   strong: [1, 22],
 };
 
+/** One code of {@linkcode ansiStyle}. */
+// deno-lint-ignore no-control-regex -- the escape that starts a colour code
+export const OWN_CODE = /\x1b\[(?:1|2|22|31|32|39)m/;
+
 /**
  * No colour at all: for files, pipes and `NO_COLOR`.
  *
@@ -41,19 +45,4 @@ export function plainStyle(_tone: Tone, text: string): string {
 export function ansiStyle(tone: Tone, text: string): string {
   const [on, off] = CODES[tone];
   return `\x1b[${on}m${text}\x1b[${off}m`;
-}
-
-/**
- * How many columns a text takes: colour codes take none.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { ansiStyle, widthOf } from "./style.ts";
- * assertEquals(widthOf(ansiStyle("bad", "failed")), 6);
- * ```
- */
-export function widthOf(text: string): number {
-  // deno-lint-ignore no-control-regex -- the escape that starts a colour code
-  return [...text.replace(/\x1b\[\d+m/g, "")].length;
 }

@@ -9,8 +9,15 @@ import {
   formatParams,
   formatSeconds,
 } from "./format.ts";
-import { plainStyle, type Style } from "./style.ts";
-import { type Column, renderTable, type TableOptions } from "./table.ts";
+import { plainStyle, type Style, type Tone } from "./style.ts";
+import {
+  type Column,
+  renderTable,
+  type TableCell,
+  type TableOptions,
+} from "./table.ts";
+import { visible } from "./visible.ts";
+import { widthOf } from "./width.ts";
 
 /** What the values of a study are, for its tables. */
 export interface ValueMeaning {
@@ -78,12 +85,15 @@ export function renderTrials(
   trials: readonly TrialRecord[],
   options: TrialsTableOptions,
 ): string {
-  const { meaning, best = [], style = plainStyle } = options;
+  const { meaning, best = [] } = options;
   const names = paramNames(trials);
   const right = (title: string, optional = false): Column => (
     { title, align: "right", optional }
   );
-  const all: { column: Column; cell: (trial: TrialRecord) => string }[] = [
+  const all: {
+    column: Column;
+    cell: (trial: TrialRecord) => TableCell;
+  }[] = [
     { column: right("trial"), cell: (trial) => String(trial.number) },
     ...names.map((name) => ({
       column: right(name),
@@ -104,7 +114,7 @@ export function renderTrials(
     { column: right("time", true), cell: timeCell },
     {
       column: { title: "" },
-      cell: (trial) => noteOf(trial, best.includes(trial.number), style),
+      cell: (trial) => noteOf(trial, best.includes(trial.number)),
     },
   ];
   const kept = all.filter(({ column, cell }) =>
@@ -141,12 +151,13 @@ export function trialLine(
     .map((name, i) => [name, valueCell(trial.outcome, i, meaning)] as const)
     .filter(([, text]) => text !== "")
     .map((pair) => style("strong", pair.join(" ")));
+  const note = noteOf(trial, false);
   const parts = [
     `trial ${trial.number}`,
     formatParams(trial.params),
     ...values,
     timeCell(trial),
-    noteOf(trial, false, style),
+    style(note.tone, visible(note.text)),
   ];
   return parts.filter((part) => part !== "").join("  ");
 }
@@ -162,9 +173,13 @@ export function trialLine(
  * ```
  */
 export function renderParams(params: Params): string {
-  const width = Math.max(...Object.keys(params).map((name) => name.length));
-  return Object.entries(params)
-    .map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join("\n");
+  const rows = Object.entries(params).map(([name, value]) => (
+    [visible(name), visible(String(value))] as const
+  ));
+  const width = Math.max(...rows.map(([name]) => widthOf(name)));
+  return rows.map(([name, value]) =>
+    `  ${name}${" ".repeat(width - widthOf(name))}  ${value}`
+  ).join("\n");
 }
 
 /** Every parameter that some trial has, in the order of first appearance. */
@@ -214,15 +229,20 @@ function timeCell(trial: TrialRecord): string {
   return formatSeconds(seconds);
 }
 
-function noteOf(trial: TrialRecord, isBest: boolean, style: Style): string {
-  const { outcome, reports } = trial;
-  if (outcome === undefined) return style("dim", "unfinished");
+function noteOf(
+  { outcome, reports }: TrialRecord,
+  isBest: boolean,
+): { readonly text: string; readonly tone: Tone } {
+  if (outcome === undefined) return { tone: "dim", text: "unfinished" };
   if (outcome.state === "failed") {
-    return style("bad", `failed: ${outcome.reason}`);
+    return { tone: "bad", text: `failed: ${outcome.reason}` };
   }
   if (outcome.state === "pruned") {
     const last = reports.at(-1);
-    return style("dim", last ? `pruned at step ${last.step}` : "pruned");
+    return {
+      tone: "dim",
+      text: last ? `pruned at step ${last.step}` : "pruned",
+    };
   }
-  return isBest ? style("good", "best") : "";
+  return { tone: "good", text: isBest ? "best" : "" };
 }

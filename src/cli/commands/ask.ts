@@ -22,7 +22,7 @@ export const ask: Run = async (context) => {
   const study = await openOrStart(context);
   try {
     const { number, params } = await asUsageLater(study.ask());
-    terminal.print(JSON.stringify({ number, params }));
+    terminal.printExact(JSON.stringify({ number, params }));
   } finally {
     await study.close();
   }
@@ -54,7 +54,7 @@ export const enqueue: Run = (context) =>
     const { args, terminal } = context;
     const params = readParams(args);
     const number = await asUsageLater(study.enqueue(params));
-    terminal.print(JSON.stringify({ number, params }));
+    terminal.printExact(JSON.stringify({ number, params }));
   });
 
 /** Opens the study of `--storage` for a change, and closes it. */

@@ -81,7 +81,7 @@ async function deliver(
   text: string,
 ): Promise<void> {
   const path = args.text("output");
-  if (path === undefined) return terminal.print(text.trimEnd());
+  if (path === undefined) return terminal.printExact(text.trimEnd());
   requireRight(`write ${quote(path)}`, { name: "write", path });
   await writeOutput(path, text);
   terminal.note(`written to ${path}`);

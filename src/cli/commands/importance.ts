@@ -7,7 +7,7 @@ import {
   type Space,
   type StoredStudy,
 } from "../../../mod.ts";
-import { formatNumber, renderTable } from "../../../report.ts";
+import { formatNumber, renderTable, visible } from "../../../report.ts";
 import type { Args } from "../args.ts";
 import type { Run } from "../command.ts";
 import { readSpace } from "../study/space.ts";
@@ -39,7 +39,9 @@ export const importance: Run = async ({ args, terminal }) => {
     );
   }
   if (args.text("format") === "json") {
-    terminal.print(JSON.stringify({ importance: measured, hints }, null, 2));
+    terminal.printExact(
+      JSON.stringify({ importance: measured, hints }, null, 2),
+    );
   } else if (measured.length > 0) {
     const right = { align: "right" } as const;
     terminal.print(renderTable(
@@ -58,7 +60,7 @@ export const importance: Run = async ({ args, terminal }) => {
         ...(terminal.columns !== undefined && { columns: terminal.columns }),
       },
     ));
-    for (const { message } of hints) terminal.print(message);
+    for (const { message } of hints) terminal.print(visible(message));
   }
   return complete.length > 0 ? 0 : 1;
 };

@@ -37,7 +37,7 @@ export const replay: Run = async (context) => {
   const differences = await compare(context, trial, job);
   if (args.text("format") === "json") {
     const same = differences.length === 0;
-    terminal.print(
+    terminal.printExact(
       JSON.stringify({ number: trial.number, same, differences }, null, 2),
     );
   } else if (differences.length === 0) {

@@ -33,7 +33,7 @@ export const studies: Run = async ({ args, terminal }) => {
     };
   });
   if (args.text("format") === "json") {
-    terminal.print(JSON.stringify(rows, null, 2));
+    terminal.printExact(JSON.stringify(rows, null, 2));
     return 0;
   }
   const right = (title: string) => ({ title, align: "right" as const });

@@ -95,7 +95,7 @@ function printResult(
   const last = epochs.at(-1);
   if (format === "json") {
     const training = { seed: setup.seed, ...facts };
-    terminal.print(
+    terminal.printExact(
       JSON.stringify({ training, epochs, run: { seconds } }, null, 2),
     );
   } else if (format === "csv") {
@@ -106,7 +106,7 @@ function printResult(
       "validationAccuracy",
     ] as const;
     const rows = epochs.map((one) => names.map((name) => one[name]));
-    terminal.print(toCsv([names, ...rows]).trimEnd());
+    terminal.printExact(toCsv([names, ...rows]).trimEnd());
   } else if (last !== undefined) {
     const accuracy = formatAccuracy(last.validationAccuracy, meaning.samples);
     terminal.print(

@@ -13,10 +13,10 @@ export const trials: Run = async ({ args, terminal }) => {
   const meaning = meaningIn(study);
   switch (args.text("format")) {
     case "json":
-      terminal.print(JSON.stringify(exportStudy(study).trials, null, 2));
+      terminal.printExact(JSON.stringify(exportStudy(study).trials, null, 2));
       break;
     case "csv":
-      terminal.print(trialsToCsv(study.trials, meaning.names).trimEnd());
+      terminal.printExact(trialsToCsv(study.trials, meaning.names).trimEnd());
       break;
     default:
       printTrials(study, meaning, terminal);
@@ -29,7 +29,7 @@ export const best: Run = async ({ args, terminal }) => {
   const study = await readRecords(args);
   const found = exportStudy(study).best;
   if (args.text("format") === "json") {
-    terminal.print(JSON.stringify(found, null, 2));
+    terminal.printExact(JSON.stringify(found, null, 2));
   } else printBest(study, { meaning: meaningIn(study) }, terminal);
   if ([found].flat().some((one) => one !== null)) return 0;
   terminal.warn("error: no trial has completed");

@@ -17,7 +17,7 @@ import {
   type Variant,
 } from "../../../mod.ts";
 import { CATALOG, findDataset } from "../../../files.ts";
-import { formatNumber, type ValueMeaning } from "../../../report.ts";
+import { formatNumber, type ValueMeaning, visible } from "../../../report.ts";
 import { quote, suggest } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import type { Context } from "../command.ts";
@@ -220,7 +220,9 @@ function isFolder(path: string): boolean {
 function describeData({ train, test }: TrainTest): string {
   const { mean, std } = normalizationOf(train);
   const count = (dataset: Dataset) => dataset.count.toLocaleString("en");
-  return `${train.name}: ${count(train)} training and ${count(test)} test ` +
+  return `${visible(train.name)}: ${count(train)} training and ${
+    count(test)
+  } test ` +
     `samples of ${
       train.inputShape.join("×")
     }, ${train.task.classes} classes, ` +

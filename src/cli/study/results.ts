@@ -46,7 +46,7 @@ export function printStudy(
   const selection = selectionOf(study);
   const format = args.text("format") ?? "text";
   if (format === "json") {
-    terminal.print(studyToJson(exportStudy(study), {
+    terminal.printExact(studyToJson(exportStudy(study), {
       ...(test && { test: { loss: test.loss, accuracy: test.accuracy } }),
       host: {
         deno: Deno.version.deno,
@@ -56,7 +56,7 @@ export function printStudy(
       },
     }));
   } else if (format === "csv") {
-    terminal.print(trialsToCsv(study.trials, meaning.names).trimEnd());
+    terminal.printExact(trialsToCsv(study.trials, meaning.names).trimEnd());
     if (selection !== undefined) terminal.note(selection);
   } else {
     printTrials(study, meaning, terminal);

@@ -10,6 +10,7 @@ import {
   renderProgress,
   trialLine,
   type ValueMeaning,
+  visible,
 } from "../../../report.ts";
 import type {
   Direction,
@@ -128,7 +129,7 @@ export class StudyView {
       this.#epochs.end(
         number,
         outcome.state === "failed"
-          ? `failed: ${outcome.reason}`
+          ? `failed: ${visible(outcome.reason)}`
           : outcome.state === "pruned"
           ? "pruned"
           : undefined,

@@ -1,7 +1,7 @@
 // `data inspect FILE`: what an IDX file holds, read whole and checked.
 
 import { encodeIdx, type IdxTensor } from "../../../../mod.ts";
-import { formatNumber } from "../../../../report.ts";
+import { formatNumber, visible } from "../../../../report.ts";
 import type { Run } from "../../command.ts";
 import { readIdxFile } from "../../../../files.ts";
 
@@ -12,13 +12,13 @@ export const dataInspect: Run = async ({ args, terminal }) => {
     file,
     ...await describe(await readIdxFile(file)),
   };
-  terminal.print(
-    args.text("format") === "json"
-      ? JSON.stringify(facts, null, 2)
-      : Object.entries(facts)
-        .map(([name, value]) => `${name.padEnd(9)}  ${toText(value)}`)
-        .join("\n"),
-  );
+  if (args.text("format") === "json") {
+    terminal.printExact(JSON.stringify(facts, null, 2));
+  } else {
+    for (const [name, value] of Object.entries(facts)) {
+      terminal.print(`${name.padEnd(9)}  ${visible(toText(value))}`);
+    }
+  }
   return 0;
 };
 

@@ -21,7 +21,7 @@ export const dataList: Run = async (context) => {
     })),
   );
   if (args.text("format") === "json") {
-    terminal.print(JSON.stringify(rows, null, 2));
+    terminal.printExact(JSON.stringify(rows, null, 2));
     return 0;
   }
   const right = (title: string) => ({ title, align: "right" as const });
