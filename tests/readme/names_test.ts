@@ -1,0 +1,56 @@
+// What the pages name exists: tasks, files, folders, links. (x.ts stands for a
+// file that a reader is about to make.)
+
+import { assert, assertEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
+import { exists } from "../support/require.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Every page a reader may come to, relative to the root. */
+const PAGES = ["README.md", "CONTRIBUTING.md", ...pagesBelow("docs/")];
+
+function pagesBelow(folder: string): string[] {
+  return [...Deno.readDirSync(new URL(folder, ROOT))]
+    .flatMap(({ name, isDirectory }) =>
+      isDirectory ? pagesBelow(`${folder}${name}/`) : folder + name
+    ).filter((path) => path.endsWith(".md")).sort();
+}
+
+/** All that a pattern's first group finds in a page. */
+function found(page: string, pattern: RegExp): string[] {
+  return Array.from(page.matchAll(pattern), ([, name]) => name!);
+}
+
+const OWN_PATH =
+  /(?<![\w./@-])((?:assembly|bench|data|docs|shims|src|tests|tools|\.ci)\/[\w./-]*\w\/?)/g;
+
+for (const path of PAGES) {
+  const page = Deno.readTextFileSync(new URL(path, ROOT));
+
+  Deno.test(`${path} names tasks that exist`, () => {
+    const tasks = found(page, /deno(?:@[\d.]+)? task ([a-z][a-z:-]*)/g);
+    assertEquals(tasks.filter((name) => !(name in config.tasks)), []);
+  });
+
+  Deno.test(`${path} names files that exist`, () => {
+    const absent = found(page, OWN_PATH).filter((name) =>
+      !/\bx\.ts$/.test(name) && !name.startsWith("data/mnist") &&
+      !exists(new URL(name, ROOT))
+    );
+    assertEquals(absent, []);
+  });
+
+  Deno.test(`${path} links to pages that exist`, () => {
+    const links = found(page, /\]\((?!\w+:|#)([^)#]+)/g);
+    const here = new URL(path, ROOT);
+    assertEquals(links.filter((link) => !exists(new URL(link, here))), []);
+  });
+}
+
+Deno.test("the pages name tasks, files and links at all", () => {
+  const all = PAGES.map((path) => Deno.readTextFileSync(new URL(path, ROOT)))
+    .join("\n");
+  assert(found(all, OWN_PATH).length > 20);
+  assert(all.includes("deno task check") && all.includes("](docs/"));
+});
