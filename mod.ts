@@ -150,8 +150,9 @@ export {
   type JournalFile,
   type JournalOptions,
 } from "./src/tune/journal/journal.ts";
-export { localExecutor } from "./src/tune/study/local_executor.ts";
-export type { Budget, RunEvent } from "./src/tune/study/optimize.ts";
+export { localExecutor } from "./src/tune/study/run/local_executor.ts";
+export type { Budget } from "./src/tune/study/run/budget.ts";
+export type { RunEvent } from "./src/tune/study/run/run.ts";
 export type {
   Options,
   OptionsOf,

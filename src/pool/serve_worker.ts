@@ -3,7 +3,7 @@
 
 import { messageOf, quote } from "../errors.ts";
 import type { Objective, TrialStart } from "../tune/executor.ts";
-import { runTrial } from "../tune/study/run_trial.ts";
+import { runTrial } from "../tune/study/run/run_trial.ts";
 import type { FromWorker, ToWorker, WorkerTask } from "./messages.ts";
 
 /** What is used of a Worker's global object. */

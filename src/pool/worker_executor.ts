@@ -3,6 +3,7 @@
 
 import { quote } from "../errors.ts";
 import type { Executor, TrialResult, TrialStart } from "../tune/executor.ts";
+import { orAborted, Places } from "../tune/study/run/places.ts";
 import type { WorkerTask } from "./messages.ts";
 import { type OnReport, PoolWorker } from "./pool_worker.ts";
 
@@ -107,8 +108,7 @@ class WorkerPool implements Executor {
   readonly #graceMs: number;
   readonly #clock: () => number;
   readonly #slots: readonly Slot[];
-  readonly #idle: Slot[];
-  readonly #waiting: ((slot: Slot) => void)[] = [];
+  readonly #places: Places<Slot>;
   readonly #closing = new AbortController();
 
   constructor(options: WorkerExecutorOptions) {
@@ -118,7 +118,7 @@ class WorkerPool implements Executor {
     this.#graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
     this.#clock = options.clock ?? (() => performance.now());
     this.#slots = Array.from({ length: jobs }, (_, index) => ({ index }));
-    this.#idle = [...this.#slots];
+    this.#places = new Places(this.#slots);
   }
 
   start(
@@ -128,7 +128,7 @@ class WorkerPool implements Executor {
   ): Promise<TrialResult> {
     const abandoned = AbortSignal.any([signal, this.#closing.signal]);
     // An abandoned trial keeps its slot for a while, so one may have to wait.
-    const result = this.#take().then((slot) =>
+    const result = this.#places.take().then((slot) =>
       this.#runIn(slot, trial, onReport, abandoned)
     );
     return orAborted(result, abandoned);
@@ -139,17 +139,9 @@ class WorkerPool implements Executor {
     for (const { worker } of this.#slots) worker?.terminate();
   }
 
-  #take(): Promise<Slot> {
-    const slot = this.#idle.shift();
-    if (slot !== undefined) return Promise.resolve(slot);
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
   #release(slot: Slot): void {
     if (slot.worker?.isLost) slot.worker = undefined;
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#idle.push(slot);
-    else next(slot);
+    this.#places.release(slot);
   }
 
   async #runIn(
@@ -200,16 +192,4 @@ class WorkerPool implements Executor {
       clearTimeout(grace);
     }
   }
-}
-
-/** What a promise gives, or the signal's reason as soon as it is aborted. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() =>
-      signal.removeEventListener("abort", abort)
-    );
-  });
 }

@@ -4,7 +4,7 @@
 import type { Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import { outcomeOf } from "./run_trial.ts";
+import { outcomeOf } from "./run/run_trial.ts";
 import type { Report } from "../trial.ts";
 
 /** What became of an asked trial: what an objective returns, or why it failed. */

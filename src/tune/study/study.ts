@@ -9,8 +9,9 @@ import { Creator } from "./creator.ts";
 import type { Executor, Objective } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { checkGiven } from "../space/given.ts";
-import { localExecutor } from "./local_executor.ts";
-import { type Budget, Run, type RunEvent } from "./optimize.ts";
+import { localExecutor } from "./run/local_executor.ts";
+import type { Budget } from "./run/budget.ts";
+import { Run, type RunEvent } from "./run/run.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
 import type {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   createStudy,
   type StudyOptions,
@@ -10,22 +10,12 @@ import {
   WorkerLostError,
 } from "../../../src/tune/executor.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
-import { localExecutor } from "../../../src/tune/study/local_executor.ts";
+import { localExecutor } from "../../../src/tune/study/run/local_executor.ts";
+import { pause } from "../../support/pause.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
 const FLOAT = { x: { type: "float", low: 0, high: 1 } } as const;
 const GRID = { x: { type: "int", low: 1, high: 5 } } as const;
-
-/** Waits a moment in real time, less if it is abandoned. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
 
 Deno.test("optimize() says why it stopped", async () => {
   const study = await createStudy({ space: GRID, sampler: "grid" });
@@ -326,20 +316,4 @@ Deno.test("a study is optimized once at a time", async () => {
   await assertRejects(() => study.ask(), RangeError, "is being optimized");
   await assertRejects(() => study.tell(0, 1), RangeError, "is being optimized");
   await running;
-});
-
-Deno.test("localExecutor() runs at most its jobs, and nothing once closed", async () => {
-  assertThrows(() => localExecutor(() => 0, 1.5), RangeError, "jobs is 1.5");
-  const executor = localExecutor(
-    ({ signal }) => pause(5, signal).then(() => 1),
-    1,
-  );
-  const { signal } = new AbortController();
-  const start = (number: number) =>
-    executor.start({ number, params: {} }, () => {}, signal);
-  const first = start(0);
-  await assertRejects(() => start(1), RangeError, "1 trials are running");
-  executor.close();
-  await assertRejects(() => first, Error, "was closed");
-  await assertRejects(() => start(2), Error, "was closed");
 });

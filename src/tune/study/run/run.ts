@@ -2,33 +2,19 @@
 // until something says stop. Timing decides only when things happen, never
 // what a trial is or becomes.
 
-import { quote } from "../../errors.ts";
-import type { Creator } from "./creator.ts";
-import { type Executor, WorkerLostError } from "../executor.ts";
-import type { Ledger } from "./ledger/ledger.ts";
-import type { StopReason } from "../storage.ts";
-import type { Attributes, Params, Report, TrialRun } from "../trial.ts";
+import type { Creator } from "../creator.ts";
+import { type Executor, WorkerLostError } from "../../executor.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { StopReason } from "../../storage.ts";
+import type { Attributes, Report, TrialRun } from "../../trial.ts";
+import { type Budget, limitOf } from "./budget.ts";
+import { Queue } from "./queue.ts";
 
 /** After so many lost workers a trial is failed (V3). */
 const MAX_LOSSES = 3;
 
-/** When `optimize` stops; at least one of them, unless the space is finite. */
-export interface Budget {
-  /** Trials 0 … total−1 exist in the end, those of earlier calls included. */
-  readonly total?: number;
-  /** So many trials more than were created before. */
-  readonly more?: number;
-  /** Seconds after which no trial is created and running ones are abandoned. */
-  readonly timeout?: number;
-  /** Aborted, it does the same at once. */
-  readonly signal?: AbortSignal;
-  /**
-   * What a trial costs, in any unit. Where no history is read all trials are
-   * created at once and the costly ones start first: results stay the same,
-   * the end comes sooner.
-   */
-  readonly cost?: (params: Params) => number;
-}
+/** So many trials may wait to start where the costly ones start first. */
+const LOOK_AHEAD = 100;
 
 /** What happens to a trial that storage need not know. */
 export type RunEvent =
@@ -78,8 +64,10 @@ export class Run {
   /** Trials below this number are run. */
   readonly #limit: number;
   readonly #deadline: number;
-  /** Created and not running: those of an interrupted run, lost ones. */
-  readonly #queue: number[];
+  /** Created and not running. */
+  readonly #queue = new Queue();
+  /** Absent where trials have to start in the order of their numbers. */
+  readonly #cost: Budget["cost"];
   readonly #running = new Map<number, Attempt>();
   readonly #losses = new Map<number, number>();
   #over: StopReason | undefined;
@@ -88,13 +76,19 @@ export class Run {
 
   /** @throws {RangeError} If the budget makes no sense or has no end. */
   constructor(context: RunContext, budget: Budget) {
-    const { ledger, clock } = context;
+    const { ledger, creator, clock, readsOthers } = context;
     this.#context = context;
     this.#budget = budget;
-    this.#limit = limitOf(budget, context);
+    this.#limit = limitOf(budget, ledger.created, creator.mayEnd);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
-    this.#queue = ledger.toRun.filter((number) => number < this.#limit);
-    for (const number of this.#queue) ledger.restart(number);
+    // Out of order, the pruner would wait for lower numbers.
+    const isFree = creator.neverWaits && !readsOthers;
+    this.#cost = isFree ? budget.cost : undefined;
+    for (const number of ledger.toRun) {
+      if (number >= this.#limit) break;
+      ledger.restart(number);
+      this.#enqueue(number);
+    }
   }
 
   /**
@@ -114,8 +108,9 @@ export class Run {
     signal?.addEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
     try {
-      if (this.#budget.cost) this.#createAll(this.#budget.cost);
       await this.#keepBusy();
+    } catch (error) {
+      this.fail(error);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
@@ -160,7 +155,7 @@ export class Run {
   /** Stops creation and abandons what runs (V12). */
   #interrupt(reason: StopReason): void {
     this.#over = reason;
-    this.#queue.length = 0;
+    this.#queue.clear();
     for (const { controller } of this.#running.values()) {
       controller.abort(new DOMException(reason.message, "AbortError"));
     }
@@ -182,12 +177,29 @@ export class Run {
 
   /** The next trial to start, created now if none is left over. */
   #next(): number | undefined {
-    if (this.#context.clock() >= this.#deadline && !this.#over) this.#expire();
-    if (this.#queue.length > 0) return this.#queue.shift();
-    return this.#over ? undefined : this.#create();
+    const isDone = this.#over !== undefined && this.#queue.size === 0;
+    if (isDone) return undefined;
+    if (this.#context.clock() >= this.#deadline) this.#expire();
+    else if (this.#cost) this.#lookAhead();
+    return this.#queue.take() ?? this.#create();
+  }
+
+  /** Creates trials so that the costliest of many can start first. */
+  #lookAhead(): void {
+    while (this.#queue.size < LOOK_AHEAD) {
+      const number = this.#create();
+      if (number === undefined) return;
+      this.#enqueue(number);
+    }
+  }
+
+  #enqueue(number: number): void {
+    const cost = this.#cost?.(this.#context.ledger.paramsOf(number)) ?? 0;
+    this.#queue.add(number, cost);
   }
 
   #create(): number | undefined {
+    if (this.#over) return undefined;
     const { ledger, creator } = this.#context;
     if (ledger.created >= this.#limit) {
       const message = `all ${this.#limit} trials were created`;
@@ -197,21 +209,6 @@ export class Run {
     const creation = creator.createNext();
     if (creation.state === "over") this.#over = creation.reason;
     return creation.state === "created" ? creation.number : undefined;
-  }
-
-  #createAll(cost: (params: Params) => number): void {
-    const { creator, ledger, readsOthers } = this.#context;
-    // Starting out of order would keep the pruner waiting for lower numbers.
-    if (!creator.neverWaits || readsOthers) return;
-    if (!Number.isFinite(this.#limit) && !creator.mayEnd) return;
-    while (!this.#over) {
-      const number = this.#create();
-      if (number !== undefined) this.#queue.push(number);
-    }
-    const costs = new Map(
-      this.#queue.map((number) => [number, cost(ledger.paramsOf(number))]),
-    );
-    this.#queue.sort((a, b) => costs.get(b)! - costs.get(a)! || a - b);
   }
 
   #start(number: number): void {
@@ -273,45 +270,11 @@ export class Run {
     onEvent({ type: "lost", number, attempt: attempts });
     if (attempts < MAX_LOSSES) {
       ledger.restart(number);
-      this.#queue.unshift(number);
+      this.#enqueue(number);
       return;
     }
     const seconds = (clock() - started) / 1000;
     const reason = `worker lost ${MAX_LOSSES} times`;
     ledger.giveUp(number, reason, { seconds, attempts });
   }
-}
-
-function limitOf(
-  { total, more, timeout, signal }: Budget,
-  { ledger, creator }: RunContext,
-): number {
-  for (const [name, value] of Object.entries({ total, more })) {
-    if (value === undefined) continue;
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RangeError(
-        `Cannot optimize: ${name} is ${
-          quote(value)
-        }, expected an integer of at least 0`,
-      );
-    }
-  }
-  if (total !== undefined && more !== undefined) {
-    throw new RangeError(
-      "Cannot optimize: both total and more are given, expected one of them",
-    );
-  }
-  if (timeout !== undefined && !(timeout >= 0)) {
-    throw new RangeError(
-      `Cannot optimize: timeout is ${quote(timeout)}, expected seconds`,
-    );
-  }
-  if (total !== undefined) return total;
-  if (more !== undefined) return ledger.created + more;
-  if (timeout === undefined && signal === undefined && !creator.mayEnd) {
-    throw new RangeError(
-      "Cannot optimize: it would never end, expected total, more, timeout, signal or a stopping rule",
-    );
-  }
-  return Infinity;
 }

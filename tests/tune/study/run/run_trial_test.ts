@@ -1,11 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { createStudy } from "../../../src/tune/study/create.ts";
-import type { Objective } from "../../../src/tune/executor.ts";
+import { createStudy } from "../../../../src/tune/study/create.ts";
+import type { Objective } from "../../../../src/tune/executor.ts";
 import {
   type OwnOutcome,
   runTrial,
-} from "../../../src/tune/study/run_trial.ts";
-import type { Attributes, Report } from "../../../src/tune/trial.ts";
+} from "../../../../src/tune/study/run/run_trial.ts";
+import type { Attributes, Report } from "../../../../src/tune/trial.ts";
 
 const START = { number: 3, params: { x: 1 } };
 

@@ -1,9 +1,17 @@
 // The executor of this thread: runs trials of a function, several at once if
 // it is asynchronous. What needs Workers lives in src/pool.
 
-import type { Executor, Objective } from "../executor.ts";
+import type {
+  Executor,
+  Objective,
+  TrialResult,
+  TrialStart,
+} from "../../executor.ts";
+import { orAborted, Places } from "./places.ts";
 import { runTrial } from "./run_trial.ts";
-import type { Params } from "../trial.ts";
+import type { Params } from "../../trial.ts";
+
+type OnReport = Parameters<Executor["start"]>[1];
 
 /** After so long without a pause timers and signals get their turn. */
 const BREATH_MS = 20;
@@ -11,8 +19,10 @@ const BREATH_MS = 20;
 /**
  * Makes an executor that runs an objective in this thread.
  *
- * An abandoned trial keeps its place until the objective has ended: look at
- * `trial.signal`, or at what `trial.report` returns, in everything long.
+ * An abandoned trial is over for the study at once, and what it still reports
+ * is dropped; the objective keeps its place until it has ended: look at
+ * `trial.signal`, or at what `trial.report` returns, in everything long. A loop
+ * that awaits nothing lets no timeout pass: only Workers can be stopped then.
  *
  * @param objective The function to run for each trial.
  * @param jobs How many run at once, at least 1; more than 1 makes sense only
@@ -42,28 +52,44 @@ export function localExecutor<P = Params>(
     );
   }
   const closing = new AbortController();
-  const idle = Array.from({ length: jobs }, (_, worker) => worker);
+  const places = new Places(Array.from({ length: jobs }, (_, i) => i));
+  let running = 0;
   let breathed = clock();
+  const breathe = async () => {
+    if (clock() - breathed <= BREATH_MS) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    breathed = clock();
+  };
+  /** Resolves once the objective has ended, abandoned or not. */
+  const run = async (
+    trial: TrialStart,
+    onReport: OnReport,
+    abandoned: AbortSignal,
+  ): Promise<TrialResult> => {
+    const worker = await places.take();
+    try {
+      await breathe();
+      const started = clock();
+      const outcome = await runTrial(objective, trial, onReport, abandoned);
+      return { outcome, seconds: (clock() - started) / 1000, worker };
+    } finally {
+      places.release(worker);
+    }
+  };
   return {
     capacity: jobs,
     async start(trial, onReport, signal) {
-      const worker = idle.shift();
-      if (worker === undefined) {
+      if (running >= jobs) {
         throw new RangeError(
           `Cannot start trial ${trial.number}: ${jobs} trials are running, expected fewer`,
         );
       }
+      running++;
       try {
-        if (clock() - breathed > BREATH_MS) {
-          await new Promise((resolve) => setTimeout(resolve, 0));
-          breathed = clock();
-        }
-        const started = clock();
-        const both = AbortSignal.any([signal, closing.signal]);
-        const outcome = await runTrial(objective, trial, onReport, both);
-        return { outcome, seconds: (clock() - started) / 1000, worker };
+        const abandoned = AbortSignal.any([signal, closing.signal]);
+        return await orAborted(run(trial, onReport, abandoned), abandoned);
       } finally {
-        idle.push(worker);
+        running--;
       }
     },
     close: () => closing.abort(new Error("The executor was closed")),

@@ -2,10 +2,10 @@
 // it does into an outcome. What every executor does in the end, in this thread
 // or in a Worker.
 
-import { messageOf, quote } from "../../errors.ts";
-import type { Objective, ObjectiveResult, TrialStart } from "../executor.ts";
-import type { TrialResult } from "../executor.ts";
-import type { Attributes, Json, Params, Report } from "../trial.ts";
+import { messageOf, quote } from "../../../errors.ts";
+import type { Objective, ObjectiveResult, TrialStart } from "../../executor.ts";
+import type { TrialResult } from "../../executor.ts";
+import type { Attributes, Json, Params, Report } from "../../trial.ts";
 
 /** What became of a trial by its own doing. */
 export type OwnOutcome = TrialResult["outcome"];

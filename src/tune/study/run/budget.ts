@@ -1,0 +1,68 @@
+// When a run stops: what a user may give, and the trials that allows.
+
+import { quote } from "../../../errors.ts";
+import type { Params } from "../../trial.ts";
+
+/** When `optimize` stops; at least one of them, unless the space is finite. */
+export interface Budget {
+  /** Trials 0 … total−1 exist in the end, those of earlier calls included. */
+  readonly total?: number;
+  /** So many trials more than were created before. */
+  readonly more?: number;
+  /**
+   * Seconds after which no trial is created and running ones are abandoned: no
+   * outcome, so that they run again. A function that never lets go of this
+   * thread cannot be stopped; only Workers can be.
+   */
+  readonly timeout?: number;
+  /** Aborted, it does the same at once. */
+  readonly signal?: AbortSignal;
+  /**
+   * What a trial costs, in any unit. Where no history is read trials are
+   * created some way ahead and the costly ones start first: results stay the
+   * same, the end comes sooner.
+   */
+  readonly cost?: (params: Params) => number;
+}
+
+/**
+ * The number below which trials may be created.
+ *
+ * @param created How many there are already.
+ * @param mayEnd Whether creation can come to an end by itself.
+ * @throws {RangeError} If the budget makes no sense or has no end.
+ */
+export function limitOf(
+  { total, more, timeout, signal }: Budget,
+  created: number,
+  mayEnd: boolean,
+): number {
+  for (const [name, value] of Object.entries({ total, more })) {
+    if (value === undefined) continue;
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(
+        `Cannot optimize: ${name} is ${
+          quote(value)
+        }, expected an integer of at least 0`,
+      );
+    }
+  }
+  if (total !== undefined && more !== undefined) {
+    throw new RangeError(
+      "Cannot optimize: both total and more are given, expected one of them",
+    );
+  }
+  if (timeout !== undefined && !(timeout >= 0)) {
+    throw new RangeError(
+      `Cannot optimize: timeout is ${quote(timeout)}, expected seconds`,
+    );
+  }
+  if (total !== undefined) return total;
+  if (more !== undefined) return created + more;
+  if (timeout === undefined && signal === undefined && !mayEnd) {
+    throw new RangeError(
+      "Cannot optimize: it would never end, expected total, more, timeout, signal or a stopping rule",
+    );
+  }
+  return Infinity;
+}

@@ -1,0 +1,146 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createStudy } from "../../../../src/tune/study/create.ts";
+import { createRandom } from "../../../../src/tune/samplers/random.ts";
+import type { Trial } from "../../../../src/tune/executor.ts";
+import { MemoryStorage } from "../../../support/memory_storage.ts";
+import { pause } from "../../../support/pause.ts";
+
+const FLOAT = { x: { type: "float", low: 0, high: 1 } } as const;
+const GRID = { x: { type: "int", low: 1, high: 5 } } as const;
+
+Deno.test("with a cost trials are created some way ahead, never all of them", async () => {
+  for (const sampler of ["random", "grid"]) {
+    const study = await createStudy({
+      space: { x: { type: "int", low: 1, high: 1e9 } },
+      sampler,
+    });
+    const controller = new AbortController();
+    const costs: number[] = [];
+    const reason = await study.optimize(({ number, params }) => {
+      costs.push(params.x);
+      if (costs.length === 300) controller.abort();
+      return number;
+    }, {
+      total: 50_000,
+      signal: controller.signal,
+      cost: ({ x }) => Number(x),
+    });
+    assertEquals(reason.rule, "aborted");
+    const created = study.trials.map(({ params }) => params.x);
+    assert(created.length < 500, `${created.length} trials`);
+    // The first to start is the dearest of those that were there.
+    assertEquals(costs[0], Math.max(...created.slice(0, 100)));
+  }
+});
+
+Deno.test("a run that ahead of itself created trials leaves the cheap ones for the end", async () => {
+  const study = await createStudy({ space: FLOAT, sampler: "random" });
+  const order: number[] = [];
+  await study.optimize(({ params }) => order.push(params.x), {
+    total: 400,
+    cost: ({ x }) => Number(x),
+  });
+  const last = order.slice(-100);
+  assertEquals(last, last.toSorted((a, b) => b - a));
+  assertEquals(study.trials.map(({ number }) => number), [
+    ...Array(400).keys(),
+  ]);
+});
+
+Deno.test("a timeout and an abort end a run whose objective never settles, and drop what it tells later", async () => {
+  for (const isAbort of [false, true]) {
+    const storage = new MemoryStorage();
+    const study = await createStudy({ space: FLOAT, storage });
+    const controller = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<number>();
+    let hung: Trial<{ x: number }> | undefined;
+    const reason = await study.optimize((trial) => {
+      hung = trial;
+      trial.report(1, 10);
+      if (isAbort) controller.abort();
+      return promise;
+    }, isAbort ? { signal: controller.signal } : { timeout: 0.02 });
+    assertEquals(reason.rule, isAbort ? "aborted" : "timeout");
+    const told = storage.events.length;
+    assertEquals(hung?.report(2, 20), true);
+    resolve(30);
+    await pause(1, new AbortController().signal);
+    assertEquals(storage.events.length, told);
+    const [trial] = study.trials;
+    assertEquals(trial?.outcome, undefined);
+    assertEquals(trial?.reports, [{ step: 1, value: 10 }]);
+    await study.optimize(({ report }) => {
+      report(1, 10);
+      return 0;
+    }, { total: 1 });
+    assertEquals(study.best?.number, 0);
+  }
+});
+
+Deno.test("a budget of nothing runs nothing, and says so", async () => {
+  const study = await createStudy({ space: GRID, sampler: "grid" });
+  const never = () => {
+    throw new Error("was started");
+  };
+  assertEquals(await study.optimize(never, { total: 0 }), {
+    rule: "total",
+    message: "all 0 trials were created",
+  });
+  assertEquals((await study.optimize(never, { more: 0 })).rule, "total");
+  assertEquals(await study.optimize(never, { timeout: 0 }), {
+    rule: "timeout",
+    message: "0 s are over",
+  });
+  assertEquals(study.trials, []);
+  await study.optimize(() => 0, { total: 2 });
+  assertEquals(await study.optimize(never, { total: 0 }), {
+    rule: "total",
+    message: "all 0 trials were created",
+  });
+  assertEquals(study.trials.length, 2);
+});
+
+Deno.test("more: 0 finishes what was left unfinished, timeout: 0 does not", async () => {
+  const study = await createStudy({ space: GRID, sampler: "grid" });
+  const controller = new AbortController();
+  await study.optimize(() => {
+    controller.abort();
+    return 0;
+  }, { signal: controller.signal });
+  const states = () => study.trials.map(({ outcome }) => outcome?.state);
+  assertEquals(states(), [undefined]);
+  await study.optimize(() => 0, { timeout: 0 });
+  assertEquals(states(), [undefined]);
+  await study.optimize(() => 0, { more: 0 });
+  assertEquals(states(), ["complete"]);
+});
+
+Deno.test("a sampler that throws in the middle stops the study and abandons what runs", async () => {
+  const random = createRandom();
+  const study = await createStudy({
+    space: FLOAT,
+    sampler: {
+      ...random,
+      suggest(view, number) {
+        if (number === 3) throw new TypeError("a bug");
+        return random.suggest(view, number);
+      },
+    },
+  });
+  const signals: AbortSignal[] = [];
+  await assertRejects(
+    () =>
+      study.optimize(({ number, signal }) => {
+        signals.push(signal);
+        return number === 0 ? 0 : pause(10_000, signal).then(() => 1);
+      }, { jobs: 3, total: 9 }),
+    TypeError,
+    "a bug",
+  );
+  assertEquals(signals.slice(1).map(({ aborted }) => aborted), [true, true]);
+  assertEquals(study.trials.map(({ outcome }) => outcome?.state), [
+    "complete",
+    undefined,
+    undefined,
+  ]);
+});
