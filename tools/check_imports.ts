@@ -39,7 +39,10 @@ interface Layer {
 }
 
 const LAYERS: Readonly<Record<string, Layer>> = {
-  leaves: { paths: ["src/errors.ts", "src/random.ts"], may: [] },
+  leaves: {
+    paths: ["src/errors.ts", "src/random.ts", "src/disk.ts"],
+    may: [],
+  },
   data: { paths: ["data/"], may: [] },
   dataset: { paths: ["src/dataset/"], may: ["data"] },
   engine: { paths: ["src/engine/"], may: ["dataset"] },

@@ -2,7 +2,8 @@
 // every write checked against the length that we left (Rule J8). Reachable from
 // files.ts only; the record format is src/tune/journal's.
 
-import { messageOf } from "../errors.ts";
+import { checkRegular, reasonOf } from "../disk.ts";
+import { quote } from "../errors.ts";
 import { Journal, type JournalFile } from "../tune/journal/journal.ts";
 import type { JournalOptions } from "../tune/journal/journal.ts";
 import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
@@ -15,15 +16,18 @@ const LOCK_WAIT_MS = 30_000;
 export interface JournalFileOptions extends JournalOptions {
   /** How long to wait for Optuna's lock file, in milliseconds (30,000). */
   readonly lockWaitMs?: number;
+  /** Ends the wait for it. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Opens a journal to write a study, creating the file if it is absent.
+ * Opens a journal to write a study. Nothing is changed before the study writes:
+ * an absent file is made then.
  *
  * @param path The file, ours or Optuna's.
  * @returns A storage for `createStudy`; it holds the file until it is closed.
  * @throws {Error} If another program is writing the file, or it cannot be
- * opened for reading and writing.
+ * opened for reading and writing; the reason of `signal` if that is aborted.
  *
  * @example
  * ```ts
@@ -45,7 +49,7 @@ export async function openJournal(
   path: string,
   options: JournalFileOptions,
 ): Promise<Journal> {
-  await waitForOptuna(path, options.lockWaitMs ?? LOCK_WAIT_MS);
+  await waitForOptuna(path, options);
   return new Journal(await LockedFile.open(path), options);
 }
 
@@ -76,31 +80,42 @@ export interface JournalContent {
  */
 export async function readJournalFile(path: string): Promise<JournalContent> {
   try {
+    await checkRegular(path);
     using file = await Deno.open(path);
     const { replay, tornBytes } = await readJournal(pieces(file));
     return { studies: replay.studies, tornBytes };
   } catch (cause) {
-    throw wrapped(cause, `Cannot read "${path}"`);
+    throw wrapped(cause, `Cannot read ${quote(path)}`);
   }
 }
 
 /** Keeps the class of an error that has a meaning, and puts the path before. */
 function wrapped(cause: unknown, action: string): Error {
-  const message = `${action}: ${messageOf(cause)}`;
+  const message = `${action}: ${reasonOf(cause)}`;
   return cause instanceof SyntaxError
     ? new SyntaxError(message, { cause })
     : new Error(message, { cause });
 }
 
 /** Optuna writes under FILE.lock; the file is whole when that has gone. */
-async function waitForOptuna(path: string, waitMs: number): Promise<void> {
+async function waitForOptuna(
+  path: string,
+  { lockWaitMs = LOCK_WAIT_MS, signal, onNotice }: JournalFileOptions,
+): Promise<void> {
   const lock = `${path}.lock`;
   for (let waitedMs = 0; await exists(lock); waitedMs += 50) {
-    if (waitedMs >= waitMs) {
+    signal?.throwIfAborted();
+    const seconds = lockWaitMs / 1000;
+    if (waitedMs >= lockWaitMs) {
       throw new Error(
-        `Cannot open "${path}": Optuna's lock "${lock}" stands since ${
-          waitMs / 1000
-        } s, expected it to vanish; remove it if no Optuna is running`,
+        `Cannot open ${quote(path)}: Optuna's lock ${
+          quote(lock)
+        } stands since ${seconds} s, expected it to vanish; remove it if no Optuna is running`,
+      );
+    }
+    if (waitedMs === 0) {
+      onNotice?.(
+        `waiting for Optuna's lock ${quote(lock)}, ${seconds} s at most`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -133,36 +148,36 @@ function* pieces(file: Deno.FsFile): Iterable<Uint8Array> {
 /** The kernel frees the lock when the process ends, however it ends. */
 class LockedFile implements JournalFile {
   readonly #path: string;
-  readonly #file: Deno.FsFile;
+  /** Null while there is no file: the first write makes it. */
+  #file: Deno.FsFile | null;
 
-  private constructor(path: string, file: Deno.FsFile) {
+  private constructor(path: string, file: Deno.FsFile | null) {
     this.#path = path;
     this.#file = file;
   }
 
   static async open(path: string): Promise<LockedFile> {
-    let file: Deno.FsFile;
     try {
-      file = await Deno.open(path, { read: true, append: true, create: true });
+      await checkRegular(path);
+      return new LockedFile(path, openLocked(path, {}));
     } catch (cause) {
-      throw wrapped(cause, `Cannot open "${path}" for writing`);
+      if (cause instanceof Deno.errors.NotFound) {
+        return new LockedFile(path, null);
+      }
+      throw wrapped(cause, `Cannot open ${quote(path)} for writing`);
     }
-    if (file.tryLockSync(true)) return new LockedFile(path, file);
-    file.close();
-    throw new Error(
-      `Cannot open "${path}" for writing: another program is writing it`,
-    );
   }
 
   read(): Iterable<Uint8Array> {
-    return pieces(this.#file);
+    return this.#file === null ? [] : pieces(this.#file);
   }
 
   // Synchronous calls: a line is short, and a step of the study that has
   // returned is in the file.
   append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
     return this.#attempt("write", () => {
-      const { size } = this.#file.statSync();
+      this.#file ??= openLocked(this.#path, { createNew: true });
+      const { size } = this.#checkPlace(this.#file);
       if (size !== sizeBytes) {
         throw new Error(
           `found ${size} bytes, expected ${sizeBytes}: changed by another program`,
@@ -175,15 +190,31 @@ class LockedFile implements JournalFile {
   }
 
   cut(sizeBytes: number): Promise<void> {
-    return this.#attempt("cut", () => this.#file.truncateSync(sizeBytes));
+    return this.#attempt("cut", () => this.#file?.truncateSync(sizeBytes));
   }
 
   sync(): Promise<void> {
-    return this.#attempt("sync", () => this.#file.syncDataSync());
+    return this.#attempt("sync", () => {
+      if (this.#file === null) return;
+      this.#checkPlace(this.#file);
+      this.#file.syncDataSync();
+    });
   }
 
   close(): Promise<void> {
-    return this.#attempt("close", () => this.#file.close());
+    return this.#attempt("close", () => this.#file?.close());
+  }
+
+  /** Moved or deleted, the file would take lines that nobody finds again. */
+  #checkPlace(file: Deno.FsFile): Deno.FileInfo {
+    const own = file.statSync();
+    const there = statOrNull(this.#path);
+    if (there?.ino === own.ino && there.dev === own.dev) return own;
+    throw new Error(
+      `the file was ${
+        there === null ? "moved or deleted" : "replaced by another"
+      } while it was open`,
+    );
   }
 
   #attempt(verb: string, action: () => void): Promise<void> {
@@ -191,7 +222,28 @@ class LockedFile implements JournalFile {
       action();
       return Promise.resolve();
     } catch (cause) {
-      return Promise.reject(wrapped(cause, `Cannot ${verb} "${this.#path}"`));
+      return Promise.reject(
+        wrapped(cause, `Cannot ${verb} ${quote(this.#path)}`),
+      );
     }
+  }
+}
+
+function openLocked(
+  path: string,
+  options: { readonly createNew?: boolean },
+): Deno.FsFile {
+  const file = Deno.openSync(path, { read: true, append: true, ...options });
+  if (file.tryLockSync(true)) return file;
+  file.close();
+  throw new Error("another program is writing it");
+}
+
+function statOrNull(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
 }

@@ -119,7 +119,10 @@ export interface StoredStudy {
 
 /** Where a study is kept. One writer. */
 export interface StudyStorage {
-  /** What is there, null if nothing is; called once, before any `append`. */
+  /**
+   * What is there, null if nothing is; called once, before any `append`. It
+   * changes nothing: a study that is refused leaves the storage as it was.
+   */
   load(): Promise<StoredStudy | null>;
   /**
    * Writes one event. The study calls it in order and may do so before the
@@ -128,6 +131,6 @@ export interface StudyStorage {
    * @throws {Error} If it could not be written: the study stops.
    */
   append(event: StudyEvent): Promise<void>;
-  /** Makes everything durable and lets go of the storage. */
+  /** Makes everything durable; lets go of the storage even if that fails. */
   close(): Promise<void>;
 }

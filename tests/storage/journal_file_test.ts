@@ -50,6 +50,8 @@ Deno.test("openJournal() starts a study in an absent or an empty file", () =>
 Deno.test("openJournal() refuses a file that another journal holds", () =>
   inFolder(async (path) => {
     const first = await openJournal(path, OPTIONS);
+    await first.load();
+    await first.append(STUDY);
     await assertRejects(
       () => openJournal(path, OPTIONS),
       Error,
@@ -57,6 +59,123 @@ Deno.test("openJournal() refuses a file that another journal holds", () =>
     );
     await first.close();
     await (await openJournal(path, OPTIONS)).close();
+  }));
+
+Deno.test("openJournal() makes no file before something is written", () =>
+  inFolder(async (path) => {
+    const journals = [
+      await openJournal(path, OPTIONS),
+      await openJournal(path, OPTIONS),
+    ];
+    for (const journal of journals) assertEquals(await journal.load(), null);
+    assertEquals(Array.from(Deno.readDirSync(path.replace(/[^/]*$/, ""))), []);
+    await journals[0]!.append(STUDY);
+    await assertRejects(
+      () => journals[1]!.append(STUDY),
+      Error,
+      `Cannot write "${path}": it exists by now`,
+    );
+    await journals[0]!.close();
+    await assertRejects(() => journals[1]!.close(), Error, "it exists by now");
+    assertEquals((await readJournalFile(path)).studies.length, 1);
+  }));
+
+Deno.test("openJournal() refuses what does not begin as a journal and keeps its bytes", () =>
+  inFolder(async (path) => {
+    for (
+      const content of [
+        '{"lr":[0.001]}',
+        "hello",
+        "SQLite format 3\0",
+        "\0".repeat(1 << 20),
+        " ",
+        "\ufeff{",
+      ]
+    ) {
+      await Deno.writeTextFile(path, content);
+      const journal = await openJournal(path, OPTIONS);
+      const isStart = /^(\ufeff\{| )$/.test(content); // could be a torn one
+      if (isStart) assertEquals(await journal.load(), null);
+      else {
+        await assertRejects(
+          () => journal.load(),
+          SyntaxError,
+          "Cannot read the journal: it begins with ",
+        );
+        await assertRejects(() => readJournalFile(path), SyntaxError, path);
+      }
+      await journal.close();
+      assertEquals(await Deno.readTextFile(path), content);
+    }
+  }));
+
+Deno.test("Journal repairs a first line that was torn off", () =>
+  inFolder(async (path) => {
+    await Deno.writeTextFile(path, '{"op_code": 0, "worker_id": "w", "stu');
+    const journal = await openJournal(path, OPTIONS);
+    assertEquals(await journal.load(), null);
+    await journal.append(STUDY);
+    await journal.close();
+    assertEquals((await readJournalFile(path)).studies[0]?.name, "s");
+  }));
+
+Deno.test("Journal stops when its file was moved, deleted or replaced", () =>
+  inFolder(async (path) => {
+    const ways: [verb: string, change: () => Promise<void>][] = [
+      ["moved or deleted", () => Deno.remove(path)],
+      ["moved or deleted", () => Deno.rename(path, `${path}.old`)],
+      ["replaced by another", async () => {
+        await Deno.copyFile(path, `${path}.copy`);
+        await Deno.rename(`${path}.copy`, path);
+      }],
+    ];
+    for (const [verb, change] of ways) {
+      const journal = await openJournal(path, OPTIONS);
+      await journal.load();
+      await journal.append(STUDY);
+      await change();
+      const message = `Cannot write "${path}": the file was ${verb} while it`;
+      await assertRejects(
+        () => journal.append({ type: "enqueued", number: 0, params: {} }),
+        Error,
+        message,
+      );
+      await assertRejects(() => journal.close(), Error, message);
+      await Deno.remove(path).catch(() => {});
+    }
+  }));
+
+Deno.test("a journal deleted after its last write is missed when it is closed", () =>
+  inFolder(async (path) => {
+    const journal = await openJournal(path, OPTIONS);
+    await journal.load();
+    await journal.append(STUDY);
+    await Deno.remove(path);
+    await assertRejects(() => journal.close(), Error, "moved or deleted");
+  }));
+
+Deno.test("openJournal() and readJournalFile() refuse folders, devices and pipes", () =>
+  inFolder(async (path) => {
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    for (
+      const [place, what] of [
+        [path, "a device or a pipe"],
+        ["/dev/zero", "a device or a pipe"],
+        ["/tmp", "a folder"],
+      ] as const
+    ) {
+      const why = `"${place}"`, found = `: it is ${what}, expected a file`;
+      await assertRejects(
+        () => openJournal(place, OPTIONS),
+        Error,
+        `Cannot open ${why} for writing${found}`,
+      );
+      await assertRejects(
+        () => readJournalFile(place),
+        Error,
+        `Cannot read ${why}${found}`,
+      );
+    }
   }));
 
 Deno.test("readJournalFile() reads while a journal is being written", () =>
@@ -88,7 +207,7 @@ Deno.test("Journal stops when another program has written", () =>
     assertEquals((await Deno.stat(path)).size, size + 1);
   }));
 
-Deno.test("openJournal() cuts a torn line and says how long it was", () =>
+Deno.test("Journal cuts a torn line before its first write and says how long it was", () =>
   inFolder(async (path) => {
     const line =
       '{"op_code":0,"worker_id":"w","study_name":"s","directions":[1]}\n';
@@ -99,8 +218,11 @@ Deno.test("openJournal() cuts a torn line and says how long it was", () =>
       onNotice: (message) => notices.push(message),
     });
     assertEquals((await journal.load())?.settings, null);
+    assertEquals(notices, []);
+    await journal.append(STUDY);
     await journal.close();
-    assertEquals(await Deno.readTextFile(path), line);
+    const text = await Deno.readTextFile(path);
+    assertEquals(text.startsWith(`${line}{"op_code":2,"worker_id"`), true);
     assertEquals(notices, ["cut an unfinished line of 16 bytes off the end"]);
   }));
 
@@ -128,10 +250,29 @@ Deno.test("openJournal() waits for Optuna's lock to vanish", () =>
   inFolder(async (path) => {
     // Dangling, as Optuna's are: the link points to a path relative to itself.
     await Deno.symlink("study.jsonl", `${path}.lock`);
-    const opened = openJournal(path, OPTIONS);
+    const notices: string[] = [];
+    const opened = openJournal(path, {
+      ...OPTIONS,
+      onNotice: (message) => notices.push(message),
+    });
     await new Promise((resolve) => setTimeout(resolve, 100));
+    assertEquals(notices, [
+      `waiting for Optuna's lock "${path}.lock", 30 s at most`,
+    ]);
     await Deno.remove(`${path}.lock`);
     await (await opened).close();
+  }));
+
+Deno.test("openJournal() waits no longer when it is aborted", () =>
+  inFolder(async (path) => {
+    await Deno.writeTextFile(`${path}.lock`, "");
+    const controller = new AbortController();
+    const opened = openJournal(path, {
+      ...OPTIONS,
+      signal: controller.signal,
+    });
+    controller.abort(new Error("Interrupted"));
+    await assertRejects(() => opened, Error, "Interrupted");
   }));
 
 Deno.test("openJournal() gives up on a lock that stays, and names it", () =>
@@ -146,15 +287,17 @@ Deno.test("openJournal() gives up on a lock that stays, and names it", () =>
 
 Deno.test("openJournal() and readJournalFile() name a path they cannot open", () =>
   inFolder(async (path) => {
+    const journal = await openJournal(`${path}/deeper`, OPTIONS);
+    await journal.load();
     await assertRejects(
-      () => openJournal(`${path}/deeper`, OPTIONS),
+      () => journal.append(STUDY),
       Error,
-      `Cannot open "${path}/deeper" for writing`,
+      `Cannot write "${path}/deeper": it does not exist`,
     );
     await assertRejects(
       () => readJournalFile(path),
       Error,
-      `Cannot read "${path}"`,
+      `Cannot read "${path}": it does not exist`,
     );
   }));
 

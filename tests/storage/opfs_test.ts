@@ -66,14 +66,16 @@ Deno.test("openOpfsJournal() in a page replaces the file with every write", asyn
   directory.bytes = directory.bytes.slice(0, -1); // torn
   const again = await open();
   assertEquals((await again.load())?.trials, []);
-  assertEquals(directory.bytes, whole);
+  await again.append({ type: "created", number: 0, params: { x: 0.5 } });
+  const repaired = new TextDecoder().decode(directory.bytes);
+  assertEquals(repaired.split("\n").length, 4);
   directory.bytes = whole.slice(1);
   await assertRejects(
-    () => again.append({ type: "created", number: 0, params: { x: 0.5 } }),
+    () => again.append({ type: "enqueued", number: 1, params: { x: 0.5 } }),
     Error,
     `found ${
       whole.length - 1
-    } bytes, expected ${whole.length}: changed by another`,
+    } bytes, expected ${repaired.length}: changed by another`,
   );
   await again.close().catch(() => {});
 });

@@ -68,7 +68,7 @@ export async function readIfAny(args: Args): Promise<StoredStudy | null> {
 
 /** Opens the journal of `--storage` to write it; the caller closes it. */
 export async function openStorage(
-  { args, terminal }: Context,
+  { args, terminal, signal }: Context,
 ): Promise<StudyStorage> {
   const path = storagePath(args);
   for (const name of ["read", "write"] as const) {
@@ -80,6 +80,7 @@ export async function openStorage(
   const fsync = args.text("fsync") as "always" | "trial" | "never" | undefined;
   return await openJournal(path, {
     now: Date.now,
+    signal,
     onNotice: (message) => terminal.note(`${path}: ${message}`),
     ...(study !== undefined && { study }),
     ...(fsync !== undefined && { fsync }),

@@ -9,7 +9,6 @@ import { endTrial, trialAttribute } from "./format/lines.ts";
 import type { OptunaStudy, OptunaTrial } from "./format/optuna.ts";
 import { readJournal } from "./reader.ts";
 import { toStoredStudy } from "./records.ts";
-import type { JournalReplay } from "./replay.ts";
 import { writeTime } from "./format/time.ts";
 
 /** The bytes of one journal, open for this program alone. */
@@ -70,6 +69,8 @@ export class Journal implements StudyStorage {
   readonly #options: JournalOptions;
   #encoder: EventEncoder | null = null;
   #sizeBytes = 0;
+  /** What the first write has to do before; null once it is done. */
+  #takeover: Takeover | null = null;
   /** Writes happen one after the other; after a failed one none does. */
   #writes: Promise<void> = Promise.resolve();
 
@@ -85,26 +86,26 @@ export class Journal implements StudyStorage {
   }
 
   /**
-   * Reads the study and makes the file ready to be written: a torn last line
-   * is cut, and trials that another program left unfinished are closed.
+   * Reads the study and changes nothing: only the first `append` takes the file
+   * over, cutting a torn last line and closing the trials that another program
+   * left unfinished, which count as failed from here on.
    *
    * @returns The study, null if there is none of that name or none at all.
-   * @throws {SyntaxError} If a line is no valid record (with its number).
+   * @throws {SyntaxError} If it is no journal, or a line is no valid record
+   * (with its number).
    * @throws {RangeError} If there are several studies and none was named.
    */
   async load(): Promise<StoredStudy | null> {
     const { replay, sizeBytes, tornBytes } = await readJournal(
       this.#file.read(),
     );
-    this.#sizeBytes = sizeBytes;
-    if (tornBytes > 0) {
-      await this.#file.cut(sizeBytes);
-      this.#options.onNotice?.(
-        `cut an unfinished line of ${tornBytes} bytes off the end`,
-      );
-    }
     const study = chooseStudy(replay.studies, this.#options.study);
-    if (study !== null) await this.#closeForeign(replay, study);
+    const closings = study === null ? [] : this.#closingsOf(study);
+    for (const line of closings.flatMap((closing) => closing.lines)) {
+      replay.apply(line.trimEnd());
+    }
+    this.#sizeBytes = sizeBytes;
+    this.#takeover = { tornBytes, closings };
     const stored = study === null ? null : toStoredStudy(study);
     const { study: name } = this.#options;
     this.#encoder = new EventEncoder(
@@ -116,28 +117,57 @@ export class Journal implements StudyStorage {
   }
 
   /** What another program left unfinished has failed; ours runs again. */
-  async #closeForeign(
-    replay: JournalReplay,
-    study: OptunaStudy,
-  ): Promise<void> {
-    for (const { id, number, reason } of leftBehind(study.trials)) {
-      const lines = [
+  #closingsOf(study: OptunaStudy): Closing[] {
+    return leftBehind(study.trials).map(({ id, number, reason }) => ({
+      lines: [
         trialAttribute(id, "failed_reason", reason),
         endTrial(id, "failed", null, this.#time()),
-      ];
-      for (const line of lines) replay.apply(line.trimEnd());
-      await this.#write(lines.join(""), false);
-      this.#options.onNotice?.(`trial ${number} is failed: ${reason}`);
-    }
+      ],
+      notice: `trial ${number} is failed: ${reason}`,
+    }));
   }
 
   /** Writes the lines of one event at once. */
-  async append(event: StudyEvent): Promise<void> {
-    if (this.#encoder === null) {
-      throw new Error("Cannot write a journal: it was not loaded");
+  append(event: StudyEvent): Promise<void> {
+    const line = this.#encode(event);
+    this.#writes = this.#writes.then(async () => {
+      // Only now: an event that no line can hold leaves the file as it is.
+      const text = line();
+      await this.#takeOver();
+      await this.#write(text, event.type === "ended");
+    });
+    return this.#writes;
+  }
+
+  /** Encodes at once, as the event may change later, but throws when asked. */
+  #encode(event: StudyEvent): () => string {
+    try {
+      if (this.#encoder === null) {
+        throw new Error("Cannot write a journal: it was not loaded");
+      }
+      const text = this.#encoder.encode(event);
+      return () => text;
+    } catch (error) {
+      return () => {
+        throw error;
+      };
     }
-    const text = this.#encoder.encode(event);
-    await this.#write(text, event.type === "ended");
+  }
+
+  async #takeOver(): Promise<void> {
+    if (this.#takeover === null) return;
+    const { tornBytes, closings } = this.#takeover;
+    this.#takeover = null;
+    if (tornBytes > 0) {
+      await this.#file.cut(this.#sizeBytes);
+      this.#options.onNotice?.(
+        `cut an unfinished line of ${tornBytes} bytes off the end`,
+      );
+    }
+    for (const { lines, notice } of closings) {
+      await this.#write(lines.join(""), false);
+      this.#options.onNotice?.(notice);
+    }
   }
 
   /** Waits for what is being written, then lets go of the file. */
@@ -150,21 +180,30 @@ export class Journal implements StudyStorage {
     }
   }
 
-  #write(text: string, isCommit: boolean): Promise<void> {
+  async #write(text: string, isCommit: boolean): Promise<void> {
     const bytes = new TextEncoder().encode(text);
     const { fsync = "trial" } = this.#options;
+    await this.#file.append(this.#sizeBytes, bytes);
+    this.#sizeBytes += bytes.length;
     const isSynced = fsync === "always" || (fsync === "trial" && isCommit);
-    this.#writes = this.#writes.then(async () => {
-      await this.#file.append(this.#sizeBytes, bytes);
-      this.#sizeBytes += bytes.length;
-      if (isSynced) await this.#file.sync();
-    });
-    return this.#writes;
+    if (isSynced) await this.#file.sync();
   }
 
   #time(): string {
     return writeTime(this.#options.now());
   }
+}
+
+/** What stands between a file as it was read and one to write lines to. */
+interface Takeover {
+  readonly tornBytes: number;
+  readonly closings: readonly Closing[];
+}
+
+/** How a trial that nobody will finish is closed. */
+interface Closing {
+  readonly lines: readonly string[];
+  readonly notice: string;
 }
 
 /** Trials that nobody will finish: another program's, and passed-over ones. */

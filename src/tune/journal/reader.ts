@@ -2,6 +2,7 @@
 // the last one was torn off by a crash (or is being written just now) and does
 // not count. Knows no file system: bytes come in pieces from wherever they are.
 
+import { quote } from "../../errors.ts";
 import { JournalReplay } from "./replay.ts";
 
 /** What a journal's bytes hold. */
@@ -22,8 +23,8 @@ const NEWLINE = 10;
  * @param pieces The file's bytes from its start, cut anywhere; a piece may be
  * overwritten once the next one is asked for.
  * @returns Its studies and where its last whole line ends.
- * @throws {SyntaxError} If a whole line is no valid record; the message has
- * its number, counted from 1.
+ * @throws {SyntaxError} If the bytes do not begin as a journal, or a whole line
+ * is no valid record; the message has its number, counted from 1.
  *
  * @example
  * ```ts
@@ -42,7 +43,7 @@ export async function readJournal(
   let rest: Uint8Array = new Uint8Array(0);
   const apply = (lines: Uint8Array): void => {
     sizeBytes += lines.length;
-    applyLines(replay, lines);
+    applyLines(replay, replay.lines === 0 ? withoutMark(lines) : lines);
   };
   for await (const piece of pieces) {
     const end = piece.lastIndexOf(NEWLINE) + 1;
@@ -51,8 +52,44 @@ export async function readJournal(
     if (start > 0) apply(concat(rest, piece.subarray(0, start)));
     if (end > start) apply(piece.subarray(start, end));
     rest = end > 0 ? piece.slice(end) : concat(rest, piece);
+    if (replay.lines === 0) checkStart(rest);
   }
   return { replay, sizeBytes, tornBytes: rest.length };
+}
+
+/** How every journal begins: its first line makes a study. */
+const START = '{"op_code":';
+
+/** A byte order mark, which editors put before UTF-8. */
+const MARK = [0xef, 0xbb, 0xbf];
+
+/**
+ * Whether bytes are, or could become, the first ones of a journal: what is not
+ * must never be taken for a torn line.
+ *
+ * @param bytes At least 40, unless the file is shorter.
+ */
+export function beginsAsJournal(bytes: Uint8Array): boolean {
+  const start = DECODER.decode(withoutMark(bytes.subarray(0, 40)))
+    .replaceAll(" ", "").slice(0, START.length);
+  return START.startsWith(start);
+}
+
+/** A line that was torn off within its first bytes is all there is of it. */
+function checkStart(bytes: Uint8Array): void {
+  if (beginsAsJournal(bytes)) return;
+  throw new SyntaxError(
+    `Cannot read the journal: it begins with ${
+      quote(DECODER.decode(bytes.subarray(0, 12)))
+    }, expected ${quote(START)}`,
+  );
+}
+
+function withoutMark(bytes: Uint8Array): Uint8Array {
+  const length = MARK.findIndex((byte, i) => bytes[i] !== byte);
+  if (length < 0) return bytes.subarray(MARK.length);
+  // Torn within the mark.
+  return length === bytes.length ? bytes.subarray(length) : bytes;
 }
 
 function concat(a: Uint8Array, b: Uint8Array): Uint8Array {

@@ -11,6 +11,7 @@ import {
 import { type OwnReport, readOwnReport } from "./format/own_report.ts";
 import {
   isObject,
+  MAX_LINE_DEPTH,
   parsePythonJson,
   type PythonObject,
 } from "./format/python_json.ts";
@@ -85,7 +86,7 @@ export class JournalReplay {
     try {
       const report = readOwnReport(text);
       if (report !== null) return this.#takeReport(report);
-      const line = parsePythonJson(text);
+      const line = parsePythonJson(text, MAX_LINE_DEPTH);
       if (!isObject(line)) throw new SyntaxError(`found ${quote(text)}`);
       this.#apply(line);
     } catch (cause) {
@@ -292,8 +293,11 @@ export class JournalReplay {
         throw new RangeError(`parameter "${name}" has no distribution`);
       }
     }
-    const isSame = names.length === Object.keys(previous).length &&
-      names.every((name) => texts[name] === previous[name]);
+    const before = Object.keys(previous);
+    const isSame = names.length === before.length &&
+      names.every((name, i) =>
+        name === before[i] && texts[name] === previous[name]
+      );
     const distributions = isSame ? previous : Object.fromEntries(
       names.map((name) => [name, this.#intern(textOf(texts, name))]),
     );

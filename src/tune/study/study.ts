@@ -273,8 +273,11 @@ export class Study<S extends Space = Space> {
 
   /** Makes everything durable and lets go of the storage. */
   async close(): Promise<void> {
-    await this.#stored;
-    await this.#storage?.close();
+    try {
+      await this.#stored;
+    } finally {
+      await this.#storage?.close();
+    }
   }
 
   *#records(): Generator<TrialRecord> {

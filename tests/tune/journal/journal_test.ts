@@ -1,6 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Journal } from "../../../src/tune/journal/journal.ts";
 import type { StudyEvent, StudySettings } from "../../../src/tune/storage.ts";
+import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
+import type { Attributes } from "../../../src/tune/trial.ts";
 import { MemoryJournal } from "../../support/memory_journal.ts";
 
 const SETTINGS: StudySettings = {
@@ -187,15 +189,17 @@ Deno.test("Journal continues a prefix of events to the same bytes", async () => 
   }
 });
 
-Deno.test("Journal cut at any byte loads, and says what it cut", async () => {
+Deno.test("Journal cut at any byte loads, and says what it cut once it writes", async () => {
   const whole = new MemoryJournal();
   await write(whole, EVENTS);
   for (let size = 0; size <= whole.bytes.length; size += 7) {
     const file = new MemoryJournal(whole.bytes.slice(0, size));
-    const { stored, notices } = await load(file);
+    const { journal, stored, notices } = await load(file);
+    assertEquals([file.bytes.length, notices], [size, []]);
     const lines = file.text.split("\n").length - 1;
     assertEquals(stored === null, lines === 0);
-    const torn = size - file.bytes.length;
+    await journal.append(EVENTS[0]!);
+    const torn = size - whole.bytes.slice(0, size).lastIndexOf(10) - 1;
     assertEquals(notices.length, torn === 0 ? 0 : 1);
     if (torn > 0) {
       assertEquals(
@@ -227,9 +231,21 @@ const FOREIGN = [
   '{"op_code": 5, "worker_id": "w", "trial_id": 0, "param_name": "x", "param_value_internal": 1.5, "distribution": "{\\"name\\": \\"FloatDistribution\\", \\"attributes\\": {\\"step\\": null, \\"low\\": 1.0, \\"high\\": 2.0, \\"log\\": false}}"}',
 ].join("\n") + "\n";
 
+const ADOPTION = {
+  type: "study",
+  name: "ignored",
+  settings: {
+    ...SETTINGS,
+    directions: ["minimize"],
+    space: { x: { type: "float", low: 0, high: 1 } },
+  },
+} as const;
+
 Deno.test("Journal closes the unfinished trials of another program", async () => {
   const file = new MemoryJournal(FOREIGN);
   const { journal, stored, notices } = await load(file);
+  assertEquals([file.text, notices], [FOREIGN, []]);
+  await journal.append(ADOPTION);
   await journal.close();
   assertEquals(stored?.settings, null);
   assertEquals(stored?.trials[0]?.params, { x: 1.5 });
@@ -239,7 +255,98 @@ Deno.test("Journal closes the unfinished trials of another program", async () =>
   });
   assertEquals(stored?.trials[0]?.run?.seconds, 3599.999999);
   assertEquals(notices.length, 1);
-  assertEquals((await load(file)).stored, stored);
+  assertEquals((await load(file)).stored?.trials, stored?.trials);
+});
+
+Deno.test("Journal.close() lets go of the file after an event that no line can hold", async () => {
+  const cycle: { self?: unknown } = {};
+  cycle.self = cycle;
+  for (const value of [cycle, Symbol("s")]) {
+    const file = new MemoryJournal();
+    const { journal } = await load(file);
+    for (const event of EVENTS.slice(0, 2)) await journal.append(event);
+    const before = file.text;
+    const attributes = { odd: value } as unknown as Attributes;
+    await assertRejects(
+      () =>
+        journal.append({
+          type: "ended",
+          number: 0,
+          outcome: { state: "complete", values: [1], attributes },
+          reports: [],
+          run: RUN,
+        }),
+      TypeError,
+      'Cannot write attribute "odd": ',
+    );
+    // An event is missing: nothing may follow it.
+    await assertRejects(() => journal.append(EVENTS[2]!), TypeError, "odd");
+    await assertRejects(() => journal.close(), TypeError, "odd");
+    assertEquals([file.text, file.calls.at(-1)], [before, "close"]);
+  }
+});
+
+Deno.test("Journal takes an attribute that is undefined for none, as every JSON does", async () => {
+  const file = new MemoryJournal();
+  const { journal } = await load(file);
+  for (const event of EVENTS.slice(0, 2)) await journal.append(event);
+  const attributes = {
+    gone: undefined,
+    kept: [1, { a: undefined }, undefined],
+  };
+  await journal.append({
+    type: "ended",
+    number: 0,
+    outcome: {
+      state: "complete",
+      values: [1],
+      attributes: attributes as unknown as Attributes,
+    },
+    reports: [],
+    run: RUN,
+  });
+  await journal.close();
+  assertEquals((await load(file)).stored?.trials[0]?.outcome, {
+    state: "complete",
+    values: [1],
+    attributes: { kept: [1, {}, null] },
+  });
+});
+
+Deno.test("a study that is refused leaves its journal as it was", async () => {
+  const torn = FOREIGN + '{"op_code": 7, "wor';
+  const refused: [ask: (storage: Journal) => Promise<unknown>, why: string][] =
+    [
+      [(storage) => createStudy({ space: {}, storage }), "expected resume"],
+      [
+        (storage) =>
+          createStudy({
+            space: {},
+            direction: "maximize",
+            resume: true,
+            storage,
+          }),
+        "directions are",
+      ],
+      [
+        (storage) =>
+          createStudy({
+            space: { x: { type: "int", low: 0, high: 1 } },
+            resume: true,
+            storage,
+          }),
+        "Cannot adopt the study",
+      ],
+      [(storage) => openStudy(storage), "another program made it"],
+    ];
+  for (const [ask, why] of refused) {
+    const file = new MemoryJournal(torn);
+    const journal = new Journal(file, { now: () => NOON });
+    await assertRejects(() => ask(journal), RangeError, why);
+    await journal.close().catch(() => {});
+    assertEquals(file.text, torn);
+    assertEquals(file.calls.at(-1), "close");
+  }
 });
 
 Deno.test("Journal keeps a queue at the end and closes one that was passed over", async () => {
@@ -255,7 +362,7 @@ Deno.test("Journal keeps a queue at the end and closes one that was passed over"
   const file = new MemoryJournal(
     [study, waiting, ended, waiting, waiting, ""].join("\n"),
   );
-  const { stored, notices } = await load(file);
+  const { journal, stored, notices } = await load(file);
   assertEquals(
     stored?.trials.map(({ waiting, outcome }) =>
       waiting ? "waiting" : outcome?.state
@@ -263,6 +370,7 @@ Deno.test("Journal keeps a queue at the end and closes one that was passed over"
     ["failed", "complete", "waiting", "waiting"],
   );
   assertEquals(stored?.trials[2]?.params, { x: 1.5 });
+  await journal.append(ADOPTION);
   assertEquals(notices, [
     "trial 0 is failed: left waiting by another program",
   ]);
@@ -270,24 +378,21 @@ Deno.test("Journal keeps a queue at the end and closes one that was passed over"
 
 Deno.test("Journal adopts a study without settings by one line", async () => {
   const file = new MemoryJournal(FOREIGN);
-  const settings: StudySettings = {
-    ...SETTINGS,
-    directions: ["minimize"],
-    space: { x: { type: "float", low: 0, high: 1 } },
-  };
   const { journal } = await load(file);
   const before = file.text;
-  await journal.append({ type: "study", name: "ignored", settings });
+  await journal.append(ADOPTION);
   await journal.append({ type: "created", number: 1, params: { x: 0.5 } });
   await journal.close();
   const lines = file.text.slice(before.length).trimEnd().split("\n");
   assertEquals(lines.map((line) => line.slice(0, 13)), [
+    '{"op_code":8,', // the trial that another program left
+    '{"op_code":6,',
     '{"op_code":2,',
     '{"op_code":4,',
   ]);
   const { stored } = await load(file);
   assertEquals(stored?.name, "s");
-  assertEquals(stored?.settings, settings);
+  assertEquals(stored?.settings, ADOPTION.settings);
   assertEquals(stored?.trials[1]?.params, { x: 0.5 });
 });
 
@@ -354,10 +459,10 @@ Deno.test("Journal writes nothing after a write that failed", async () => {
 });
 
 Deno.test("Journal rejects events of trials that do not run", async () => {
-  const { journal } = await load(new MemoryJournal());
-  for (const event of EVENTS.slice(0, 4)) await journal.append(event);
   const report = { step: 1, value: 1 };
   for (const [number, why] of [[2, "it waits"], [9, "it does not exist"]]) {
+    const { journal } = await load(new MemoryJournal());
+    for (const event of EVENTS.slice(0, 4)) await journal.append(event);
     await assertRejects(
       () =>
         journal.append({ type: "report", number: number as number, report }),

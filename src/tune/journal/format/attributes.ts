@@ -41,6 +41,7 @@ export function attributesOf(
     attributes.push(["gradient", outcome.gradient]);
   }
   for (const [name, value] of Object.entries(outcome.attributes ?? {})) {
+    if (value === undefined) continue; // as every JSON leaves it out
     attributes.push([protect(name, TRIAL_KEYS), value]);
   }
   const { seconds, worker, attempts } = run;

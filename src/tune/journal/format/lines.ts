@@ -2,6 +2,7 @@
 // number that Optuna takes for a float written as one. What belongs in which
 // line and when is journal.ts's business.
 
+import { messageOf, quote } from "../../../errors.ts";
 import type { Direction } from "../../trial.ts";
 import {
   OPTUNA_STATES,
@@ -9,7 +10,12 @@ import {
   type OptunaTrial,
   WORKER_ID,
 } from "./optuna.ts";
-import { type PythonJson, writeFloat, writePythonJson } from "./python_json.ts";
+import {
+  type PythonJson,
+  type PythonObject,
+  writeFloat,
+  writePythonJson,
+} from "./python_json.ts";
 import { readTime, writeTime } from "./time.ts";
 
 /** A parameter in internal form, with the JSON text of its distribution. */
@@ -29,9 +35,24 @@ function object(fields: readonly (readonly [string, string])[]): string {
   }}`;
 }
 
-/** One attribute as an object with one key. */
-function single(key: string, value: PythonJson): string {
-  return object([[key, writePythonJson(value)]]);
+/**
+ * Attributes as an object.
+ *
+ * @throws {TypeError} If the value of one cannot be written; it is named.
+ */
+function attributes(all: PythonObject): string {
+  return object(
+    Object.entries(all).map(([key, value]) => {
+      try {
+        return [key, writePythonJson(value)];
+      } catch (cause) {
+        throw new TypeError(
+          `Cannot write attribute ${quote(key)}: ${messageOf(cause)}`,
+          { cause },
+        );
+      }
+    }),
+  );
 }
 
 function stateCode(state: OptunaState): number {
@@ -63,7 +84,7 @@ export function studyAttribute(
 ): string {
   return line(
     kind === "user" ? 2 : 3,
-    `"study_id":${studyId},"${kind}_attr":${single(key, value)}`,
+    `"study_id":${studyId},"${kind}_attr":${attributes({ [key]: value })}`,
   );
 }
 
@@ -101,7 +122,7 @@ export function enqueueTrial(
     4,
     `"study_id":${studyId},"datetime_start":null,"state":${
       stateCode("waiting")
-    },"system_attrs":${single("fixed_params", params)}`,
+    },"system_attrs":${attributes({ fixed_params: params })}`,
   );
 }
 
@@ -121,8 +142,8 @@ export function importTrial(studyId: number, trial: OptunaTrial): string {
     `"value":null,"values":${writeValues(trial.values)}`,
     `"datetime_start":${writeMoment(trial.start)}`,
     writeParams(params),
-    `"user_attrs":${writePythonJson(trial.userAttributes)}`,
-    `"system_attrs":${writePythonJson(trial.systemAttributes)}`,
+    `"user_attrs":${attributes(trial.userAttributes)}`,
+    `"system_attrs":${attributes(trial.systemAttributes)}`,
     `"intermediate_values":${object(reports)}`,
   ];
   // Optuna cannot read a null here.
@@ -186,5 +207,8 @@ export function trialAttribute(
   key: string,
   value: PythonJson,
 ): string {
-  return line(8, `"trial_id":${trialId},"user_attr":${single(key, value)}`);
+  return line(
+    8,
+    `"trial_id":${trialId},"user_attr":${attributes({ [key]: value })}`,
+  );
 }

@@ -29,11 +29,21 @@ export function writeFloat(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
+/** Deeper nesting is refused, as by Python, before it overflows the stack. */
+const MAX_DEPTH = 500;
+
+/** A line of a journal puts a value into two objects more. */
+export const MAX_LINE_DEPTH = MAX_DEPTH + 2;
+
 /**
- * Writes a value so that Python's `json.loads` reads the same one.
+ * Writes a value so that Python's `json.loads` reads the same one. What is no
+ * JSON but may come from a program is treated as by `JSON.stringify`: a field
+ * that is undefined is left out, an item becomes null.
  *
  * @param value The value; a whole number is written as an integer.
  * @returns One line of ASCII.
+ * @throws {TypeError} If it holds a function or a symbol, or more than 500
+ * levels, as something does that holds itself.
  *
  * @example
  * ```ts
@@ -43,6 +53,11 @@ export function writeFloat(value: number): string {
  * ```
  */
 export function writePythonJson(value: PythonJson): string {
+  return write(value, MAX_DEPTH);
+}
+
+/** @param depth How many levels of lists and objects may still follow. */
+function write(value: PythonJson | undefined, depth: number): string {
   switch (typeof value) {
     case "string":
       return writeString(value);
@@ -53,12 +68,25 @@ export function writePythonJson(value: PythonJson): string {
     case "bigint":
     case "boolean":
       return String(value);
+    case "undefined":
+      return "null";
+    case "function":
+    case "symbol":
+      throw new TypeError(`it is a ${typeof value}, expected JSON`);
   }
   if (value === null) return "null";
-  if (Array.isArray(value)) return `[${value.map(writePythonJson).join(",")}]`;
-  const fields = Object.entries(value).map(([key, field]) =>
-    `${writeString(key)}:${writePythonJson(field)}`
-  );
+  if (depth === 0) {
+    throw new TypeError(
+      `it has more than ${MAX_DEPTH} levels or holds itself, expected JSON`,
+    );
+  }
+  if (Array.isArray(value)) {
+    // Not map, which leaves holes out.
+    return `[${Array.from(value, (item) => write(item, depth - 1)).join(",")}]`;
+  }
+  const fields = Object.entries(value)
+    .filter(([_, field]) => field !== undefined)
+    .map(([key, field]) => `${writeString(key)}:${write(field, depth - 1)}`);
   return `{${fields.join(",")}}`;
 }
 
@@ -73,6 +101,7 @@ function writeString(text: string): string {
  * Reads what Python's `json.dumps` wrote.
  *
  * @param text One JSON value.
+ * @param maxDepth How many levels it may have; 500 unless given.
  * @returns The value; integers beyond 2^53 as bigint, so that none is rounded.
  * @throws {SyntaxError} If the text is not JSON; the message says where.
  *
@@ -83,30 +112,38 @@ function writeString(text: string): string {
  * assertEquals(parsePythonJson("[NaN, 12345678901234567890]"), [NaN, 12345678901234567890n]);
  * ```
  */
-export function parsePythonJson(text: string): PythonJson {
+export function parsePythonJson(
+  text: string,
+  maxDepth = MAX_DEPTH,
+): PythonJson {
   let value: PythonJson;
   try {
     value = JSON.parse(text);
   } catch {
-    return new Parser(text).parse();
+    return new Parser(text, maxDepth).parse();
   }
-  return hasRounded(value) ? new Parser(text).parse() : value;
+  return isExact(value, maxDepth) ? value : new Parser(text, maxDepth).parse();
 }
 
-/** Whether JSON.parse may have rounded an integer in the text. */
-function hasRounded(value: PythonJson): boolean {
+/**
+ * Whether JSON.parse gave what stands in the text: no integer that it may have
+ * rounded, not more levels than the parser below takes.
+ */
+function isExact(value: PythonJson, depth: number): boolean {
   if (typeof value === "number") {
-    return Math.abs(value) > Number.MAX_SAFE_INTEGER && Number.isInteger(value);
+    return Math.abs(value) <= Number.MAX_SAFE_INTEGER ||
+      !Number.isInteger(value);
   }
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null) return true;
+  if (depth === 0) return false;
   if (Array.isArray(value)) {
-    for (const item of value) if (hasRounded(item)) return true;
-    return false;
+    for (const item of value) if (!isExact(item, depth - 1)) return false;
+    return true;
   }
   for (const key in value) {
-    if (hasRounded((value as PythonObject)[key]!)) return true;
+    if (!isExact((value as PythonObject)[key]!, depth - 1)) return false;
   }
-  return false;
+  return true;
 }
 
 const WORDS: readonly (readonly [string, PythonJson])[] = [
@@ -118,17 +155,16 @@ const WORDS: readonly (readonly [string, PythonJson])[] = [
   ["-Infinity", -Infinity],
 ];
 
-/** Deeper nesting is refused, as by Python, before it overflows the stack. */
-const MAX_DEPTH = 500;
-
 /** A recursive descent over the text; `#at` is the next character to read. */
 class Parser {
   readonly #text: string;
+  readonly #maxDepth: number;
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, maxDepth: number) {
     this.#text = text;
+    this.#maxDepth = maxDepth;
   }
 
   parse(): PythonJson {
@@ -158,7 +194,9 @@ class Parser {
 
   /** Items between commas, from the opening bracket to `close`. */
   #list<T>(close: string, item: () => T): T[] {
-    if (++this.#depth > MAX_DEPTH) this.#fail(`at most ${MAX_DEPTH} levels`);
+    if (++this.#depth > this.#maxDepth) {
+      this.#fail(`at most ${this.#maxDepth} levels`);
+    }
     const items: T[] = [];
     this.#at++;
     if (!this.#accept(close)) {
