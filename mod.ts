@@ -71,11 +71,7 @@ export {
 } from "./src/storage/opfs.ts";
 
 export { Engine } from "./src/engine/engine.ts";
-export type {
-  EngineExports,
-  SparseUpdate,
-  Update,
-} from "./src/engine/exports.ts";
+export type { EngineExports } from "./src/engine/exports.ts";
 export {
   loadEngine,
   type LoadOptions,

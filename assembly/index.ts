@@ -22,17 +22,12 @@ export function fusedResidue(): f32 {
 export { fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
 export { compressBytes, countNonZeros, extraEntries } from "./kernels/sparse_entries";
-export {
-  sparseForward, sparseScratchBytes, sparseUpdateAdam, sparseUpdateAdamHyper, sparseUpdateProbe,
-  sparseUpdateSgd, sparseUpdateSgdHyper,
-} from "./kernels/sparse_input";
+export { sparseForward, sparseScratchBytes, sparseUpdate } from "./kernels/sparse_input";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";
 export { predictLabels, softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
 export {
-  adaptAdam, adaptProbe, adaptSgd, hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
+  hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
 } from "./kernels/hypergradient";
-export {
-  advanceAdam, advanceSgd, flushAdam, flushSgd, initAdam, initSgd, updateAdam, updateAdamHyper,
-  updateProbe, updateSgd, updateSgdHyper,
-} from "./kernels/update";
+export { adapt, advance, flush, initOptimizer, update } from "./kernels/update";
+export { PROBE } from "./optimizers/rules";

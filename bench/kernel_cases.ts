@@ -5,7 +5,11 @@
 import type { Engine } from "../src/engine/engine.ts";
 import type { EngineExports } from "../src/engine/exports.ts";
 import { pcg32State } from "../src/random.ts";
-import { OPTIMIZERS, resolveOptimizer } from "../src/train/optimizers/mod.ts";
+import {
+  initOptimizer,
+  OPTIMIZERS,
+  resolveOptimizer,
+} from "../src/train/optimizers/mod.ts";
 import { sparseBytes, uniform } from "../tests/support/numbers.ts";
 import { MNIST_DENSITY } from "./data.ts";
 import {
@@ -143,21 +147,15 @@ function sparseForwardCase(layer: NamedLayer): KernelCase {
   };
 }
 
-/** Operations of an update, a root or division counted as one. */
-const UPDATE_OPERATIONS: Readonly<Record<string, number>> = {
-  adam: 16,
-  sgd: 6,
-};
-
 function placeOptimizer(engine: Engine, name: string, count: number) {
-  const { optimizer, values } = resolveOptimizer({ name });
+  const resolved = resolveOptimizer({ name }), { optimizer } = resolved;
   const bytes = engine.kernels.OPTIMIZER_BYTES.value as number;
   const blockPtr = scratch(engine, bytes);
   const pPtr = floats(engine, count * (optimizer.stateVectors + 1));
   // Moments are never negative where it matters, and start at 0.
   engine.floats(pPtr + count * 4, count * optimizer.stateVectors).fill(0);
-  optimizer.init(engine, blockPtr, count * 4, values);
-  return { blockPtr, pPtr, ...optimizer.kernels(engine) };
+  initOptimizer(engine, blockPtr, count * 4, resolved);
+  return { rule: optimizer.rule, blockPtr, pPtr };
 }
 
 function sparseUpdateCase(name: string, layer: NamedLayer): KernelCase {
@@ -166,20 +164,17 @@ function sparseUpdateCase(name: string, layer: NamedLayer): KernelCase {
     kernel: `sparseUpdate, ${name}`,
     layer: layer.name,
     operations: sparseOperations(layer) +
-      (UPDATE_OPERATIONS[name] ?? 0) * I * O,
+      OPTIMIZERS[name]!.operations * I * O,
     prepare(engine) {
       const at = placeSparse(engine, layer);
       const d = floats(engine, B * O), constant = floats(engine, O);
-      const { blockPtr, pPtr, advance, sparseUpdate } = placeOptimizer(
-        engine,
-        name,
-        I * O,
-      );
+      const { rule, blockPtr, pPtr } = placeOptimizer(engine, name, I * O);
+      const { advance, sparseUpdate } = engine.kernels;
       return (round) => {
-        advance(blockPtr);
+        advance(rule, blockPtr);
         // deno-fmt-ignore
         sparseUpdate(
-          blockPtr, pPtr, d, constant, at.tablePtr, at.entriesPtr, at.startsPtr,
+          rule, blockPtr, pPtr, d, constant, at.tablePtr, at.entriesPtr, at.startsPtr,
           at.samples(round), at.scratchPtr, B, I, O,
         );
       };
@@ -192,17 +187,14 @@ function updateCase(name: string, layer: NamedLayer): KernelCase {
   return {
     kernel: `update, ${name}`,
     layer: layer.name,
-    operations: (UPDATE_OPERATIONS[name] ?? 0) * count,
+    operations: OPTIMIZERS[name]!.operations * count,
     prepare(engine) {
-      const { blockPtr, pPtr, advance, update } = placeOptimizer(
-        engine,
-        name,
-        count,
-      );
+      const { rule, blockPtr, pPtr } = placeOptimizer(engine, name, count);
+      const { advance, update } = engine.kernels;
       const gradients = floats(engine, count);
       return () => {
-        advance(blockPtr);
-        update(blockPtr, pPtr, gradients, count);
+        advance(rule, blockPtr);
+        update(rule, blockPtr, pPtr, gradients, count);
       };
     },
   };
@@ -276,9 +268,7 @@ function outputCases(layer: NamedLayer): KernelCase[] {
 
 /** Every kernel at the layers where it runs. */
 export function listCases(): KernelCase[] {
-  const names = Object.keys(OPTIMIZERS).filter((name) =>
-    Object.hasOwn(UPDATE_OPERATIONS, name)
-  );
+  const names = Object.keys(OPTIMIZERS);
   const inputs = LAYERS.filter(({ name }) => name.includes("input"));
   const outputs = LAYERS.filter(({ name }) => name.includes("output"));
   return [

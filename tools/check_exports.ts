@@ -1,7 +1,6 @@
 // The lists of kernels agree: what the built engine exports (assembly/index.ts),
 // what src/engine/exports.ts declares, with as many arguments, what the library
-// uses, and what tests/engine/ calls: by name, or through the list of optimizers,
-// each of which its tests run.
+// uses, and what tests/engine/ calls.
 
 import { denoJson, finish, ROOT } from "./deno_json.ts";
 
@@ -116,10 +115,9 @@ if (import.meta.main) {
     plain: await exportsOf("plain"),
     relaxed: await exportsOf("relaxed"),
   };
-  const optimizers = await textOf("src/train/optimizers/");
   const users = {
     "src/": await textOf("src/engine/") + await textOf("src/train/"),
-    "tests/engine/": await textOf("tests/engine/") + optimizers,
+    "tests/engine/": await textOf("tests/engine/"),
   };
   finish("exports", checkExports(built, await declaredExports(), users));
 }

@@ -1,10 +1,7 @@
 // What happens to hypergradients between passes over the parameters (optimizers/hypergradient.ts).
 // Hyperparameters are numbered: 0 learning rate, 1 weight decay, 2 momentum.
 
-import { AdamHyper } from "../optimizers/adam_hyper";
 import { HYPER_BYTES, HYPERGRADIENT_OFFSET, hypergradientOf } from "../optimizers/hypergradient";
-import { Probe } from "../optimizers/probe";
-import { SgdHyper } from "../optimizers/sgd_hyper";
 
 /** Starts the hypergradients behind an optimizer's block. */
 export function initHypergradient(optimizerPtr: usize): void {
@@ -30,19 +27,4 @@ export function hyperparameterAt(optimizerPtr: usize, index: i32): f64 {
 /** d loss / d hyperparameter, one step ahead, summed over all passes that learnt about it. */
 export function hypergradientAt(optimizerPtr: usize, index: i32): f64 {
   return hypergradientOf(optimizerPtr).slope(index).gradient;
-}
-
-/** Ends a step: its sums become changes of the hyperparameters. optimizerPtr: an Adam block. */
-export function adaptAdam(optimizerPtr: usize): void {
-  changetype<AdamHyper>(optimizerPtr).adapt();
-}
-
-/** The same by SGD. */
-export function adaptSgd(optimizerPtr: usize): void {
-  changetype<SgdHyper>(optimizerPtr).adapt();
-}
-
-/** Ends a probe: its sums become a change of weight decay, which the next step takes over. */
-export function adaptProbe(optimizerPtr: usize): void {
-  changetype<Probe>(optimizerPtr).adapt();
 }

@@ -6,11 +6,7 @@
 // An image is a list of entries (sparse_entries.ts). table[v] = scale·v for every byte v.
 
 import { madd, relu } from "../lib/lanes";
-import { Adam } from "../optimizers/adam";
-import { AdamHyper } from "../optimizers/adam_hyper";
-import { Probe } from "../optimizers/probe";
-import { Sgd } from "../optimizers/sgd";
-import { SgdHyper } from "../optimizers/sgd_hyper";
+import { callFor } from "../optimizers/rules";
 
 /**
  * z[b] = constant + Σ_entries table[value]·w[position], then ReLU if asked.
@@ -146,102 +142,56 @@ export function sparseScratchBytes(B: i32, I: i32): f64 {
 }
 
 /**
- * The first layer's weight gradient, handed to Adam row by row without ever lying in memory:
- * g[i] = constant + Σ_b table[u[samples[b]][i]]·d[b].
+ * The first layer's weight gradient, handed to an update rule row by row without ever lying in
+ * memory: g[i] = constant + Σ_b table[u[samples[b]][i]]·d[b].
  *
  * w: I × O row-major; d: B × O; constant: O, offset·(column sums of d);
  *   scratch: sparseScratchBytes.
  * Requires: O a multiple of 8, B ≥ 1; the optimizer's states lie where its block says.
- * Error: that of updateAdam on a gradient within (B + 2)·ε·Σ|x·d|;
+ * Error: that of update on a gradient within (B + 2)·ε·Σ|x·d|;
  *   tests/engine/sparse_input_test.ts.
  * Blocking: as sparseForward, with one list for every position, filled image by image: cheaper
  *   than a counting sort, and than bit masks over a row of bytes, whose branches are unpredictable.
  */
-export function sparseUpdateAdam(
-  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
+export function sparseUpdate(
+  rule: i32, optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
   entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
 ): void {
-  sparseUpdate(
-    changetype<Adam>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
-    samplesPtr, scratchPtr, B, I, O,
-  );
-}
-
-/** The same by SGD. */
-export function sparseUpdateSgd(
-  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
-  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
-): void {
-  sparseUpdate(
-    changetype<Sgd>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
-    samplesPtr, scratchPtr, B, I, O,
-  );
-}
-
-/** sparseUpdateAdam that gathers hypergradients on its way, for adaptAdam. */
-export function sparseUpdateAdamHyper(
-  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
-  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
-): void {
-  sparseUpdate(
-    changetype<AdamHyper>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
-    samplesPtr, scratchPtr, B, I, O,
-  );
-}
-
-/** The same by SGD. */
-export function sparseUpdateSgdHyper(
-  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
-  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
-): void {
-  sparseUpdate(
-    changetype<SgdHyper>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
-    samplesPtr, scratchPtr, B, I, O,
-  );
-}
-
-/** Gathers hypergradients of the same gradient for adaptProbe and changes no weight. */
-export function sparseUpdateProbe(
-  optimizerPtr: usize, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
-  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
-): void {
-  sparseUpdate(
-    changetype<Probe>(optimizerPtr), wPtr, dPtr, constantPtr, tablePtr, entriesPtr, startsPtr,
-    samplesPtr, scratchPtr, B, I, O,
-  );
-}
-
-@inline
-function sparseUpdate<T>(
-  optimizer: T, wPtr: usize, dPtr: usize, constantPtr: usize, tablePtr: usize,
-  entriesPtr: usize, startsPtr: usize, samplesPtr: usize, scratchPtr: usize, B: i32, I: i32, O: i32,
-): void {
-  const stride = <usize>O << 2;
-  const capacity = <usize>B << 3;
-  const endsPtr = scratchPtr + <usize>I * capacity;
   sortBatch(
-    scratchPtr, endsPtr, capacity, tablePtr, entriesPtr, startsPtr, samplesPtr, dPtr, B, I, stride,
+    scratchPtr, tablePtr, entriesPtr, startsPtr, samplesPtr, dPtr, B, I, <usize>O << 2,
   );
-  for (let i = 0; i < I; i++) {
-    const listEnd = <usize>load<u32>(endsPtr + (<usize>i << 2));
-    let column: usize = 0;
-    for (; column + 128 <= stride; column += 128) {
-      gradient32(optimizer, wPtr + column, constantPtr + column, scratchPtr, listEnd, column);
+  callFor<UpdateRows>(rule, optimizerPtr, wPtr, constantPtr, scratchPtr, B, I, O);
+}
+
+@unmanaged
+class UpdateRows {
+  run<T>(
+    optimizer: T, wPtr: usize, constantPtr: usize, listsPtr: usize, B: i32, I: i32, O: i32,
+  ): void {
+    const stride = <usize>O << 2, capacity = <usize>B << 3;
+    const endsPtr = listsPtr + <usize>I * capacity;
+    for (let i = 0; i < I; i++) {
+      const listEnd = <usize>load<u32>(endsPtr + (<usize>i << 2));
+      let column: usize = 0;
+      for (; column + 128 <= stride; column += 128) {
+        gradient32(optimizer, wPtr + column, constantPtr + column, listsPtr, listEnd, column);
+      }
+      for (; column < stride; column += 32) {
+        gradient8(optimizer, wPtr + column, constantPtr + column, listsPtr, listEnd, column);
+      }
+      listsPtr += capacity;
+      wPtr += stride;
     }
-    for (; column < stride; column += 32) {
-      gradient8(optimizer, wPtr + column, constantPtr + column, scratchPtr, listEnd, column);
-    }
-    scratchPtr += capacity;
-    wPtr += stride;
   }
 }
 
 /** Lists for every position the pairs (table[value], address of d[b]) of images that have it. */
-@inline
 function sortBatch(
-  listsPtr: usize, endsPtr: usize, capacity: usize, tablePtr: usize, entriesPtr: usize,
-  startsPtr: usize, samplesPtr: usize, dPtr: usize, B: i32, I: i32, stride: usize,
+  listsPtr: usize, tablePtr: usize, entriesPtr: usize, startsPtr: usize, samplesPtr: usize,
+  dPtr: usize, B: i32, I: i32, stride: usize,
 ): void {
+  const capacity = <usize>B << 3;
+  const endsPtr = listsPtr + <usize>I * capacity;
   for (let i = 0; i < I; i++) {
     store<u32>(endsPtr + (<usize>i << 2), <u32>(listsPtr + <usize>i * capacity));
   }

@@ -1,46 +1,32 @@
-// One optimizer step over a range of parameters, for any optimizer of optimizers/.
+// One optimizer step over a range of parameters, for any rule of optimizers/rules.ts.
 
-import { Adam } from "../optimizers/adam";
-import { AdamHyper } from "../optimizers/adam_hyper";
-import { Probe } from "../optimizers/probe";
-import { Sgd } from "../optimizers/sgd";
-import { SgdHyper } from "../optimizers/sgd_hyper";
+import { BLOCK_BYTES, Rule } from "../optimizers/rule";
+import { callFor } from "../optimizers/rules";
 
-/** Fills an Adam block: step 0, first moments stateStride bytes behind the parameters. */
-export function initAdam(
-  optimizerPtr: usize, stateStride: usize, learningRate: f32, weightDecay: f32,
-  beta1: f32, beta2: f32, epsilon: f32,
+/**
+ * Fills the block of a rule: before its first step, states stateStride bytes behind the parameters.
+ *
+ * setting0 … setting3: what the rule has beyond learning rate and weight decay, in its own order.
+ */
+export function initOptimizer(
+  rule: i32, optimizerPtr: usize, stateStride: usize, learningRate: f32, weightDecay: f32,
+  setting0: f32, setting1: f32, setting2: f32, setting3: f32,
 ): void {
-  const adam = changetype<Adam>(optimizerPtr);
-  adam.stateStride = stateStride;
-  adam.learningRate = learningRate;
-  adam.weightDecay = weightDecay;
-  adam.beta1 = beta1;
-  adam.beta2 = beta2;
-  adam.epsilon = epsilon;
-  adam.beta1Power = 1;
-  adam.beta2Power = 1;
+  memory.fill(optimizerPtr, 0, BLOCK_BYTES);
+  const block = changetype<Rule>(optimizerPtr);
+  block.stateStride = stateStride;
+  block.learningRate = learningRate;
+  block.weightDecay = weightDecay;
+  block.setting0 = setting0;
+  block.setting1 = setting1;
+  block.setting2 = setting2;
+  block.setting3 = setting3;
+  callFor<Start>(rule, optimizerPtr, 0, 0, 0, 0, 0, 0);
 }
 
-/** Fills an Sgd block: momentum buffers stateStride bytes behind the parameters. */
-export function initSgd(
-  optimizerPtr: usize, stateStride: usize, learningRate: f32, weightDecay: f32, momentum: f32,
-): void {
-  const sgd = changetype<Sgd>(optimizerPtr);
-  sgd.stateStride = stateStride;
-  sgd.learningRate = learningRate;
-  sgd.weightDecay = weightDecay;
-  sgd.momentum = momentum;
-}
-
-/** Starts an Adam step. optimizerPtr: an Adam block. */
-export function advanceAdam(optimizerPtr: usize): void {
-  changetype<Adam>(optimizerPtr).advance();
-}
-
-/** Starts an SGD step. optimizerPtr: an Sgd block. */
-export function advanceSgd(optimizerPtr: usize): void {
-  changetype<Sgd>(optimizerPtr).advance();
+/** Starts a step. */
+export function advance(rule: i32, optimizerPtr: usize): void {
+  callFor<Advance>(rule, optimizerPtr, 0, 0, 0, 0, 0, 0);
 }
 
 /**
@@ -49,28 +35,10 @@ export function advanceSgd(optimizerPtr: usize): void {
  * parameters, gradients: count f32. Requires: count a multiple of 4 (the plan pads).
  * Error: 8·ε relative to |p| + |step|, tests/engine/update_test.ts.
  */
-export function updateAdam(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
-  updateRange(changetype<Adam>(optimizerPtr), pPtr, gPtr, count);
-}
-
-/** The same by SGD. */
-export function updateSgd(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
-  updateRange(changetype<Sgd>(optimizerPtr), pPtr, gPtr, count);
-}
-
-/** updateAdam that gathers hypergradients on its way, for adaptAdam. */
-export function updateAdamHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
-  updateRange(changetype<AdamHyper>(optimizerPtr), pPtr, gPtr, count);
-}
-
-/** The same by SGD. */
-export function updateSgdHyper(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
-  updateRange(changetype<SgdHyper>(optimizerPtr), pPtr, gPtr, count);
-}
-
-/** Gathers hypergradients for adaptProbe and changes no parameter. */
-export function updateProbe(optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32): void {
-  updateRange(changetype<Probe>(optimizerPtr), pPtr, gPtr, count);
+export function update(
+  rule: i32, optimizerPtr: usize, pPtr: usize, gPtr: usize, count: i32,
+): void {
+  callFor<Update>(rule, optimizerPtr, pPtr, gPtr, 0, count, 0, 0);
 }
 
 /**
@@ -80,25 +48,52 @@ export function updateProbe(optimizerPtr: usize, pPtr: usize, gPtr: usize, count
  *
  * parameters: count f32. Requires: count a multiple of 4.
  */
-export function flushAdam(optimizerPtr: usize, pPtr: usize, count: i32): void {
-  flushRange(changetype<Adam>(optimizerPtr), pPtr, count);
+export function flush(rule: i32, optimizerPtr: usize, pPtr: usize, count: i32): void {
+  callFor<Flush>(rule, optimizerPtr, pPtr, 0, 0, count, 0, 0);
 }
 
-/** The same by SGD. */
-export function flushSgd(optimizerPtr: usize, pPtr: usize, count: i32): void {
-  flushRange(changetype<Sgd>(optimizerPtr), pPtr, count);
+/** Ends a step of a rule that adapts: its sums become changes of the hyperparameters. */
+export function adapt(rule: i32, optimizerPtr: usize): void {
+  callFor<Adapt>(rule, optimizerPtr, 0, 0, 0, 0, 0, 0);
 }
 
-@inline
-function updateRange<O>(optimizer: O, pPtr: usize, gPtr: usize, count: i32): void {
-  const bytes = <usize>count << 2;
-  for (let at: usize = 0; at < bytes; at += 16) {
-    optimizer.update(pPtr + at, v128.load(gPtr + at));
+@unmanaged
+class Start {
+  run<O>(optimizer: O, _x: usize, _y: usize, _z: usize, _i: i32, _j: i32, _k: i32): void {
+    if (offsetof<O>() > BLOCK_BYTES) ERROR("a rule's block is larger than BLOCK_BYTES");
+    if (isDefined(optimizer.start)) optimizer.start();
   }
 }
 
-@inline
-function flushRange<O>(optimizer: O, pPtr: usize, count: i32): void {
-  const end = pPtr + (<usize>count << 2);
-  for (; pPtr < end; pPtr += 16) optimizer.flush(pPtr);
+@unmanaged
+class Advance {
+  run<O>(optimizer: O, _x: usize, _y: usize, _z: usize, _i: i32, _j: i32, _k: i32): void {
+    if (isDefined(optimizer.advance)) optimizer.advance();
+  }
+}
+
+@unmanaged
+class Update {
+  run<O>(optimizer: O, pPtr: usize, gPtr: usize, _z: usize, count: i32, _j: i32, _k: i32): void {
+    const bytes = <usize>count << 2;
+    for (let at: usize = 0; at < bytes; at += 16) {
+      optimizer.update(pPtr + at, v128.load(gPtr + at));
+    }
+  }
+}
+
+@unmanaged
+class Flush {
+  run<O>(optimizer: O, pPtr: usize, _y: usize, _z: usize, count: i32, _j: i32, _k: i32): void {
+    if (!isDefined(optimizer.flush)) return;
+    const end = pPtr + (<usize>count << 2);
+    for (; pPtr < end; pPtr += 16) optimizer.flush(pPtr);
+  }
+}
+
+@unmanaged
+class Adapt {
+  run<O>(optimizer: O, _x: usize, _y: usize, _z: usize, _i: i32, _j: i32, _k: i32): void {
+    if (isDefined(optimizer.adapt)) optimizer.adapt();
+  }
 }

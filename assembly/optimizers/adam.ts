@@ -1,6 +1,7 @@
 // Adam (Kingma and Ba 2015) as torch.optim.Adam computes it, weight decay as an L2 term.
 
 import { flush, madd } from "../lib/lanes";
+import { Rule } from "./rule";
 
 // Where flush keeps moments from decaying further. A step made of less, over the usual ε = 1e−8, is
 // far below the last bit of any weight.
@@ -8,12 +9,11 @@ const LEAST_FIRST_MOMENT: f32 = 8.271806125530277e-25; // 2^−80
 const LEAST_SECOND_MOMENT: f32 = 7.888609052210118e-31; // 2^−100
 
 /**
- * The hyperparameters and clock of one Adam run. The block lies in engine memory and is read by
- * address at every update, so that a schedule changes a rate by writing it here. What updates read
- * is splatted over four lanes, by advance: a plain load is the cheapest way to a constant.
+ * The settings (β1, β2, ε) and clock of one Adam run. What updates read is splatted over four
+ * lanes, by advance: a plain load is the cheapest way to a constant.
  */
 @unmanaged
-export class Adam {
+export class Adam extends Rule {
   private weightDecay4: v128;
   private beta1x4: v128;
   private beta2x4: v128;
@@ -23,13 +23,26 @@ export class Adam {
   /** β1^t and β2^t. */
   beta1Power: f64;
   beta2Power: f64;
-  learningRate: f32;
-  weightDecay: f32;
-  beta1: f32;
-  beta2: f32;
-  epsilon: f32;
-  /** Bytes from a parameter to its first moment, and from there to its second. */
-  stateStride: usize;
+
+  @inline
+  get beta1(): f32 {
+    return this.setting0;
+  }
+
+  @inline
+  get beta2(): f32 {
+    return this.setting1;
+  }
+
+  @inline
+  get epsilon(): f32 {
+    return this.setting2;
+  }
+
+  start(): void {
+    this.beta1Power = 1;
+    this.beta2Power = 1;
+  }
 
   /** Starts step t + 1. */
   @inline

@@ -12,6 +12,19 @@ export class AdamHyper {
     return changetype<Adam>(changetype<usize>(this));
   }
 
+  start(): void {
+    this.adam.start();
+  }
+
+  advance(): void {
+    this.adam.advance();
+  }
+
+  @inline
+  flush(pPtr: usize): void {
+    this.adam.flush(pPtr);
+  }
+
   /**
    * Four lanes of Adam's update, and of the sums.
    *

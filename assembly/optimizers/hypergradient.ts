@@ -12,11 +12,10 @@
 // probes: gradients of samples set aside, which change no parameter (probe.ts). All of it lies
 // behind the optimizer's block:
 //
-//   optimizerPtr │ Adam or Sgd │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
+//   optimizerPtr │ block of the rule │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
 
 import { sumLanes } from "../lib/lanes";
-import { Adam } from "./adam";
-import { Sgd } from "./sgd";
+import { BLOCK_BYTES } from "./rule";
 
 /** Weight of the past in the running means that an agreement is made of. */
 const MEMORY: f64 = 0.9;
@@ -109,7 +108,7 @@ function roundUp(bytes: usize): usize {
 const SLOPES: usize = roundUp(offsetof<Hypergradient>());
 
 /** Where an optimizer's hypergradients lie, in bytes from its block. */
-export const HYPERGRADIENT_OFFSET: usize = roundUp(max(offsetof<Adam>(), offsetof<Sgd>()));
+export const HYPERGRADIENT_OFFSET: usize = BLOCK_BYTES;
 
 /** Bytes of an optimizer's block with its hypergradients. */
 export const HYPER_BYTES: usize = HYPERGRADIENT_OFFSET + SLOPES + 3 * offsetof<Slope>();

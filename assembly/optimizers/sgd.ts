@@ -1,22 +1,23 @@
 // Stochastic gradient descent as torch.optim.SGD computes it: momentum, weight decay as an L2 term.
 
 import { flush, madd } from "../lib/lanes";
+import { Rule } from "./rule";
 
 /** Momentum below 2^−80 is flushed to 0. */
 const LEAST_BUFFER: f32 = 8.271806125530277e-25;
 
-/** The hyperparameters of one SGD run, in engine memory (see adam.ts). */
+/** The settings (momentum) of one SGD run. A parameter's state is its momentum buffer. */
 @unmanaged
-export class Sgd {
-  /** Bytes from a parameter to its momentum buffer. */
-  stateStride: usize;
-  learningRate: f32;
-  weightDecay: f32;
-  momentum: f32;
-
-  /** Starts a step: there is no clock to advance. */
+export class Sgd extends Rule {
   @inline
-  advance(): void {}
+  get momentum(): f32 {
+    return this.setting0;
+  }
+
+  @inline
+  set momentum(value: f32) {
+    this.setting0 = value;
+  }
 
   /**
    * Four lanes of p ← p − lr·b, with g ← g + λp and b ← μb + g. The buffer starts at 0, which

@@ -17,6 +17,11 @@ export class SgdHyper {
     return changetype<Sgd>(changetype<usize>(this));
   }
 
+  @inline
+  flush(pPtr: usize): void {
+    this.sgd.flush(pPtr);
+  }
+
   /**
    * Four lanes of SGD's update, and of the sums.
    *

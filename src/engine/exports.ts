@@ -13,6 +13,7 @@ export interface EngineExports {
   readonly RELAXED: WebAssembly.Global;
   readonly OPTIMIZER_BYTES: WebAssembly.Global;
   readonly WIDTH_MULTIPLE: WebAssembly.Global;
+  readonly PROBE: WebAssembly.Global;
   fusedResidue(): number;
   // deno-fmt-ignore
   fillUniform(xPtr: number, rows: number, columns: number, stride: number, bound: number, statePtr: number): void;
@@ -33,11 +34,8 @@ export interface EngineExports {
   // deno-fmt-ignore
   sparseForward(zPtr: number, constantPtr: number, wPtr: number, tablePtr: number, entriesPtr: number, startsPtr: number, samplesPtr: number, scratchPtr: number, B: number, O: number, applyRelu: number): void;
   sparseScratchBytes(B: number, I: number): number;
-  sparseUpdateAdam: SparseUpdate;
-  sparseUpdateAdamHyper: SparseUpdate;
-  sparseUpdateProbe: SparseUpdate;
-  sparseUpdateSgd: SparseUpdate;
-  sparseUpdateSgdHyper: SparseUpdate;
+  // deno-fmt-ignore
+  sparseUpdate(rule: number, optimizerPtr: number, wPtr: number, dPtr: number, constantPtr: number, tablePtr: number, entriesPtr: number, startsPtr: number, samplesPtr: number, scratchPtr: number, B: number, I: number, O: number): void;
   matmulScratchBytes(M: number, K: number): number;
   // deno-fmt-ignore
   matmulNN(cPtr: number, aPtr: number, bPtr: number, biasPtr: number, scratchPtr: number, M: number, N: number, K: number, flags: number): void;
@@ -50,51 +48,16 @@ export interface EngineExports {
   // deno-fmt-ignore
   predictLabels(labelsPtr: number, zPtr: number, B: number, C: number, stride: number): void;
   // deno-fmt-ignore
-  initAdam(optimizerPtr: number, stateStride: number, learningRate: number, weightDecay: number, beta1: number, beta2: number, epsilon: number): void;
+  initOptimizer(rule: number, optimizerPtr: number, stateStride: number, learningRate: number, weightDecay: number, setting0: number, setting1: number, setting2: number, setting3: number): void;
+  advance(rule: number, optimizerPtr: number): void;
   // deno-fmt-ignore
-  initSgd(optimizerPtr: number, stateStride: number, learningRate: number, weightDecay: number, momentum: number): void;
-  advanceAdam(optimizerPtr: number): void;
-  advanceSgd(optimizerPtr: number): void;
-  flushAdam: Flush;
-  flushSgd: Flush;
-  updateAdam: Update;
-  updateAdamHyper: Update;
-  updateProbe: Update;
-  updateSgd: Update;
-  updateSgdHyper: Update;
+  update(rule: number, optimizerPtr: number, pPtr: number, gPtr: number, count: number): void;
+  // deno-fmt-ignore
+  flush(rule: number, optimizerPtr: number, pPtr: number, count: number): void;
+  adapt(rule: number, optimizerPtr: number): void;
   initHypergradient(optimizerPtr: number): void;
   // deno-fmt-ignore
   initSlope(optimizerPtr: number, index: number, value: number, rate: number): void;
   hyperparameterAt(optimizerPtr: number, index: number): number;
   hypergradientAt(optimizerPtr: number, index: number): number;
-  adaptAdam(optimizerPtr: number): void;
-  adaptProbe(optimizerPtr: number): void;
-  adaptSgd(optimizerPtr: number): void;
 }
-
-/** A dense optimizer kernel. */
-export type Update = (
-  optimizerPtr: number,
-  pPtr: number,
-  gPtr: number,
-  count: number,
-) => void;
-
-/** A kernel that keeps an optimizer's states from becoming subnormal. */
-export type Flush = (optimizerPtr: number, pPtr: number, count: number) => void;
-
-/** A sparse input-layer optimizer kernel. */
-export type SparseUpdate = (
-  optimizerPtr: number,
-  wPtr: number,
-  dPtr: number,
-  constantPtr: number,
-  tablePtr: number,
-  entriesPtr: number,
-  startsPtr: number,
-  samplesPtr: number,
-  scratchPtr: number,
-  B: number,
-  I: number,
-  O: number,
-) => void;

@@ -7,7 +7,6 @@ import { splitHoldout } from "../dataset/splits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Samples } from "../engine/samples.ts";
 import type { ResolvedOptimizer } from "./optimizers/mod.ts";
-import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { Plan } from "./plan.ts";
 import { createStepper, type Stepper } from "./step.ts";
 
@@ -52,16 +51,6 @@ const NAMES = ["learningRate", "weightDecay", "momentum"] as const;
 const PROBE_SHARE = 1 / 20;
 /** Steps from one probe to the next. */
 const PROBE_STEPS = 8;
-
-/** In the place of an optimizer, for a stepper that probes. */
-const PROBE: Pick<Optimizer, "kernels"> = {
-  kernels: ({ kernels }) => ({
-    advance: () => {},
-    update: kernels.updateProbe,
-    sparseUpdate: kernels.sparseUpdateProbe,
-    adapt: kernels.adaptProbe,
-  }),
-};
 
 /**
  * Checks the settings against the optimizer they are for.
@@ -190,7 +179,7 @@ function prober(
     engine,
     { ...plan, totalsPtr },
     samples,
-    PROBE,
+    engine.kernels.PROBE.value as number,
   );
   const batches = Math.ceil(aside.length / batchSize);
   return (index) => {

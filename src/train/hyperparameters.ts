@@ -2,7 +2,7 @@
 // flags and reports share, and how they become a training configuration.
 
 import { quote } from "../errors.ts";
-import { OPTIMIZERS } from "./optimizers/mod.ts";
+import { ADAPTING_OPTIMIZERS, OPTIMIZERS } from "./optimizers/mod.ts";
 import type { TrainingConfig } from "./training.ts";
 
 /** A value as it comes from a search space or a flag. */
@@ -80,18 +80,27 @@ export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
     (x) => x >= 0 && x <= 1000,
   ),
   momentum: number(
-    "momentum of sgd; adam has none",
+    `momentum, of ${optimizersWith("momentum")} only`,
     0,
     "a number from 0 to below 1",
     (x) => x >= 0 && x < 1,
   ),
   hypergradient: number(
-    "rate at which lr adapts while training, 0 for not at all, 0.1 does well",
+    `rate at which lr adapts while training (${
+      ADAPTING_OPTIMIZERS.join(" or ")
+    }), 0 for not at all, 0.1 does well`,
     0,
     "a number from 0 to 1",
     (x) => x >= 0 && x <= 1,
   ),
 });
+
+/** The optimizers that have a hyperparameter. */
+function optimizersWith(hyperparameter: string): string {
+  return Object.keys(OPTIMIZERS)
+    .filter((name) => hyperparameter in OPTIMIZERS[name]!.defaults)
+    .join(" or ");
+}
 
 /** Puts the name in front of every message. */
 function named(

@@ -3,8 +3,8 @@
 import type { Engine } from "../engine/engine.ts";
 import type { Samples } from "../engine/samples.ts";
 import { layersOf, type NetworkShape } from "./network.ts";
-import { resolveOptimizer } from "./optimizers/mod.ts";
-import type { Optimizer } from "./optimizers/optimizer.ts";
+import { ADAPTING_OPTIMIZERS, resolveOptimizer } from "./optimizers/mod.ts";
+import type { UpdateRule } from "./optimizers/optimizer.ts";
 import { planBytes, type PlanRequest } from "./plan.ts";
 import type { TrainingConfig } from "./training.ts";
 
@@ -55,13 +55,24 @@ export function trainingBytes(
   });
 }
 
-/** What a step calls: the plain update rule, or the one that adapts. */
+/**
+ * The update rule of a run: the plain one, or the one that adapts.
+ *
+ * @throws {RangeError} If hyperparameters shall adapt and the optimizer has no
+ * such form.
+ */
 export function ruleOf(
   { hypergradient, optimizer: wanted }: Pick<
     TrainingConfig,
     "hypergradient" | "optimizer"
   >,
-): Pick<Optimizer, "stateVectors" | "kernels"> {
+): UpdateRule {
   const { optimizer } = resolveOptimizer(wanted);
-  return hypergradient ? optimizer.hyper : optimizer;
+  if (!hypergradient) return optimizer;
+  if (optimizer.hyper) return optimizer.hyper;
+  throw new RangeError(
+    `Cannot adapt hyperparameters of optimizer "${wanted.name}": expected ${
+      ADAPTING_OPTIMIZERS.join(" or ")
+    }`,
+  );
 }

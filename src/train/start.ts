@@ -4,7 +4,7 @@
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";
 import { deriveSeed, pcg32State } from "../random.ts";
-import type { ResolvedOptimizer } from "./optimizers/mod.ts";
+import { initOptimizer, type ResolvedOptimizer } from "./optimizers/mod.ts";
 import type { Plan } from "./plan.ts";
 import { type Weights, writeWeights } from "./weights/weights.ts";
 
@@ -53,13 +53,13 @@ export interface StartOptions {
 export function startRun(
   engine: Engine,
   plan: Plan,
-  { optimizer, values }: ResolvedOptimizer,
+  optimizer: ResolvedOptimizer,
   order: Order,
   options: StartOptions,
 ): void {
   const { parametersPtr, gradientsPtr, optimizerPtr, stateStrideBytes } = plan;
   engine.bytes(parametersPtr, gradientsPtr - parametersPtr).fill(0);
-  optimizer.init(engine, optimizerPtr, stateStrideBytes, values);
+  initOptimizer(engine, optimizerPtr, stateStrideBytes, optimizer);
   if (options.initial) writeWeights(engine, plan, options.initial);
   else initialise(engine, plan, options);
   engine.words(order.ptr, order.count).set(order.indices);

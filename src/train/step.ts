@@ -6,7 +6,6 @@
 import type { Engine } from "../engine/engine.ts";
 import type { EngineExports } from "../engine/exports.ts";
 import type { Samples } from "../engine/samples.ts";
-import type { Optimizer } from "./optimizers/optimizer.ts";
 import type { Plan, PlannedLayer } from "./plan.ts";
 
 /** Steps between two calls of an optimizer's flush. */
@@ -41,25 +40,21 @@ export interface Stepper {
 /**
  * Builds the stepper of a network over one set of samples.
  *
- * @param engine The engine that holds both.
+ * @param engine The engine that holds both; only its kernels are called.
  * @param plan The network's buffers.
  * @param samples The samples that batches index.
- * @param optimizer The update rule, or its form that adapts.
+ * @param rule The number of the update rule.
  */
 export function createStepper(
-  engine: Engine,
+  { kernels }: Pick<Engine, "kernels">,
   plan: Plan,
   samples: Samples,
-  optimizer: Pick<Optimizer, "kernels">,
+  rule: number,
 ): Stepper {
-  const { kernels } = engine;
   const { layers, scratchPtr, totalsPtr, optimizerPtr } = plan;
   const first = layers[0]!, last = layers.at(-1)!;
-  const { advance, update, sparseUpdate, flush, adapt } = optimizer.kernels(
-    engine,
-  );
   const input = samples.inputs.form === "sparse"
-    ? sparseInput(kernels, plan, samples, sparseUpdate)
+    ? sparseInput(kernels, plan, samples, rule)
     : denseInput(kernels, plan, samples);
   // The dense update covers all parameters but those the input layer updates.
   const updatedApart = samples.inputs.form === "sparse"
@@ -118,12 +113,19 @@ export function createStepper(
         first.columns,
       );
       if (steps++ % FLUSH_STEPS === 0) {
-        flush?.(optimizerPtr, plan.parametersPtr, plan.parameterCount);
+        const { parametersPtr, parameterCount } = plan;
+        kernels.flush(rule, optimizerPtr, parametersPtr, parameterCount);
       }
-      advance(optimizerPtr);
+      kernels.advance(rule, optimizerPtr);
       input.backward(samplesPtr, rows);
-      update(optimizerPtr, updatePtr, updateGradientPtr, updateCount);
-      adapt?.(optimizerPtr);
+      kernels.update(
+        rule,
+        optimizerPtr,
+        updatePtr,
+        updateGradientPtr,
+        updateCount,
+      );
+      kernels.adapt(rule, optimizerPtr);
     },
     restart: () => void (steps = 0),
     prepareEvaluation: () => input.prepare(),
@@ -209,7 +211,7 @@ function sparseInput(
   kernels: EngineExports,
   { layers, constantPtr, optimizerPtr, scratchPtr }: Plan,
   { inputs, width, offset }: Samples,
-  sparseUpdate: EngineExports["sparseUpdateAdam"],
+  rule: number,
 ): InputLayer {
   const first = layers[0]!;
   const { columns, weightPtr } = first;
@@ -245,7 +247,8 @@ function sparseInput(
     backward(samplesPtr, rows) {
       // The gradient of every weight has the part offset · db in common.
       kernels.scaleRow(constantPtr, first.biasGradientPtr, columns, offset);
-      sparseUpdate(
+      kernels.sparseUpdate(
+        rule,
         optimizerPtr,
         weightPtr,
         first.deltaPtr,

@@ -123,7 +123,7 @@ export class Trainer {
           aside,
         }, hypergradient),
       };
-      const rule = ruleOf(config);
+      const { rule } = ruleOf(config);
       this.#stepper = createStepper(engine, plan, train, rule);
       this.#validator = createStepper(engine, plan, validation, rule);
       startRun(engine, plan, optimizer, order, config);

@@ -2,8 +2,7 @@
 // hyperparameters or adapting ones: see call.ts.
 
 import type { Engine } from "../../src/engine/engine.ts";
-import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
-import type { UpdateKernels } from "../../src/train/optimizers/optimizer.ts";
+import { initOptimizer, OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
 import { type Bed, onBed } from "../support/bed.ts";
 import { placeBatch, type SparseBatch } from "./call.ts";
 
@@ -35,7 +34,7 @@ export interface Updated {
 interface Placed {
   readonly blockPtr: number;
   readonly pPtr: number;
-  readonly kernels: UpdateKernels;
+  readonly rule: number;
   readonly read: () => Updated;
 }
 
@@ -55,13 +54,13 @@ function place(
   parameters: Float32Array,
 ): Placed {
   const optimizer = OPTIMIZERS[name]!, { kernels } = engine;
-  const { stateVectors } = rates ? optimizer.hyper : optimizer;
+  const { rule, stateVectors } = rates ? optimizer.hyper! : optimizer;
   const stride = parameters.length + 4, vectors = stateVectors + 1;
   const all = new Float32Array(stride * vectors);
   all.set(parameters);
   const pPtr = bed.state(all);
   const blockPtr = bed.bytes(kernels.OPTIMIZER_BYTES.value as number);
-  optimizer.init(engine, blockPtr, stride * 4, values);
+  initOptimizer(engine, blockPtr, stride * 4, { optimizer, values });
   if (rates) {
     kernels.initHypergradient(blockPtr);
     ADAPTING.forEach((which, index) => {
@@ -73,7 +72,7 @@ function place(
   return {
     blockPtr,
     pPtr,
-    kernels: (rates ? optimizer.hyper : optimizer).kernels(engine),
+    rule,
     read: () => ({
       parameters: vector(0),
       states: Array.from({ length: vectors - 1 }, (_, i) => vector(i + 1)),
@@ -98,7 +97,8 @@ export function update(
   gradients: readonly Float32Array[],
 ): Updated {
   return onBed(engine, (bed) => {
-    const { blockPtr, pPtr, kernels, read } = place(
+    const { kernels } = engine;
+    const { rule, blockPtr, pPtr, read } = place(
       engine,
       bed,
       settings,
@@ -106,11 +106,12 @@ export function update(
     );
     gradients.forEach((gradient, step) => {
       if (step % FLUSH_STEPS === 0) {
-        kernels.flush?.(blockPtr, pPtr, parameters.length);
+        kernels.flush(rule, blockPtr, pPtr, parameters.length);
       }
-      kernels.advance(blockPtr);
-      kernels.update(blockPtr, pPtr, bed.input(gradient), parameters.length);
-      kernels.adapt?.(blockPtr);
+      kernels.advance(rule, blockPtr);
+      const { length } = parameters;
+      kernels.update(rule, blockPtr, pPtr, bed.input(gradient), length);
+      kernels.adapt(rule, blockPtr);
     });
     return read();
   });
@@ -146,12 +147,14 @@ export function sparseUpdate(
   steps: readonly SparseStep[],
 ): Updated {
   return onBed(engine, (bed) => {
-    const { blockPtr, pPtr, kernels, read } = place(engine, bed, settings, w);
-    kernels.flush?.(blockPtr, pPtr, w.length);
+    const { kernels } = engine;
+    const { rule, blockPtr, pPtr, read } = place(engine, bed, settings, w);
+    kernels.flush(rule, blockPtr, pPtr, w.length);
     for (const step of steps) {
-      kernels.advance(blockPtr);
-      kernels.sparseUpdate(blockPtr, pPtr, ...placeStep(engine, bed, step));
-      kernels.adapt?.(blockPtr);
+      kernels.advance(rule, blockPtr);
+      const placed = placeStep(engine, bed, step);
+      kernels.sparseUpdate(rule, blockPtr, pPtr, ...placed);
+      kernels.adapt(rule, blockPtr);
     }
     return read();
   });
@@ -164,16 +167,17 @@ export function probe(
   parameters: Float32Array,
   looks: readonly (Float32Array | SparseStep)[],
 ): Updated {
-  const { updateProbe, sparseUpdateProbe, adaptProbe } = engine.kernels;
+  const { kernels } = engine, rule = kernels.PROBE.value as number;
   return onBed(engine, (bed) => {
     const { blockPtr, pPtr, read } = place(engine, bed, settings, parameters);
     for (const look of looks) {
       if (look instanceof Float32Array) {
-        updateProbe(blockPtr, pPtr, bed.input(look), look.length);
+        kernels.update(rule, blockPtr, pPtr, bed.input(look), look.length);
       } else {
-        sparseUpdateProbe(blockPtr, pPtr, ...placeStep(engine, bed, look));
+        const placed = placeStep(engine, bed, look);
+        kernels.sparseUpdate(rule, blockPtr, pPtr, ...placed);
       }
-      adaptProbe(blockPtr);
+      kernels.adapt(rule, blockPtr);
     }
     return read();
   });

@@ -5,7 +5,10 @@ import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { type InputForm, uploadSamples } from "../../src/engine/samples.ts";
 import { layersOf } from "../../src/train/network.ts";
-import { resolveOptimizer } from "../../src/train/optimizers/mod.ts";
+import {
+  initOptimizer,
+  resolveOptimizer,
+} from "../../src/train/optimizers/mod.ts";
 import type { OptimizerConfig } from "../../src/train/optimizers/optimizer.ts";
 import { type Plan, planBuffers } from "../../src/train/plan.ts";
 import { createStepper, type Stepper } from "../../src/train/step.ts";
@@ -36,7 +39,8 @@ export class Stepping {
 
   constructor(engine: Engine, dataset: Dataset, config: SteppingConfig) {
     const samples = uploadSamples(engine, dataset, config.inputForm);
-    const { optimizer, values } = resolveOptimizer(config.optimizer);
+    const resolved = resolveOptimizer(config.optimizer),
+      { optimizer } = resolved;
     const sparse = samples.inputs.form === "sparse";
     this.#close = engine.openRun();
     this.plan = planBuffers(engine, {
@@ -55,9 +59,9 @@ export class Stepping {
     engine.words(this.#orderPtr, dataset.count)
       .set(Uint32Array.from({ length: dataset.count }, (_, i) => i));
     const { optimizerPtr, stateStrideBytes } = this.plan;
-    optimizer.init(engine, optimizerPtr, stateStrideBytes, values);
+    initOptimizer(engine, optimizerPtr, stateStrideBytes, resolved);
     writeWeights(engine, this.plan, config.initial);
-    this.#stepper = createStepper(engine, this.plan, samples, optimizer);
+    this.#stepper = createStepper(engine, this.plan, samples, optimizer.rule);
     this.#engine = engine;
     this.#dataset = dataset;
     this.#batchSize = config.batchSize;

@@ -28,12 +28,11 @@ testBoth(
     let steps = 0;
     const flushedBefore: number[] = [];
     const samples = uploadSamples(engine, DATA, "dense");
-    const stepper = createStepper(engine, run.plan, samples, {
-      kernels: (of) => ({
-        ...sgd.kernels(of),
-        flush: () => void flushedBefore.push(steps),
-      }),
-    });
+    const kernels = {
+      ...engine.kernels,
+      flush: () => void flushedBefore.push(steps),
+    };
+    const stepper = createStepper({ kernels }, run.plan, samples, sgd.rule);
     const orderPtr = engine.allocate(16, "an order");
     engine.words(orderPtr, 4).set([0, 1, 2, 3]);
     for (; steps < 260; steps++) stepper.train(orderPtr, 4);

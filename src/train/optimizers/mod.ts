@@ -1,11 +1,16 @@
 // The list of optimizers, and the one place where their settings are checked.
 
+import type { Engine } from "../../engine/engine.ts";
 import { adam } from "./adam.ts";
 import type { Optimizer, OptimizerConfig } from "./optimizer.ts";
 import { sgd } from "./sgd.ts";
 
 /** Every optimizer by name. */
 export const OPTIMIZERS: Readonly<Record<string, Optimizer>> = { adam, sgd };
+
+/** Names of those whose hyperparameters can follow their hypergradients. */
+export const ADAPTING_OPTIMIZERS: readonly string[] = Object.keys(OPTIMIZERS)
+  .filter((name) => OPTIMIZERS[name]!.hyper !== undefined);
 
 const RANGES: Readonly<
   Record<string, { readonly ok: (x: number) => boolean; readonly text: string }>
@@ -17,6 +22,34 @@ const RANGES: Readonly<
   beta2: { ok: (x) => x >= 0 && x < 1, text: "in [0, 1)" },
   epsilon: { ok: (x) => x > 0 && x < Infinity, text: "above 0" },
 };
+
+/**
+ * Fills the block of an optimizer in engine memory: before its first step.
+ *
+ * @param stateStrideBytes From a parameter to its first state, and so on.
+ */
+export function initOptimizer(
+  { kernels }: Engine,
+  blockPtr: number,
+  stateStrideBytes: number,
+  { optimizer, values }: ResolvedOptimizer,
+): void {
+  const { rule, defaults } = optimizer;
+  const { learningRate, weightDecay, ...own } = values;
+  const [a = 0, b = 0, c = 0, d = 0] = Object.keys(defaults)
+    .flatMap((name) => own[name] ?? []);
+  kernels.initOptimizer(
+    rule,
+    blockPtr,
+    stateStrideBytes,
+    learningRate!,
+    weightDecay!,
+    a,
+    b,
+    c,
+    d,
+  );
+}
 
 /** An optimizer found in the list, and all its hyperparameters. */
 export interface ResolvedOptimizer {

@@ -1,45 +1,27 @@
 // The contract of an optimizer: its hyperparameters, how many state vectors it
-// keeps, and its three kernels. The update rule itself is assembly/optimizers.
+// keeps, and its number in the engine. The rule itself is assembly/optimizers.
 
-import type { Engine } from "../../engine/engine.ts";
-import type { Flush, SparseUpdate, Update } from "../../engine/exports.ts";
-
-/** One optimizer, as the trainer uses it. */
-export interface Optimizer {
-  readonly description: string;
+/** An update rule of the engine. */
+export interface UpdateRule {
+  /** Its number in `assembly/optimizers/rules.ts`. */
+  readonly rule: number;
   /** State vectors kept for every parameter. */
   readonly stateVectors: number;
-  /** Hyperparameters that it has, with PyTorch's defaults. */
+}
+
+/** One optimizer, as the trainer uses it. */
+export interface Optimizer extends UpdateRule {
+  readonly description: string;
+  /** Operations of an update per parameter, a root or division counted as one. */
+  readonly operations: number;
+  /**
+   * Hyperparameters that it has, with PyTorch's defaults: `learningRate` and
+   * `weightDecay`, then its own in the order of the engine's settings.
+   */
   readonly defaults: Readonly<Record<string, number>>;
-  /** Fills the optimizer's block in engine memory. */
-  init(
-    engine: Engine,
-    blockPtr: number,
-    stateStrideBytes: number,
-    values: Readonly<Record<string, number>>,
-  ): void;
-  /** Its kernels. */
-  kernels(engine: Engine): UpdateKernels;
-  /** The same for when its hyperparameters follow their hypergradients. */
-  readonly hyper: {
-    readonly stateVectors: number;
-    kernels(engine: Engine): HyperKernels;
-  };
+  /** The rule whose hyperparameters follow their hypergradients, if it has one. */
+  readonly hyper?: UpdateRule;
 }
-
-/** The kernels of a step, in the order of their calls. */
-export interface UpdateKernels {
-  readonly advance: (blockPtr: number) => void;
-  readonly sparseUpdate: SparseUpdate;
-  readonly update: Update;
-  /** Called before the first step and every hundred steps or so. */
-  readonly flush?: Flush;
-  /** Called when the whole of a step is done. */
-  readonly adapt?: (blockPtr: number) => void;
-}
-
-/** Kernels that gather hypergradients and adapt hyperparameters to them. */
-export type HyperKernels = Required<UpdateKernels>;
 
 /** An optimizer and what differs from its defaults. */
 export interface OptimizerConfig {

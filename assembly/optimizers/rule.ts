@@ -1,0 +1,18 @@
+// What the blocks of all update rules begin with.
+
+/** Settings of a run. They are read by address, so that a schedule changes a rate by writing it. */
+@unmanaged
+export class Rule {
+  /** Bytes from a parameter to its first state, and from there to its next. */
+  stateStride: usize;
+  learningRate: f32;
+  weightDecay: f32;
+  /** What else a rule has, in the order of its defaults in src/train/optimizers/. */
+  setting0: f32;
+  setting1: f32;
+  setting2: f32;
+  setting3: f32;
+}
+
+/** Room for the largest block of a rule: what hypergradients need lies behind it. */
+export const BLOCK_BYTES: usize = 192;
