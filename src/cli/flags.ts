@@ -20,8 +20,14 @@ export interface Flag {
   readonly standard?: string;
   /** May be written several times. */
   readonly many?: boolean;
-  /** The values it takes; each may carry options behind `:` or `=`. */
+  /** The values it takes. */
   readonly choices?: () => Promise<readonly string[]>;
+  /** What stands between a choice and its options, where it can have any. */
+  readonly suffix?: ":" | "=";
+  /** Its value is a name and something else, with `=` between them. */
+  readonly isPair?: boolean;
+  /** The variable of the environment that it is read from if not written. */
+  readonly env?: string;
   /** What the choices are, where that takes more than their name. */
   readonly techniques?: () => Promise<Techniques>;
 }
@@ -32,7 +38,7 @@ const list = (...names: string[]) => () => Promise.resolve(names);
 function listed(name: "samplers" | "pruners" | "stoppingRules") {
   const techniques = async () => (await import("../../mod.ts"))[name];
   const choices = async () => Object.keys(await techniques());
-  return { choices, techniques };
+  return { choices, techniques, suffix: ":" } as const;
 }
 
 /** Flags that every subcommand takes. */
@@ -49,6 +55,7 @@ export const FLAGS = {
     value: "NAME=V1,V2",
     help: "search a hyperparameter over a list or LOW..HIGH[:int][:log]",
     many: true,
+    isPair: true,
   },
   dataset: {
     name: "dataset",
@@ -67,6 +74,7 @@ export const FLAGS = {
     help: "what selects: test, holdout[=FRACTION] or kfold=K",
     standard: "test",
     choices: list("test", "holdout", "kfold"),
+    suffix: "=",
   },
   seed: {
     name: "seed",
@@ -85,7 +93,7 @@ export const FLAGS = {
     name: "jobs",
     value: "N",
     help: "trials at once; never changes a result",
-    standard: "all cores",
+    standard: "auto, all cores",
   },
   format: {
     name: "format",
@@ -140,7 +148,7 @@ export const FLAGS = {
   timeout: {
     name: "timeout",
     value: "TIME",
-    help: "stop after 90, 90s, 15m or 2h; unfinished trials can be resumed",
+    help: "stop after 90s, 15m or 1h30m; unfinished trials can be resumed",
   },
   stop: {
     name: "stop",
@@ -169,6 +177,7 @@ export const FLAGS = {
     name: "storage",
     value: "FILE",
     help: "the study's file, a journal that Optuna opens too",
+    env: "LANETUNE_STORAGE",
   },
   study: {
     name: "study",
@@ -230,6 +239,9 @@ export const FLAGS = {
     help: "write the weights to a safetensors file",
   },
 } as const satisfies Record<string, Flag>;
+
+/** The operand that stands for `--storage` where a study is only read. */
+export const STUDY_OPERAND = "[STUDY_FILE]";
 
 /** A flag for each hyperparameter: it fixes the value. */
 export async function hyperparameterFlags(): Promise<readonly Flag[]> {

@@ -2,9 +2,11 @@
 // --version, and turns whatever is thrown into a message and a code.
 
 import { messageOf, quote, suggest } from "../errors.ts";
-import { flagsOf, parseCommandArgs } from "./args.ts";
 import { COMMANDS } from "./commands/mod.ts";
-import { commandHelp, groupHelp, overallHelp } from "./help.ts";
+import { COMMANDS_ELSEWHERE } from "./elsewhere.ts";
+import { type Audience, commandHelp, groupHelp, overallHelp } from "./help.ts";
+import { beforeEnd, flagsOf, parseCommandArgs } from "./parse.ts";
+import { readVariable } from "./rights.ts";
 import { Terminal } from "./terminal.ts";
 import { ClosedPipeError, UsageError } from "./usage.ts";
 import config from "../../deno.json" with { type: "json" };
@@ -22,8 +24,9 @@ export async function main(
   argv: readonly string[],
   url: string,
 ): Promise<number> {
+  const written = beforeEnd(argv);
   const terminal = new Terminal({
-    quiet: argv.includes("--quiet") || argv.includes("-q"),
+    quiet: written.includes("--quiet") || written.includes("-q"),
   });
   const interrupt = new AbortController();
   Deno.addSignalListener("SIGINT", () => {
@@ -37,10 +40,13 @@ export async function main(
     if (interrupt.signal.aborted) return INTERRUPTED;
     if (error instanceof ClosedPipeError) return DONE;
     terminal.hideLive();
-    terminal.warn(explain(error, argv.includes("--verbose")));
+    terminal.warn(explain(error, written.includes("--verbose")));
     return error instanceof UsageError ? WRONG_USAGE : FAILED;
   }
 }
+
+const HELP: readonly string[] = ["--help", "-h", "help"];
+const VERSION: readonly string[] = ["--version", "-V", "version"];
 
 async function dispatch(
   argv: readonly string[],
@@ -50,12 +56,12 @@ async function dispatch(
 ): Promise<number> {
   const program = { call: callOf(url), columns: terminal.columns ?? 80 };
   const [first = "", second = ""] = argv;
-  if (first === "--version") {
+  if (VERSION.includes(first)) {
     terminal.print(`lanetune ${config.version} (Deno ${Deno.version.deno})`);
     return DONE;
   }
-  if (["--help", "-h", "help"].includes(first)) {
-    terminal.print(overallHelp(program));
+  if (HELP.includes(first)) {
+    terminal.print(await helpOn(argv.slice(1), program));
     return DONE;
   }
   const words = first === "" || first.startsWith("-") ? 0 : wordsOf(argv);
@@ -73,13 +79,48 @@ async function dispatch(
   const name = words === 0 ? "tune" : argv.slice(0, words).join(" ");
   const command = COMMANDS[name]!;
   const flags = await flagsOf(command);
-  const args = await parseCommandArgs(name, command, flags, argv.slice(words));
+  const args = await parseCommandArgs(
+    name,
+    command,
+    flags,
+    argv.slice(words),
+    readVariable,
+  ).catch((error) => {
+    throw words === 0 ? pointToCommand(error, argv) : error;
+  });
   if (args.isOn("help")) {
     terminal.print(await commandHelp(program, name, command, flags));
     return DONE;
   }
   const run = await command.load();
   return await run({ args, terminal, signal });
+}
+
+/** What `help WORDS` says: of a subcommand, of a group, or of everything. */
+async function helpOn(
+  words: readonly string[],
+  program: Audience,
+): Promise<string> {
+  const [first = "", second = ""] = words;
+  if (first === "" || first.startsWith("-")) return overallHelp(program);
+  const count = wordsOf(words);
+  if (count === undefined) {
+    if (second !== "") throw unknownCommand(`${first} ${second}`);
+    return groupHelp(program, first);
+  }
+  const name = words.slice(0, count).join(" ");
+  const command = COMMANDS[name]!;
+  return await commandHelp(program, name, command, await flagsOf(command));
+}
+
+/** Adds to what is wrong with flags that a subcommand stands behind them. */
+function pointToCommand(error: unknown, argv: readonly string[]): unknown {
+  const firsts = Object.keys(COMMANDS).map((name) => name.split(" ")[0]!);
+  const found = beforeEnd(argv).find((word) => firsts.includes(word));
+  if (!(error instanceof UsageError) || found === undefined) return error;
+  return new UsageError(
+    `${error.message}; a subcommand comes before its flags: ${found} …`,
+  );
 }
 
 /** How many words name the subcommand; undefined for the first of a group. */
@@ -95,11 +136,16 @@ function wordsOf(argv: readonly string[]): 1 | 2 | undefined {
 
 function unknownCommand(name: string): UsageError {
   const known = Object.keys(COMMANDS);
+  const meant = COMMANDS_ELSEWHERE.get(name);
   const words = name.includes(" ")
     ? known
     : [...new Set(known.map((one) => one.split(" ")[0]!))];
   return new UsageError(
-    `Cannot run ${quote(name)}: unknown subcommand, ${suggest(name, words)}`,
+    `Cannot run ${quote(name)}: unknown subcommand, ${
+      meant === undefined
+        ? suggest(name, words)
+        : `did you mean ${quote(meant)}?`
+    }`,
   );
 }
 

@@ -23,3 +23,9 @@ export function requireRight(
       `run again with --allow-${right.name} (or -A)`,
   );
 }
+
+/** A variable of the environment, where it may be read; undefined if empty. */
+export function readVariable(variable: string): string | undefined {
+  if (!hasRight({ name: "env", variable })) return undefined;
+  return Deno.env.get(variable) || undefined;
+}

@@ -17,6 +17,8 @@ export interface Hyperparameter {
   readonly description: string;
   /** Its value where neither fixed nor searched. */
   readonly default: number | string;
+  /** Whether it takes whole numbers only. */
+  readonly isInteger?: boolean;
   /**
    * Checks a value.
    *
@@ -41,13 +43,15 @@ function number(
   };
 }
 
-const count = (description: string, standard: number, high: number) =>
-  number(
+const count = (description: string, standard: number, high: number) => ({
+  ...number(
     description,
     standard,
     `an integer from 1 to ${high}`,
     (x) => Number.isInteger(x) && x >= 1 && x <= high,
-  );
+  ),
+  isInteger: true,
+});
 
 /** Every hyperparameter by name. */
 export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({

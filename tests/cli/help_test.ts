@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { flagsOf, parseCommandArgs } from "../../src/cli/args.ts";
+import { flagsOf, parseCommandArgs } from "../../src/cli/parse.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import config from "../../deno.json" with { type: "json" };
 import { pruners, samplers, stoppingRules } from "../../mod.ts";

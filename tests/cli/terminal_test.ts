@@ -29,12 +29,13 @@ async function onTerminal(
   );
 }
 
-const SMALL = [
-  "--epochs=100",
+const TINY = [
   "--param=hidden_size=8,16",
   "--lr=0.01",
   "--num-layers=1",
 ];
+
+const SMALL = [...TINY, "--epochs=100"];
 
 /** The states of the live line, in order, without colours. */
 function liveLines(output: string): string[] {
@@ -64,7 +65,7 @@ Deno.test({
   name: "the live line follows the width of the terminal",
   ignore,
   async fn() {
-    const { stdout } = await onTerminal("60,30", [...SMALL, "--epochs=300"]);
+    const { stdout } = await onTerminal("60,30", [...TINY, "--epochs=300"]);
     const widths = liveLines(stdout).map((line) => [...line].length);
     assert(widths[0]! > 30);
     assert(widths.at(-1)! < 30);

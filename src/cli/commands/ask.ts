@@ -113,6 +113,9 @@ function readParams(args: Args): Params {
         `Cannot enqueue ${quote(text)}: expected one value, as in lr=0.001`,
       );
     }
+    if (Object.hasOwn(params, name)) {
+      throw new UsageError(`Cannot enqueue ${name}: it is given twice`);
+    }
     params[name] = param.choices[0]!;
   }
   return params;

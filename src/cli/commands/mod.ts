@@ -2,7 +2,7 @@
 // smoke test derive. Adding one means one file beside this one and one entry
 // here. Nothing is loaded before it runs.
 
-import { FLAGS } from "../flags.ts";
+import { FLAGS, STUDY_OPERAND } from "../flags.ts";
 import type { Command } from "../command.ts";
 
 const TRAINING = [
@@ -73,24 +73,28 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   },
   studies: {
     summary: "what a file of studies holds",
+    operands: [STUDY_OPERAND],
     flags: [FLAGS.storage, FLAGS.listFormat],
-    examples: [["one line a study", "studies --storage study.jsonl"]],
+    examples: [["one line a study", "studies study.jsonl"]],
     load: async () => (await import("./studies.ts")).studies,
   },
   trials: {
     summary: "the trials of a stored study",
+    operands: [STUDY_OPERAND],
     flags: [...STORED, FLAGS.format],
     examples: [["as CSV", "trials --storage study.jsonl --format csv"]],
     load: async () => (await import("./trials.ts")).trials,
   },
   best: {
     summary: "the best hyperparameters of a stored study",
+    operands: [STUDY_OPERAND],
     flags: [...STORED, FLAGS.listFormat],
-    examples: [["for people", "best --storage study.jsonl"]],
+    examples: [["for people", "best study.jsonl"]],
     load: async () => (await import("./trials.ts")).best,
   },
   importance: {
     summary: "which parameters decided a stored study (PED-ANOVA)",
+    operands: [STUDY_OPERAND],
     flags: [
       ...STORED,
       FLAGS.objective,
@@ -103,6 +107,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   },
   export: {
     summary: "a stored study as JSON, CSV, SQLite file or journal",
+    operands: [STUDY_OPERAND],
     flags: [...STORED, FLAGS.to, FLAGS.for, FLAGS.output],
     examples: [
       [
@@ -164,7 +169,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   },
   replay: {
     summary: "train a stored trial again: does it give the same bytes?",
-    operands: ["TRIAL"],
+    operands: ["TRIAL", STUDY_OPERAND],
     flags: [...STORED, FLAGS.dataset, FLAGS.dataDir, FLAGS.listFormat],
     examples: [["the first one", "replay 0 --storage study.jsonl"]],
     load: async () => (await import("./replay.ts")).replay,

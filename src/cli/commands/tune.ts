@@ -10,6 +10,7 @@ import {
   type Study,
   type StudyStorage,
 } from "../../../mod.ts";
+import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import type { Context, Run } from "../command.ts";
 import {
@@ -35,7 +36,7 @@ import {
   type Technique,
 } from "../study/search.ts";
 import { readTuneSpace } from "../study/space.ts";
-import { openStorage, readIfAny } from "../study/study_file.ts";
+import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Everything that decides the results of a study, before data is loaded. */
@@ -79,7 +80,7 @@ async function readStored(args: Args): Promise<StoredStudy | null> {
   const stored = await readIfAny(args);
   if (stored === null || args.isOn("resume")) return stored;
   throw new UsageError(
-    `Cannot start a study in "${args.text("storage")}": it holds one of ` +
+    `Cannot start a study in ${quote(storagePath(args))}: it holds one of ` +
       `${stored.trials.length} trials, add --resume or choose another path`,
   );
 }
@@ -124,14 +125,14 @@ function tellWhyItStopped(
   { budget, total }: Limit,
 ): void {
   if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
-  const path = args.text("storage");
   const isOpen = signal.aborted || stopped.rule === "timeout";
   const isCounted = budget.total !== undefined || budget.more !== undefined;
-  const goOn = `; go on with --storage ${path} --resume` +
+  const goOn = () =>
+    `; go on with --storage ${storagePath(args)} --resume` +
     (isCounted ? ` --total ${total}` : "");
   terminal.note(
     `stopped: ${stopped.message}` +
-      (isOpen && path !== undefined ? goOn : ""),
+      (isOpen && args.has("storage") ? goOn() : ""),
   );
 }
 

@@ -14,7 +14,7 @@ import {
   type Space,
 } from "../../../mod.ts";
 import { quote, suggest } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import { type Args, readDecimal } from "../args.ts";
 import { flagOf } from "../flags.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
@@ -24,11 +24,20 @@ export function readFixed(args: Args): Params {
   for (const [name, { check }] of Object.entries(HYPERPARAMETERS)) {
     const text = args.text(flagOf(name));
     if (text === undefined) continue;
-    const value = Number.isNaN(Number(text)) ? text : Number(text);
+    const number = readDecimal(text);
+    const value = Number.isNaN(number) ? text : number;
+    if (/,|\.\./.test(text)) throw severalValues(name, text);
     asUsage(() => check(value));
     fixed[name] = value;
   }
   return fixed;
+}
+
+function severalValues(name: string, text: string): UsageError {
+  return new UsageError(
+    `Cannot fix ${name}: found ${quote(text)}, expected one value; ` +
+      `tune --param ${name}=${text} searches several`,
+  );
 }
 
 /** The value of every hyperparameter that is not searched. */
@@ -60,26 +69,35 @@ export function checkValues(space: Space): void {
     }
     asUsage(() => {
       extremesOf(param).forEach((value) => known.check(value));
-      if (param.type === "float") checkBetween(name, param, known);
+      if (param.type === "float") refuseFractions(name, param, known);
     });
   }
 }
 
 /** A range of real numbers makes no sense where only integers do. */
-function checkBetween(
+function refuseFractions(
   name: string,
   { low, high }: FloatParam,
-  known: Hyperparameter,
+  { isInteger }: Hyperparameter,
 ): void {
-  try {
-    known.check(low + (high - low) / Math.PI);
-  } catch (cause) {
-    throw new RangeError(
-      `Cannot search ${name} over ${low}..${high}: it takes integers, ` +
-        `expected ${low}..${high}:int`,
-      { cause },
-    );
-  }
+  if (!isInteger) return;
+  throw new RangeError(
+    `Cannot search ${name} over ${low}..${high}: it takes integers, ` +
+      `expected the type int`,
+  );
+}
+
+/**
+ * A range written without a type, as its hyperparameter has it: of integers
+ * where there is nothing else.
+ */
+export function asHyperparameter(name: string, param: Param): Param {
+  const isInteger = Object.hasOwn(HYPERPARAMETERS, name) &&
+    HYPERPARAMETERS[name]!.isInteger;
+  return isInteger && param.type === "float" &&
+      Number.isInteger(param.low) && Number.isInteger(param.high)
+    ? { ...param, type: "int" }
+    : param;
 }
 
 /** All values of a list, both ends of a range. */

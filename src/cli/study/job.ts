@@ -19,7 +19,7 @@ import {
 import { CATALOG, findDataset } from "../../../files.ts";
 import { formatNumber, type ValueMeaning, visible } from "../../../report.ts";
 import { quote, suggest } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import { type Args, readDecimal } from "../args.ts";
 import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
 import { placesOf } from "../commands/data/places.ts";
@@ -183,8 +183,9 @@ export function describeValidation(validation: Validation): string {
 }
 
 function readValidation(text: string): Validation {
-  const [type, amount] = text.split("=", 2);
-  const number = Number(amount);
+  const [type, ...rest] = text.split("=");
+  const amount = rest.length > 0 ? rest.join("=") : undefined;
+  const number = readDecimal(amount ?? "");
   if (type === "test" && amount === undefined) return { type };
   if (type === "holdout") {
     if (amount === undefined) return { type, fraction: HOLDOUT_FRACTION };

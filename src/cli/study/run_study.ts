@@ -18,13 +18,13 @@ export async function runStudy(
   { args, terminal, signal }: Context,
   study: Study,
   { setup, meaning }: Job,
-  { budget, total }: Limit,
+  { budget, total, jobs }: Limit,
 ): Promise<void> {
   const { settings } = study;
   const before = study.trials;
   const ended = before.filter((trial) => trial.outcome !== undefined);
   const executor = await chooseExecutor(setup, {
-    jobs: args.integer("jobs", 1),
+    jobs,
     useful: total === undefined ? Infinity : total - ended.length,
     ...(readsOutcomes(settings) && { lag: settings.lag }),
     terminal,

@@ -47,9 +47,11 @@ function nameOf(sampler: TechniqueInput): string {
     : sampler.name;
 }
 
-/** When a run of a study ends. */
+/** When a run of a study ends, and how much it does at once. */
 export interface Limit {
   readonly budget: Budget;
+  /** Trials at once; all cores unless given. */
+  readonly jobs?: number;
   /** How many trials there will be in all, where that is known. */
   readonly total?: number;
 }
@@ -72,7 +74,7 @@ export function readLimit(
       "Cannot use both --total and --more: expected one of them",
     );
   }
-  const text = args.text("timeout");
+  const text = args.text("timeout"), jobs = readJobs(args);
   const timeout = text === undefined ? undefined : parseTime(text);
   const wanted = total ?? (more === undefined ? Infinity : created + more);
   const { sampler, stopping = [] } = search;
@@ -92,6 +94,7 @@ export function readLimit(
       ...(more !== undefined && { more }),
       ...(timeout !== undefined && { timeout }),
     },
+    ...(jobs !== undefined && { jobs }),
     ...(known < Infinity && { total: known }),
   };
 }
@@ -119,15 +122,29 @@ function sizeOfGrid(
   return hasConditions ? undefined : product;
 }
 
-/** `90`, `90s`, `15m` or `2h` in seconds. */
+const SECONDS: { readonly [unit: string]: number } = { h: 3600, m: 60, s: 1 };
+
+/** `90`, `90s`, `15m`, `2h` or `1h30m` in seconds. */
 function parseTime(text: string): number {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(text) ?? [];
-  if (number === undefined) {
+  const number = String.raw`\d+(?:\.\d+)?`;
+  if (new RegExp(`^${number}$`).test(text)) return Number(text);
+  const form = `^(?=.)(?:${number}h)?(?:${number}m)?(?:${number}s)?$`;
+  if (!new RegExp(form).test(text)) {
     throw new UsageError(
-      `Cannot use --timeout: found ${quote(text)}, expected 90, 90s, 15m or 2h`,
+      `Cannot use --timeout: found ${quote(text)}, ` +
+        "expected 90, 90s, 15m, 2h or 1h30m",
     );
   }
-  return Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
+  return [...text.matchAll(/([\d.]+)([hms])/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * SECONDS[unit!]!,
+    0,
+  );
+}
+
+/** Trials at once; undefined for as many as there are cores. */
+function readJobs(args: Args): number | undefined {
+  if (args.text("jobs") === "auto") return undefined;
+  return args.integer("jobs", 1);
 }
 
 /** Whether creating a trial may wait for outcomes of earlier ones (Rule V4). */

@@ -13,6 +13,7 @@ import { messageOf, quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import { flagOf } from "../flags.ts";
 import { readText } from "../local_files.ts";
+import { asHyperparameter } from "./hyperparameters.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
 const choices = (...values: ParamValue[]): Param => ({
@@ -46,7 +47,11 @@ export async function readTuneSpace(
   fixed: Params,
 ): Promise<Space> {
   const file = await readSpaceFile(args);
-  const params = readParams(args);
+  const params = Object.fromEntries(
+    Object.entries(readParams(args)).map(([name, param]) =>
+      [name, asHyperparameter(name, param)] as const
+    ),
+  );
   const space = { ...file ?? (isGrid ? TUTORIAL_GRID : RANGES), ...params };
   for (const name of Object.keys(fixed)) {
     const place = name in params

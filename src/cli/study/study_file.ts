@@ -16,12 +16,23 @@ import { checkReadable } from "../local_files.ts";
 import { requireRight } from "../rights.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
-/** The path of `--storage`, which a command cannot do without. */
+/**
+ * The path of `--storage`, which a command cannot do without. SQLite files may
+ * be written as Optuna does, `sqlite:///study.db`.
+ */
 export function storagePath(args: Args): string {
-  const path = args.text("storage");
-  if (path !== undefined) return path;
+  const text = args.text("storage");
+  if (text === undefined) {
+    throw new UsageError(
+      "Cannot tell which study: --storage is missing, expected --storage FILE",
+    );
+  }
+  const [, scheme, path] = /^([a-z][\w+.-]+):\/\/(.*)$/i.exec(text) ?? [];
+  if (scheme === undefined) return text;
+  if (scheme === "sqlite" && /^\/./.test(path!)) return path!.slice(1);
   throw new UsageError(
-    "Cannot tell which study: --storage is missing, expected --storage FILE",
+    `Cannot use --storage: found ${quote(text)}, ` +
+      "expected the path of a file or sqlite:///FILE",
   );
 }
 
