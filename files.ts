@@ -35,7 +35,12 @@ export {
   type SqliteOptions,
   writeSqlite,
 } from "./src/storage/sqlite_writer.ts";
-export { readStudies, writeJournal } from "./src/storage/study_file.ts";
+export {
+  readStudies,
+  type StudyForm,
+  studyFormOf,
+  writeJournal,
+} from "./src/storage/study_file.ts";
 export { chooseStudy } from "./src/tune/journal/choose.ts";
 export type {
   OptunaReport,

@@ -18,6 +18,13 @@ export function reasonOf(error: unknown): string {
   return messageOf(error).replace(/ \(os error \d+\).*$/s, "");
 }
 
+/** The same of what was to be made. */
+export function reasonNotWritten(error: unknown): string {
+  return error instanceof Deno.errors.NotFound
+    ? "its folder does not exist"
+    : reasonOf(error);
+}
+
 /** What a path leads to; null if to nothing. */
 async function infoOf(path: string): Promise<Deno.FileInfo | null> {
   try {
@@ -74,8 +81,7 @@ export async function writeWhole(
       throw error;
     }
   } catch (cause) {
-    const message = `Cannot write ${quote(path)}: ${reasonOf(cause)}`;
-    throw new Error(message, { cause });
+    throw notWritten(path, cause);
   }
 }
 
@@ -99,9 +105,13 @@ export async function checkWritable(
     await checkFree(path, options);
     await Deno.remove(await makeFresh(path));
   } catch (cause) {
-    const message = `Cannot write ${quote(path)}: ${reasonOf(cause)}`;
-    throw new Error(message, { cause });
+    throw notWritten(path, cause);
   }
+}
+
+function notWritten(path: string, cause: unknown): Error {
+  const message = `Cannot write ${quote(path)}: ${reasonNotWritten(cause)}`;
+  return new Error(message, { cause });
 }
 
 async function checkFree(

@@ -238,6 +238,7 @@ export const FLAGS = {
     value: "FILE",
     help: "write the weights to a safetensors file",
   },
+  force: { name: "force", help: "replace the file if it exists" },
 } as const satisfies Record<string, Flag>;
 
 /** The operand that stands for `--storage` where a study is only read. */

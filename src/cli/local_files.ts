@@ -1,7 +1,15 @@
 // Files that subcommands read and write themselves: rights asked for before the
 // work, files whole or not there, and messages that name the path.
 
-import { messageOf, quote } from "../errors.ts";
+import { studyFormOf } from "../../files.ts";
+import {
+  checkRegular,
+  checkWritable,
+  folderOf,
+  reasonOf,
+  writeWholeBytes,
+} from "../disk.ts";
+import { quote } from "../errors.ts";
 import { requireRight } from "./rights.ts";
 
 /** Makes sure that there is a file, and the right to read it. */
@@ -10,60 +18,70 @@ export async function checkReadable(path: string): Promise<void> {
   requireRight(action, { name: "read", path });
   try {
     await Deno.stat(path);
+    await checkRegular(path);
   } catch (error) {
     throw fileError(action, error);
   }
 }
 
-/** The text of a file. */
+/** The text of a file, or of what a pipe brings. */
 export async function readText(path: string): Promise<string> {
   const action = `read ${quote(path)}`;
   requireRight(action, { name: "read", path });
   try {
+    const { isCharDevice, isBlockDevice } = await Deno.stat(path);
+    if (isCharDevice || isBlockDevice) throw new TypeError("it is a device");
     return await Deno.readTextFile(path);
   } catch (error) {
     throw fileError(action, error);
   }
 }
 
-/** Makes sure that a file could be written, before the work that fills it. */
-export async function checkWritable(path: string): Promise<void> {
+/** The rights to make a file that is whole or not there. */
+export function requireNewFile(path: string): void {
   const action = `write ${quote(path)}`;
-  for (const each of [path, partOf(path)]) {
+  for (const each of [path, folderOf(path)]) {
     requireRight(action, { name: "write", path: each });
-  }
-  try {
-    await Deno.writeFile(partOf(path), new Uint8Array());
-    await Deno.remove(partOf(path));
-  } catch (error) {
-    throw fileError(action, error);
+    requireRight(action, { name: "read", path: each });
   }
 }
 
-/** Writes a whole file; what was there is replaced. */
+/**
+ * Makes sure that an output could be written, before the work that fills it.
+ *
+ * @param force Replace a file of that name; never one that holds a study.
+ */
+export async function checkOutput(path: string, force: boolean): Promise<void> {
+  requireNewFile(path);
+  const info = await Deno.lstat(path).catch(() => null);
+  if (info !== null && !force) {
+    throw new Error(
+      `Cannot write ${quote(path)}: it exists, expected the path of a new ` +
+        "file, or --force",
+    );
+  }
+  if (info?.isFile && await studyFormOf(path) !== null) {
+    throw new Error(
+      `Cannot write ${quote(path)}: it holds a study, expected the path of ` +
+        "another file",
+    );
+  }
+  await checkWritable(path, { replace: force });
+}
+
+/** Writes a whole file, of which {@linkcode checkOutput} has made sure. */
 export async function writeOutput(
   path: string,
   content: Uint8Array | string,
+  force: boolean,
 ): Promise<void> {
+  await checkOutput(path, force);
   const bytes = typeof content === "string"
     ? new TextEncoder().encode(content)
     : content;
-  try {
-    await Deno.writeFile(partOf(path), bytes);
-    await Deno.rename(partOf(path), path);
-  } catch (error) {
-    await Deno.remove(partOf(path)).catch(() => {}); // the first error counts
-    throw fileError(`write ${quote(path)}`, error);
-  }
+  await writeWholeBytes(path, bytes, { replace: force });
 }
 
-function partOf(path: string): string {
-  return `${path}.part`;
-}
-
-/** "No such file or directory (os error 2): open 'x'" without its ends. */
 function fileError(action: string, cause: unknown): Error {
-  const reason = messageOf(cause).replace(/ \(os error \d+\).*$/, "");
-  const text = reason.charAt(0).toLowerCase() + reason.slice(1);
-  return new Error(`Cannot ${action}: ${text}`, { cause });
+  return new Error(`Cannot ${action}: ${reasonOf(cause)}`, { cause });
 }

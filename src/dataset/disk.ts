@@ -2,18 +2,21 @@
 // what is not granted is an error that names the flag. Only the CLI side of the
 // project reaches this file.
 
-import { messageOf, quote } from "../errors.ts";
+import { checkRegular, reasonOf, writeWholeBytes } from "../disk.ts";
+import { quote } from "../errors.ts";
 import { type IdxTensor, readIdx } from "./idx.ts";
 
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "it does not exist";
-  if (error instanceof Deno.errors.PermissionDenied) {
-    return "the operating system denies it";
-  }
-  if (error instanceof Deno.errors.IsADirectory) {
-    return "it is a folder, expected a file";
-  }
-  return messageOf(error);
+/** Makes sure of a right, without which Deno would ask the user. */
+async function requireRight(
+  right: "read" | "write",
+  path: string,
+): Promise<void> {
+  const status = await Deno.permissions.query({ name: right, path });
+  if (status.state === "granted") return;
+  throw new Deno.errors.NotCapable(
+    `Cannot ${right} ${quote(path)}: not permitted, ` +
+      `expected the flag --allow-${right}=${path}`,
+  );
 }
 
 /** Runs `action` on a path; what it throws becomes `Cannot VERB "PATH": REASON`. */
@@ -22,13 +25,7 @@ async function at<T>(
   path: string,
   action: () => Promise<T>,
 ): Promise<T> {
-  const status = await Deno.permissions.query({ name: right, path });
-  if (status.state !== "granted") {
-    throw new Deno.errors.NotCapable(
-      `Cannot ${right} ${quote(path)}: not permitted, ` +
-        `expected the flag --allow-${right}=${path}`,
-    );
-  }
+  await requireRight(right, path);
   try {
     return await action();
   } catch (cause) {
@@ -40,7 +37,10 @@ async function at<T>(
 
 /** The content of a file. */
 export function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return at("read", path, () => Deno.readFile(path));
+  return at("read", path, async () => {
+    await checkRegular(path);
+    return await Deno.readFile(path);
+  });
 }
 
 /**
@@ -83,42 +83,29 @@ export function listFolder(path: string): Promise<string[] | undefined> {
   });
 }
 
-/** Makes a folder and those above it, where they are missing. */
-export function makeFolder(path: string): Promise<void> {
-  return at("write", path, () => Deno.mkdir(path, { recursive: true }));
-}
-
-/** Writes into an existing file and waits until the disk has it. */
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  using file = await Deno.open(path, { write: true });
-  for (let done = 0; done < bytes.length;) {
-    done += await file.write(bytes.subarray(done));
-  }
-  await file.sync();
+/** Makes sure that a folder is there or can be, before the work for its files. */
+export function checkFolder(path: string): Promise<void> {
+  return at("write", path, async () => {
+    try {
+      const { isDirectory } = await Deno.stat(path);
+      if (!isDirectory) throw new Error("it is a file, expected a folder");
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  });
 }
 
 /**
- * Writes a file so that it is either whole or not there: under another name
- * first, brought to the disk, then renamed. Needs the right to read and write
- * its folder.
+ * Writes a file so that it is either whole or not there; one of that name is
+ * replaced. Needs the right to read and write its folder, which is made where
+ * it is missing, with those above it.
  */
-export function writeWhole(
+export async function writeFileIn(
   folder: string,
   name: string,
   bytes: Uint8Array,
 ): Promise<void> {
-  return at("write", `${folder}/${name}`, async () => {
-    const partial = await Deno.makeTempFile({
-      dir: folder,
-      prefix: `.${name}-`,
-      suffix: ".part",
-    });
-    try {
-      await writeSynced(partial, bytes);
-      await Deno.rename(partial, `${folder}/${name}`);
-    } catch (error) {
-      await Deno.remove(partial);
-      throw error;
-    }
-  });
+  await at("write", folder, () => Deno.mkdir(folder, { recursive: true }));
+  await requireRight("read", folder);
+  await writeWholeBytes(`${folder}/${name}`, bytes, { replace: true });
 }

@@ -4,7 +4,7 @@
 import { messageOf, quote } from "../errors.ts";
 import type { CatalogFile, MirroredSource } from "./catalog.ts";
 import { sha256Hex } from "./digest.ts";
-import { makeFolder, readBytes, writeWhole } from "./disk.ts";
+import { checkFolder, readBytes, writeFileIn } from "./disk.ts";
 import { plainIdx } from "./idx.ts";
 
 /** How far the download of one file is. */
@@ -171,7 +171,7 @@ async function downloadFile(
       continue;
     }
     options.signal?.throwIfAborted();
-    await writeWhole(folder, file.name, bytes);
+    await writeFileIn(folder, file.name, bytes);
     return [];
   }
   return problems;
@@ -183,7 +183,7 @@ async function downloadFile(
  *
  * @param name Name of the data set, for messages.
  * @param source Files, digests and mirrors, as in the catalog.
- * @param folder Where the files go; made if missing.
+ * @param folder Where the files go; made, if missing, with the first of them.
  * @param options Progress, abort, patience.
  * @throws {Error} If no mirror gives a file: the message names every mirror
  * with its reason and the ways that need no network. If the folder cannot be
@@ -205,7 +205,7 @@ export async function downloadDataset(
   folder: string,
   options: DownloadOptions = {},
 ): Promise<void> {
-  await makeFolder(folder);
+  await checkFolder(folder);
   for (const file of Object.values(source.files)) {
     if (await isThere(folder, file)) continue;
     const problems = await downloadFile(file, source.mirrors, folder, options);

@@ -2,7 +2,7 @@
 // every write checked against the length that we left (Rule J8). Reachable from
 // files.ts only; the record format is src/tune/journal's.
 
-import { checkRegular, reasonOf } from "../disk.ts";
+import { checkRegular, reasonNotWritten, reasonOf } from "../disk.ts";
 import { quote } from "../errors.ts";
 import { Journal, type JournalFile } from "../tune/journal/journal.ts";
 import type { JournalOptions } from "../tune/journal/journal.ts";
@@ -90,8 +90,12 @@ export async function readJournalFile(path: string): Promise<JournalContent> {
 }
 
 /** Keeps the class of an error that has a meaning, and puts the path before. */
-function wrapped(cause: unknown, action: string): Error {
-  const message = `${action}: ${reasonOf(cause)}`;
+function wrapped(
+  cause: unknown,
+  action: string,
+  reason = reasonOf(cause),
+): Error {
+  const message = `${action}: ${reason}`;
   return cause instanceof SyntaxError
     ? new SyntaxError(message, { cause })
     : new Error(message, { cause });
@@ -223,7 +227,11 @@ class LockedFile implements JournalFile {
       return Promise.resolve();
     } catch (cause) {
       return Promise.reject(
-        wrapped(cause, `Cannot ${verb} ${quote(this.#path)}`),
+        wrapped(
+          cause,
+          `Cannot ${verb} ${quote(this.#path)}`,
+          reasonNotWritten(cause),
+        ),
       );
     }
   }

@@ -2,7 +2,7 @@
 // files.ts only.
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { messageOf } from "../errors.ts";
+import { writeWhole } from "../disk.ts";
 import type {
   OptunaStudy,
   OptunaTrial,
@@ -12,7 +12,6 @@ import {
   writePythonJson,
 } from "../tune/journal/format/python_json.ts";
 import { readTime, writeTime } from "../tune/journal/format/time.ts";
-import { makeFile } from "./new_file.ts";
 import {
   LIBRARY_VERSION,
   SCHEMA_VERSION,
@@ -53,15 +52,10 @@ export async function writeSqlite(
   studies: readonly OptunaStudy[],
   options: SqliteOptions = {},
 ): Promise<void> {
-  await makeFile(path, (temporaryPath) => {
-    try {
-      // In the default rollback mode: Optuna's dashboard cannot open WAL files.
-      using database = new DatabaseSync(temporaryPath);
-      new Writer(database, options.stamp ?? "optuna-4").write(studies);
-    } catch (cause) {
-      const message = `Cannot write "${path}": ${messageOf(cause)}`;
-      throw new Error(message, { cause });
-    }
+  await writeWhole(path, (temporaryPath) => {
+    // In the default rollback mode: Optuna's dashboard cannot open WAL files.
+    using database = new DatabaseSync(temporaryPath);
+    new Writer(database, options.stamp ?? "optuna-4").write(studies);
   });
 }
 

@@ -1,14 +1,52 @@
 // A file of studies in whatever form it has, for the commands that look at
 // studies or turn one form into the other. Reachable from files.ts only.
 
-import { messageOf } from "../errors.ts";
+import { checkRegular, reasonOf, writeWhole } from "../disk.ts";
+import { quote } from "../errors.ts";
 import { journalLines } from "../tune/journal/export.ts";
 import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
+import { beginsAsJournal } from "../tune/journal/reader.ts";
 import { readJournalFile } from "./journal_file.ts";
-import { makeFile } from "./new_file.ts";
 import { readSqlite } from "./sqlite_reader.ts";
 
 const SQLITE_MAGIC = "SQLite format 3\0";
+
+/** The forms in which a file holds studies. */
+export type StudyForm = "journal" | "sqlite";
+
+/**
+ * In which form a file holds studies, by its first bytes.
+ *
+ * @param path The file.
+ * @returns Null if it is empty or neither.
+ * @throws {Error} If it cannot be read.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { studyFormOf } from "./study_file.ts";
+ * const path = await Deno.makeTempFile();
+ * await Deno.writeTextFile(path, '{"lr": 0.001}');
+ * assertEquals(await studyFormOf(path), null);
+ * await Deno.remove(path);
+ * ```
+ */
+export async function studyFormOf(path: string): Promise<StudyForm | null> {
+  try {
+    await checkRegular(path);
+    using file = await Deno.open(path);
+    const bytes = new Uint8Array(64);
+    const start = bytes.subarray(0, await file.read(bytes) ?? 0);
+    if (start.length === 0) return null;
+    const text = new TextDecoder().decode(start);
+    if (text.startsWith(SQLITE_MAGIC)) return "sqlite";
+    return beginsAsJournal(start) ? "journal" : null;
+  } catch (cause) {
+    throw new Error(`Cannot read ${quote(path)}: ${reasonOf(cause)}`, {
+      cause,
+    });
+  }
+}
 
 /**
  * Reads the studies of a journal or a SQLite file, told apart by its content.
@@ -21,19 +59,8 @@ const SQLITE_MAGIC = "SQLite format 3\0";
 export async function readStudies(
   path: string,
 ): Promise<readonly OptunaStudy[]> {
-  if (await startsWith(path, SQLITE_MAGIC)) return readSqlite(path);
+  if (await studyFormOf(path) === "sqlite") return readSqlite(path);
   return (await readJournalFile(path)).studies;
-}
-
-async function startsWith(path: string, magic: string): Promise<boolean> {
-  try {
-    using file = await Deno.open(path);
-    const start = new Uint8Array(magic.length);
-    await file.read(start);
-    return new TextDecoder().decode(start) === magic;
-  } catch (cause) {
-    throw new Error(`Cannot read "${path}": ${messageOf(cause)}`, { cause });
-  }
 }
 
 /**
@@ -58,19 +85,14 @@ export async function writeJournal(
   path: string,
   studies: readonly OptunaStudy[],
 ): Promise<void> {
-  await makeFile(path, async (temporaryPath) => {
-    try {
-      using file = await Deno.create(temporaryPath);
-      const stream = ReadableStream.from(journalLines(studies))
-        .pipeThrough(new TextEncoderStream());
-      for await (const bytes of stream) {
-        for (let at = 0; at < bytes.length;) {
-          at += file.writeSync(bytes.subarray(at));
-        }
+  await writeWhole(path, async (temporaryPath) => {
+    using file = await Deno.open(temporaryPath, { write: true });
+    const stream = ReadableStream.from(journalLines(studies))
+      .pipeThrough(new TextEncoderStream());
+    for await (const bytes of stream) {
+      for (let at = 0; at < bytes.length;) {
+        at += file.writeSync(bytes.subarray(at));
       }
-      file.syncDataSync();
-    } catch (cause) {
-      throw new Error(`Cannot write "${path}": ${messageOf(cause)}`, { cause });
     }
   });
 }

@@ -51,7 +51,7 @@ Deno.test("train finds out before training that it could not save", async () => 
   assertEquals([unwritable.code, unwritable.stdout], [1, ""]);
   assertStringIncludes(
     unwritable.stderr,
-    'Cannot write "/no/such/folder/w": no such file or directory',
+    'Cannot write "/no/such/folder/w": its folder does not exist',
   );
   const noRight = await cli(["train", "--save=w", ...SMALL], []);
   assertEquals([noRight.code, noRight.stdout], [1, ""]);

@@ -212,6 +212,17 @@ Deno.test("downloadDataset() ends at once when aborted, nothing left", async () 
   assertEquals(folder.names(), []);
 });
 
+Deno.test("downloadDataset() makes no folder before it has a file", async () => {
+  using folder = new TempFolder();
+  const path = `${folder.path}/cache/tiny`;
+  const source = await tinySource("http://127.0.0.1:1/");
+  await assertRejects(() => downloadDataset("tiny", source, path), Error);
+  assertEquals(folder.names(), []);
+  await using mirror = new Mirror(serveTiny);
+  await downloadDataset("tiny", await tinySource(mirror.url), path);
+  assertEquals(folder.names("cache/tiny"), NAMES.toSorted());
+});
+
 Deno.test("downloadDataset() starts nothing when aborted before", async () => {
   await using mirror = new Mirror(serveTiny);
   using folder = new TempFolder();

@@ -62,7 +62,7 @@ Deno.test({
     );
     assertEquals(
       message,
-      `Cannot write "${path}/train-images-idx3-ubyte": No space left on device (os error 28)`,
+      `Cannot write "${path}/train-images-idx3-ubyte": No space left on device`,
     );
     assertEquals(names, ["taken"]);
   },
@@ -76,7 +76,7 @@ Deno.test({
       'mount -t tmpfs -o ro,size=16k none "$0"',
     );
     assertEquals(
-      message.replace(/ \(os error 30\).*/, ""),
+      message,
       `Cannot write "${path}/train-images-idx3-ubyte": Read-only file system`,
     );
     assertEquals(names, []);

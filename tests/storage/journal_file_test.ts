@@ -292,7 +292,7 @@ Deno.test("openJournal() and readJournalFile() name a path they cannot open", ()
     await assertRejects(
       () => journal.append(STUDY),
       Error,
-      `Cannot write "${path}/deeper": it does not exist`,
+      `Cannot write "${path}/deeper": its folder does not exist`,
     );
     await assertRejects(
       () => readJournalFile(path),

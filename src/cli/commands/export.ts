@@ -12,9 +12,14 @@ import { studyToJson, trialsToCsv } from "../../../report.ts";
 import { quote } from "../../errors.ts";
 import type { Context, Run } from "../command.ts";
 import { meaningOf } from "../study/job.ts";
-import { writeOutput } from "../local_files.ts";
-import { requireRight } from "../rights.ts";
-import { readFile, readStudy, storagePath } from "../study/study_file.ts";
+import { requireNewFile, writeOutput } from "../local_files.ts";
+import {
+  pathOf,
+  readFile,
+  readStudy,
+  refuseSqlite,
+  storagePath,
+} from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
 
 /** Runs `export`. */
@@ -52,8 +57,9 @@ export const exportTo: Run = async (context) => {
 
 /** Runs `import`. */
 export const importFrom: Run = async ({ args, terminal }) => {
-  const source = args.operands[0]!;
+  const source = pathOf(args.operands[0]!, "import");
   const path = storagePath(args);
+  await refuseSqlite(args);
   const wanted = args.text("study");
   const all = await readFile(source);
   const found = all.filter(({ name }) =>
@@ -82,15 +88,6 @@ async function deliver(
 ): Promise<void> {
   const path = args.text("output");
   if (path === undefined) return terminal.printExact(text.trimEnd());
-  requireRight(`write ${quote(path)}`, { name: "write", path });
-  await writeOutput(path, text);
+  await writeOutput(path, text, args.isOn("force"));
   terminal.note(`written to ${path}`);
-}
-
-/** The rights to make a file that is whole or not there. */
-function requireNewFile(path: string): void {
-  for (const each of [path, `${path}.part`]) {
-    requireRight(`read ${quote(each)}`, { name: "read", path: each });
-    requireRight(`write ${quote(each)}`, { name: "write", path: each });
-  }
 }

@@ -60,7 +60,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   },
   train: {
     summary: "train one configuration and print its epochs",
-    flags: [...TRAINING, FLAGS.save, FLAGS.format],
+    flags: [...TRAINING, FLAGS.save, FLAGS.force, FLAGS.format],
     fixesHyperparameters: true,
     examples: [
       ["two hidden layers of 128", "train --hidden-size 128 --num-layers 2"],
@@ -108,7 +108,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   export: {
     summary: "a stored study as JSON, CSV, SQLite file or journal",
     operands: [STUDY_OPERAND],
-    flags: [...STORED, FLAGS.to, FLAGS.for, FLAGS.output],
+    flags: [...STORED, FLAGS.to, FLAGS.for, FLAGS.output, FLAGS.force],
     examples: [
       [
         "the same bytes for every way a study was run, but for `run`",

@@ -16,7 +16,7 @@ import {
   toCsv,
 } from "../../../report.ts";
 import type { Context, Run } from "../command.ts";
-import { checkWritable, writeOutput } from "../local_files.ts";
+import { checkOutput, writeOutput } from "../local_files.ts";
 import { readFixed } from "../study/hyperparameters.ts";
 import {
   describeValidation,
@@ -30,7 +30,8 @@ import { asUsage, UsageError } from "../usage.ts";
 export const train: Run = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
-  if (path !== undefined) await checkWritable(path);
+  const force = args.isOn("force");
+  if (path !== undefined) await checkOutput(path, force);
   const job = await loadJob(context, wantedByFlags(args, readFixed(args)));
   using trainer = openTrainer(job);
   const started = performance.now();
@@ -45,7 +46,7 @@ export const train: Run = async (context) => {
   }
   printResult(context, job, epochs, (performance.now() - started) / 1000);
   if (path !== undefined && !signal.aborted) {
-    await writeOutput(path, encodeSafetensors(trainer.weights()));
+    await writeOutput(path, encodeSafetensors(trainer.weights()), force);
     terminal.note(`the weights are in ${path}`);
   }
   return 0;

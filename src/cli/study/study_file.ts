@@ -6,6 +6,7 @@ import {
   openJournal,
   type OptunaStudy,
   readStudies,
+  studyFormOf,
   toStoredStudy,
 } from "../../../files.ts";
 import type { StoredStudy, StudyStorage } from "../../../mod.ts";
@@ -16,24 +17,49 @@ import { checkReadable } from "../local_files.ts";
 import { requireRight } from "../rights.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
-/**
- * The path of `--storage`, which a command cannot do without. SQLite files may
- * be written as Optuna does, `sqlite:///study.db`.
- */
+/** The path of `--storage`, which a command cannot do without. */
 export function storagePath(args: Args): string {
   const text = args.text("storage");
-  if (text === undefined) {
-    throw new UsageError(
-      "Cannot tell which study: --storage is missing, expected --storage FILE",
-    );
-  }
-  const [, scheme, path] = /^([a-z][\w+.-]+):\/\/(.*)$/i.exec(text) ?? [];
-  if (scheme === undefined) return text;
-  if (scheme === "sqlite" && /^\/./.test(path!)) return path!.slice(1);
+  if (text !== undefined) return pathOf(text, "--storage");
   throw new UsageError(
-    `Cannot use --storage: found ${quote(text)}, ` +
+    "Cannot tell which study: --storage is missing, expected --storage FILE",
+  );
+}
+
+/** A path; that of a SQLite file may be written as Optuna does. */
+export function pathOf(text: string, what: string): string {
+  const [, scheme, path] = /^([a-z][\w+.-]+):\/\/(.*)$/is.exec(text) ?? [];
+  if (scheme === undefined) return text;
+  if (isSqliteUrl(text) && path!.length > 1) return path!.slice(1);
+  throw new UsageError(
+    `Cannot use ${what}: found ${quote(text)}, ` +
       "expected the path of a file or sqlite:///FILE",
   );
+}
+
+function isSqliteUrl(text: string): boolean {
+  return text.startsWith("sqlite:///");
+}
+
+/** SQLite files are read, but studies go on in journals. */
+export async function refuseSqlite(args: Args): Promise<void> {
+  const path = storagePath(args);
+  const isSqlite = isSqliteUrl(args.text("storage")!) ||
+    await exists(path) && await studyFormOf(path) === "sqlite";
+  if (!isSqlite) return;
+  throw new UsageError(
+    `Cannot write ${quote(path)}: SQLite files are only read, expected a ` +
+      `journal, as "import ${path} --storage FILE.jsonl" makes one of it`,
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)) !== null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** All studies of a file, journal or SQLite. */
@@ -62,16 +88,12 @@ export async function readRecords(args: Args): Promise<StoredStudy> {
   return toStoredStudy(await readStudy(args));
 }
 
-/** What a file holds that may be absent or empty. */
+/** What a file to be written holds, which may be absent or empty. */
 export async function readIfAny(args: Args): Promise<StoredStudy | null> {
   const path = storagePath(args);
   requireRight(`read ${quote(path)}`, { name: "read", path });
-  try {
-    if ((await Deno.stat(path)).size === 0) return null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  await refuseSqlite(args);
+  if (!await exists(path)) return null;
   const studies = await readStudies(path);
   const study = asUsage(() => chooseStudy(studies, args.text("study")));
   return study === null ? null : toStoredStudy(study);

@@ -115,6 +115,7 @@ export function createGrid(): Sampler {
     name: "grid",
     readsOutcomes: false,
     options: {},
+    checkSpace: axesOf,
     suggest(view) {
       const { space, trials } = view;
       seen.update(view);

@@ -42,6 +42,13 @@ export interface Sampler {
     readonly [name: string]: string | number | boolean | null;
   };
   /**
+   * Refuses a space that it could not search, before the study is made of it;
+   * without this it searches any.
+   *
+   * @throws {RangeError} If it cannot; the message names the parameter.
+   */
+  checkSpace?(space: Space): void;
+  /**
    * Suggests the parameters of trial `number`.
    *
    * @returns The parameters (an object, so that more can be added to it), or

@@ -108,7 +108,7 @@ function readDirections(input: SettingsInput): readonly Direction[] {
 }
 
 function readSampler(
-  { sampler: given }: SettingsInput,
+  { sampler: given, space }: SettingsInput,
   directions: readonly Direction[],
 ): Sampler {
   const input: TechniqueInput | Sampler = given ??
@@ -116,6 +116,7 @@ function readSampler(
   const sampler = isMade<Sampler>(input, "suggest")
     ? input
     : choose("sampler", samplers, input).create();
+  sampler.checkSpace?.(space);
   if (directions.length > 1 && sampler.readsOutcomes) {
     const able = Object.keys(samplers).filter((name) =>
       !choose("sampler", samplers, name).create().readsOutcomes

@@ -4,7 +4,7 @@
 // at once and however often interrupted (determinism.md, Rule V).
 
 import { Asking, type Told, UNTIMED } from "./ask_tell.ts";
-import { paretoFront } from "../analysis/best.ts";
+import { bestOf, paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
 import type { Executor, Objective } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
@@ -120,7 +120,10 @@ export class Study<S extends Space = Space> {
 
   /** All trials by number, as they stand now. */
   get trials(): RecordOf<S>[] {
-    return this.#records() as RecordOf<S>[];
+    return Array.from(
+      { length: this.#ledger.length },
+      (_, number) => this.#ledger.record(number) as RecordOf<S>,
+    );
   }
 
   /** The best completed trial; the first of equals, undefined if there is none. */
@@ -131,15 +134,13 @@ export class Study<S extends Space = Space> {
         `Cannot name one best trial: the study has ${directions.length} directions, expected bestTrials`,
       );
     }
-    return this.#ledger.best[0] as RecordOf<S> | undefined;
+    const best = bestOf(this.#records(), directions[0]!);
+    return best as RecordOf<S> | undefined;
   }
 
   /** The completed trials that no other dominates, by number. */
   get bestTrials(): RecordOf<S>[] {
-    const { directions } = this.settings;
-    const front = directions.length > 1
-      ? this.#ledger.best
-      : paretoFront(this.#records(), directions);
+    const front = paretoFront(this.#records(), this.settings.directions);
     return front as RecordOf<S>[];
   }
 
@@ -279,11 +280,8 @@ export class Study<S extends Space = Space> {
     }
   }
 
-  #records(): TrialRecord[] {
-    return Array.from(
-      { length: this.#ledger.length },
-      (_, number) => this.#ledger.record(number),
-    );
+  *#records(): Generator<TrialRecord> {
+    for (let n = 0; n < this.#ledger.length; n++) yield this.#ledger.record(n);
   }
 
   #emit(event: StudyEvent): void {

@@ -26,12 +26,10 @@ export interface Entry {
   waiting: boolean;
   /** Counted by an attempt that was cut off; the next must repeat them. */
   filed: readonly Report[];
-  /** The first so many of `filed` are known not to have pruned the trial. */
-  passed: number;
   /** Of this attempt, decided or not. */
   made: Made[];
-  /** The first of `made`, those that are decided and so count. */
-  counted: Report[];
+  /** The first so many of `made` count. */
+  decided: number;
   /** What the objective did, while decisions are still to be taken. */
   own: { outcome: OwnOutcome; run: TrialRun } | undefined;
   ended: Ended | undefined;
@@ -55,19 +53,18 @@ export function blank(
     enqueued,
     waiting: false,
     filed: [],
-    passed: 0,
     made: [],
-    counted: [],
+    decided: 0,
     own: undefined,
     ended: undefined,
   };
 }
 
-/** The reports of a trial that count, from whichever attempt has more. */
-export function reportsOf(entry: Entry): readonly Report[] {
-  const { ended, counted, filed } = entry;
-  if (ended !== undefined) return ended.reports;
-  return counted.length < filed.length ? filed : counted;
+/** The reports of this attempt that count. */
+export function countedOf(
+  entry: Pick<Entry, "made" | "decided">,
+): readonly Report[] {
+  return entry.made.slice(0, entry.decided).map(({ report }) => report);
 }
 
 /** Whether a repeated report is what it was; its metrics are not filed. */
@@ -96,12 +93,15 @@ export function judge(
 /** The trial as it stands, for everyone outside the ledger. */
 export function recordOf(entry: Entry): TrialRecord {
   const { number, params, enqueued, waiting, ended } = entry;
+  const counted = countedOf(entry);
+  const { filed } = entry;
   return {
     number,
     params,
     ...(enqueued && { enqueued }),
     ...(waiting && { waiting }),
-    reports: ended?.reports ?? [...reportsOf(entry)],
+    reports: ended?.reports ??
+      (counted.length < filed.length ? filed : counted),
     ...(ended && { outcome: ended.outcome }),
     ...(ended?.run && { run: ended.run }),
   };
@@ -112,12 +112,12 @@ export function recordOf(entry: Entry): TrialRecord {
  * after that report were not there yet, whatever the timing.
  */
 export function prunedAt(entry: Entry): Outcome {
-  const { made, counted } = entry;
+  const counted = entry.made.slice(0, entry.decided);
   const attributes: Attributes = Object.assign(
     {},
-    ...made.slice(0, counted.length).map((each) => each.attributes),
+    ...counted.map((made) => made.attributes),
   );
-  const { value } = counted.at(-1)!;
+  const value = counted.at(-1)!.report.value;
   return {
     state: "pruned",
     values: Number.isFinite(value) ? [value] : null,
