@@ -168,9 +168,9 @@ export type {
   StudyView,
 } from "./src/tune/samplers/sampler.ts";
 export type { SettingsInput } from "./src/tune/study/settings.ts";
+export { checkSpace } from "./src/tune/space/check.ts";
 export {
   type CategoricalParam,
-  checkSpace,
   type Condition,
   type FixedParam,
   type FloatParam,
@@ -197,7 +197,6 @@ export type {
   RecordOf,
   Study,
   StudyServices,
-  Told,
 } from "./src/tune/study/study.ts";
 export type {
   Attributes,

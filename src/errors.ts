@@ -2,22 +2,81 @@
 // thrown value, and how a value is quoted in a message. Error classes that
 // carry data live beside the code that throws them.
 
+/** Room for a value in a message: enough to recognise it, whatever its size. */
+const MAX_QUOTE = 200;
+
+/** How many values a message lists before it only counts them. */
+const MAX_LISTED = 30;
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A value as it stands in a message: strings quoted, the rest as JSON or name. */
+/**
+ * A value as it stands in a message: strings quoted, the rest as JSON or name,
+ * cut short if it is long, deep or cyclic.
+ */
 export function quote(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number" || value === undefined) return String(value);
-  if (typeof value === "bigint") return `${value}n`;
-  if (typeof value === "function") return `function ${value.name}`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return quoteWithin(value, MAX_QUOTE);
   } catch {
-    return String(value); // cyclic
+    return "an object that cannot be read"; // a getter or a proxy threw
   }
+}
+
+function quoteWithin(value: unknown, room: number): string {
+  switch (typeof value) {
+    case "string":
+      return value.length <= room
+        ? JSON.stringify(value)
+        : `${JSON.stringify(value.slice(0, Math.max(room, 0)))}…`;
+    case "bigint":
+      return `${value}n`;
+    case "function":
+      return `function ${value.name}`;
+    case "object":
+      return value === null ? "null" : quoteObject(value, room);
+    default:
+      return String(value);
+  }
+}
+
+function quoteObject(value: object, room: number): string {
+  const isList = Array.isArray(value);
+  if (!isList && !isPlain(value)) return nameOf(value);
+  const [open, close] = isList ? "[]" : "{}";
+  let text = open!;
+  for (const key of isList ? value.keys() : Object.keys(value)) {
+    if (text.length > 1) text += ",";
+    if (text.length >= room) return `${text}…`;
+    if (!isList) text += `${quoteWithin(key, room - text.length)}:`;
+    const part = (value as { readonly [key: PropertyKey]: unknown })[key];
+    text += quoteWithin(part, room - text.length);
+  }
+  return text + close;
+}
+
+/** Neither a list nor an instance of a class: what JSON calls an object. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  // Another realm's Object.prototype is not ours, but has no parent either.
+  return !Array.isArray(value) &&
+    (prototype === null || Object.getPrototypeOf(prototype) === null);
+}
+
+function nameOf(value: object): string {
+  const { name } = value.constructor ?? {};
+  return typeof name === "string" && name !== "" ? `a ${name}` : "an object";
+}
+
+/** Values for a message, separated by commas; of many only the first. */
+export function quoteAll(values: readonly unknown[]): string {
+  const listed = values.slice(0, MAX_LISTED).map(quote).join(", ");
+  return values.length > MAX_LISTED
+    ? `${listed}, … (${values.length} in all)`
+    : listed;
 }
 
 /** Number of single-character edits (a swap of neighbours is one) from a to b. */
@@ -54,7 +113,8 @@ function editDistance(a: string, b: string): number {
  * ```
  */
 export function suggest(name: string, known: readonly string[]): string {
-  const near = known
+  // A name that long is no slip of a finger, and comparing costs its length.
+  const near = name.length > MAX_QUOTE ? undefined : known
     .map((candidate) => ({
       candidate,
       distance: editDistance(name.toLowerCase(), candidate),
@@ -67,5 +127,5 @@ export function suggest(name: string, known: readonly string[]): string {
     .sort((a, b) => a.distance - b.distance)[0];
   if (near !== undefined) return `did you mean ${quote(near.candidate)}?`;
   if (known.length === 0) return "expected none";
-  return `expected one of ${known.map(quote).join(", ")}`;
+  return `expected one of ${quoteAll(known)}`;
 }

@@ -52,7 +52,10 @@ function setupOf(
 }
 
 /** Values and gradient. */
-type Carried = Exclude<ObjectiveResult, number | readonly number[]>;
+type Carried = Extract<
+  ObjectiveResult,
+  { readonly values: readonly number[] }
+>;
 
 /** What a trial with these parameters comes to. */
 async function run(setup: ExperimentSetup, params: Params): Promise<Carried> {

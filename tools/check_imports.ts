@@ -40,7 +40,12 @@ interface Layer {
 
 const LAYERS: Readonly<Record<string, Layer>> = {
   leaves: {
-    paths: ["src/errors.ts", "src/random.ts", "src/disk.ts"],
+    paths: [
+      "src/check.ts",
+      "src/disk.ts",
+      "src/errors.ts",
+      "src/random.ts",
+    ],
     may: [],
   },
   data: { paths: ["data/"], may: [] },

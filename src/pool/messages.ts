@@ -11,7 +11,7 @@
 //                     ←  done           also after an abort: free again
 
 import type { TrialStart } from "../tune/executor.ts";
-import type { OwnOutcome } from "../tune/study/run/run_trial.ts";
+import type { OwnOutcome } from "../tune/study/told.ts";
 import type { Attributes, Report } from "../tune/trial.ts";
 
 /** Where the objective is found, and what it is made from. */

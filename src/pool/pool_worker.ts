@@ -3,7 +3,7 @@
 
 import { messageOf } from "../errors.ts";
 import { type TrialStart, WorkerLostError } from "../tune/executor.ts";
-import type { OwnOutcome } from "../tune/study/run/run_trial.ts";
+import type { OwnOutcome } from "../tune/study/told.ts";
 import type { Attributes, Report } from "../tune/trial.ts";
 import type { FromWorker, ToWorker, WorkerTask } from "./messages.ts";
 

@@ -78,10 +78,14 @@ export interface Trial<P = Params> {
   setAttribute(name: string, value: Json): void;
 }
 
-/** What an objective may return: a value, one for each direction, or more. */
+/**
+ * What an objective may return: a value, one for each direction, or more; or
+ * why there is none, where that is what the trial came to and no fault.
+ */
 export type ObjectiveResult =
   | number
   | readonly number[]
+  | { readonly failed: string }
   | {
     readonly values: readonly number[];
     readonly gradient?: { readonly [name: string]: number };

@@ -2,6 +2,16 @@
 // technique with a name and described options, chosen by a name, a text such
 // as "asha:eta=3" or an object, with defaults filled in and everything checked.
 
+import {
+  callable,
+  fields,
+  flag,
+  name,
+  optional,
+  recordOf,
+  type Rule,
+  scalar,
+} from "../check.ts";
 import { quote, suggest } from "../errors.ts";
 import type { Choice } from "./storage.ts";
 
@@ -99,6 +109,33 @@ export function technique<const S extends OptionSpecs, T>(
   return entry;
 }
 
+const named = fields({ name, options: optional(recordOf(scalar)) });
+
+/**
+ * The rule for what names a technique or is one already.
+ *
+ * @param method What one has that was made: "suggest".
+ * @param reads The field that says what it looks at, if there is one.
+ */
+export function techniqueWith(method: string, reads?: string): Rule {
+  return (value, path) => {
+    if (typeof value === "string") return null;
+    if (typeof value !== "object" || value === null || !(method in value)) {
+      return named(value, path);
+    }
+    // Of a class, perhaps, with fields of its own: only ours are looked at.
+    const made = value as { readonly [key: string]: unknown };
+    const rules = {
+      name,
+      options: recordOf(scalar),
+      [method]: callable,
+      ...(reads !== undefined && { [reads]: flag }),
+    };
+    const ours = Object.keys(rules).map((key) => [key, made[key]]);
+    return fields(rules)(Object.fromEntries(ours), path);
+  };
+}
+
 /** A technique chosen from a list, with its options. */
 export interface Chosen<T> extends Choice {
   create(): T;
@@ -151,7 +188,13 @@ function parseTechnique(
         }, expected name=value`,
       );
     }
-    options[part.slice(0, equals).trim()] = part.slice(equals + 1).trim();
+    const option = part.slice(0, equals).trim();
+    if (Object.hasOwn(options, option)) {
+      throw new RangeError(
+        `Cannot use ${kind} ${quote(text)}: option ${option} is given twice`,
+      );
+    }
+    options[option] = part.slice(equals + 1).trim();
   }
   return { name: text.slice(0, colon), options };
 }

@@ -119,7 +119,7 @@ Deno.test("workerExecutor() gives a failed outcome for what the objective does w
       return outcome.state === "failed" ? outcome.reason : outcome.state;
     };
     assertEquals(await reasonOf("throw"), "loss became NaN in epoch 2");
-    assert((await reasonOf("uncloneable")).includes("could not be cloned"));
+    assert((await reasonOf("uncloneable")).includes("attributes.f is"));
     assert((await reasonOf("nothing")).includes("undefined"));
   }));
 

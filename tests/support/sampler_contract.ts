@@ -3,7 +3,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Pcg32 } from "../../src/random.ts";
-import { isPoint } from "../../src/tune/space/given.ts";
+import { asPoint } from "../../src/tune/space/given.ts";
 import { choose } from "../../src/tune/technique.ts";
 import { samplers } from "../../src/tune/samplers/mod.ts";
 import type {
@@ -188,7 +188,7 @@ export function testSampler(name: string): void {
             if (suggestion === null) continue;
             const { params } = suggestion;
             assert(
-              isPoint(space, params),
+              asPoint(space, params) === params,
               `${history}, lag ${lag}: ${JSON.stringify(params)}`,
             );
             const inOrder = Object.keys(space).filter((key) => key in params);

@@ -4,7 +4,7 @@ import { parseCommandArgs } from "../../src/cli/parse.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import { flagsOf } from "../../src/cli/parse.ts";
 import { readSpace } from "../../src/cli/study/space.ts";
-import { checkSpace } from "../../src/tune/space/space.ts";
+import { checkSpace } from "../../src/tune/space/check.ts";
 import { filesOf } from "./formats.ts";
 import { mutateBytes, mutateText, pick } from "./mutate.ts";
 import { attempt, type Surface } from "./surface.ts";

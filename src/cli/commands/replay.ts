@@ -28,7 +28,7 @@ export const replay: Run = async (context) => {
   }
   const wanted = wantedByRecord(settings, args);
   const job = await loadJob(context, wanted, settings.space);
-  if (quote(job.facts) !== quote(settings.facts)) {
+  if (JSON.stringify(job.facts) !== JSON.stringify(settings.facts)) {
     throw new UsageError(
       `Cannot replay trial ${trial.number}: the experiment is ` +
         `${quote(job.facts)}, recorded is ${quote(settings.facts)}`,

@@ -17,6 +17,7 @@ import {
   type IntParam,
   type Param,
   sizeOf,
+  valueAt,
 } from "../space/space.ts";
 import type { ParamValue } from "../trial.ts";
 
@@ -85,10 +86,8 @@ function cellsOf(param: FloatParam | IntParam): number {
 
 /** The largest value that is on a step. */
 function lastValue(param: FloatParam | IntParam): number {
-  const step = param.type === "int" ? param.step ?? 1 : param.step;
-  return step === undefined
-    ? param.high
-    : param.low + step * (sizeOf(param) - 1);
+  const isContinuous = param.type === "float" && param.step === undefined;
+  return isContinuous ? param.high : Number(valueAt(param, sizeOf(param) - 1));
 }
 
 /** p of an ordered parameter: normal kernels, cut off at the ends. */

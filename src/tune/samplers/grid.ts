@@ -5,11 +5,11 @@
 import { quote } from "../../errors.ts";
 import { technique } from "../technique.ts";
 import {
-  fromUnit,
   isActive,
   type Param,
   sizeOf,
   type Space,
+  valueAt,
 } from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { Sampler } from "./sampler.ts";
@@ -37,13 +37,6 @@ function axesOf(space: Space): Axis[] {
   });
 }
 
-/** The value number `index` on an axis. */
-function valueAt({ param, size }: Axis, index: number): ParamValue {
-  return param.type === "int"
-    ? param.low + index * (param.step ?? 1)
-    : fromUnit(param, (index + 0.5) / size);
-}
-
 /**
  * The point number `index` (mixed radix, the last axis has the lowest digit).
  * Where a parameter does not exist all its values would give the same point:
@@ -60,7 +53,7 @@ function pointAt(
     const size = BigInt(axis.size);
     const digit = Number(index % size);
     digits[axis.name] = digit;
-    values[axis.name] = valueAt(axis, digit);
+    values[axis.name] = valueAt(axis.param, digit);
     index /= size;
   }
   const params: Record<string, ParamValue> = {};

@@ -6,9 +6,9 @@ import type { Pcg32 } from "../../random.ts";
 import {
   fromUnit,
   isActive,
-  type Param,
   sizeOf,
   type Space,
+  valueAt,
 } from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { StudyView } from "./sampler.ts";
@@ -130,11 +130,4 @@ function searchUnseen(
     return false;
   };
   return walk(0) ? { ...params } : null;
-}
-
-/** The value number `index` of a parameter that has finitely many. */
-function valueAt(param: Param, index: number): ParamValue {
-  return param.type === "int"
-    ? param.low + index * (param.step ?? 1)
-    : fromUnit(param, (index + 0.5) / sizeOf(param));
 }

@@ -1,38 +1,43 @@
 // Parameters that do not come from the sampler: enqueued ones, checked and
 // completed, and those of other programs, which may not fit the space at all.
 
-import { quote, suggest } from "../../errors.ts";
-import { isActive, type Param, type Space } from "./space.ts";
+import { check, recordOf } from "../../check.ts";
+import { quote, quoteAll, suggest } from "../../errors.ts";
+import { isActive, type Param, sizeOf, snap, type Space } from "./space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 
+/** How far from a step a number may lie, as a share of the step. */
+const TOLERANCE = 1e-6;
+
 /** Whether a parameter can have a value: in range, on step, one of the list. */
-export function canBe(param: Param, value: ParamValue): boolean {
+export function canBe(param: Param, value: unknown): boolean {
   switch (param.type) {
     case "fixed":
       return value === param.value;
     case "categorical":
-      return param.choices.includes(value);
+      return param.choices.some((choice) => choice === value);
     case "int":
       return typeof value === "number" && Number.isSafeInteger(value) &&
         value >= param.low && value <= param.high &&
         (value - param.low) % (param.step ?? 1) === 0;
     case "float": {
       if (typeof value !== "number") return false;
-      if (!(value >= param.low && value <= param.high)) return false;
-      if (param.step === undefined) return true;
-      const steps = (value - param.low) / param.step;
-      return Math.abs(steps - Math.round(steps)) < 1e-6;
+      const { low, high, step } = param;
+      if (step === undefined) return value >= low && value <= high;
+      const index = Math.round((value - low) / step);
+      return index >= 0 && index < sizeOf(param) &&
+        Math.abs(value - Number(snap(param, value))) < TOLERANCE * step;
     }
   }
 }
 
 /** What a parameter can be, for a message. */
-function describe(param: Param): string {
+export function describe(param: Param): string {
   switch (param.type) {
     case "fixed":
       return quote(param.value);
     case "categorical":
-      return `one of ${param.choices.map(quote).join(", ")}`;
+      return `one of ${quoteAll(param.choices)}`;
     default: {
       const kind = param.type === "int" ? "an integer" : "a number";
       const step = param.step === undefined ? "" : ` in steps of ${param.step}`;
@@ -44,10 +49,17 @@ function describe(param: Param): string {
 /**
  * Checks parameters that a user gives for a trial.
  *
+ * @returns Them, numbers moved onto their steps.
  * @throws {RangeError} If a name is unknown or a value not in the space.
  */
-export function checkGiven(space: Space, given: Params): void {
+export function readGiven(
+  space: Space,
+  given: { readonly [name: string]: unknown },
+): Params {
+  check("Cannot enqueue", "parameters", given, recordOf(() => null));
+  const read: Record<string, ParamValue> = {};
   for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue; // left to the sampler
     const param = Object.hasOwn(space, name) ? space[name] : undefined;
     if (param === undefined) {
       throw new RangeError(
@@ -61,7 +73,9 @@ export function checkGiven(space: Space, given: Params): void {
         `Cannot enqueue ${name} = ${quote(value)}: expected ${describe(param)}`,
       );
     }
+    read[name] = snap(param, value as ParamValue);
   }
+  return read;
 }
 
 /**
@@ -90,15 +104,26 @@ export function complete(
   return params;
 }
 
-/** Whether parameters are a point of the space: what samplers can learn from. */
-export function isPoint(space: Space, params: Params): boolean {
-  const names = new Set(Object.keys(params));
+/**
+ * Parameters as a point of the space, which is what samplers can learn from.
+ *
+ * @returns The same object, or one with numbers moved onto their steps; null if
+ * they are no point.
+ */
+export function asPoint(space: Space, params: Params): Params | null {
+  const point: Record<string, ParamValue> = {};
+  let isSame = true;
   for (const [name, param] of Object.entries(space)) {
     const value = params[name];
-    const isThere = value !== undefined;
-    if (isThere !== isActive(param, params)) return false;
-    if (isThere && !canBe(param, value)) return false;
-    names.delete(name);
+    if ((value !== undefined) !== isActive(param, point)) return null;
+    if (value === undefined) continue;
+    if (!canBe(param, value)) return null;
+    point[name] = snap(param, value);
+    if (point[name] !== value) isSame = false;
   }
-  return names.size === 0;
+  const isWhole = Object.keys(params).every((name) =>
+    Object.hasOwn(space, name)
+  );
+  if (!isWhole) return null;
+  return isSame ? params : point;
 }

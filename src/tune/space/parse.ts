@@ -1,21 +1,10 @@
 // Reads search spaces from plain values, as JSON or YAML gives them, and from
 // the texts of the command line. Every error names the path of what is wrong.
 
-import { quote, suggest } from "../../errors.ts";
-import { checkSpace, type Condition, type Param, type Space } from "./space.ts";
+import { isPlain, quote, suggest } from "../../errors.ts";
+import { checkSpace } from "./check.ts";
+import type { Param, Space } from "./space.ts";
 import type { ParamValue } from "../trial.ts";
-
-type Fields = { readonly [key: string]: unknown };
-
-/** The fields of each type beside `type` and `when`; false if optional. */
-const FIELDS: {
-  readonly [type: string]: { readonly [name: string]: boolean };
-} = {
-  float: { low: true, high: true, log: false, step: false },
-  int: { low: true, high: true, log: false, step: false },
-  categorical: { choices: true },
-  fixed: { value: true },
-};
 
 /**
  * Reads a space from a plain object: by name either an object such as
@@ -42,12 +31,15 @@ const FIELDS: {
  * ```
  */
 export function parseSpace(value: unknown): Space {
-  const space: Record<string, Param> = {};
-  for (const [name, param] of Object.entries(asFields("space", value))) {
-    space[name] = parseParam(name, param);
-  }
+  const space = isPlain(value)
+    ? Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, expand(name, each)]),
+    )
+    : value;
   checkSpace(space);
-  return space;
+  return Object.fromEntries(
+    Object.entries(space).map(([name, param]) => [name, inOrder(param)]),
+  );
 }
 
 /**
@@ -86,111 +78,50 @@ export function parseParamText(text: string): [name: string, param: Param] {
   return [name, param];
 }
 
-function fail(path: string, found: unknown, wanted: string): never {
-  throw new TypeError(
-    `Cannot read the space: ${path} is ${quote(found)}, expected ${wanted}`,
+/** The short forms of a parameter, written out; others pass as they are. */
+function expand(name: string, value: unknown): unknown {
+  if (typeof value === "string") return parseText(name, value);
+  if (Array.isArray(value)) return { type: "categorical", choices: value };
+  if (!isPlain(value)) return { type: "fixed", value };
+  const { when, ...rest } = value as { readonly [key: string]: unknown };
+  // As in JSON, where what is left out does not stand there.
+  const given = Object.entries(rest).filter(([, each]) => each !== undefined);
+  return {
+    ...Object.fromEntries(given),
+    ...(when !== undefined && { when: expandCondition(when) }),
+  };
+}
+
+/** A single value of a condition need not be a list. */
+function expandCondition(when: unknown): unknown {
+  if (!isPlain(when)) return when;
+  return Object.fromEntries(
+    Object.entries(when).map(([parent, values]) => [
+      parent,
+      Array.isArray(values) ? values : [values],
+    ]),
   );
 }
 
-function asFields(path: string, value: unknown): Fields {
-  if (typeof value !== "object" || value === null || value instanceof Array) {
-    fail(path, value, "an object");
-  }
-  return value as Fields;
-}
+/** The order in which fields are recorded, whatever order a file has. */
+const FIELDS = [
+  "type",
+  "low",
+  "high",
+  "log",
+  "step",
+  "choices",
+  "value",
+  "when",
+] as const;
 
-function parseParam(name: string, value: unknown): Param {
-  if (typeof value === "string") return parseText(name, value);
-  if (value instanceof Array) {
-    return { type: "categorical", choices: parseValues(name, value) };
-  }
-  if (typeof value !== "object" || value === null) {
-    return { type: "fixed", value: parseValue(name, value) };
-  }
-  return parseFields(name, value as Fields);
-}
-
-function parseFields(name: string, fields: Fields): Param {
-  const { type, when, ...rest } = fields;
-  const known = typeof type === "string" && Object.hasOwn(FIELDS, type)
-    ? FIELDS[type]
-    : undefined;
-  if (known === undefined) {
-    const types = Object.keys(FIELDS);
-    if (typeof type !== "string") {
-      return fail(
-        `${name}.type`,
-        type,
-        `one of ${types.map(quote).join(", ")}`,
-      );
-    }
-    throw new RangeError(
-      `Cannot read the space: ${name}.type is ${quote(type)}, ${
-        suggest(type, types)
-      }`,
-    );
-  }
-  for (const key of Object.keys(rest)) {
-    if (!Object.hasOwn(known, key)) {
-      const names = [...Object.keys(known), "when"];
-      throw new RangeError(
-        `Cannot read the space: ${name}.${key} is unknown, ${
-          suggest(key, names)
-        }`,
-      );
-    }
-  }
-  const parsed: Record<string, unknown> = { type };
-  for (const [key, isNeeded] of Object.entries(known)) {
-    if (rest[key] === undefined && !isNeeded) continue;
-    parsed[key] = parseField(`${name}.${key}`, key, rest[key]);
-  }
-  if (when !== undefined) parsed.when = parseCondition(`${name}.when`, when);
-  // Each field has the type that FIELDS and parseField give it.
-  return parsed as unknown as Param;
-}
-
-function parseField(path: string, key: string, value: unknown): unknown {
-  switch (key) {
-    case "choices":
-      return parseValues(path, value);
-    case "value":
-      return parseValue(path, value);
-    case "log":
-      return typeof value === "boolean"
-        ? value
-        : fail(path, value, "true or false");
-    default:
-      return typeof value === "number" ? value : fail(path, value, "a number");
-  }
-}
-
-function parseValues(path: string, value: unknown): ParamValue[] {
-  if (!(value instanceof Array)) fail(path, value, "a list");
-  return value.map((each, i) => parseValue(`${path}[${i}]`, each));
-}
-
-function parseValue(path: string, value: unknown): ParamValue {
-  switch (typeof value) {
-    case "string":
-    case "number":
-    case "boolean":
-      return value;
-    default:
-      if (value === null) return null;
-      return fail(path, value, "a text, a number, true, false or null");
-  }
-}
-
-function parseCondition(path: string, value: unknown): Condition {
-  const condition: Record<string, ParamValue[]> = {};
-  for (const [parent, values] of Object.entries(asFields(path, value))) {
-    condition[parent] = parseValues(
-      `${path}.${parent}`,
-      values instanceof Array ? values : [values],
-    );
-  }
-  return condition;
+function inOrder(param: Param): Param {
+  const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(param));
+  return Object.fromEntries(
+    FIELDS.filter((key) => fields.has(key)).map((
+      key,
+    ) => [key, fields.get(key)]),
+  ) as unknown as Param;
 }
 
 /** What follows the `=`: a range with flags or a list of values. */

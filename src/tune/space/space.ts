@@ -1,8 +1,7 @@
 // Search spaces: what a parameter may be, when it exists, and the one map
 // between parameters and the unit cube that samplers share. Reading a space
-// from JSON, YAML or the command line is space_parser.ts's work.
+// from JSON, YAML or the command line is parse.ts's work, judging it check.ts's.
 
-import { quote } from "../../errors.ts";
 import type { Pcg32 } from "../../random.ts";
 import type { Params, ParamValue } from "../trial.ts";
 
@@ -83,65 +82,6 @@ export type ParamsOf<S> = {
     : ParamValueOf<S[K]>;
 };
 
-/**
- * Checks a space once, at the boundary; everything behind it may trust it.
- *
- * @param space The space as a user wrote it.
- * @throws {RangeError} If a bound, step, list or condition makes no sense; the
- * message names the parameter.
- *
- * @example
- * ```ts
- * import { assertThrows } from "@std/assert";
- * import { checkSpace } from "./space.ts";
- * assertThrows(() => checkSpace({ lr: { type: "float", low: 0, high: 1, log: true } }), RangeError, "lr");
- * ```
- */
-export function checkSpace(space: Space): void {
-  const seen = new Set<string>();
-  for (const [name, param] of Object.entries(space)) {
-    const fail = (found: string): never => {
-      throw new RangeError(`Cannot search parameter "${name}": ${found}`);
-    };
-    if (param.type === "float" || param.type === "int") checkRange(param, fail);
-    if (param.type === "categorical") {
-      if (param.choices.length === 0) fail("it has no choices, expected one");
-      if (new Set(param.choices).size < param.choices.length) {
-        fail(`its choices ${quote(param.choices)} repeat a value`);
-      }
-    }
-    for (const [parent, values] of Object.entries(param.when ?? {})) {
-      if (!seen.has(parent)) {
-        fail(`it depends on "${parent}", which does not stand before it`);
-      }
-      if (values.length === 0) fail(`its condition on "${parent}" is empty`);
-    }
-    seen.add(name);
-  }
-}
-
-function checkRange(
-  param: FloatParam | IntParam,
-  fail: (found: string) => never,
-): void {
-  const { low, high, step, log } = param;
-  const ok = param.type === "int" ? Number.isSafeInteger : Number.isFinite;
-  const wanted = param.type === "int" ? "integers" : "finite numbers";
-  if (!ok(low) || !ok(high)) {
-    fail(`its range is ${low} to ${high}, expected ${wanted}`);
-  }
-  if (low > high) fail(`its low end ${low} is above its high end ${high}`);
-  if (log && low < (param.type === "int" ? 1 : Number.MIN_VALUE)) {
-    fail(`its low end is ${low}, expected more than 0 for a log scale`);
-  }
-  if (step !== undefined && !(ok(step) && step > 0)) {
-    fail(`its step is ${step}, expected more than 0`);
-  }
-  if (log && step !== undefined && !(param.type === "int" && step === 1)) {
-    fail("it has both log and step, expected one of them");
-  }
-}
-
 /** Whether a parameter exists, given those before it. */
 export function isActive(param: Param, before: Params): boolean {
   for (const [parent, values] of Object.entries(param.when ?? {})) {
@@ -178,6 +118,48 @@ export function sizeOf(param: Param): number {
   }
 }
 
+/** The value number `index` of a parameter that has finitely many. */
+export function valueAt(param: Param, index: number): ParamValue {
+  switch (param.type) {
+    case "fixed":
+      return param.value;
+    case "categorical":
+      return param.choices[index]!;
+    case "int":
+      return param.low + index * (param.step ?? 1);
+    case "float":
+      return onStep(param.low, param.step ?? 0, index);
+  }
+}
+
+/**
+ * `low + index · step` as a person writes it, 0.3 and not 0.30000000000000004:
+ * with as many decimals as the two have. One double for each step, whoever
+ * computes it.
+ */
+function onStep(low: number, step: number, index: number): number {
+  const value = low + index * step;
+  const decimals = Math.max(decimalsOf(low), decimalsOf(step));
+  // More than toFixed can. Adding 0 makes 0 of −0.
+  return decimals > 100 ? value : Number(value.toFixed(decimals)) + 0;
+}
+
+function decimalsOf(x: number): number {
+  const [digits = "", exponent = "0"] = String(x).split("e");
+  const fraction = digits.split(".")[1] ?? "";
+  return Math.max(fraction.length - Number(exponent), 0);
+}
+
+/**
+ * The value that a parameter has where `value` was meant: its own double for
+ * the step nearest to a number, everything else as it is.
+ */
+export function snap(param: Param, value: ParamValue): ParamValue {
+  if (param.type !== "float" || param.step === undefined) return value;
+  const { low, step } = param;
+  return valueAt(param, Math.round((Number(value) - low) / step));
+}
+
 /**
  * The value at a coordinate in [0, 1): uniform coordinates give the uniform
  * (or, with `log`, log-uniform) distribution, every listed value its share.
@@ -192,7 +174,7 @@ export function fromUnit(param: Param, unit: number): ParamValue {
     case "float": {
       const { low, high, step, log } = param;
       if (step !== undefined) {
-        return Math.min(low + step * Math.floor(u * sizeOf(param)), high);
+        return valueAt(param, Math.floor(u * sizeOf(param)));
       }
       if (!log) return low + u * (high - low);
       const value = low * Math.exp(u * Math.log(high / low));

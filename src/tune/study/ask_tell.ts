@@ -1,14 +1,12 @@
 // Trials that someone else runs (determinism.md, V11): created one by one, told
 // in any order, under the same rules as those of `optimize`.
 
+import { quote } from "../../errors.ts";
 import type { Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import { outcomeOf } from "./run/run_trial.ts";
+import { outcomeOf, readReport } from "./told.ts";
 import type { Report } from "../trial.ts";
-
-/** What became of an asked trial: what an objective returns, or why it failed. */
-export type Told = ObjectiveResult | { readonly failed: string };
 
 /** Run facts of a trial that ran elsewhere. */
 export const UNTIMED = { seconds: 0, attempts: 1 };
@@ -45,27 +43,28 @@ export class Asking {
   }
 
   /** Takes a report and says whether the trial is known to be pruned. */
-  report(number: number, report: Report): boolean {
+  report(number: number, given: Report): boolean {
+    const report = readReport(`Cannot report on trial ${quote(number)}`, given);
     if (this.#isPruned(number)) return true;
     this.#checkUnfinished("report", number);
     this.#ledger.adopt(number);
     const last = this.#ledger.lastStep(number);
     if (!Number.isSafeInteger(report.step) || report.step <= last) {
       throw new RangeError(
-        `Cannot report step ${report.step} of trial ${number}: expected an integer above ${last}`,
+        `Cannot report step ${
+          quote(report.step)
+        } of trial ${number}: expected an integer above ${last}`,
       );
     }
     return this.#ledger.report(number, report, undefined);
   }
 
   /** Gives a trial its outcome, unless it was pruned. */
-  tell(number: number, told: Told): void {
+  tell(number: number, told: ObjectiveResult): void {
+    const outcome = outcomeOf(`Cannot tell trial ${quote(number)}`, told);
     if (!this.#isPruned(number)) {
       this.#checkUnfinished("tell", number);
       this.#ledger.adopt(number);
-      const outcome = typeof told === "object" && "failed" in told
-        ? { state: "failed", reason: told.failed } as const
-        : outcomeOf(told);
       this.#ledger.finish(number, outcome, UNTIMED);
     }
     this.#asked.delete(number);
@@ -89,7 +88,7 @@ export class Asking {
     if (this.#ledger.isUnfinished(number)) return;
     const found = this.#ledger.outcomeOf(number);
     throw new RangeError(
-      `Cannot ${action} trial ${number}: ${
+      `Cannot ${action} trial ${quote(number)}: ${
         found ? `it is ${found.state}` : "it was not created"
       }, expected one that ask() gave`,
     );

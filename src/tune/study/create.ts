@@ -1,10 +1,20 @@
 // How a study begins: new, from its storage with given settings, or from its
 // storage with the recorded ones.
 
+import {
+  callable,
+  check,
+  fields,
+  flag,
+  name,
+  optional,
+  withMethods,
+} from "../../check.ts";
 import { quote } from "../../errors.ts";
 import {
   compareSettings,
   readSettings,
+  SETTINGS_RULES,
   type SettingsInput,
 } from "./settings.ts";
 import type { Space } from "../space/space.ts";
@@ -22,13 +32,29 @@ export interface StudyOptions<S extends Space = Space>
   readonly resume?: boolean;
 }
 
+const SERVICES = {
+  clock: optional(callable),
+  moduleExecutor: optional(callable),
+};
+
+const STORAGE = withMethods("a storage", "load", "append", "close");
+
+const OPTIONS = fields({
+  ...SETTINGS_RULES,
+  ...SERVICES,
+  name: optional(name),
+  storage: optional(STORAGE),
+  resume: optional(flag),
+});
+
 /**
  * Creates a study, or continues the one in its storage.
  *
  * @param options The space and how to search it.
  * @returns The study, ready to optimize.
- * @throws {RangeError} If an option makes no sense, if the storage holds a
- * study and `resume` is not set, or if that study has other settings.
+ * @throws {TypeError} If an option has the wrong type; the message names it.
+ * @throws {RangeError} If an option is unknown or makes no sense, if the storage
+ * holds a study and `resume` is not set, or if that study has other settings.
  *
  * @example
  * ```ts
@@ -46,6 +72,7 @@ export interface StudyOptions<S extends Space = Space>
 export async function createStudy<const S extends Space>(
   options: StudyOptions<S>,
 ): Promise<Study<S>> {
+  check("Cannot create a study", "", options, OPTIONS);
   const { name = "study", storage, resume = false } = options;
   const setup = readSettings(options);
   const stored = await storage?.load() ?? null;
@@ -94,6 +121,8 @@ export async function openStudy(
   storage: StudyStorage,
   services: StudyServices = {},
 ): Promise<Study<Space>> {
+  check("Cannot open a study", "storage", storage, STORAGE);
+  check("Cannot open a study", "", services, fields(SERVICES));
   const stored = await storage.load();
   if (stored === null) {
     throw new RangeError("Cannot open a study: the storage is empty");
@@ -106,6 +135,12 @@ export async function openStudy(
       }: another program made it, expected createStudy with its space`,
     );
   }
+  check(
+    `Cannot open study ${quote(name)}`,
+    "",
+    settings,
+    fields(SETTINGS_RULES),
+  );
   const setup = readSettings(settings);
   return new Study(name, setup, { ...services, storage }, stored);
 }
@@ -113,7 +148,7 @@ export async function openStudy(
 function checkStored(stored: StoredStudy, given: StudySettings): void {
   const { name, settings, directions } = stored;
   if (settings !== null) return compareSettings(name, settings, given);
-  if (quote(directions) !== quote(given.directions)) {
+  if (String(directions) !== String(given.directions)) {
     throw new RangeError(
       `Cannot resume study ${quote(name)}: directions are ${
         quote(given.directions)

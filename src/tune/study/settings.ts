@@ -1,13 +1,24 @@
 // The settings of a study: what a user gives, with every default filled in,
 // as it is recorded and, on resume, compared (determinism.md, V2).
 
+import {
+  anything,
+  integer,
+  json,
+  listOf,
+  oneOf,
+  optional,
+  recordOf,
+  type Rule,
+} from "../../check.ts";
 import { quote } from "../../errors.ts";
-import { choose, type TechniqueInput } from "../technique.ts";
+import { choose, type TechniqueInput, techniqueWith } from "../technique.ts";
 import { pruners } from "../pruners/mod.ts";
 import type { Pruner } from "../pruners/pruner.ts";
 import { samplers } from "../samplers/mod.ts";
 import type { Sampler } from "../samplers/sampler.ts";
-import { checkSpace, type Space } from "../space/space.ts";
+import { checkSpace } from "../space/check.ts";
+import type { Space } from "../space/space.ts";
 import { type StoppingRule, stoppingRules } from "./stopping.ts";
 import type { Choice, StudySettings } from "../storage.ts";
 import type { Direction, Json } from "../trial.ts";
@@ -37,6 +48,21 @@ export interface SettingsInput<S extends Space = Space> {
   readonly facts?: { readonly [name: string]: Json };
 }
 
+const direction = oneOf("minimize", "maximize");
+
+/** What each setting must be, whoever gives it: a caller or a file. */
+export const SETTINGS_RULES: Readonly<Record<keyof SettingsInput, Rule>> = {
+  space: anything, // readSettings asks checkSpace
+  direction: optional(direction),
+  directions: optional(listOf(direction, 1)),
+  sampler: optional(techniqueWith("suggest", "readsOutcomes")),
+  pruner: optional(techniqueWith("shouldPrune", "readsOthers")),
+  stopping: optional(listOf(techniqueWith("shouldStop"))),
+  seed: optional(integer(0)),
+  lag: optional(integer(1)),
+  facts: optional(recordOf(json)),
+};
+
 /** Settings and the objects they stand for. */
 export interface Setup {
   readonly settings: StudySettings;
@@ -48,7 +74,7 @@ export interface Setup {
 const DEFAULT_LAG = 4;
 
 /**
- * Checks what a user gave and fills in the defaults.
+ * Fills in the defaults of settings that keep to `SETTINGS_RULES`.
  *
  * @throws {RangeError} If something is unknown, out of range or does not go
  * together; the message names it.
@@ -80,8 +106,8 @@ export function readSettings(input: SettingsInput): Setup {
       sampler: choiceOf(sampler),
       pruner: choiceOf(pruner),
       stopping: stopping.map(choiceOf),
-      seed: readInteger("seed", input.seed ?? 0, 0),
-      lag: readInteger("lag", input.lag ?? DEFAULT_LAG, 1),
+      seed: input.seed ?? 0,
+      lag: input.lag ?? DEFAULT_LAG,
       facts: input.facts ?? {},
     }),
   };
@@ -93,18 +119,7 @@ function readDirections(input: SettingsInput): readonly Direction[] {
       "Cannot create a study: both direction and directions are given, expected one of them",
     );
   }
-  const directions = input.directions ?? [input.direction ?? "minimize"];
-  const isKnown = directions.every((direction) =>
-    direction === "minimize" || direction === "maximize"
-  );
-  if (directions.length === 0 || !isKnown) {
-    throw new RangeError(
-      `Cannot create a study: directions are ${
-        quote(directions)
-      }, expected "minimize" or "maximize" for each value`,
-    );
-  }
-  return directions;
+  return input.directions ?? [input.direction ?? "minimize"];
 }
 
 function readSampler(
@@ -159,15 +174,6 @@ function isMade<T extends object>(
 
 function choiceOf({ name, options }: Choice): Choice {
   return { name, options };
-}
-
-function readInteger(name: string, value: number, low: number): number {
-  if (Number.isSafeInteger(value) && value >= low) return value;
-  throw new RangeError(
-    `Cannot create a study: ${name} is ${
-      quote(value)
-    }, expected an integer of at least ${low}`,
-  );
 }
 
 /** As it comes back from JSON: without undefined, without shared objects. */

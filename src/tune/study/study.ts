@@ -3,14 +3,22 @@
 // one. The same settings give the same trials whoever runs them, however many
 // at once and however often interrupted (determinism.md, Rule V).
 
-import { Asking, type Told, UNTIMED } from "./ask_tell.ts";
+import {
+  callable,
+  check,
+  fields,
+  integer,
+  optional,
+  withMethods,
+} from "../../check.ts";
+import { Asking, UNTIMED } from "./ask_tell.ts";
 import { bestOf, paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
-import type { Executor, Objective } from "../executor.ts";
+import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
-import { checkGiven } from "../space/given.ts";
+import { readGiven } from "../space/given.ts";
 import { localExecutor } from "./run/local_executor.ts";
-import type { Budget } from "./run/budget.ts";
+import { type Budget, BUDGET_RULES } from "./run/budget.ts";
 import { Run, type RunEvent } from "./run/run.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
@@ -21,7 +29,7 @@ import type {
   StudySettings,
   StudyStorage,
 } from "../storage.ts";
-import type { Direction, Params, Report, TrialRecord } from "../trial.ts";
+import type { Direction, Report, TrialRecord } from "../trial.ts";
 
 /** A trial record with the types of its space's parameters. */
 export type RecordOf<S extends Space> =
@@ -44,6 +52,18 @@ export interface OptimizeOptions extends Budget {
   readonly onEvent?: (event: StudyEvent | RunEvent) => void;
 }
 
+const OPTIONS = fields({
+  ...BUDGET_RULES,
+  jobs: optional(integer(1)),
+  onEvent: optional(callable),
+});
+
+const EXECUTOR = withMethods(
+  "a function, the URL of a module or an executor",
+  "start",
+  "close",
+);
+
 /** A trial that `ask` created. */
 export interface AskedTrial<S extends Space = Space> {
   /** Its number, for `tell`. */
@@ -51,8 +71,6 @@ export interface AskedTrial<S extends Space = Space> {
   /** The parameters to try. */
   readonly params: ParamsOf<S>;
 }
-
-export type { Told };
 
 /**
  * A search in progress: made by `createStudy` or `openStudy`.
@@ -169,7 +187,9 @@ export class Study<S extends Space = Space> {
    * @param objective A function, run `jobs` at once in this thread; a module's
    * URL, whose default export runs in `jobs` Workers; or an executor.
    * @returns Why it stopped.
-   * @throws {RangeError} If the budget makes no sense or would never end.
+   * @throws {TypeError} If the objective or an option is of the wrong type.
+   * @throws {RangeError} If an option is unknown, or the budget makes no sense
+   * or would never end.
    * @throws {UnrepeatableError} If an unfinished trial does not repeat what it did.
    */
   async optimize(
@@ -177,6 +197,7 @@ export class Study<S extends Space = Space> {
     options: OptimizeOptions = {},
   ): Promise<StopReason> {
     this.#checkRun("optimize");
+    check("Cannot optimize", "", options, OPTIONS);
     this.#asking.checkAllTold();
     const clock = this.#services.clock ?? (() => performance.now());
     const started = clock();
@@ -241,7 +262,7 @@ export class Study<S extends Space = Space> {
    * if the pruner compares them.
    * @throws {RangeError} If there is no such trial.
    */
-  async tell(number: number, told: Told): Promise<RecordOf<S>> {
+  async tell(number: number, told: ObjectiveResult): Promise<RecordOf<S>> {
     this.#checkRun("tell");
     this.#asking.tell(number, told);
     await this.#stored;
@@ -256,11 +277,9 @@ export class Study<S extends Space = Space> {
    * @throws {RangeError} If a name is unknown or a value not in the space.
    */
   async enqueue(params: Partial<ParamsOf<S>>): Promise<number> {
-    const given = Object.fromEntries(
-      Object.entries(params).filter(([, value]) => value !== undefined),
-    ) as Params;
-    checkGiven(this.settings.space, given);
-    const number = this.#ledger.enqueue(given);
+    const number = this.#ledger.enqueue(
+      readGiven(this.settings.space, params),
+    );
     await this.#stored;
     return number;
   }
@@ -308,7 +327,10 @@ export class Study<S extends Space = Space> {
     if (typeof objective === "function") {
       return localExecutor(objective, jobs, this.#services.clock);
     }
-    if (!(objective instanceof URL)) return objective;
+    if (!(objective instanceof URL)) {
+      check("Cannot optimize", "the objective", objective, EXECUTOR);
+      return objective;
+    }
     const { moduleExecutor } = this.#services;
     if (moduleExecutor === undefined) {
       throw new RangeError(

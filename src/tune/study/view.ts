@@ -1,7 +1,7 @@
 // What a trial may see (determinism.md, V4), kept up to date as trials are
 // created, so that a view costs nothing to make.
 
-import { isPoint } from "../space/given.ts";
+import { asPoint } from "../space/given.ts";
 import type { SeenTrial, StudyView } from "../samplers/sampler.ts";
 import type { Space } from "../space/space.ts";
 import type { Direction, Outcome, Params } from "../trial.ts";
@@ -27,6 +27,8 @@ export class Views {
   readonly #options: ViewOptions;
   readonly #trials: Trials;
   readonly #seen: SeenTrial[] = [];
+  /** What is seen of parameters that are no point of the space. */
+  readonly #nowhere: Params = {};
   #revealed = 0;
 
   /** @param trials Where parameters and outcomes are found. */
@@ -50,18 +52,15 @@ export class Views {
   at(number: number): StudyView {
     const { space, directions, seed } = this.#options;
     for (let n = this.#seen.length; n < number; n++) {
-      const params = this.#trials.paramsOf(n);
       // A trial of another program may mean nothing in the space.
-      this.#seen.push({
-        number: n,
-        params: isPoint(space, params) ? params : {},
-      });
+      const params = asPoint(space, this.#trials.paramsOf(n)) ?? this.#nowhere;
+      this.#seen.push({ number: n, params });
     }
     for (; this.#revealed < this.needed(number); this.#revealed++) {
       const n = this.#revealed, trial = this.#seen[n]!;
-      const outcome = trial.params === this.#trials.paramsOf(n)
-        ? this.#trials.outcomeOf(n)!
-        : OUTSIDE;
+      const outcome = trial.params === this.#nowhere
+        ? OUTSIDE
+        : this.#trials.outcomeOf(n)!;
       this.#seen[n] = { ...trial, outcome };
     }
     return { space, directions, seed, trials: this.#seen };

@@ -8,7 +8,8 @@ import {
   assertThrows,
 } from "@std/assert";
 import { measureImportance } from "../../../src/tune/analysis/importance.ts";
-import { checkSpace, type Space } from "../../../src/tune/space/space.ts";
+import { checkSpace } from "../../../src/tune/space/check.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
 import type {
   Direction,
   Outcome,

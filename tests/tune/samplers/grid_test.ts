@@ -99,3 +99,14 @@ Deno.test("grid does not try a failed point again unless it is enqueued", async 
     "complete",
   ]);
 });
+
+Deno.test("a grid does not repeat an enqueued point that was computed", async () => {
+  const study = await createStudy({
+    space: { x: { type: "float", low: 0, high: 0.5, step: 0.1 } },
+    sampler: "grid",
+  });
+  await study.enqueue({ x: 0.1 + 0.2 });
+  await study.optimize(({ params }) => params.x);
+  const values = study.trials.map(({ params }) => params.x);
+  assertEquals(values, [0.3, 0, 0.1, 0.2, 0.4, 0.5]);
+});

@@ -119,15 +119,15 @@ Deno.test("parseSpace() names the path of what is wrong", () => {
     ],
     [
       { o: ["adam", {}] },
-      "Cannot read the space: o[1] is {}, expected a text, a number, true, false or null",
+      "Cannot read the space: o.choices[1] is {}, expected a text, a finite number, true, false or null",
     ],
     [
       { a: 1, lr: { ...float, when: { a: [[]] } } },
-      "Cannot read the space: lr.when.a[0] is [], expected a text, a number, true, false or null",
+      "Cannot read the space: lr.when.a[0] is [], expected a text, a finite number, true, false or null",
     ],
     [
       { lr: { ...float, when: { a: 1 } }, a: 1 },
-      'Cannot search parameter "lr": it depends on "a", which does not stand before it',
+      'Cannot search parameter "lr": it depends on "a", which does not stand before it, expected none',
     ],
   ];
   for (const [space, message] of broken) {

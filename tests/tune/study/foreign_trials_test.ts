@@ -99,3 +99,19 @@ Deno.test("what enqueue leaves open comes from the sampler, conditions respected
   assertEquals(third, { x: 0.25, kind: "b", n: 8 });
   assertEquals(fourth?.n, fourth?.kind === "b" ? 2 : undefined);
 });
+
+Deno.test("a number of another program beside a step counts as that step", async () => {
+  const storage = foreignStorage([complete(0, { x: 0.1 * 3 })]);
+  const study = await createStudy({
+    space: { x: { type: "float", low: 0, high: 0.3, step: 0.1 } },
+    sampler: "grid",
+    storage,
+    resume: true,
+  });
+  await study.optimize(() => 0);
+  assertEquals(
+    study.trials.map(({ params }) => params.x),
+    [0.1 * 3, 0, 0.1, 0.2],
+    "as it was written, and not once more",
+  );
+});

@@ -78,7 +78,7 @@ Deno.test("a study of failures has no best trial and keeps the reasons", async (
       "objective returned NaN, expected a finite number",
       "objective returned Infinity, expected a finite number",
       "objective returned [1, 2], expected a finite number",
-      'objective returned "text", expected a number or numbers',
+      'Cannot take what the objective returned: result is "text", expected a number or numbers',
     ],
   );
 });
@@ -109,8 +109,11 @@ Deno.test("createStudy() names what does not go together", async () => {
   const broken = [
     [{ seed: -1 }, "seed is -1, expected an integer of at least 0"],
     [{ lag: 0 }, "lag is 0, expected an integer of at least 1"],
-    [{ direction: "up" as "minimize" }, 'directions are ["up"]'],
-    [{ directions: [] }, "directions are []"],
+    [
+      { direction: "up" as "minimize" },
+      'direction is "up", expected one of "minimize"',
+    ],
+    [{ directions: [] }, "directions is [], expected a list of at least 1"],
     [
       { direction: "minimize" as const, directions },
       "both direction and directions are given",
@@ -145,6 +148,84 @@ Deno.test("createStudy() names what does not go together", async () => {
       message,
     );
   }
+});
+
+Deno.test("createStudy() takes no option of the wrong type or name, and writes nothing", async () => {
+  const events: unknown[] = [];
+  const storage = {
+    load: () => Promise.resolve(null),
+    append: (event: unknown) => Promise.resolve(void events.push(event)),
+    close: () => Promise.resolve(),
+  };
+  const sampler = {
+    name: "mine",
+    readsOutcomes: false,
+    options: {},
+    suggest: () => null,
+  };
+  const broken: readonly (readonly [object, string])[] = [
+    [{ space: { x: { ...FLOAT.x, log: 1 } } }, "x.log is 1"],
+    [{ space: { x: { type: "categorical", choices: "abc" } } }, "x.choices is"],
+    [{ space: {} }, "the space has no parameters"],
+    [{ space: undefined }, "space is undefined"],
+    [{ name: 5 }, "name is 5"],
+    [{ name: "" }, "name is"],
+    [{ seed: 1.5 }, "seed is 1.5"],
+    [{ seed: "1" }, 'seed is "1"'],
+    [{ lag: "4" }, 'lag is "4"'],
+    [{ resume: 1 }, "resume is 1"],
+    [{ smapler: "tpe" }, 'smapler is unknown, did you mean "sampler"?'],
+    [{ sampler: 5 }, "sampler is 5"],
+    [{ sampler: { name: "tpe", option: {} } }, 'did you mean "options"?'],
+    [{ sampler: { ...sampler, options: { a: NaN } } }, "sampler.options.a is"],
+    [{ sampler: { ...sampler, name: undefined } }, "sampler.name is undefined"],
+    [{ sampler: { ...sampler, readsOutcomes: 1 } }, "readsOutcomes is 1"],
+    [{ sampler: { ...sampler, suggest: 1 } }, "sampler.suggest is 1"],
+    [{ stopping: "target:value=1" }, "stopping is"],
+    [{ stopping: [{ name: "x", options: {}, shouldStop: 1 }] }, "shouldStop"],
+    [{ facts: { data: [1, undefined] } }, "facts.data[1] is undefined"],
+    [{ facts: { at: new Date(0) } }, "facts.at is a Date"],
+    [{ directions: "minimize" }, "directions is"],
+    [{ storage: {} }, "storage is {}, expected a storage"],
+    [{ clock: 1 }, "clock is 1"],
+    [{ sampler: "tpe:n_startup_trials=1,n_startup_trials=2" }, "given twice"],
+  ];
+  for (const [options, message] of broken) {
+    await assertRejects(
+      () => createStudy({ space: FLOAT, storage, ...options }),
+      Error,
+      message,
+    );
+  }
+  assertEquals(events, []);
+});
+
+Deno.test("optimize() and enqueue() take nothing of the wrong type or name", async () => {
+  const study = await createStudy({ space: FLOAT });
+  const objectives = ["./x.ts", undefined, {}, new URL("file:///x.ts")];
+  for (const objective of objectives) {
+    await assertRejects(
+      () => study.optimize(objective as never, { total: 1 }),
+      Error,
+      "Cannot optimize",
+    );
+  }
+  const broken: readonly (readonly [object, string])[] = [
+    [{ toatl: 1 }, 'toatl is unknown, did you mean "total"?'],
+    [{ total: "1" }, 'total is "1"'],
+    [{ total: 1, jobs: "2" }, 'jobs is "2"'],
+    [{ signal: new AbortController() }, "signal is a AbortController"],
+    [{ total: 1, cost: 1 }, "cost is 1"],
+    [{ total: 1, onEvent: {} }, "onEvent is {}"],
+    [{ timeout: "5" }, 'timeout is "5", expected seconds'],
+  ];
+  for (const [options, message] of broken) {
+    await assertRejects(() => study.optimize(() => 0, options), Error, message);
+  }
+  for (const params of ["x", null, [1], { x: NaN }, { x: "0.5" }, { y: 1 }]) {
+    await assertRejects(() => study.enqueue(params as never), Error, "enqueue");
+  }
+  assertEquals(study.trials, []);
 });
 
 Deno.test("a storage that holds a study is continued only if asked to, and only as it was", async () => {

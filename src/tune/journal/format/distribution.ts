@@ -3,7 +3,13 @@
 // parameter is a categorical one with a single choice.
 
 import { quote } from "../../../errors.ts";
-import type { Param } from "../../space/space.ts";
+import {
+  type FloatParam,
+  type IntParam,
+  type Param,
+  sizeOf,
+  valueAt,
+} from "../../space/space.ts";
 import type { ParamValue } from "../../trial.ts";
 import {
   isObject,
@@ -57,7 +63,7 @@ export function writeDistribution(param: Param): string {
     case "int": {
       const { low, step = 1, log = false } = param;
       return `{"name": "IntDistribution", "attributes": {"log": ${log}, "step": ${step}, "low": ${low}, "high": ${
-        lastOnGrid({ ...param, step })
+        lastOnGrid(param)
       }}}`;
     }
   }
@@ -70,14 +76,10 @@ function writeCategorical(choices: readonly ParamValue[]): string {
 }
 
 /** The high end moved down onto the steps: Optuna warns about any other. */
-function lastOnGrid(
-  { low, high, step }: { low: number; high: number; step?: number },
-): number {
-  if (step === undefined) return high;
-  const steps = (high - low) / step;
-  if (Math.abs(steps - Math.round(steps)) < 1e-9) return high;
-  // 15 digits: 0.1 + 2 · 0.1 shall read 0.3, as Optuna's decimals have it.
-  return Number((low + step * Math.floor(steps)).toPrecision(15));
+function lastOnGrid(param: FloatParam | IntParam): number {
+  const isContinuous = param.type === "float" && param.step === undefined;
+  // An integer's logarithmic range has a step of 1, which changes no end.
+  return isContinuous ? param.high : Number(valueAt(param, sizeOf(param) - 1));
 }
 
 const NUMERIC: Readonly<

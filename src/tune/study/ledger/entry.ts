@@ -1,7 +1,7 @@
 // One trial inside the ledger: what is known of it between its number and its
 // outcome, and the pure questions about that.
 
-import type { OwnOutcome } from "../run/run_trial.ts";
+import type { OwnOutcome } from "../told.ts";
 import type {
   Attributes,
   Direction,

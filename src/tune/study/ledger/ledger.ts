@@ -5,7 +5,7 @@
 
 import type { Pruner } from "../../pruners/pruner.ts";
 import type { TrialReports } from "../../pruners/pruner.ts";
-import type { OwnOutcome } from "../run/run_trial.ts";
+import type { OwnOutcome } from "../told.ts";
 import type { StudyEvent } from "../../storage.ts";
 import type {
   Attributes,

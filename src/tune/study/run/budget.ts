@@ -1,6 +1,13 @@
 // When a run stops: what a user may give, and the trials that allows.
 
-import { quote } from "../../../errors.ts";
+import {
+  callable,
+  integer,
+  optional,
+  type Rule,
+  rule,
+  withMethods,
+} from "../../../check.ts";
 import type { Params } from "../../trial.ts";
 
 /** When `optimize` stops; at least one of them, unless the space is finite. */
@@ -25,36 +32,36 @@ export interface Budget {
   readonly cost?: (params: Params) => number;
 }
 
+const seconds = rule(
+  "seconds",
+  (value) => typeof value === "number",
+  (value) => value >= 0,
+);
+
+/** What each part of a budget must be. */
+export const BUDGET_RULES: Readonly<Record<keyof Budget, Rule>> = {
+  total: optional(integer(1)),
+  more: optional(integer(1)),
+  timeout: optional(seconds),
+  signal: optional(withMethods("an AbortSignal", "addEventListener")),
+  cost: optional(callable),
+};
+
 /**
  * The number below which trials may be created.
  *
  * @param created How many there are already.
  * @param mayEnd Whether creation can come to an end by itself.
- * @throws {RangeError} If the budget makes no sense or has no end.
+ * @throws {RangeError} If the budget has two ends or none.
  */
 export function limitOf(
   { total, more, timeout, signal }: Budget,
   created: number,
   mayEnd: boolean,
 ): number {
-  for (const [name, value] of Object.entries({ total, more })) {
-    if (value === undefined) continue;
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new RangeError(
-        `Cannot optimize: ${name} is ${
-          quote(value)
-        }, expected an integer of at least 0`,
-      );
-    }
-  }
   if (total !== undefined && more !== undefined) {
     throw new RangeError(
       "Cannot optimize: both total and more are given, expected one of them",
-    );
-  }
-  if (timeout !== undefined && !(timeout >= 0)) {
-    throw new RangeError(
-      `Cannot optimize: timeout is ${quote(timeout)}, expected seconds`,
     );
   }
   if (total !== undefined) return total;

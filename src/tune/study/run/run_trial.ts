@@ -3,12 +3,14 @@
 // or in a Worker.
 
 import { messageOf, quote } from "../../../errors.ts";
-import type { Objective, ObjectiveResult, TrialStart } from "../../executor.ts";
-import type { TrialResult } from "../../executor.ts";
+import type { Objective, TrialStart } from "../../executor.ts";
 import type { Attributes, Json, Params, Report } from "../../trial.ts";
-
-/** What became of a trial by its own doing. */
-export type OwnOutcome = TrialResult["outcome"];
+import {
+  outcomeOf,
+  type OwnOutcome,
+  readAttribute,
+  readReport,
+} from "../told.ts";
 
 /**
  * Runs an objective to its end.
@@ -58,23 +60,20 @@ export async function runTrial<P = Params>(
         }`,
       );
     }
-    if (typeof value !== "number") {
-      throw new TypeError(
-        `Cannot report ${quote(value)} at step ${step}: expected a number`,
-      );
-    }
+    const read = readReport(`Cannot report step ${step}`, {
+      step,
+      value,
+      ...(metrics !== undefined && { metrics }),
+    });
     if (signal.aborted) return true;
     lastStep = step;
     const set = fresh;
     fresh = {};
-    onReport(
-      metrics === undefined ? { step, value } : { step, value, metrics },
-      optional(set).attributes,
-    );
+    onReport(read, optional(set).attributes);
     return signal.aborted;
   };
   const setAttribute = (name: string, value: Json): void => {
-    attributes[name] = fresh[name] = value;
+    attributes[name] = fresh[name] = readAttribute(name, value);
   };
   const { number } = start;
   // Whoever starts the trial checked its parameters against the space.
@@ -88,7 +87,10 @@ export async function runTrial<P = Params>(
       setAttribute,
     });
     signal.throwIfAborted();
-    return { ...outcomeOf(result), ...optional(attributes) };
+    return {
+      ...outcomeOf("Cannot take what the objective returned", result),
+      ...optional(attributes),
+    };
   } catch (error) {
     signal.throwIfAborted();
     return failedWith(messageOf(error));
@@ -97,22 +99,4 @@ export async function runTrial<P = Params>(
 
 function optional(attributes: Attributes): { attributes?: Attributes } {
   return Object.keys(attributes).length > 0 ? { attributes } : {};
-}
-
-/** What an objective returned, as an outcome whose values are not judged. */
-export function outcomeOf(result: ObjectiveResult): OwnOutcome {
-  if (typeof result === "number") {
-    return { state: "complete", values: [result] };
-  }
-  if (result instanceof Array) return { state: "complete", values: result };
-  if (result?.values instanceof Array) {
-    const { values, gradient } = result as Exclude<
-      ObjectiveResult,
-      number | readonly number[]
-    >;
-    return { state: "complete", values, ...(gradient && { gradient }) };
-  }
-  throw new TypeError(
-    `objective returned ${quote(result)}, expected a number or numbers`,
-  );
 }

@@ -1,10 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createStudy } from "../../../../src/tune/study/create.ts";
 import type { Objective } from "../../../../src/tune/executor.ts";
-import {
-  type OwnOutcome,
-  runTrial,
-} from "../../../../src/tune/study/run/run_trial.ts";
+import { runTrial } from "../../../../src/tune/study/run/run_trial.ts";
+import type { OwnOutcome } from "../../../../src/tune/study/told.ts";
 import type { Attributes, Report } from "../../../../src/tune/trial.ts";
 
 const START = { number: 3, params: { x: 1 } };
@@ -60,11 +58,11 @@ Deno.test("runTrial() makes what an objective throws the reason of a failure", a
     ],
     [
       ({ report }) => Number(report(1, "x" as unknown as number)),
-      'Cannot report "x" at step 1: expected a number',
+      'Cannot report step 1: value is "x", expected a number',
     ],
     [
       () => undefined as unknown as number,
-      "objective returned undefined, expected a number or numbers",
+      "Cannot take what the objective returned: result is undefined, expected a number or numbers",
     ],
   ];
   for (const [objective, reason] of broken) {

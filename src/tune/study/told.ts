@@ -1,0 +1,93 @@
+// What is said of a trial by those who run it, an objective or a person, checked
+// as it enters: from here on memory holds what a file can hold. Everything is
+// copied, so that who said it may change it afterwards.
+
+import {
+  anyNumber,
+  anything,
+  check,
+  fields,
+  join,
+  json,
+  listOf,
+  misfit,
+  name,
+  optional,
+  recordOf,
+  type Rule,
+  text,
+} from "../../check.ts";
+import { isPlain } from "../../errors.ts";
+import type { ObjectiveResult, TrialResult } from "../executor.ts";
+import type { Json, Report } from "../trial.ts";
+
+/** What became of a trial by its own doing. */
+export type OwnOutcome = TrialResult["outcome"];
+
+const numbers = listOf(anyNumber);
+const full = fields({
+  values: numbers,
+  gradient: optional(recordOf(anyNumber)),
+});
+const failed = fields({ failed: text });
+
+const result: Rule = (value, path) => {
+  if (Array.isArray(value)) return numbers(value, path);
+  if (typeof value === "number") return null;
+  if (!isPlain(value)) return misfit(path, value, "a number or numbers");
+  return "failed" in value ? failed(value, path) : full(value, path);
+};
+
+/**
+ * A result as an outcome whose values are not judged: the study does that.
+ *
+ * @param action What cannot be done otherwise, for the message.
+ * @param told What an objective returned or a person told.
+ * @throws {TypeError} If it is no result.
+ */
+export function outcomeOf(action: string, told: ObjectiveResult): OwnOutcome {
+  check(action, "result", told, result);
+  if (typeof told === "number") return { state: "complete", values: [told] };
+  if (Array.isArray(told)) return { state: "complete", values: [...told] };
+  const one = told as Exclude<ObjectiveResult, number | readonly number[]>;
+  if ("failed" in one) return { state: "failed", reason: one.failed };
+  const { values, gradient } = one;
+  return {
+    state: "complete",
+    values: [...values],
+    ...(gradient && { gradient: { ...gradient } }),
+  };
+}
+
+const report = fields({
+  step: anything, // whose order only the trial knows
+  value: anyNumber,
+  metrics: optional(recordOf(anyNumber)),
+});
+
+/**
+ * Checks a report, but for the order of steps.
+ *
+ * @throws {TypeError} If something is no number; the message names it.
+ */
+export function readReport(action: string, given: Report): Report {
+  check(action, "", given, report);
+  const { step, value, metrics } = given;
+  return {
+    step,
+    value,
+    ...(metrics !== undefined && { metrics: { ...metrics } }),
+  };
+}
+
+/**
+ * Checks an attribute.
+ *
+ * @throws {TypeError} If JSON cannot hold it; the message says which part.
+ */
+export function readAttribute(key: string, value: Json): Json {
+  const action = "Cannot keep an attribute";
+  check(action, "its name", key, name);
+  check(action, join("attributes", key), value, json);
+  return structuredClone(value);
+}
