@@ -68,7 +68,7 @@ export function readLimit(
   search: Technique & { readonly space: Space },
   created: number,
 ): Limit {
-  const total = args.integer("total", 1), more = args.integer("more", 1);
+  const total = args.integer("total", 0), more = args.integer("more", 0);
   if (total !== undefined && more !== undefined) {
     throw new UsageError(
       "Cannot use both --total and --more: expected one of them",

@@ -40,8 +40,8 @@ const seconds = rule(
 
 /** What each part of a budget must be. */
 export const BUDGET_RULES: Readonly<Record<keyof Budget, Rule>> = {
-  total: optional(integer(1)),
-  more: optional(integer(1)),
+  total: optional(integer(0)),
+  more: optional(integer(0)),
   timeout: optional(seconds),
   signal: optional(withMethods("an AbortSignal", "addEventListener")),
   cost: optional(callable),
