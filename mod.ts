@@ -159,7 +159,11 @@ export type {
   Technique,
   TechniqueInput,
 } from "./src/tune/technique.ts";
-export type { Pruner, TrialReports } from "./src/tune/pruners/pruner.ts";
+export type {
+  Pruner,
+  ReportIndex,
+  TrialReports,
+} from "./src/tune/pruners/pruner.ts";
 export { pruners } from "./src/tune/pruners/mod.ts";
 export { samplers } from "./src/tune/samplers/mod.ts";
 export type {

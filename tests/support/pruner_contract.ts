@@ -7,7 +7,7 @@ import { Pcg32 } from "../../src/random.ts";
 import { choose } from "../../src/tune/technique.ts";
 import { pruners } from "../../src/tune/pruners/mod.ts";
 import type { Pruner, TrialReports } from "../../src/tune/pruners/pruner.ts";
-import type { Direction } from "../../src/tune/trial.ts";
+import type { Direction, Report } from "../../src/tune/trial.ts";
 
 /** The options with which a pruner is tested, if not the defaults. */
 const EXAMPLES: { readonly [name: string]: string } = {
@@ -76,6 +76,41 @@ function answersOf(
   );
 }
 
+/** Decides reports in any order that Rule V7 allows, both ways. */
+function compareIndex(
+  pruner: Pruner,
+  trials: readonly TrialReports[],
+  seed: number,
+): void {
+  const random = Pcg32.of(seed, "shuffle", 0);
+  const index = pruner.index!("minimize");
+  const counted = trials.map(({ number }) => ({
+    number,
+    reports: [] as Report[],
+  }));
+  const next = (n: number) => trials[n]!.reports[counted[n]!.reports.length];
+  const isDue = (n: number) =>
+    next(n) !== undefined &&
+    counted.slice(0, n).every((lower) =>
+      next(lower.number) === undefined ||
+      (lower.reports.at(-1)?.step ?? -1) >= next(n)!.step
+    );
+  while (true) {
+    const due = [...trials.keys()].filter(isDue);
+    if (due.length === 0) return;
+    const n = due[random.nextBelow(due.length)]!;
+    const { step } = next(n)!;
+    counted[n]!.reports.push(next(n)!);
+    const earlier = counted.slice(0, n).map(({ number, reports }) => ({
+      number,
+      reports: reports.filter((report) => report.step <= step),
+    }));
+    const expected = pruner.shouldPrune(counted[n]!, earlier, "minimize");
+    assertEquals(index.shouldPrune(counted[n]!), expected, `${n} at ${step}`);
+    index.add(counted[n]!);
+  }
+}
+
 function negated(trials: readonly TrialReports[]): TrialReports[] {
   return trials.map(({ number, reports }) => ({
     number,
@@ -131,6 +166,13 @@ export function testPruner(name: string): void {
     assertEquals(JSON.stringify(a) !== JSON.stringify(b), pruner.readsOthers);
   });
   if (makePruner(name).readsOthers) {
+    for (const kind of Object.keys(VALUES)) {
+      Deno.test(`pruner ${name} decides by its index as by the view, whatever came in between: ${kind}`, () => {
+        for (let seed = 0; seed < 20; seed++) {
+          compareIndex(makePruner(name), makeTrials(kind, seed, 14), seed);
+        }
+      });
+    }
     Deno.test(`pruner ${name} lets the first trial and the best one go on`, () => {
       const values = [5, 4, 3, 2, 1];
       const trial = (number: number, better: number) => ({

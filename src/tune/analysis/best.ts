@@ -7,8 +7,74 @@ export function isBetter(a: number, b: number, direction: Direction): boolean {
   return direction === "minimize" ? a < b : a > b;
 }
 
-function valuesOf({ outcome }: TrialRecord): readonly number[] | undefined {
+/** As much of a trial as says how good it is. */
+export type Ended = Pick<TrialRecord, "number" | "outcome">;
+
+function valuesOf({ outcome }: Ended): readonly number[] | undefined {
   return outcome?.state === "complete" ? outcome.values : undefined;
+}
+
+/** Keeps the best of completed trials that come in any order. */
+export class BestTrial<T extends Ended = Ended> {
+  readonly #direction: Direction;
+  #best: { readonly trial: T; readonly value: number } | undefined;
+
+  /** @param direction Whether smaller or larger values are better. */
+  constructor(direction: Direction) {
+    this.#direction = direction;
+  }
+
+  /** The one with the best value, of equals the lowest number; or nothing. */
+  get trials(): readonly T[] {
+    return this.#best ? [this.#best.trial] : [];
+  }
+
+  /** Takes a trial; one that did not complete plays no part. */
+  add(trial: T): void {
+    const value = valuesOf(trial)?.[0], best = this.#best;
+    if (value === undefined) return;
+    const isFirst = best === undefined ||
+      isBetter(value, best.value, this.#direction) ||
+      value === best.value && trial.number < best.trial.number;
+    if (isFirst) this.#best = { trial, value };
+  }
+}
+
+/** Keeps the completed trials that no other one dominates, in any order. */
+export class Front<T extends Ended = Ended> {
+  readonly #directions: readonly Direction[];
+  #front: { readonly trial: T; readonly values: readonly number[] }[] = [];
+
+  /** @param directions One for each value. */
+  constructor(directions: readonly Direction[]) {
+    this.#directions = directions;
+  }
+
+  /** Those on the front, by number. */
+  get trials(): readonly T[] {
+    return this.#front.map(({ trial }) => trial)
+      .sort((a, b) => a.number - b.number);
+  }
+
+  /** Takes a trial; one that did not complete plays no part. */
+  add(trial: T): void {
+    const values = valuesOf(trial), directions = this.#directions;
+    if (values === undefined) return;
+    // A trial beaten by one outside the front is beaten by one in it as well;
+    // compared by one value all of them are equal.
+    const rivals = directions.length > 1
+      ? this.#front
+      : this.#front.slice(0, 1);
+    if (rivals.some((other) => dominates(other.values, values, directions))) {
+      return;
+    }
+    if (rivals.some((other) => dominates(values, other.values, directions))) {
+      this.#front = this.#front.filter((other) =>
+        !dominates(values, other.values, directions)
+      );
+    }
+    this.#front.push({ trial, values });
+  }
 }
 
 /**
@@ -35,15 +101,9 @@ export function bestOf(
   trials: Iterable<TrialRecord>,
   direction: Direction,
 ): TrialRecord | undefined {
-  let best: { trial: TrialRecord; value: number } | undefined;
-  for (const trial of trials) {
-    const value = valuesOf(trial)?.[0];
-    if (value === undefined) continue;
-    if (best === undefined || isBetter(value, best.value, direction)) {
-      best = { trial, value };
-    }
-  }
-  return best?.trial;
+  const best = new BestTrial<TrialRecord>(direction);
+  for (const trial of trials) best.add(trial);
+  return best.trials[0];
 }
 
 /** Whether `a` is nowhere worse than `b` and somewhere better. */
@@ -84,18 +144,7 @@ export function paretoFront(
   trials: Iterable<TrialRecord>,
   directions: readonly Direction[],
 ): TrialRecord[] {
-  // A trial beaten by one outside the front is beaten by one in it as well.
-  let front: { trial: TrialRecord; values: readonly number[] }[] = [];
-  for (const trial of trials) {
-    const values = valuesOf(trial);
-    if (values === undefined) continue;
-    if (front.some((other) => dominates(other.values, values, directions))) {
-      continue;
-    }
-    front = front.filter((other) =>
-      !dominates(values, other.values, directions)
-    );
-    front.push({ trial, values });
-  }
-  return front.map(({ trial }) => trial);
+  const front = new Front<TrialRecord>(directions);
+  for (const trial of trials) front.add(trial);
+  return [...front.trials];
 }

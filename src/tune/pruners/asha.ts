@@ -3,10 +3,15 @@
 // gets there goes on if its value is among the best max(1, ⌊count / eta⌋) of
 // those seen at that rung, its own included.
 
-import { isBetter } from "../analysis/best.ts";
 import { technique } from "../technique.ts";
-import type { Direction, Report } from "../trial.ts";
-import type { Pruner, TrialReports } from "./pruner.ts";
+import type { Direction } from "../trial.ts";
+import {
+  indexedPruner,
+  type Pruner,
+  type ReportIndex,
+  type TrialReports,
+} from "./pruner.ts";
+import { SortedValues } from "./sorted_values.ts";
 
 /** The options of asha. */
 export interface AshaOptions {
@@ -15,92 +20,72 @@ export interface AshaOptions {
   readonly min_early_stopping_rate: number;
 }
 
-/** The rungs of one decision: pure, made for it and thrown away. */
-class Rungs {
-  /** Whether trial `index` of `earlier` passed rung `k`, as far as asked. */
-  readonly #passed = new Map<string, boolean>();
+/** The rungs of one study, each with the values that were there. */
+export class Rungs implements ReportIndex {
+  readonly #options: AshaOptions;
+  readonly #direction: Direction;
+  /** By rung, then by the step at which trials reached it: mostly one. */
+  readonly #values: Map<number, SortedValues>[] = [];
 
-  constructor(
-    readonly options: AshaOptions,
-    readonly earlier: readonly TrialReports[],
-    readonly direction: Direction,
-  ) {}
-
-  stepOf(rung: number): number {
-    const { min_resource, eta, min_early_stopping_rate } = this.options;
-    return min_resource * eta ** (min_early_stopping_rate + rung);
+  /** @param direction Whether larger values are better. */
+  constructor(options: AshaOptions, direction: Direction) {
+    this.#options = options;
+    this.#direction = direction;
   }
 
-  /** The report with which a trial reached a rung. */
-  reached({ reports }: TrialReports, rung: number): Report | undefined {
-    const step = this.stepOf(rung);
-    return reports.find((report) => report.step >= step);
+  /** A trial that is not promoted never was at the next rung. */
+  add(trial: TrialReports): void {
+    const { step, value } = trial.reports.at(-1)!;
+    if (Number.isNaN(value)) return;
+    for (const rung of this.#reached(trial)) {
+      const isPromoted = this.#isPromoted(step, value, rung);
+      const steps = this.#values[rung] ??= new Map();
+      if (!steps.has(step)) steps.set(step, new SortedValues());
+      steps.get(step)!.add(value);
+      if (!isPromoted) return;
+    }
   }
 
-  /** Whether a report is among the best at a rung, seen from trial `index`. */
-  isPromoted({ step, value }: Report, rung: number, index: number): boolean {
+  shouldPrune(own: TrialReports): boolean {
+    const { step, value } = own.reports.at(-1)!;
+    for (const rung of this.#reached(own)) {
+      if (!this.#isPromoted(step, value, rung)) return true;
+    }
+    return false;
+  }
+
+  /** The rungs that a trial's last report is the first to reach, ascending. */
+  *#reached({ reports }: TrialReports): Generator<number> {
+    const { min_resource, eta, min_early_stopping_rate } = this.#options;
+    const last = reports.at(-1)!.step, before = reports.at(-2)?.step ?? -1;
+    let step = min_resource * eta ** min_early_stopping_rate;
+    for (let rung = 0; step <= last; rung++, step *= eta) {
+      if (step > before) yield rung;
+    }
+  }
+
+  /** Whether a value is among the best of a rung that it reaches at a step. */
+  #isPromoted(step: number, value: number, rung: number): boolean {
     if (Number.isNaN(value)) return false;
     let count = 1, better = 0;
-    for (let i = 0; i < index; i++) {
-      const other = this.reached(this.earlier[i]!, rung);
-      if (other === undefined || other.step > step) continue;
-      if (Number.isNaN(other.value) || !this.#wasThere(i, rung, other)) {
-        continue;
-      }
-      count++;
-      if (isBetter(other.value, value, this.direction)) better++;
+    for (const [reached, values] of this.#values[rung] ?? []) {
+      if (reached > step) continue;
+      count += values.size;
+      better += this.#direction === "minimize"
+        ? values.countBelow(value)
+        : values.countAbove(value);
     }
-    return better < Math.max(1, Math.floor(count / this.options.eta));
+    return better < Math.max(1, Math.floor(count / this.#options.eta));
   }
-
-  /**
-   * Whether a trial passed the lower rungs that it reached with the same
-   * report. If it did not, its value never counted at this one.
-   */
-  #wasThere(index: number, rung: number, report: Report): boolean {
-    for (let k = rung - 1; k >= 0; k--) {
-      if (this.reached(this.earlier[index]!, k)!.step < report.step) break;
-      const key = `${index} ${k}`;
-      let passed = this.#passed.get(key);
-      if (passed === undefined) {
-        passed = this.isPromoted(report, k, index);
-        this.#passed.set(key, passed);
-      }
-      if (!passed) return false;
-    }
-    return true;
-  }
-}
-
-/**
- * Asha's decision.
- *
- * @param earlier The trials that compete, by number.
- */
-export function decideAsha(
-  options: AshaOptions,
-  own: TrialReports,
-  earlier: readonly TrialReports[],
-  direction: Direction,
-): boolean {
-  const rungs = new Rungs(options, earlier, direction);
-  const last = own.reports.at(-1)!;
-  for (let rung = 0; rungs.stepOf(rung) <= last.step; rung++) {
-    if (rungs.reached(own, rung) !== last) continue;
-    if (!rungs.isPromoted(last, rung, earlier.length)) return true;
-  }
-  return false;
 }
 
 /** Makes an asha pruner. */
 export function createAsha(options: AshaOptions): Pruner {
-  return {
-    name: "asha",
-    readsOthers: true,
-    options: { ...options },
-    shouldPrune: (own, earlier, direction) =>
-      decideAsha(options, own, earlier, direction),
-  };
+  return indexedPruner(
+    "asha",
+    { ...options },
+    (direction) => new Rungs(options, direction),
+  );
 }
 
 /** Successive halving, as listed. */

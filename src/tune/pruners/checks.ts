@@ -1,5 +1,5 @@
-// What pruners that look only at some steps share: after a warm-up, once in
-// every interval.
+// What pruners share: looking only at some steps, after a warm-up once in every
+// interval, and the best of values that may be NaN.
 
 import type { Report } from "../trial.ts";
 
@@ -34,4 +34,13 @@ export function isCheck(
   if (step < n_warmup_steps) return false;
   const due = step - (step - n_warmup_steps) % interval_steps;
   return (reports.at(-2)?.step ?? -1) < due;
+}
+
+/** The least of some numbers, NaN left out; NaN if nothing is left. */
+export function leastOf(values: readonly number[]): number {
+  let least = NaN;
+  for (const value of values) {
+    if (value < least || Number.isNaN(least)) least = value;
+  }
+  return least;
 }

@@ -3,8 +3,8 @@
 // which bracket follows from its number alone.
 
 import { technique } from "../technique.ts";
-import { type AshaOptions, decideAsha } from "./asha.ts";
-import type { Pruner } from "./pruner.ts";
+import { Rungs } from "./asha.ts";
+import { indexedPruner, type Pruner, type TrialReports } from "./pruner.ts";
 
 /** The options of hyperband. */
 export interface HyperbandOptions {
@@ -45,24 +45,19 @@ export function createHyperband(options: HyperbandOptions): Pruner {
     );
   }
   const round = roundOf(sharesOf(options));
-  const bracketOf = (number: number) => round[number % round.length]!;
-  return {
-    name: "hyperband",
-    readsOthers: true,
-    options: { ...options },
-    shouldPrune(own, earlier, direction) {
-      const bracket = bracketOf(own.number);
-      const rules: AshaOptions = {
-        min_resource,
-        eta,
-        min_early_stopping_rate: bracket,
-      };
-      const peers = earlier.filter(({ number }) =>
-        bracketOf(number) === bracket
-      );
-      return decideAsha(rules, own, peers, direction);
-    },
-  };
+  const bracketOf = ({ number }: TrialReports) => round[number % round.length]!;
+  return indexedPruner("hyperband", { ...options }, (direction) => {
+    const brackets = new Map(
+      [...new Set(round)].map((bracket) => {
+        const rules = { min_resource, eta, min_early_stopping_rate: bracket };
+        return [bracket, new Rungs(rules, direction)];
+      }),
+    );
+    return {
+      add: (trial) => brackets.get(bracketOf(trial))!.add(trial),
+      shouldPrune: (own) => brackets.get(bracketOf(own))!.shouldPrune(own),
+    };
+  });
 }
 
 /** Hyperband, as listed. */

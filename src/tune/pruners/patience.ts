@@ -3,20 +3,15 @@
 
 import { type Technique, technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
+import { leastOf } from "./checks.ts";
 import { createNone } from "./none.ts";
-import type { Pruner } from "./pruner.ts";
+import type { Pruner, TrialReports } from "./pruner.ts";
 
 /** The options of patience. */
 export interface PatienceOptions {
   readonly patience: number;
   readonly min_delta: number;
   readonly wrapped: string;
-}
-
-/** The least of some numbers, NaN left out; NaN if nothing is left. */
-function least(values: readonly number[]): number {
-  const numbers = values.filter((value) => !Number.isNaN(value));
-  return numbers.length === 0 ? NaN : Math.min(...numbers);
 }
 
 /**
@@ -30,8 +25,8 @@ function isStuck(
 ): boolean {
   const sign = direction === "minimize" ? 1 : -1;
   const values = reports.map(({ value }) => sign * value);
-  const before = least(values.slice(0, -patience - 1));
-  return before + min_delta < least(values.slice(-patience - 1));
+  const before = leastOf(values.slice(0, -patience - 1));
+  return before + min_delta < leastOf(values.slice(-patience - 1));
 }
 
 /**
@@ -43,14 +38,24 @@ export function createPatience(
   options: PatienceOptions,
   wrapped: Pruner = createNone(),
 ): Pruner {
+  const isAsked = ({ reports }: TrialReports, direction: Direction) =>
+    isStuck(reports, options, direction);
   return {
     name: "patience",
     readsOthers: wrapped.readsOthers,
     options: { ...options },
-    shouldPrune(own, earlier, direction) {
-      if (!isStuck(own.reports, options, direction)) return false;
-      return wrapped.name === "none" ||
-        wrapped.shouldPrune(own, earlier, direction);
+    shouldPrune: (own, earlier, direction) =>
+      isAsked(own, direction) &&
+      (wrapped.name === "none" || wrapped.shouldPrune(own, earlier, direction)),
+    ...wrapped.index && {
+      index(direction) {
+        const index = wrapped.index!(direction);
+        return {
+          add: (trial) => index.add(trial),
+          shouldPrune: (own) =>
+            isAsked(own, direction) && index.shouldPrune(own),
+        };
+      },
     },
   };
 }

@@ -3,9 +3,15 @@
 // reported at the same step.
 
 import { technique } from "../technique.ts";
-import type { Direction, Report } from "../trial.ts";
-import { type CheckOptions, checkOptions, isCheck } from "./checks.ts";
-import type { Pruner, TrialReports } from "./pruner.ts";
+import type { Direction } from "../trial.ts";
+import { type CheckOptions, checkOptions, isCheck, leastOf } from "./checks.ts";
+import {
+  indexedPruner,
+  type Pruner,
+  type ReportIndex,
+  type TrialReports,
+} from "./pruner.ts";
+import { SortedValues } from "./sorted_values.ts";
 
 /** The options of the median rule. */
 export interface MedianOptions extends CheckOptions {
@@ -18,48 +24,62 @@ export interface PercentileOptions extends MedianOptions {
 }
 
 /** A percentile of values, between two of them linearly; NaN without any. */
-function percentileOf(values: readonly number[], percentile: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * percentile / 100;
-  const low = sorted[Math.floor(place)] ?? NaN, high = sorted[Math.ceil(place)];
+function percentileOf(sorted: SortedValues, percentile: number): number {
+  const place = (sorted.size - 1) * percentile / 100;
+  const low = sorted.at(Math.floor(place)) ?? NaN;
+  const high = sorted.at(Math.ceil(place))!;
   const weight = place % 1;
   // Weighted so that one infinite end gives infinity; 0 · ∞ would be NaN.
-  return weight === 0 ? low : (1 - weight) * low + weight * high!;
+  return weight === 0 ? low : (1 - weight) * low + weight * high;
 }
 
-function shouldPrune(
-  options: PercentileOptions,
-  { reports }: TrialReports,
-  earlier: readonly TrialReports[],
-  direction: Direction,
-): boolean {
-  if (!isCheck(reports, options)) return false;
-  const { step } = reports.at(-1)!;
-  const others: Report[] = [];
-  for (const trial of earlier) {
-    // None is beyond the step, so only the last one can be at it.
-    const last = trial.reports.at(-1);
-    if (last?.step === step) others.push(last);
+/** What trials reported at one step; small is good. */
+interface Column {
+  /** How many reported, NaN included. */
+  count: number;
+  /** What they reported, NaN left out. */
+  readonly costs: SortedValues;
+}
+
+/** The reports of one study by step. */
+class Columns implements ReportIndex {
+  readonly #options: PercentileOptions;
+  readonly #sign: number;
+  readonly #columns = new Map<number, Column>();
+
+  constructor(options: PercentileOptions, direction: Direction) {
+    this.#options = options;
+    this.#sign = direction === "minimize" ? 1 : -1;
   }
-  if (others.length < Math.max(options.n_startup_trials, 1)) return false;
-  // From here on small is good.
-  const sign = direction === "minimize" ? 1 : -1;
-  const numbers = (some: readonly Report[]) =>
-    some.map(({ value }) => sign * value).filter((x) => !Number.isNaN(x));
-  const own = numbers(reports);
-  if (own.length === 0) return true;
-  return Math.min(...own) > percentileOf(numbers(others), options.percentile);
+
+  add({ reports }: TrialReports): void {
+    const { step, value } = reports.at(-1)!;
+    let column = this.#columns.get(step);
+    if (column === undefined) {
+      column = { count: 0, costs: new SortedValues() };
+      this.#columns.set(step, column);
+    }
+    column.count++;
+    if (!Number.isNaN(value)) column.costs.add(this.#sign * value);
+  }
+
+  shouldPrune({ reports }: TrialReports): boolean {
+    if (!isCheck(reports, this.#options)) return false;
+    const { n_startup_trials, percentile } = this.#options;
+    const column = this.#columns.get(reports.at(-1)!.step);
+    if (!column || column.count < n_startup_trials) return false;
+    const own = leastOf(reports.map(({ value }) => this.#sign * value));
+    return Number.isNaN(own) || own > percentileOf(column.costs, percentile);
+  }
 }
 
 /** Makes a percentile pruner. */
 export function createPercentile(options: PercentileOptions): Pruner {
-  return {
-    name: "percentile",
-    readsOthers: true,
-    options: { ...options },
-    shouldPrune: (own, earlier, direction) =>
-      shouldPrune(options, own, earlier, direction),
-  };
+  return indexedPruner(
+    "percentile",
+    { ...options },
+    (direction) => new Columns(options, direction),
+  );
 }
 
 /** Makes a median pruner. */

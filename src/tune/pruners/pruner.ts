@@ -34,4 +34,53 @@ export interface Pruner {
     earlier: readonly TrialReports[],
     direction: Direction,
   ): boolean;
+  /**
+   * The same decisions from an index, which a long study asks instead: what it
+   * costs must not grow with the number of trials as `earlier` does.
+   *
+   * @param direction Whether larger values are better.
+   */
+  index?(direction: Direction): ReportIndex;
+}
+
+/**
+ * The reports of one study that count, arranged for a pruner. It is shown each
+ * of them before the first question that may see it, but others as well: of
+ * trials that went on beyond the step in question, and at lower steps of trials
+ * with larger numbers. None of those may play a part. At any one step trials
+ * come in order of number.
+ */
+export interface ReportIndex {
+  /** Takes the last one of these reports; it has taken those before it. */
+  add(trial: TrialReports): void;
+  /** As `Pruner.shouldPrune`, before the trial's last report is added. */
+  shouldPrune(own: TrialReports): boolean;
+}
+
+/** Adds all reports of a trial to an index. */
+export function addAll(index: ReportIndex, trial: TrialReports): void {
+  const { number } = trial, reports: Report[] = [];
+  for (const report of trial.reports) {
+    reports.push(report);
+    index.add({ number, reports });
+  }
+}
+
+/** A pruner that compares trials, by the index it makes. */
+export function indexedPruner(
+  name: string,
+  options: Pruner["options"],
+  index: (direction: Direction) => ReportIndex,
+): Pruner {
+  return {
+    name,
+    readsOthers: true,
+    options: { ...options },
+    index,
+    shouldPrune(own, earlier, direction) {
+      const visible = index(direction);
+      for (const trial of earlier) addAll(visible, trial);
+      return visible.shouldPrune(own);
+    },
+  };
 }

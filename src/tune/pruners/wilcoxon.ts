@@ -5,7 +5,12 @@
 import { isBetter } from "../analysis/best.ts";
 import { technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
-import type { Pruner, TrialReports } from "./pruner.ts";
+import {
+  indexedPruner,
+  type Pruner,
+  type ReportIndex,
+  type TrialReports,
+} from "./pruner.ts";
 
 /** The options of the Wilcoxon rule. */
 export interface WilcoxonOptions {
@@ -86,51 +91,127 @@ function meanOf(reports: readonly Report[]): number {
   return reports.reduce((sum, { value }) => sum + value, 0) / reports.length;
 }
 
-/** The reports of `other` at the steps of `own`, if it has them all. */
-function pairedWith(
-  own: readonly Report[],
-  other: readonly Report[],
-): readonly Report[] | undefined {
-  const byStep = new Map(other.map((report) => [report.step, report]));
-  const paired = own.map(({ step }) => byStep.get(step));
-  return paired.includes(undefined) ? undefined : paired as Report[];
+/** A trial's reports at some steps and their mean. */
+interface Candidate {
+  readonly number: number;
+  readonly reports: readonly Report[];
+  readonly mean: number;
 }
 
-function shouldPrune(
-  { p_threshold, n_startup_steps }: WilcoxonOptions,
-  { reports }: TrialReports,
-  earlier: readonly TrialReports[],
-  direction: Direction,
-): boolean {
-  const mean = meanOf(reports);
-  if (reports.length < n_startup_steps || !Number.isFinite(mean)) return false;
-  let best: { reports: readonly Report[]; mean: number } | undefined;
-  for (const trial of earlier) {
-    const paired = pairedWith(reports, trial.reports);
-    if (paired === undefined) continue;
-    const other = meanOf(paired);
-    if (!Number.isFinite(other)) continue;
-    if (best === undefined || isBetter(other, best.mean, direction)) {
-      best = { reports: paired, mean: other };
-    }
+/** Trials that reported at the same steps so far, in a tree of such steps. */
+class Course {
+  /** The courses that go on from here, by their next step. */
+  readonly next = new Map<number, Course>();
+  /** Trials that came by, in order of number; each with this course and more. */
+  readonly trials: TrialReports[] = [];
+  /** The best of them by the mean of this course. */
+  best: Candidate | undefined;
+}
+
+/** The reports of one study by the steps at which they were made. */
+class Courses implements ReportIndex {
+  readonly #options: WilcoxonOptions;
+  readonly #direction: Direction;
+  readonly #root = new Course();
+
+  constructor(options: WilcoxonOptions, direction: Direction) {
+    this.#options = options;
+    this.#direction = direction;
   }
-  if (best === undefined || !isBetter(best.mean, mean, direction)) return false;
-  const sign = direction === "minimize" ? 1 : -1;
-  const differences = reports.map(({ value }, i) =>
-    sign * (value - best.reports[i]!.value)
-  );
-  return signedRankTest(differences) < p_threshold;
+
+  add(trial: TrialReports): void {
+    let course = this.#root;
+    for (const { step } of trial.reports) {
+      if (!course.next.has(step)) course.next.set(step, new Course());
+      course = course.next.get(step)!;
+    }
+    course.trials.push(trial);
+    const candidate = candidateOf(trial, trial.reports);
+    course.best = this.#better(course.best, candidate);
+  }
+
+  shouldPrune({ reports }: TrialReports): boolean {
+    const { p_threshold, n_startup_steps } = this.#options;
+    const mean = meanOf(reports);
+    if (reports.length < n_startup_steps || !Number.isFinite(mean)) {
+      return false;
+    }
+    const best = this.#bestOver(reports, this.#root, 0);
+    if (best === undefined || !isBetter(best.mean, mean, this.#direction)) {
+      return false;
+    }
+    const sign = this.#direction === "minimize" ? 1 : -1;
+    const differences = reports.map(({ value }, i) =>
+      sign * (value - best.reports[i]!.value)
+    );
+    return signedRankTest(differences) < p_threshold;
+  }
+
+  /**
+   * The best of the trials that reported at all steps of `own`, by those.
+   *
+   * @param course One with the first `found` of the steps.
+   * @param isExact Whether it has no others.
+   */
+  #bestOver(
+    own: readonly Report[],
+    course: Course,
+    found: number,
+    isExact = true,
+  ): Candidate | undefined {
+    if (found === own.length) {
+      return isExact ? course.best : course.trials.reduce(
+        (best: Candidate | undefined, trial) =>
+          this.#better(best, candidateOf(trial, own)),
+        undefined,
+      );
+    }
+    let best: Candidate | undefined;
+    const wanted = own[found]!.step;
+    for (const [step, next] of course.next) {
+      if (step > wanted) continue;
+      const isWanted = step === wanted;
+      best = this.#better(
+        best,
+        this.#bestOver(
+          own,
+          next,
+          found + Number(isWanted),
+          isExact && isWanted,
+        ),
+      );
+    }
+    return best;
+  }
+
+  /** The better of two with a mean, of equals the one of the lower number. */
+  #better(
+    a: Candidate | undefined,
+    b: Candidate | undefined,
+  ): Candidate | undefined {
+    if (b === undefined || !Number.isFinite(b.mean)) return a;
+    if (a === undefined || isBetter(b.mean, a.mean, this.#direction)) return b;
+    return a.mean === b.mean && b.number < a.number ? b : a;
+  }
+}
+
+/** A trial at the steps of `own`, which are among its own. */
+function candidateOf(
+  { number, reports }: TrialReports,
+  own: readonly Report[],
+): Candidate {
+  const steps = new Set(own.map(({ step }) => step));
+  const paired = reports.filter(({ step }) => steps.has(step));
+  return { number, reports: paired, mean: meanOf(paired) };
 }
 
 /** Makes a Wilcoxon pruner. */
 export function createWilcoxon(options: WilcoxonOptions): Pruner {
-  return {
-    name: "wilcoxon",
-    readsOthers: true,
-    options: { ...options },
-    shouldPrune: (own, earlier, direction) =>
-      shouldPrune(options, own, earlier, direction),
-  };
+  return indexedPruner(
+    "wilcoxon",
+    { ...options },
+    (direction) => new Courses(options, direction),
+  );
 }
 
 /** The Wilcoxon rule, as listed. */

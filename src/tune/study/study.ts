@@ -12,7 +12,7 @@ import {
   withMethods,
 } from "../../check.ts";
 import { Asking, UNTIMED } from "./ask_tell.ts";
-import { bestOf, paretoFront } from "../analysis/best.ts";
+import { paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
@@ -138,10 +138,7 @@ export class Study<S extends Space = Space> {
 
   /** All trials by number, as they stand now. */
   get trials(): RecordOf<S>[] {
-    return Array.from(
-      { length: this.#ledger.length },
-      (_, number) => this.#ledger.record(number) as RecordOf<S>,
-    );
+    return this.#records() as RecordOf<S>[];
   }
 
   /** The best completed trial; the first of equals, undefined if there is none. */
@@ -152,13 +149,15 @@ export class Study<S extends Space = Space> {
         `Cannot name one best trial: the study has ${directions.length} directions, expected bestTrials`,
       );
     }
-    const best = bestOf(this.#records(), directions[0]!);
-    return best as RecordOf<S> | undefined;
+    return this.#ledger.best[0] as RecordOf<S> | undefined;
   }
 
   /** The completed trials that no other dominates, by number. */
   get bestTrials(): RecordOf<S>[] {
-    const front = paretoFront(this.#records(), this.settings.directions);
+    const { directions } = this.settings;
+    const front = directions.length > 1
+      ? this.#ledger.best
+      : paretoFront(this.#records(), directions);
     return front as RecordOf<S>[];
   }
 
@@ -299,8 +298,11 @@ export class Study<S extends Space = Space> {
     }
   }
 
-  *#records(): Generator<TrialRecord> {
-    for (let n = 0; n < this.#ledger.length; n++) yield this.#ledger.record(n);
+  #records(): TrialRecord[] {
+    return Array.from(
+      { length: this.#ledger.length },
+      (_, number) => this.#ledger.record(number),
+    );
   }
 
   #emit(event: StudyEvent): void {

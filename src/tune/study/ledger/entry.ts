@@ -26,10 +26,12 @@ export interface Entry {
   waiting: boolean;
   /** Counted by an attempt that was cut off; the next must repeat them. */
   filed: readonly Report[];
+  /** The first so many of `filed` are known not to have pruned the trial. */
+  passed: number;
   /** Of this attempt, decided or not. */
   made: Made[];
-  /** The first so many of `made` count. */
-  decided: number;
+  /** The first of `made`, those that are decided and so count. */
+  counted: Report[];
   /** What the objective did, while decisions are still to be taken. */
   own: { outcome: OwnOutcome; run: TrialRun } | undefined;
   ended: Ended | undefined;
@@ -53,18 +55,19 @@ export function blank(
     enqueued,
     waiting: false,
     filed: [],
+    passed: 0,
     made: [],
-    decided: 0,
+    counted: [],
     own: undefined,
     ended: undefined,
   };
 }
 
-/** The reports of this attempt that count. */
-export function countedOf(
-  entry: Pick<Entry, "made" | "decided">,
-): readonly Report[] {
-  return entry.made.slice(0, entry.decided).map(({ report }) => report);
+/** The reports of a trial that count, from whichever attempt has more. */
+export function reportsOf(entry: Entry): readonly Report[] {
+  const { ended, counted, filed } = entry;
+  if (ended !== undefined) return ended.reports;
+  return counted.length < filed.length ? filed : counted;
 }
 
 /** Whether a repeated report is what it was; its metrics are not filed. */
@@ -93,15 +96,12 @@ export function judge(
 /** The trial as it stands, for everyone outside the ledger. */
 export function recordOf(entry: Entry): TrialRecord {
   const { number, params, enqueued, waiting, ended } = entry;
-  const counted = countedOf(entry);
-  const { filed } = entry;
   return {
     number,
     params,
     ...(enqueued && { enqueued }),
     ...(waiting && { waiting }),
-    reports: ended?.reports ??
-      (counted.length < filed.length ? filed : counted),
+    reports: ended?.reports ?? [...reportsOf(entry)],
     ...(ended && { outcome: ended.outcome }),
     ...(ended?.run && { run: ended.run }),
   };
@@ -112,12 +112,12 @@ export function recordOf(entry: Entry): TrialRecord {
  * after that report were not there yet, whatever the timing.
  */
 export function prunedAt(entry: Entry): Outcome {
-  const counted = entry.made.slice(0, entry.decided);
+  const { made, counted } = entry;
   const attributes: Attributes = Object.assign(
     {},
-    ...counted.map((made) => made.attributes),
+    ...made.slice(0, counted.length).map((each) => each.attributes),
   );
-  const value = counted.at(-1)!.report.value;
+  const { value } = counted.at(-1)!;
   return {
     state: "pruned",
     values: Number.isFinite(value) ? [value] : null,

@@ -3,8 +3,8 @@
 // stores anything; what happens is told to `emit`, in an order of which every
 // prefix can be resumed.
 
+import { BestTrial, Front } from "../../analysis/best.ts";
 import type { Pruner } from "../../pruners/pruner.ts";
-import type { TrialReports } from "../../pruners/pruner.ts";
 import type { OwnOutcome } from "../told.ts";
 import type { StudyEvent } from "../../storage.ts";
 import type {
@@ -18,13 +18,13 @@ import type {
 } from "../../trial.ts";
 import {
   blank,
-  countedOf,
   type Entry,
   isSame,
   judge,
   prunedAt,
   recordOf,
 } from "./entry.ts";
+import { Judge } from "./judge.ts";
 
 /** What a ledger needs to know of its study. */
 export interface LedgerOptions {
@@ -62,12 +62,20 @@ export class Ledger {
   /** Numbers below have an outcome. */
   #settled = 0;
   #reportsMade = 0;
+  readonly #judge: Judge;
+  /** Of trials compared by one value, or by several. */
+  readonly #best: BestTrial | Front;
 
   /** @param options The study's directions and pruner, and whom to tell. */
   constructor(options: LedgerOptions) {
+    const { directions, pruner, stored = [] } = options;
     this.#options = options;
-    for (const record of options.stored ?? []) this.#restore(record);
+    this.#best = directions.length === 1
+      ? new BestTrial(directions[0]!)
+      : new Front(directions);
+    for (const record of stored) this.#restore(record);
     this.#advance();
+    this.#judge = new Judge(pruner, directions[0]!, this.#entries);
   }
 
   #restore(record: TrialRecord): void {
@@ -76,9 +84,12 @@ export class Ledger {
       ...blank(number, params, enqueued),
       waiting: record.waiting ?? false,
       filed: outcome === undefined ? reports : [],
+      // The end that the last of them brought may not have been stored.
+      passed: Math.max(reports.length - 1, 0),
       ended: outcome && { outcome, reports, run },
     };
     this.#entries.push(entry);
+    if (outcome) this.#best.add({ number, outcome });
     if (entry.waiting) return;
     this.#created = number + 1;
     if (outcome === undefined) this.#open.set(number, entry);
@@ -97,6 +108,11 @@ export class Ledger {
   /** The lowest number without outcome. */
   get settled(): number {
     return this.#settled;
+  }
+
+  /** The best trials: one, or none, if they are compared by one value. */
+  get best(): readonly TrialRecord[] {
+    return this.#best.trials.map(({ number }) => this.record(number));
   }
 
   /** All reports received, those in vain included. */
@@ -163,10 +179,12 @@ export class Ledger {
    */
   restart(number: number): void {
     const entry = this.#entries[number]!;
-    const counted = countedOf(entry);
-    if (counted.length > entry.filed.length) entry.filed = counted;
+    const { counted, filed } = entry;
+    if (counted.length > filed.length) entry.filed = counted;
+    // What pruned it would have ended it.
+    entry.passed = Math.max(entry.passed, counted.length);
     entry.made = [];
-    entry.decided = 0;
+    entry.counted = [];
     entry.own = undefined;
   }
 
@@ -242,7 +260,7 @@ export class Ledger {
       if (open.ended !== undefined) continue;
       reached = Math.min(
         reached,
-        open.made[open.decided - 1]?.report.step ?? -1,
+        open.counted.at(-1)?.step ?? -1,
       );
       if (reached < 0) return;
     }
@@ -251,49 +269,43 @@ export class Ledger {
   /** Decides a trial's reports up to step `reached`, and its end if told. */
   #decide(entry: Entry, reached: number): void {
     if (entry.ended !== undefined) return;
-    while (entry.decided < entry.made.length) {
-      const { report } = entry.made[entry.decided]!;
+    const { number, counted } = entry;
+    while (counted.length < entry.made.length) {
+      const { report } = entry.made[counted.length]!;
       if (report.step > reached) return;
-      const prune = this.#shouldPrune(entry, report.step);
-      if (entry.decided++ >= entry.filed.length) {
-        this.#options.emit({ type: "report", number: entry.number, report });
+      const isNew = counted.length >= entry.filed.length;
+      counted.push(report);
+      const prune = this.#shouldPrune(entry, isNew);
+      if (isNew) {
+        this.#judge.add({ number, reports: counted });
+        this.#options.emit({ type: "report", number, report });
       }
       if (prune) {
-        const run = entry.own?.run ?? this.#options.runOf(entry.number);
-        return this.#end(entry, prunedAt(entry), countedOf(entry), run);
+        const run = entry.own?.run ?? this.#options.runOf(number);
+        return this.#end(entry, prunedAt(entry), counted, run);
       }
     }
     if (entry.own === undefined) return;
-    if (entry.decided < entry.filed.length) {
+    if (counted.length < entry.filed.length) {
       throw new UnrepeatableError(
-        entry.number,
-        `it reported ${entry.filed.length} steps before and ${entry.decided} now`,
+        number,
+        `it reported ${entry.filed.length} steps before and ${counted.length} now`,
       );
     }
     const { outcome, run } = entry.own;
-    this.#end(entry, outcome, countedOf(entry), run);
+    this.#end(entry, outcome, counted, run);
   }
 
-  #shouldPrune(entry: Entry, step: number): boolean {
-    const { pruner, directions } = this.#options;
-    const { number, made, decided } = entry;
-    const reports = made.slice(0, decided + 1).map(({ report }) => report);
-    const earlier = pruner.readsOthers ? this.#reportsUpTo(number, step) : [];
-    return pruner.shouldPrune({ number, reports }, earlier, directions[0]!);
-  }
-
-  /** The counted reports of all trials below `number`, at steps ≤ `step`. */
-  #reportsUpTo(number: number, step: number): TrialReports[] {
-    const earlier: TrialReports[] = [];
-    for (let n = 0; n < number; n++) {
-      const entry = this.#entries[n]!;
-      let reports = entry.ended?.reports ?? countedOf(entry);
-      let length = reports.length;
-      while (length > 0 && reports[length - 1]!.step > step) length--;
-      if (length < reports.length) reports = reports.slice(0, length);
-      earlier.push({ number: n, reports });
+  #shouldPrune(entry: Entry, isNew: boolean): boolean {
+    const { number, counted, passed } = entry;
+    if (counted.length <= passed) return false;
+    try {
+      const own = { number, reports: counted };
+      return this.#judge.shouldPrune(own, isNew, this.#settled);
+    } catch (error) {
+      counted.pop(); // undecided, so it does not count
+      throw error;
     }
-    return earlier;
   }
 
   #end(
@@ -305,10 +317,12 @@ export class Ledger {
     entry.ended = { outcome, reports, run };
     entry.made = [];
     entry.filed = [];
+    entry.counted = [];
     entry.own = undefined;
-    this.#open.delete(entry.number);
-    this.#advance();
     const { number } = entry;
+    this.#open.delete(number);
+    this.#best.add({ number, outcome });
+    this.#advance();
     this.#options.emit({ type: "ended", number, outcome, reports, run });
   }
 
