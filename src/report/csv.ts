@@ -1,7 +1,7 @@
 // Trials as CSV (RFC 4180, with plain newlines): one row a trial, parameters
 // and figures in columns. Host facts are in the columns that start with "run_".
 
-import type { ParamValue, TrialRecord } from "../tune/trial.ts";
+import type { Outcome, ParamValue, TrialRecord } from "../tune/trial.ts";
 import { paramNames } from "./trials_table.ts";
 
 /** A value in a row; null and undefined are empty. */
@@ -63,11 +63,19 @@ export function trialsToCsv(
       ...names.map((name) => params[name]),
       ...valueNames.map((_, i) => values?.[i]),
       ...metrics.map((name) => reports.at(-1)?.metrics?.[name]),
-      outcome?.state === "failed" ? outcome.reason : undefined,
+      reasonOf(outcome),
       run?.seconds,
     ];
   });
   return toCsv([heading, ...rows]);
+}
+
+/** Why a trial plays no part among the best, where it ended. */
+function reasonOf(outcome: Outcome | undefined): string | undefined {
+  if (outcome?.state === "failed") return outcome.reason;
+  return outcome?.state === "complete" && outcome.infeasible
+    ? "infeasible"
+    : undefined;
 }
 
 /**

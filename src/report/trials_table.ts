@@ -244,5 +244,6 @@ function noteOf(
       text: last ? `pruned at step ${last.step}` : "pruned",
     };
   }
+  if (outcome.infeasible) return { tone: "bad", text: "infeasible" };
   return { tone: "good", text: isBest ? "best" : "" };
 }

@@ -38,6 +38,8 @@ export type Outcome =
     readonly state: "complete";
     /** One finite number for each direction of the study. */
     readonly values: readonly number[];
+    /** It breaks a constraint of another program: it is never a best trial. */
+    readonly infeasible?: true;
     /** d value / d parameter by name, for samplers that follow it. */
     readonly gradient?: { readonly [name: string]: number };
     /** What else the objective wants kept, by name. */

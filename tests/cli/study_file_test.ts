@@ -146,3 +146,49 @@ Deno.test("Ctrl-C ends the wait for Optuna's lock, which is announced", () =>
     await process.stdout.cancel();
     assertEquals([code, namesIn(folder)], [130, ["s.jsonl.lock"]]);
   }));
+
+/** Three trials of another program, of which the best breaks a constraint. */
+function constrained(values: readonly number[]): string {
+  const line = (code: number, fields: string) =>
+    `{"op_code":${code},"worker_id":"w",${fields}}\n`;
+  const distribution = JSON.stringify(
+    '{"name": "FloatDistribution", "attributes": {"low": 0, "high": 1}}',
+  );
+  return line(0, '"study_name":"s","directions":[1]') + values.map((x) =>
+    line(
+      4,
+      `"study_id":0,"datetime_start":null,"state":1,"values":[${x}],"params":{"x":${x}},"distributions":{"x":${distribution}},"system_attrs":{"constraints":[${
+        0.5 - x
+      }]}`,
+    )
+  ).join("");
+}
+
+Deno.test("commands name no best trial that breaks a constraint, and say which do", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/s.jsonl`;
+    await Deno.writeTextFile(`${folder}/s.jsonl`, constrained([0, 0.6, 0.7]));
+    const best = await cli(["best", storage, "--format=json"]);
+    assertEquals(JSON.parse(best.stdout).number, 1);
+    const studies = await cli(["studies", storage, "--format=json"]);
+    assertEquals(JSON.parse(studies.stdout)[0].best[0].number, 1);
+    const table = (await cli(["trials", storage])).stdout.split("\n");
+    assertStringIncludes(table[1]!, "infeasible");
+    assertStringIncludes(table[2]!, "best");
+    const csv = (await cli(["trials", storage, "--format=csv"])).stdout;
+    assertStringIncludes(csv, "0,complete,0,0,infeasible,\n");
+    const { best: winner, trials } = JSON.parse(
+      (await cli(["export", storage])).stdout,
+    );
+    assertEquals([winner.number, trials[0].infeasible], [1, true]);
+    assertEquals("infeasible" in trials[1], false);
+
+    await Deno.writeTextFile(`${folder}/s.jsonl`, constrained([0, 0.1]));
+    const none = await cli(["best", storage]);
+    assertEquals([none.code, none.stdout], [1, ""]);
+    assertStringIncludes(none.stderr, "no feasible trial has completed");
+    assertEquals(
+      JSON.parse((await cli(["export", storage])).stdout).best,
+      null,
+    );
+  }));

@@ -5,6 +5,7 @@ import { openJournal } from "../../src/storage/journal_file.ts";
 import { writeSqlite } from "../../src/storage/sqlite_writer.ts";
 import { readStudies, writeJournal } from "../../src/storage/study_file.ts";
 import { createStudy } from "../../src/tune/study/create.ts";
+import { exportStudy } from "../../src/tune/study/export.ts";
 import type { Objective } from "../../src/tune/executor.ts";
 import { toStoredStudy } from "../../src/tune/journal/records.ts";
 import type { Space } from "../../src/tune/space/space.ts";
@@ -147,6 +148,41 @@ async function checkNothingLost(
 
 for (const optuna of optunas()) {
   const { version } = optuna;
+
+  for (const directions of [["minimize"], ["minimize", "minimize"]] as const) {
+    Deno.test(`trials that Optuna ${version} calls infeasible are never best of ${directions.length}`, () =>
+      inFolder(async (folder) => {
+        const empty = [{
+          id: 0,
+          name: "s",
+          directions,
+          userAttributes: {},
+          systemAttributes: {},
+          trials: [],
+        }];
+        const stamp = optuna.major === 3 ? "optuna-3" : "optuna-4";
+        await writeJournal(`${folder}/s.jsonl`, empty);
+        await writeSqlite(`${folder}/s.db`, empty, { stamp });
+        for (const name of ["s.jsonl", "s.db"]) {
+          const { best } = optuna.ask("constrain", `${folder}/${name}`);
+          const study = await stored(`${folder}/${name}`);
+          assertEquals(
+            study.trials.map(({ outcome }) =>
+              outcome?.state === "complete" ? outcome.infeasible : "?"
+            ),
+            [true, true, true, undefined, undefined],
+          );
+          const numbers = [exportStudy(study).best].flat().map((trial) =>
+            (trial as { number: number }).number
+          );
+          assertEquals(numbers, [3]);
+          // Optuna 3 looks at constraints on a front only.
+          if (directions.length === 1 && optuna.major > 3) {
+            assertEquals(best, 3);
+          }
+        }
+      }));
+  }
 
   Deno.test(`Optuna ${version} agrees with our journal, continues it, and we continue that`, () =>
     inFolder(async (folder) => {

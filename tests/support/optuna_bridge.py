@@ -102,7 +102,35 @@ def resume(study):
     return dump(study)
 
 
-ACTIONS = {"dump": dump, "inspect": inspect, "resume": resume}
+def constrain(study):
+    """Adds trials 0 to 4 with their numbers as values; the first three break a
+    constraint, told by function, or by name where this Optuna can."""
+    by_name = hasattr(optuna.trial.Trial, "set_constraint")
+
+    def objective(trial):
+        trial.suggest_float("x", 0.0, 1.0)
+        if by_name and trial.number % 2 == 0:
+            trial.set_constraint("size", 2.5 - trial.number)
+        return trial.number if len(study.directions) == 1 else [trial.number] * 2
+
+    def limit(trial):
+        return (-1.0, 2.5 - trial.number)
+
+    study.sampler = optuna.samplers.RandomSampler(seed=0)
+    for number in range(5):
+        if not by_name or number % 2 == 1:
+            study.sampler = optuna.samplers.TPESampler(constraints_func=limit)
+        study.optimize(objective, n_trials=1)
+        study.sampler = optuna.samplers.RandomSampler(seed=0)
+    return dump(study)
+
+
+ACTIONS = {
+    "dump": dump,
+    "inspect": inspect,
+    "resume": resume,
+    "constrain": constrain,
+}
 
 action, path = sys.argv[1:3]
 if action == "version":

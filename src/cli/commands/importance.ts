@@ -30,7 +30,7 @@ export const importance: Run = async ({ args, terminal }) => {
     ? []
     : boundaryHints(trials, space, directions[0]!);
   const complete = trials.filter(({ outcome }) =>
-    outcome?.state === "complete"
+    outcome?.state === "complete" && !outcome.infeasible
   );
   if (complete.length < TRUSTWORTHY) {
     terminal.note(

@@ -24,7 +24,7 @@ export const trials: Run = async ({ args, terminal }) => {
   return 0;
 };
 
-/** Runs `best`; fails if no trial completed. */
+/** Runs `best`; fails if none completed that counts. */
 export const best: Run = async ({ args, terminal }) => {
   const study = await readRecords(args);
   const found = exportStudy(study).best;
@@ -32,7 +32,11 @@ export const best: Run = async ({ args, terminal }) => {
     terminal.printExact(JSON.stringify(found, null, 2));
   } else printBest(study, { meaning: meaningIn(study) }, terminal);
   if ([found].flat().some((one) => one !== null)) return 0;
-  terminal.warn("error: no trial has completed");
+  const isAny = study.trials.some(({ outcome }) =>
+    outcome?.state === "complete"
+  );
+  const which = isAny ? "feasible trial" : "trial";
+  terminal.warn(`error: no ${which} has completed`);
   return 1;
 };
 

@@ -14,6 +14,7 @@ import {
 } from "../../../report.ts";
 import type {
   Direction,
+  Outcome,
   Params,
   Report,
   RunEvent,
@@ -96,7 +97,7 @@ export class StudyView {
     if (outcome !== undefined) {
       this.#done++;
       this.#epochs?.skip(number);
-      if (outcome.state === "complete") this.#offer(outcome.values[0]!);
+      this.#offer(outcome);
     } else if (!waiting) {
       this.#start(number, params);
       for (const report of reports) this.#epochs?.report(number, report);
@@ -124,7 +125,7 @@ export class StudyView {
     const params = this.#running.get(number)?.params ?? {};
     this.#running.delete(number);
     this.#done++;
-    if (outcome.state === "complete") this.#offer(outcome.values[0]!);
+    this.#offer(outcome);
     if (this.#epochs) {
       this.#epochs.end(
         number,
@@ -146,7 +147,9 @@ export class StudyView {
     }
   }
 
-  #offer(value: number): void {
+  #offer(outcome: Outcome): void {
+    if (outcome.state !== "complete" || outcome.infeasible) return;
+    const value = outcome.values[0]!;
     const { direction } = this.#options;
     const isBetter = this.#best === undefined ||
       (direction === "maximize" ? value > this.#best : value < this.#best);

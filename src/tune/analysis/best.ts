@@ -10,8 +10,13 @@ export function isBetter(a: number, b: number, direction: Direction): boolean {
 /** As much of a trial as says how good it is. */
 export type Ended = Pick<TrialRecord, "number" | "outcome">;
 
-function valuesOf({ outcome }: Ended): readonly number[] | undefined {
-  return outcome?.state === "complete" ? outcome.values : undefined;
+/** The values that count: of a completed trial that breaks no constraint. */
+export function countedValues(
+  { outcome }: Pick<TrialRecord, "outcome">,
+): readonly number[] | undefined {
+  return outcome?.state === "complete" && !outcome.infeasible
+    ? outcome.values
+    : undefined;
 }
 
 /** Keeps the best of completed trials that come in any order. */
@@ -29,9 +34,9 @@ export class BestTrial<T extends Ended = Ended> {
     return this.#best ? [this.#best.trial] : [];
   }
 
-  /** Takes a trial; one that did not complete plays no part. */
+  /** Takes a trial; one without values that count plays no part. */
   add(trial: T): void {
-    const value = valuesOf(trial)?.[0], best = this.#best;
+    const value = countedValues(trial)?.[0], best = this.#best;
     if (value === undefined) return;
     const isFirst = best === undefined ||
       isBetter(value, best.value, this.#direction) ||
@@ -56,9 +61,9 @@ export class Front<T extends Ended = Ended> {
       .sort((a, b) => a.number - b.number);
   }
 
-  /** Takes a trial; one that did not complete plays no part. */
+  /** Takes a trial; one without values that count plays no part. */
   add(trial: T): void {
-    const values = valuesOf(trial), directions = this.#directions;
+    const values = countedValues(trial), directions = this.#directions;
     if (values === undefined) return;
     // A trial beaten by one outside the front is beaten by one in it as well;
     // compared by one value all of them are equal.
@@ -78,11 +83,12 @@ export class Front<T extends Ended = Ended> {
 }
 
 /**
- * The best completed trial: strictly best value, the first of equals.
+ * The best completed trial: strictly best value, the first of equals. One that
+ * breaks a constraint does not count.
  *
  * @param trials Records in order of number.
  * @param direction Whether smaller or larger values are better.
- * @returns Undefined if none completed.
+ * @returns Undefined if none counts.
  *
  * @example
  * ```ts
@@ -121,7 +127,8 @@ function dominates(
 }
 
 /**
- * The Pareto front: completed trials that no other dominates, by number.
+ * The Pareto front: completed trials that no other dominates, by number. Those
+ * that break a constraint do not count.
  *
  * @param trials Records.
  * @param directions One for each value.

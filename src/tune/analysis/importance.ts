@@ -12,6 +12,7 @@
 // Sources: Watanabe, Bansal and Hutter 2023, "PED-ANOVA", algorithm 1;
 // "Conditional PED-ANOVA" (arXiv 2601.20800), theorem 4.2 and algorithm 1.
 
+import { countedValues } from "./best.ts";
 import { cellDensity } from "./cell_density.ts";
 import { type Param, sizeOf, type Space } from "../space/space.ts";
 import type { Direction, Params, ParamValue, TrialRecord } from "../trial.ts";
@@ -39,7 +40,8 @@ export interface Importance {
  * Measures how important each parameter was to reach the best tenth of a
  * study's complete trials. At least 5 trials in that tenth make it trustworthy.
  *
- * @param trials Records; those that are not complete are passed over.
+ * @param trials Records; those that are not complete, or break a constraint, are
+ * passed over.
  * @param space The study's space.
  * @param directions The study's directions.
  * @param objective Which value counts, 0-based.
@@ -109,9 +111,10 @@ function finishedTrials(
 ): Finished[] {
   const sign = direction === "minimize" ? 1 : -1;
   const finished: Finished[] = [];
-  for (const { params, outcome } of trials) {
-    if (outcome?.state !== "complete") continue;
-    finished.push({ params, cost: sign * outcome.values[objective]! });
+  for (const trial of trials) {
+    const values = countedValues(trial);
+    if (values === undefined) continue;
+    finished.push({ params: trial.params, cost: sign * values[objective]! });
   }
   return finished;
 }

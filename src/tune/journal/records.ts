@@ -21,6 +21,7 @@ import {
   toJson,
   withMetrics,
 } from "./format/attributes.ts";
+import { isInfeasible } from "./format/constraints.ts";
 import {
   readDistribution,
   toExternal,
@@ -136,6 +137,7 @@ function outcomeOf(
   return {
     state: "complete",
     values: values!,
+    ...(isInfeasible(trial.systemAttributes) && { infeasible: true }),
     ...(gradient !== null && { gradient }),
     ...attributes,
   };

@@ -104,6 +104,8 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
     params,
     ...(enqueued && { enqueued }),
     ...exportValues(outcome),
+    ...(outcome?.state === "complete" && outcome.infeasible &&
+      { infeasible: true }),
     ...(outcome?.state === "failed" && { reason: outcome.reason }),
     reports: reports.map(({ step, value, metrics }) => ({
       step,

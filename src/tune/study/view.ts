@@ -60,12 +60,23 @@ export class Views {
       const n = this.#revealed, trial = this.#seen[n]!;
       const outcome = trial.params === this.#nowhere
         ? OUTSIDE
-        : this.#trials.outcomeOf(n)!;
+        : feasible(this.#trials.outcomeOf(n)!);
       this.#seen[n] = { ...trial, outcome };
     }
     return { space, directions, seed, trials: this.#seen };
   }
 }
+
+/** A trial that breaks a constraint is as bad as one without a value. */
+function feasible(outcome: Outcome): Outcome {
+  const isGood = outcome.state !== "complete" || !outcome.infeasible;
+  return isGood ? outcome : INFEASIBLE;
+}
+
+const INFEASIBLE: Outcome = {
+  state: "failed",
+  reason: "it breaks a constraint",
+};
 
 const OUTSIDE: Outcome = {
   state: "failed",

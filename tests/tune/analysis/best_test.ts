@@ -28,6 +28,24 @@ function shuffled<T>(random: Pcg32, items: readonly T[]): T[] {
     .sort((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
+Deno.test("bestOf() and paretoFront() pass over trials that break a constraint", () => {
+  const trials = [1, 2, 3].map((value, number): TrialRecord => ({
+    number,
+    params: {},
+    reports: [],
+    outcome: {
+      state: "complete",
+      values: [value],
+      ...(number < 2 && { infeasible: true }),
+    },
+  }));
+  assertEquals(bestOf(trials, "minimize")?.number, 2);
+  const front = paretoFront(trials, ["minimize"]);
+  assertEquals(front.map(({ number }) => number), [2]);
+  assertEquals(bestOf(trials.slice(0, 2), "minimize"), undefined);
+  assertEquals(paretoFront(trials.slice(0, 2), ["minimize"]), []);
+});
+
 Deno.test("BestTrial keeps what bestOf finds, whatever the order of the ends", () => {
   const random = new Pcg32(8n);
   for (let round = 0; round < 50; round++) {

@@ -314,14 +314,15 @@ Deno.test("Journal takes an attribute that is undefined for none, as every JSON 
 });
 
 Deno.test("a study that is refused leaves its journal as it was", async () => {
+  const SPACE = ADOPTION.settings.space;
   const torn = FOREIGN + '{"op_code": 7, "wor';
   const refused: [ask: (storage: Journal) => Promise<unknown>, why: string][] =
     [
-      [(storage) => createStudy({ space: {}, storage }), "expected resume"],
+      [(storage) => createStudy({ space: SPACE, storage }), "expected resume"],
       [
         (storage) =>
           createStudy({
-            space: {},
+            space: SPACE,
             direction: "maximize",
             resume: true,
             storage,

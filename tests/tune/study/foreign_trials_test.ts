@@ -35,6 +35,36 @@ function foreignStorage(trials: readonly TrialRecord[]) {
   };
 }
 
+Deno.test("samplers see trials that break a constraint as failures at their place", async () => {
+  const point = { x: 0.5, kind: "a" };
+  const storage = foreignStorage([{
+    number: 0,
+    params: point,
+    reports: [],
+    outcome: { state: "complete", values: [0], infeasible: true },
+  }]);
+  let seen: readonly SeenTrial[] = [];
+  const study = await createStudy({
+    space: SPACE,
+    sampler: {
+      name: "watching",
+      readsOutcomes: true,
+      options: {},
+      suggest(view) {
+        seen = [...view.trials];
+        return { params: point };
+      },
+    },
+    lag: 1,
+    storage,
+    resume: true,
+  });
+  await study.optimize(() => 1, { more: 1 });
+  assertEquals(seen[0]?.params, point);
+  assertEquals(seen[0]?.outcome?.state, "failed");
+  assertEquals(study.best?.number, 1);
+});
+
 Deno.test("samplers see foreign trials, those outside the space as failures without parameters", async () => {
   const points = [
     { x: 0.5, kind: "a" },
