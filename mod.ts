@@ -130,6 +130,7 @@ export {
   type Executor,
   type Objective,
   type ObjectiveResult,
+  type OwnOutcome,
   type Trial,
   type TrialResult,
   type TrialStart,

@@ -14,6 +14,16 @@ export function messageOf(error: unknown): string {
 }
 
 /**
+ * Whether what was thrown is what a trial came to, such as a diverging loss, and
+ * no fault of the program. Its class says so by a field: a class would be
+ * another one in another copy of this library.
+ */
+export function isOutcome(error: unknown): boolean {
+  return error instanceof Error && "isOutcome" in error &&
+    error.isOutcome === true;
+}
+
+/**
  * A value as it stands in a message: strings quoted, the rest as JSON or name,
  * cut short if it is long, deep or cyclic.
  */

@@ -10,8 +10,7 @@
 //   abort             →                 at any time; also told through `stop`
 //                     ←  done           also after an abort: free again
 
-import type { TrialStart } from "../tune/executor.ts";
-import type { OwnOutcome } from "../tune/study/told.ts";
+import type { OwnOutcome, TrialStart } from "../tune/executor.ts";
 import type { Attributes, Report } from "../tune/trial.ts";
 
 /** Where the objective is found, and what it is made from. */

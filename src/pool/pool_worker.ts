@@ -2,8 +2,11 @@
 // `blob:` bootstrap, set up once, then one trial after another.
 
 import { messageOf } from "../errors.ts";
-import { type TrialStart, WorkerLostError } from "../tune/executor.ts";
-import type { OwnOutcome } from "../tune/study/told.ts";
+import {
+  type OwnOutcome,
+  type TrialStart,
+  WorkerLostError,
+} from "../tune/executor.ts";
 import type { Attributes, Report } from "../tune/trial.ts";
 import type { FromWorker, ToWorker, WorkerTask } from "./messages.ts";
 

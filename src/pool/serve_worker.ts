@@ -2,7 +2,7 @@
 // after another. The bootstrap in pool_worker.ts calls it in a fresh Worker.
 
 import { messageOf, quote } from "../errors.ts";
-import type { Objective, TrialStart } from "../tune/executor.ts";
+import type { Objective, OwnOutcome, TrialStart } from "../tune/executor.ts";
 import { runTrial } from "../tune/study/run/run_trial.ts";
 import type { FromWorker, ToWorker, WorkerTask } from "./messages.ts";
 
@@ -57,7 +57,7 @@ export function serveWorker(): void {
         // A message would be read only once the objective pauses; this is now.
         if (stop !== null && Atomics.load(stop, 0) === 1) controller.abort();
       }, controller.signal);
-      scope.postMessage({ type: "done", outcome });
+      scope.postMessage({ type: "done", outcome: portable(outcome) });
     } catch (error) {
       const outcome = controller.signal.aborted ? null : {
         state: "failed" as const,
@@ -80,6 +80,17 @@ export function serveWorker(): void {
     else running.abort();
   });
   scope.postMessage({ type: "ready" });
+}
+
+/** What was thrown as an error that can be cloned, whatever it was. */
+function portable(outcome: OwnOutcome): OwnOutcome {
+  if (outcome.state !== "failed" || !("thrown" in outcome)) return outcome;
+  const { thrown, reason } = outcome, error = new Error(reason);
+  if (thrown instanceof Error) {
+    error.name = thrown.name;
+    error.stack = String(thrown.stack);
+  }
+  return { ...outcome, thrown: error };
 }
 
 async function loadObjective(task: WorkerTask): Promise<Objective> {

@@ -70,6 +70,9 @@ export interface Score {
 
 /** Thrown when the loss is no longer a finite number. */
 export class DivergedError extends RangeError {
+  /** It is what a training came to and no fault of the program. */
+  readonly isOutcome = true;
+
   /**
    * Says when it was noticed.
    *

@@ -11,10 +11,18 @@ export interface TrialStart {
   readonly params: Params;
 }
 
-/** What an executor gives back: an outcome by the trial's own doing. */
+/** How a trial ended by its own doing; only the study prunes. */
+export type OwnOutcome =
+  | Extract<Outcome, { readonly state: "complete" }>
+  | Extract<Outcome, { readonly state: "failed" }> & {
+    /** What the objective threw, where that is a fault and no outcome. */
+    readonly thrown?: unknown;
+  };
+
+/** What an executor gives back. */
 export interface TrialResult {
-  /** How it ended; only the study prunes. */
-  readonly outcome: Exclude<Outcome, { readonly state: "pruned" }>;
+  /** How the trial ended. */
+  readonly outcome: OwnOutcome;
   /** Wall time of the objective. */
   readonly seconds: number;
   /** Which worker ran it, 0-based. */

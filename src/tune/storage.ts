@@ -52,6 +52,8 @@ export interface StopReason {
   readonly rule: string;
   /** For a person: "trial 17 reached 0.98, the target is 0.975". */
   readonly message: string;
+  /** If no trial completed: why the first that failed did. */
+  readonly failure?: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 // The study and the pool together: what a user sees of Workers is speed alone.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createStudy } from "../../src/tune/study/create.ts";
 import { exportStudy } from "../../src/tune/study/export.ts";
 import { workerExecutor } from "../../src/pool/worker_executor.ts";
@@ -40,10 +40,28 @@ Deno.test("a trial that kills its worker three times is failed, the rest goes on
   });
   await study.optimize(executor);
   executor.close();
+  assertEquals(exportStudy(study).study.irregular, true);
   const outcomes = study.trials.map(({ outcome }) => outcome);
   assertEquals(outcomes, [
     { state: "complete", values: [7] },
     { state: "failed", reason: "worker lost 3 times" },
     { state: "complete", values: [7] },
   ]);
+});
+
+Deno.test("an exception in a Worker reaches the caller with the stack it had there", async () => {
+  const code =
+    "export default function naughty() { throw new RangeError('no'); }";
+  const module = `data:text/javascript,${encodeURIComponent(code)}`;
+  const executor = workerExecutor({ module, jobs: 2 });
+  const study = await createStudy({
+    space: { x: { type: "int", low: 1, high: 3 } },
+    sampler: "grid",
+  });
+  const error = await assertRejects(() => study.optimize(executor), Error);
+  executor.close();
+  const cause = (error as Error).cause as Error;
+  assertEquals(cause.message, "no");
+  assert(cause.stack?.startsWith("RangeError: no\n"), cause.stack);
+  assert(cause.stack?.includes("naughty"), cause.stack);
 });

@@ -118,12 +118,15 @@ async function makePlan(
   };
 }
 
-/** Ends that were not simply the last trial. */
+/** Ends that were not simply the last trial, and failure all along. */
 function tellWhyItStopped(
   { args, terminal, signal }: Context,
   { stopped }: Study,
   { budget, total }: Limit,
 ): void {
+  if (stopped?.failure !== undefined) {
+    terminal.note(`no trial completed; the first to fail: ${stopped.failure}`);
+  }
   if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
   const isOpen = signal.aborted || stopped.rule === "timeout";
   const isCounted = budget.total !== undefined || budget.more !== undefined;

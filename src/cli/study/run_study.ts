@@ -47,6 +47,7 @@ export async function runStudy(
   try {
     await study.optimize(executor, {
       ...budget,
+      onError: "record", // a trial that fails is shown with its reason
       signal,
       onEvent: view.onEvent,
       // The log shows trials in order, so that is how they start.

@@ -86,9 +86,12 @@ export class EventEncoder {
       case "ended":
         return this.#ended(event);
       case "stopped": {
-        const { rule, message } = event.reason;
-        const reason = { rule, message };
-        return this.#attribute(STOPPED_KEY, reason);
+        const { rule, message, failure } = event.reason;
+        return this.#attribute(STOPPED_KEY, {
+          rule,
+          message,
+          ...(failure !== undefined && { failure }),
+        });
       }
     }
   }

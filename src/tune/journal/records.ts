@@ -167,9 +167,9 @@ function runOf(trial: OptunaTrial): TrialRun | null {
 
 function stoppedIn(value: PythonJson | undefined): StopReason | null {
   if (!isObject(value)) return null;
-  const { rule, message } = value;
+  const { rule, message, failure } = value;
   return typeof rule === "string" && typeof message === "string"
-    ? { rule, message }
+    ? { rule, message, ...(typeof failure === "string" && { failure }) }
     : null;
 }
 

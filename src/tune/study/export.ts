@@ -76,10 +76,13 @@ export function exportStudy(study: Exportable): StudyExport {
   };
 }
 
-/** Whether a trial failed by bad luck, so that another run may differ (V3). */
-function isIrregular({ outcome }: TrialRecord): boolean {
-  return outcome?.state === "failed" &&
-    outcome.reason.startsWith("worker lost ");
+/**
+ * Whether a trial failed by bad luck, so that another run may differ (V3): after
+ * several attempts no worker was left to tell how it ended.
+ */
+function isIrregular({ outcome, run }: TrialRecord): boolean {
+  return outcome?.state === "failed" && run !== undefined &&
+    run.attempts > 1 && run.worker === undefined;
 }
 
 function exportBest({ number, params, outcome }: TrialRecord): Json {
@@ -112,13 +115,20 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
       value: finite(value),
       ...metrics &&
         Object.fromEntries(
-          Object.entries(metrics).map(([key, x]) => [key, finite(x)]),
+          Object.entries(metrics).map((
+            [key, x],
+          ) => [metricKey(key), finite(x)]),
         ),
     })),
     ...(gradient && { gradient }),
     ...(attributes && { attributes }),
     ...(run && { run: { ...run } }),
   };
+}
+
+/** A metric that has the name of one of the report's own gets a "_" before it. */
+function metricKey(name: string): string {
+  return /^_*(step|value)$/.test(name) ? `_${name}` : name;
 }
 
 function finite(value: number): number | null {

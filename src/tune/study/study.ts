@@ -185,10 +185,12 @@ export class Study<S extends Space = Space> {
    *
    * @param objective A function, run `jobs` at once in this thread; a module's
    * URL, whose default export runs in `jobs` Workers; or an executor.
-   * @returns Why it stopped.
+   * @returns Why it stopped, and why no trial completed if none did.
    * @throws {TypeError} If the objective or an option is of the wrong type.
    * @throws {RangeError} If an option is unknown, or the budget makes no sense
    * or would never end.
+   * @throws {Error} If the objective threw in the first trial, as `cause`, before
+   * it reported anything: see `onError`.
    * @throws {UnrepeatableError} If an unfinished trial does not repeat what it did.
    */
   async optimize(
@@ -212,7 +214,9 @@ export class Study<S extends Space = Space> {
         onEvent: (event) => this.#onEvent?.(event),
         stored: () => this.#stored,
       }, options);
-      this.#stopped = await this.#run.execute();
+      const reason = await this.#run.execute();
+      const failure = this.#commonFailure();
+      this.#stopped = { ...reason, ...(failure !== undefined && { failure }) };
       await this.store({ type: "stopped", reason: this.#stopped });
       return this.#stopped;
     } finally {
@@ -296,6 +300,17 @@ export class Study<S extends Space = Space> {
     } finally {
       await this.#storage?.close();
     }
+  }
+
+  /** Why the first trial that failed did, if no trial completed. */
+  #commonFailure(): string | undefined {
+    let reason: string | undefined;
+    for (let n = 0; n < this.#ledger.length; n++) {
+      const outcome = this.#ledger.outcomeOf(n);
+      if (outcome?.state === "complete") return undefined;
+      if (outcome?.state === "failed") reason ??= outcome.reason;
+    }
+    return reason;
   }
 
   #records(): TrialRecord[] {

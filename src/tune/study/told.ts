@@ -7,22 +7,21 @@ import {
   anything,
   check,
   fields,
+  integer,
   join,
   json,
   listOf,
   misfit,
   name,
+  oneOf,
   optional,
   recordOf,
   type Rule,
   text,
 } from "../../check.ts";
 import { isPlain } from "../../errors.ts";
-import type { ObjectiveResult, TrialResult } from "../executor.ts";
+import type { ObjectiveResult, OwnOutcome, TrialResult } from "../executor.ts";
 import type { Json, Report } from "../trial.ts";
-
-/** What became of a trial by its own doing. */
-export type OwnOutcome = TrialResult["outcome"];
 
 const numbers = listOf(anyNumber);
 const full = fields({
@@ -60,7 +59,7 @@ export function outcomeOf(action: string, told: ObjectiveResult): OwnOutcome {
 }
 
 const report = fields({
-  step: anything, // whose order only the trial knows
+  step: integer(0), // in an order that only the trial knows
   value: anyNumber,
   metrics: optional(recordOf(anyNumber)),
 });
@@ -78,6 +77,39 @@ export function readReport(action: string, given: Report): Report {
     value,
     ...(metrics !== undefined && { metrics: { ...metrics } }),
   };
+}
+
+const attributes = optional(recordOf(json));
+const complete = fields({
+  state: anything,
+  values: numbers,
+  gradient: optional(recordOf(anyNumber)),
+  attributes,
+});
+const fault = fields({
+  state: anything,
+  reason: text,
+  thrown: anything,
+  attributes,
+});
+
+const ended = fields({
+  outcome: (value, path) => {
+    const state = isPlain(value) && "state" in value ? value.state : value;
+    const strange = oneOf("complete", "failed")(state, `${path}.state`);
+    return strange ?? (state === "failed" ? fault : complete)(value, path);
+  },
+  seconds: anyNumber,
+  worker: integer(0),
+});
+
+/**
+ * Checks what an executor gives back.
+ *
+ * @throws {TypeError} If something has the wrong type; the message names it.
+ */
+export function checkResult(given: TrialResult): void {
+  check("Cannot take what the executor gave", "result", given, ended);
 }
 
 /**

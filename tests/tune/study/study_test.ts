@@ -66,7 +66,7 @@ Deno.test("a study of failures has no best trial and keeps the reasons", async (
   await study.optimize(({ number }) => {
     if (number === 0) throw new Error("does not fit");
     return [NaN, Infinity, [1, 2], "text" as unknown as number][number - 1]!;
-  });
+  }, { onError: "record" });
   assertEquals(study.best, undefined);
   assertEquals(exportStudy(study).best, null);
   assertEquals(

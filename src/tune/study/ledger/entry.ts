@@ -1,7 +1,7 @@
 // One trial inside the ledger: what is known of it between its number and its
 // outcome, and the pure questions about that.
 
-import type { OwnOutcome } from "../told.ts";
+import type { OwnOutcome } from "../../executor.ts";
 import type {
   Attributes,
   Direction,
@@ -80,7 +80,10 @@ export function judge(
   outcome: OwnOutcome,
   directions: readonly Direction[],
 ): OwnOutcome {
-  if (outcome.state !== "complete") return outcome;
+  if (outcome.state !== "complete") {
+    const { thrown: _, ...failed } = outcome;
+    return failed;
+  }
   const { values, attributes } = outcome;
   const isWrong = values.length !== directions.length;
   if (!isWrong && values.every(Number.isFinite)) return outcome;

@@ -5,7 +5,7 @@
 
 import { BestTrial, Front } from "../../analysis/best.ts";
 import type { Pruner } from "../../pruners/pruner.ts";
-import type { OwnOutcome } from "../told.ts";
+import type { OwnOutcome } from "../../executor.ts";
 import type { StudyEvent } from "../../storage.ts";
 import type {
   Attributes,
@@ -130,6 +130,13 @@ export class Ledger {
   /** Whether trial `number` was created and has no outcome. */
   isUnfinished(number: number): boolean {
     return this.#open.has(number);
+  }
+
+  /** Whether trial `number` ever reported or has an outcome. */
+  hasBegun(number: number): boolean {
+    const entry = this.#entries[number];
+    return entry !== undefined &&
+      (entry.ended !== undefined || entry.filed.length > 0);
   }
 
   /** The parameters of trial `number`; the given ones while it waits. */

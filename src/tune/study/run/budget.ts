@@ -3,6 +3,7 @@
 import {
   callable,
   integer,
+  oneOf,
   optional,
   type Rule,
   rule,
@@ -30,6 +31,13 @@ export interface Budget {
    * same, the end comes sooner.
    */
   readonly cost?: (params: Params) => number;
+  /**
+   * What becomes of an exception of the objective in the study's first trial
+   * before it reported anything. "throw", the default: it is a fault of the
+   * program, `optimize` rejects and the trial stays unfinished. "record": it is
+   * the trial's outcome, as every later exception is.
+   */
+  readonly onError?: "throw" | "record";
 }
 
 const seconds = rule(
@@ -45,6 +53,7 @@ export const BUDGET_RULES: Readonly<Record<keyof Budget, Rule>> = {
   timeout: optional(seconds),
   signal: optional(withMethods("an AbortSignal", "addEventListener")),
   cost: optional(callable),
+  onError: optional(oneOf("throw", "record")),
 };
 
 /**

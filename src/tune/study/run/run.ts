@@ -8,6 +8,8 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { StopReason } from "../../storage.ts";
 import type { Attributes, Report, TrialRun } from "../../trial.ts";
 import { type Budget, limitOf } from "./budget.ts";
+import { checkResult } from "../told.ts";
+import { Proof } from "./proof.ts";
 import { Queue } from "./queue.ts";
 
 /** After so many lost workers a trial is failed (V3). */
@@ -69,6 +71,7 @@ export class Run {
   /** Absent where trials have to start in the order of their numbers. */
   readonly #cost: Budget["cost"];
   readonly #running = new Map<number, Attempt>();
+  readonly #proof: Proof;
   readonly #losses = new Map<number, number>();
   #over: StopReason | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -81,6 +84,8 @@ export class Run {
     this.#budget = budget;
     this.#limit = limitOf(budget, ledger.created, creator.mayEnd);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
+    const recordsAll = budget.onError === "record";
+    this.#proof = new Proof(recordsAll || ledger.hasBegun(0));
     // Out of order, the pruner would wait for lower numbers.
     const isFree = creator.neverWaits && !readsOthers;
     this.#cost = isFree ? budget.cost : undefined;
@@ -195,7 +200,9 @@ export class Run {
 
   #enqueue(number: number): void {
     const cost = this.#cost?.(this.#context.ledger.paramsOf(number)) ?? 0;
-    this.#queue.add(number, cost);
+    // The one that shows whether the objective works is not kept waiting.
+    const isProof = number === 0 && !this.#proof.isGiven;
+    this.#queue.add(number, isProof ? Infinity : cost);
   }
 
   #create(): number | undefined {
@@ -232,13 +239,21 @@ export class Run {
     signal.throwIfAborted();
     const attempts = this.#attemptsOf(number);
     onEvent({ type: "started", number, attempt: attempts });
-    const { outcome, seconds, worker } = await executor.start(
+    const result = await executor.start(
       { number, params: ledger.paramsOf(number) },
       (report, attributes) => this.#report(attempt, report, attributes),
       signal,
     );
     if (signal.aborted) return;
-    ledger.finish(number, outcome, { seconds, worker, attempts });
+    checkResult(result);
+    const { outcome, seconds, worker } = result;
+    const end = () => {
+      ledger.finish(number, outcome, { seconds, worker, attempts });
+      if (number === 0) this.#proof.give();
+    };
+    if (outcome.state === "failed" && "thrown" in outcome) {
+      this.#proof.takeFault(number, outcome.thrown, end);
+    } else end();
   }
 
   #report(
@@ -255,6 +270,7 @@ export class Run {
     try {
       onEvent({ type: "progress", number, report });
       ledger.report(number, report, attributes);
+      if (number === 0) this.#proof.give();
     } catch (error) {
       // Not the objective's fault, so it must not become its outcome.
       this.fail(error);
@@ -276,5 +292,6 @@ export class Run {
     const seconds = (clock() - started) / 1000;
     const reason = `worker lost ${MAX_LOSSES} times`;
     ledger.giveUp(number, reason, { seconds, attempts });
+    if (number === 0) this.#proof.give();
   }
 }

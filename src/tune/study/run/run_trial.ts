@@ -2,15 +2,10 @@
 // it does into an outcome. What every executor does in the end, in this thread
 // or in a Worker.
 
-import { messageOf, quote } from "../../../errors.ts";
-import type { Objective, TrialStart } from "../../executor.ts";
+import { isOutcome, messageOf, quote } from "../../../errors.ts";
+import type { Objective, OwnOutcome, TrialStart } from "../../executor.ts";
 import type { Attributes, Json, Params, Report } from "../../trial.ts";
-import {
-  outcomeOf,
-  type OwnOutcome,
-  readAttribute,
-  readReport,
-} from "../told.ts";
+import { outcomeOf, readAttribute, readReport } from "../told.ts";
 
 /**
  * Runs an objective to its end.
@@ -43,11 +38,6 @@ export async function runTrial<P = Params>(
   const attributes: Record<string, Json> = {};
   let fresh: Record<string, Json> = {};
   let lastStep = -1;
-  const failedWith = (reason: string): OwnOutcome => ({
-    state: "failed",
-    reason,
-    ...optional(attributes),
-  });
   const report = (
     step: number,
     value: number,
@@ -93,7 +83,12 @@ export async function runTrial<P = Params>(
     };
   } catch (error) {
     signal.throwIfAborted();
-    return failedWith(messageOf(error));
+    return {
+      state: "failed",
+      reason: messageOf(error),
+      ...(!isOutcome(error) && { thrown: error }),
+      ...optional(attributes),
+    };
   }
 }
 

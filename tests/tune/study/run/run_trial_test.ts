@@ -1,8 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { DivergedError } from "../../../../src/train/training.ts";
 import { createStudy } from "../../../../src/tune/study/create.ts";
-import type { Objective } from "../../../../src/tune/executor.ts";
+import type { Objective, OwnOutcome } from "../../../../src/tune/executor.ts";
 import { runTrial } from "../../../../src/tune/study/run/run_trial.ts";
-import type { OwnOutcome } from "../../../../src/tune/study/told.ts";
 import type { Attributes, Report } from "../../../../src/tune/trial.ts";
 
 const START = { number: 3, params: { x: 1 } };
@@ -66,17 +66,26 @@ Deno.test("runTrial() makes what an objective throws the reason of a failure", a
     ],
   ];
   for (const [objective, reason] of broken) {
-    assertEquals((await run(objective)).outcome, { state: "failed", reason });
+    const { outcome } = await run(objective);
+    assert(outcome.state === "failed" && outcome.thrown instanceof Error);
+    assertEquals([outcome.reason, outcome.thrown.message], [reason, reason]);
   }
   const { outcome } = await run((trial) => {
     trial.setAttribute("epoch", 2);
     throw new Error("loss became NaN");
   });
-  assertEquals(outcome, {
-    state: "failed",
-    reason: "loss became NaN",
-    attributes: { epoch: 2 },
-  });
+  assert(outcome.state === "failed");
+  assertEquals(outcome.reason, "loss became NaN");
+  assertEquals(outcome.attributes, { epoch: 2 });
+});
+
+Deno.test("runTrial() tells outcomes that were thrown or returned from faults", async () => {
+  const diverged = new DivergedError(2, "training loss is NaN");
+  const thrown = await run(() => Promise.reject(diverged));
+  const returned = await run(() => ({ failed: diverged.message }));
+  const expected = { state: "failed", reason: diverged.message } as const;
+  assertEquals(thrown.outcome, expected);
+  assertEquals(returned.outcome, expected);
 });
 
 Deno.test("runTrial() rejects with the signal's reason, and reports no more", async () => {

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { exportStudy } from "../../../src/tune/study/export.ts";
+import type { TrialRecord } from "../../../src/tune/trial.ts";
+
+function exportOf(trial: Omit<TrialRecord, "number" | "params">) {
+  return exportStudy({
+    name: "s",
+    directions: ["minimize"],
+    settings: null,
+    trials: [{ number: 0, params: {}, ...trial }],
+  });
+}
+
+Deno.test("exportStudy() keeps metrics and a report's own figures apart", () => {
+  const metrics = { step: 7, value: 8, _value: 9, loss: NaN, values: 1 };
+  const { trials } = exportOf({ reports: [{ step: 1, value: 2, metrics }] });
+  assertEquals(trials[0]?.reports, [{
+    step: 1,
+    value: 2,
+    _step: 7,
+    _value: 8,
+    __value: 9,
+    loss: null,
+    values: 1,
+  }]);
+});
+
+Deno.test("exportStudy() tells lost workers by what happened, not by words", () => {
+  const isIrregular = (reason: string, run: TrialRecord["run"]) =>
+    exportOf({ reports: [], outcome: { state: "failed", reason }, run: run! })
+      .study.irregular;
+  const seconds = 1;
+  const text = "worker lost patience";
+  assertEquals(isIrregular(text, { seconds, worker: 0, attempts: 1 }), false);
+  assertEquals(isIrregular(text, { seconds, worker: 0, attempts: 3 }), false);
+  assertEquals(isIrregular(text, { seconds, attempts: 1 }), false, "told");
+  assertEquals(isIrregular("any", { seconds, attempts: 3 }), true);
+});
