@@ -1,5 +1,5 @@
 // The tutorial's whole job on the real MNIST, as the README has it, held
-// against what PyTorch gives (ten seeds a configuration, in the shared folder).
+// against what PyTorch gives (ten seeds a configuration, in bench/reference/).
 
 import { assert, assertEquals, assertLess } from "@std/assert";
 
@@ -25,7 +25,7 @@ interface Output {
 
 /** The rows of the reference: `| 64 | 0.001 | 2 | … | .9711 ± .0038 | … |`. */
 async function reference(): Promise<Row[]> {
-  const path = new URL("reference/mnist-pytorch-10-seeds.md", SHARED);
+  const path = new URL("bench/reference/mnist-pytorch-10-seeds.md", ROOT);
   const text = await Deno.readTextFile(path);
   return text.split("\n").filter((line) => /^\| \d/.test(line)).map((line) => {
     const cells = line.split("|").map((cell) => cell.trim());

@@ -5,6 +5,7 @@ import { type Dataset, makeDataset } from "../src/dataset/dataset.ts";
 import { findDataset } from "../src/dataset/find.ts";
 import { Pcg32 } from "../src/random.ts";
 import { exists } from "../tests/support/require.ts";
+import { requirePath } from "../tools/program.ts";
 import type { BenchOptions } from "./table.ts";
 
 /** Share of MNIST's training pixels that are not zero. */
@@ -28,13 +29,29 @@ export function randomImages(count: number, density: number): Dataset {
   });
 }
 
-/** Where the MNIST files usually are. */
-export const MNIST_FOLDER =
-  new URL("../../shared/data/mnist", import.meta.url).pathname;
+/** Where the MNIST files may be: `tune --dataset mnist` puts them in the first. */
+const MNIST_FOLDERS = ["../data/mnist", "../../shared/data/mnist"]
+  .map((path) => new URL(path, import.meta.url).pathname);
+
+/** The folder of the MNIST files, if it is here. */
+export function findMnist(dataDir?: string): string | undefined {
+  return dataDir === undefined
+    ? MNIST_FOLDERS.find(exists)
+    : requireMnist(dataDir);
+}
+
+/** The folder of the MNIST files; without it the program ends. */
+export function requireMnist(dataDir?: string): string {
+  return requirePath(
+    "MNIST",
+    dataDir === undefined ? MNIST_FOLDERS : [dataDir],
+    "deno task tune --dataset mnist downloads it",
+  );
+}
 
 /** MNIST's training split, or what stands in for it. */
 export async function loadImages({ dataDir }: BenchOptions): Promise<Dataset> {
-  const folder = dataDir ?? (exists(MNIST_FOLDER) ? MNIST_FOLDER : undefined);
+  const folder = findMnist(dataDir);
   if (folder === undefined) return randomImages(60_000, MNIST_DENSITY);
   return (await findDataset(folder, { cacheDir: folder })).train;
 }

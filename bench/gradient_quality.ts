@@ -5,8 +5,8 @@
 // are on the test split, as in the tutorial.
 //
 //   deno task prove:gradient [--seeds 5] [--epochs 5] [--only adam,sgd,decay]
+//                          [--data-dir DIR]
 
-import { parseArgs } from "@std/cli/parse-args";
 import type { TrainTest } from "../src/dataset/dataset.ts";
 import { findDataset } from "../src/dataset/find.ts";
 import type { Engine } from "../src/engine/engine.ts";
@@ -15,7 +15,8 @@ import type { HypergradientConfig } from "../src/train/hypergradient.ts";
 import type { OptimizerConfig } from "../src/train/optimizers/optimizer.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import type { EpochResult } from "../src/train/training.ts";
-import { MNIST_FOLDER } from "./data.ts";
+import { readFlags } from "../tools/program.ts";
+import { requireMnist } from "./data.ts";
 import { median } from "./rank_tests.ts";
 
 /** The one rate for everything but weight decay, which is probed seldom. */
@@ -230,20 +231,21 @@ async function showDecay(full: Bench): Promise<void> {
 }
 
 if (import.meta.main) {
-  const args = parseArgs(Deno.args, {
-    string: ["seeds", "epochs", "only"],
-    default: { seeds: "5", epochs: "5", only: "adam,sgd,decay" },
+  const flags = readFlags(import.meta.filename, {
+    string: ["seeds", "epochs", "only", "data-dir"],
   });
+  const { seeds = "5", epochs = "5", only = "adam,sgd,decay" } = flags;
+  const folder = requireMnist(flags["data-dir"]);
   const bench = {
     engine: await loadEngine(),
-    data: await findDataset(MNIST_FOLDER, { cacheDir: MNIST_FOLDER }),
-    seeds: Number(args.seeds),
-    epochs: Number(args.epochs),
+    data: await findDataset(folder, { cacheDir: folder }),
+    seeds: Number(seeds),
+    epochs: Number(epochs),
   };
-  const only = new Set(`${args.only}`.split(","));
-  const isClosed = !only.has("adam") || await proveAdam(bench);
-  if (only.has("sgd")) await showSgd(bench);
-  if (only.has("decay")) await showDecay(bench);
+  const parts = new Set(only.split(","));
+  const isClosed = !parts.has("adam") || await proveAdam(bench);
+  if (parts.has("sgd")) await showSgd(bench);
+  if (parts.has("decay")) await showDecay(bench);
   if (!isClosed) {
     console.error("The gap is not closed as far as it should be");
     Deno.exit(1);

@@ -4,11 +4,11 @@
 //
 //   deno run --allow-read bench/gradient_sampler.ts [--seeds 10] [--trials 16]
 
-import { parseArgs } from "@std/cli/parse-args";
 import { digits } from "../src/dataset/digits.ts";
 import { createExperiment } from "../src/experiment.ts";
 import { createStudy } from "../src/tune/study/create.ts";
 import type { Space } from "../src/tune/space/space.ts";
+import { readFlags } from "../tools/program.ts";
 import { median } from "./rank_tests.ts";
 
 const SAMPLERS = ["random", "tpe", "gradient"] as const;
@@ -46,7 +46,9 @@ async function runStudy(
   });
 }
 
-const flags = parseArgs(Deno.args, { string: ["seeds", "trials"] });
+const flags = readFlags(import.meta.filename, {
+  string: ["seeds", "trials"],
+});
 const seeds = Array.from({ length: Number(flags.seeds ?? 10) }, (_, i) => i);
 const trials = Number(flags.trials ?? 16);
 const stops = [trials / 4, trials / 2, trials].map(Math.ceil);

@@ -4,11 +4,13 @@
 //
 //   deno run -A bench/journal_open.ts [TRIALS]
 
+import { readFlags } from "../tools/program.ts";
 import { openJournal } from "../src/storage/journal_file.ts";
 import type { StudyEvent } from "../src/tune/storage.ts";
 import { median } from "./rank_tests.ts";
 
-const TRIALS = Number(Deno.args[0] ?? 100_000);
+const { words } = readFlags(import.meta.filename, { words: true });
+const TRIALS = Number(words[0] ?? 100_000);
 const EPOCHS = 5;
 
 function* events(hasMetrics: boolean): Iterable<StudyEvent> {

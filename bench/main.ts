@@ -5,9 +5,16 @@
 //
 //   deno task bench [SECTION…] [--quick] [--json] [--repeat N] [--data-dir DIR]
 //                   [--config 64x2,128x3]
+//
+// --quick takes fewer samples and repetitions.
+// --repeat: repetitions of epochs and processes, 5 if absent.
+// --config: networks of the epochs; from 64x2 to 1024x3 if absent.
+// --data-dir: where the MNIST files are; without them, random images as sparse.
+//
+// Without a section, all of them:
 
-import { parseArgs } from "@std/cli/parse-args";
 import { suggest } from "../src/errors.ts";
+import { readFlags } from "../tools/program.ts";
 import { describeMachine } from "./machine.ts";
 import { epochs } from "./sections/epochs.ts";
 import { growth } from "./sections/growth.ts";
@@ -29,19 +36,9 @@ const SECTIONS: readonly Section[] = [
   grid,
 ];
 
-const HELP =
-  `deno task bench [SECTION…] [--quick] [--json] [--repeat N] [--data-dir DIR]
-
-${
-    SECTIONS.map(({ name, description }) =>
-      `  ${name.padEnd(9)} ${description}`
-    ).join("\n")
-  }
-
-Without a section, all of them. --quick takes fewer samples and repetitions.
---repeat: repetitions of epochs and processes, 5 if absent.
---config: networks of the epochs, as 64x2,128x3; from 64x2 to 1024x3 if absent.
---data-dir: where the MNIST files are; without them, random images as sparse.`;
+const SECTION_LIST = SECTIONS.map(({ name, description }) =>
+  `  ${name.padEnd(9)} ${description}`
+).join("\n");
 
 function chosen(names: readonly string[]): readonly Section[] {
   const known = SECTIONS.map(({ name }) => name);
@@ -58,14 +55,11 @@ function chosen(names: readonly string[]): readonly Section[] {
 }
 
 if (import.meta.main) {
-  const flags = parseArgs(Deno.args, {
-    boolean: ["quick", "json", "help"],
+  const flags = readFlags(import.meta.filename, {
+    boolean: ["quick", "json"],
     string: ["repeat", "data-dir", "config"],
-  });
-  if (flags.help) {
-    console.log(HELP);
-    Deno.exit(0);
-  }
+    words: true,
+  }, SECTION_LIST);
   const options = {
     quick: flags.quick ?? false,
     dataDir: flags["data-dir"],
@@ -82,7 +76,7 @@ if (import.meta.main) {
     );
   }
   const tables: (Table & { section: string })[] = [];
-  for (const section of chosen(flags._.map(String))) {
+  for (const section of chosen(flags.words)) {
     for await (const table of section.run(options)) {
       tables.push({ section: section.name, ...table });
       if (!flags.json) console.log(formatTable(table));

@@ -5,9 +5,9 @@
 // images with five other seeds and scored on the test split. Prints Markdown;
 // exits 1 unless the medians of the studies are within the bounds below.
 //
-//   deno task prove:pruning [--studies 5] [--trials 40] [--epochs 9] [--jobs 2] [--images 60000]
+//   deno task prove:pruning [--studies 5] [--trials 40] [--epochs 9] [--jobs 2]
+//                         [--images 60000] [--data-dir DIR]
 
-import { parseArgs } from "@std/cli/parse-args";
 import { RANGES } from "../src/cli/study/space.ts";
 import type { TrainTest } from "../src/dataset/dataset.ts";
 import { shareDataset } from "../src/dataset/digest.ts";
@@ -17,8 +17,9 @@ import { type ExperimentSetup, scoreOnTest } from "../src/experiment.ts";
 import { createStudy } from "../src/pool/study.ts";
 import { workerExecutor } from "../src/pool/worker_executor.ts";
 import type { Params, TrialRecord } from "../src/tune/trial.ts";
+import { readFlags } from "../tools/program.ts";
 import type { CountedSetup } from "./counted_experiment.ts";
-import { firstOf, MNIST_FOLDER } from "./data.ts";
+import { firstOf, requireMnist } from "./data.ts";
 import { median } from "./rank_tests.ts";
 
 /** Largest share of the full run's epochs that asha may train. */
@@ -170,7 +171,7 @@ async function loadMnist(folder: string, images?: number): Promise<TrainTest> {
 }
 
 if (import.meta.main) {
-  const flags = parseArgs(Deno.args, {
+  const flags = readFlags(import.meta.filename, {
     string: ["studies", "trials", "epochs", "jobs", "images", "data-dir"],
   });
   const budget: Budget = {
@@ -179,7 +180,7 @@ if (import.meta.main) {
     jobs: Number(flags.jobs ?? 2),
   };
   const images = flags.images === undefined ? undefined : Number(flags.images);
-  const data = await loadMnist(flags["data-dir"] ?? MNIST_FOLDER, images);
+  const data = await loadMnist(requireMnist(flags["data-dir"]), images);
   const { variant, module } = await loadEngine();
   const setup = {
     data,

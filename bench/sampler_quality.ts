@@ -1,21 +1,22 @@
 // How good samplers are: 20 seeds × 100 trials on test functions, compared with
 // what Optuna 3.1.0's samplers reached on the same ones. Prints Markdown.
 //
-//   deno run --allow-read bench/sampler_quality.ts --samplers tpe,cmaes --lag 4
+//   deno run --allow-read bench/sampler_quality.ts [--samplers tpe,cmaes] [--lag 1]
+//            [--seeds 20] [--first-seed 0] [--trials 100] [--others]
 //
 // regret   best value of a study less the function's minimum
 // ratio    our median regret / that of the Optuna sampler with the smallest
 // p        of the ranks of the per-seed bests if ours were not greater (worse)
 
-import { parseArgs } from "@std/cli/parse-args";
 import { choose } from "../src/tune/technique.ts";
 import { samplers } from "../src/tune/samplers/mod.ts";
 import type { SeenTrial } from "../src/tune/samplers/sampler.ts";
+import { readFlags } from "../tools/program.ts";
 import { FUNCTIONS, OTHER_FUNCTIONS, type TestFunction } from "./functions.ts";
 import { mannWhitneyGreater, median } from "./rank_tests.ts";
 
 const REFERENCE = new URL(
-  "../../shared/reference/optuna-sampler-seeds.jsonl",
+  "reference/optuna-sampler-seeds.jsonl",
   import.meta.url,
 );
 
@@ -86,7 +87,7 @@ function rivalsOf(
     .sort(([, a], [, b]) => median(a) - median(b));
 }
 
-const flags = parseArgs(Deno.args, {
+const flags = readFlags(import.meta.filename, {
   string: ["samplers", "lag", "seeds", "first-seed", "trials"],
   boolean: ["others"],
 });

@@ -4,9 +4,11 @@
 //   deno run -A --v8-flags=--expose-gc bench/study_memory.ts [10000 100000]
 
 import { openJournal } from "../src/storage/journal_file.ts";
+import { readFlags } from "../tools/program.ts";
 import { type Held, measureStudy } from "../tests/support/study_memory.ts";
 
-const given = Deno.args.map(Number);
+const { words } = readFlags(import.meta.filename, { words: true });
+const given = words.map(Number);
 const counts = given.length > 0 ? given : [10_000, 100_000];
 
 function print(storage: string, { trials, heapBytes, rssBytes }: Held): void {

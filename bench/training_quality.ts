@@ -5,15 +5,16 @@
 // the better of tpe and gp beats random (Wilcoxon, one-sided, p < 0.05).
 //
 //   deno task prove:training-quality [--seeds 10] [--trials 40] [--lag 4] [--jobs 2]
+//                                  [--data-dir DIR]
 
-import { parseArgs } from "@std/cli/parse-args";
 import type { Dataset } from "../src/dataset/dataset.ts";
 import { findDataset } from "../src/dataset/find.ts";
 import { type ExperimentSetup, scoreOnTest } from "../src/experiment.ts";
 import { createStudy } from "../src/pool/study.ts";
 import { workerExecutor } from "../src/pool/worker_executor.ts";
 import type { Space } from "../src/tune/space/space.ts";
-import { firstOf, MNIST_FOLDER } from "./data.ts";
+import { readFlags } from "../tools/program.ts";
+import { firstOf, requireMnist } from "./data.ts";
 import { median, wilcoxonGreater } from "./rank_tests.ts";
 
 const IMAGES = 10_000;
@@ -84,7 +85,7 @@ async function runStudy(
   return { selected, test: accuracy };
 }
 
-const flags = parseArgs(Deno.args, {
+const flags = readFlags(import.meta.filename, {
   string: ["seeds", "trials", "lag", "jobs", "data-dir"],
 });
 const seeds = Array.from({ length: Number(flags.seeds ?? 10) }, (_, i) => i);
@@ -93,7 +94,7 @@ const budget: Budget = {
   lag: Number(flags.lag ?? 4),
   jobs: Number(flags.jobs ?? navigator.hardwareConcurrency),
 };
-const folder = flags["data-dir"] ?? MNIST_FOLDER;
+const folder = requireMnist(flags["data-dir"]);
 const mnist = await findDataset(folder, { cacheDir: folder });
 const data = {
   train: firstOf(mnist.train, IMAGES),

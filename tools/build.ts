@@ -5,6 +5,7 @@
 //   deno task build --check    builds in memory and fails where they differ
 
 import { main } from "assemblyscript/asc";
+import { readFlags } from "./program.ts";
 
 const VARIANTS = ["relaxed", "plain"] as const;
 const WIDTH = 100;
@@ -57,7 +58,7 @@ async function differs(path: string, wanted: Uint8Array): Promise<boolean> {
 }
 
 if (import.meta.main) {
-  const check = Deno.args.includes("--check");
+  const { check } = readFlags(import.meta.filename, { boolean: ["check"] });
   const stale: string[] = [];
   for (const variant of VARIANTS) {
     const bytes = await compile(variant);

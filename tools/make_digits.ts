@@ -2,14 +2,14 @@
 // embedded data set: gzip IDX files and the inlined module under data/digits/.
 // The same sheet gives the same bytes (pinned libraries, no time stamp).
 //
-//   deno run --allow-read --allow-write=data/digits tools/make_digits.ts \
-//     /usr/share/doc/opencv-doc/examples/data/digits.png
+//   deno run --allow-read --allow-write=data/digits tools/make_digits.ts [SHEET]
 
 // deno-lint-ignore no-import-prefix
 import { decode } from "npm:fast-png@8.0.0";
 // deno-lint-ignore no-import-prefix
 import { gzipSync } from "npm:fflate@0.8.2";
 import { encodeIdx } from "../src/dataset/idx.ts";
+import { readFlags, requirePath } from "./program.ts";
 
 const SIDE = 20;
 const COLUMNS = 100;
@@ -72,11 +72,12 @@ function split(sheet: Uint8Array, from: number, to: number) {
   };
 }
 
-const sheetPath = Deno.args[0];
-if (sheetPath === undefined) {
-  console.error("Cannot convert: no path given, expected that of digits.png");
-  Deno.exit(2);
-}
+const { words } = readFlags(import.meta.filename, { words: true });
+const sheetPath = requirePath(
+  "digits.png",
+  [words[0] ?? "/usr/share/doc/opencv-doc/examples/data/digits.png"],
+  "Debian's opencv-doc has it",
+);
 const sheet = await readSheet(sheetPath);
 const train = split(sheet, 0, TRAIN_PER_DIGIT);
 const test = split(sheet, TRAIN_PER_DIGIT, SAMPLES_PER_DIGIT);

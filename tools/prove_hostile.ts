@@ -2,22 +2,22 @@
 // printed seed: each must be a valid result or a clear error in one line, at
 // once, without growth, and without touching a file that is none of its own.
 // Prints Markdown; exits 1 on any fault.
+//
+//   deno task prove:hostile [--inputs 1000] [--seed N] [--only NAME,…]
+//
+// --inputs N: hostile inputs a surface.
+// --seed N: of everything random; printed, and 0 unless given.
+// --first N: begin with this input; a fault's number and --inputs 1 repeat it.
+//
+// Valid files come from Python's gzip and json, Optuna, PyYAML and safetensors:
+// python3, and the Pythons that LANETUNE_OPTUNA_PYTHON and
+// LANETUNE_SAFETENSORS_PYTHON name.
 
-import { parseArgs } from "@std/cli/parse-args";
 import type { Said } from "./hostile/child.ts";
 import { SURFACES } from "./hostile/surfaces.ts";
+import { readFlags } from "./program.ts";
 
-const HELP =
-  `deno task prove:hostile [--inputs 1000] [--seed N] [--only NAME,...]
-
-  --inputs N   hostile inputs a surface
-  --seed N     of everything random; printed, and 0 unless given
-  --only A,B   some of: ${SURFACES.map(({ name }) => name).join(", ")}
-  --first N    begin with this input: a fault's number and --inputs 1 repeat it
-
-Valid files come from Python's gzip and json, Optuna, PyYAML and safetensors:
-python3, and the Pythons that LANETUNE_OPTUNA_PYTHON and
-LANETUNE_SAFETENSORS_PYTHON name.`;
+const NAMES = SURFACES.map(({ name }) => name);
 
 /** After so long without a word a process hangs. A command line is given longer. */
 const PATIENCE_MS = 5_000, COMMAND_PATIENCE_MS = 15_000;
@@ -151,14 +151,9 @@ async function attack(name: string, how: Attack): Promise<Tally> {
 }
 
 if (import.meta.main) {
-  const flags = parseArgs(Deno.args, {
+  const flags = readFlags(import.meta.filename, {
     string: ["inputs", "seed", "only", "first"],
-    boolean: ["help"],
-  });
-  if (flags.help) {
-    console.log(HELP);
-    Deno.exit(0);
-  }
+  }, `--only: some of ${NAMES.join(", ")}`);
   const corpus = await Deno.makeTempDir();
   await makeCorpus(corpus);
   const how = {
@@ -167,7 +162,7 @@ if (import.meta.main) {
     inputs: Number(flags.inputs ?? 1000),
     corpus,
   };
-  const names = flags.only?.split(",") ?? SURFACES.map(({ name }) => name);
+  const names = flags.only?.split(",") ?? NAMES;
   console.log(`seed ${how.seed}, ${how.inputs} inputs a surface\n`);
   console.log("| surface | accepted | refused | faults | longest, ms |");
   console.log("|---|---|---|---|---|");

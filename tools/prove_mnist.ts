@@ -1,13 +1,14 @@
 // Proves the main job against PyTorch: five seeds of the tutorial's grid on
-// MNIST, compared with ten seeds of PyTorch as the shared reference defines
+// MNIST, compared with ten seeds of PyTorch as bench/reference/ defines
 // agreement. Prints the tables of docs/accuracy.md; exits 1 if they disagree.
 //
 //   deno task prove:mnist [--seeds 0,1,2,3,4] [--variant relaxed|plain]
+//                       [--data-dir DIR]
 
-import { parseArgs } from "@std/cli/parse-args";
+import { requireMnist } from "../bench/data.ts";
+import { readFlags } from "./program.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const SHARED = new URL("../shared/", ROOT);
 /** Allowed difference of one configuration's mean, in PyTorch's deviations. */
 const EACH = 2.2;
 /** Standard error of a mean of five beside one of ten, in deviations. */
@@ -45,7 +46,7 @@ function labelOf(cells: readonly (string | number)[]): string {
 
 /** `| 64 | 0.001 | 2 | .9504 ± .0030 | .9711 ± .0038 | .0935 ± .0103 |` */
 async function readReference(): Promise<Row[]> {
-  const path = new URL("reference/mnist-pytorch-10-seeds.md", SHARED);
+  const path = new URL("bench/reference/mnist-pytorch-10-seeds.md", ROOT);
   const spread = (cell: string): Spread => {
     const [mean, deviation] = cell.split(" ± ").map(Number);
     return { mean: mean!, deviation: deviation! };
@@ -60,11 +61,15 @@ async function readReference(): Promise<Row[]> {
     }));
 }
 
-async function tune(seed: string, variant: string): Promise<TuneResult> {
+async function tune(
+  folder: string,
+  seed: string,
+  variant: string,
+): Promise<TuneResult> {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--allow-read", "cli.ts", "tune", "--dataset", "mnist"],
-      ...["--data-dir", new URL("data/mnist", SHARED).pathname],
+      ...["--data-dir", folder],
       ...["--seed", seed, "--variant", variant, "--format", "json", "--quiet"],
     ],
     cwd: ROOT,
@@ -125,13 +130,16 @@ function compare(
 }
 
 if (import.meta.main) {
-  const { seeds = "0,1,2,3,4", variant = "auto" } = parseArgs(Deno.args, {
-    string: ["seeds", "variant"],
-  });
+  const flags = readFlags(
+    import.meta.filename,
+    { string: ["seeds", "variant", "data-dir"] },
+  );
+  const { seeds = "0,1,2,3,4", variant = "auto" } = flags;
+  const folder = requireMnist(flags["data-dir"]);
   const reference = await readReference();
   const runs: TuneResult[] = [];
   for (const seed of seeds.split(",")) {
-    runs.push(await tune(seed, variant));
+    runs.push(await tune(folder, seed, variant));
     console.error(`seed ${seed} done`);
   }
   const results = runs.map(lastEpochs);

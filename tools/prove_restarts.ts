@@ -5,9 +5,9 @@
 //
 //   deno task prove:restarts [--cuts 20] [--kills 20] [--trials 24] [--seed 0] [--only memory|process]
 
-import { parseArgs } from "@std/cli/parse-args";
 import { Pcg32 } from "../src/random.ts";
 import { samplers } from "../src/tune/samplers/mod.ts";
+import { readFlags } from "./program.ts";
 import {
   type Effort,
   proveSampler,
@@ -65,7 +65,7 @@ async function proveProcesses(kills: number, seed: number): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  const flags = parseArgs(Deno.args, {
+  const flags = readFlags(import.meta.filename, {
     string: ["cuts", "kills", "trials", "seed", "only"],
   });
   const seed = Number(flags.seed ?? 0);

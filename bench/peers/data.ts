@@ -6,7 +6,7 @@ import { normalizationOf } from "../../src/dataset/statistics.ts";
 import { density } from "../../src/dataset/statistics.ts";
 import { Pcg32 } from "../../src/random.ts";
 import { exists } from "../../tests/support/require.ts";
-import { MNIST_FOLDER } from "../data.ts";
+import { findMnist } from "../data.ts";
 
 /** A data set on disk. */
 export interface PeerData {
@@ -19,8 +19,8 @@ export interface PeerData {
 }
 
 /** Where the IDX files usually are; Debian's dataset-fashion-mnist. */
-const FOLDERS: Readonly<Record<string, string>> = {
-  mnist: MNIST_FOLDER,
+const FOLDERS: Readonly<Record<string, string | undefined>> = {
+  mnist: findMnist(),
   "fashion-mnist": "/usr/share/datasets/fashion-mnist",
 };
 const GAUSSIAN = "gaussian";
@@ -34,8 +34,8 @@ export async function prepareData(
   into: string,
 ): Promise<PeerData | undefined> {
   const prefix = `${into}/${name}`, folder = FOLDERS[name];
-  if (folder === undefined) return await writeGaussian(prefix);
-  if (!exists(folder)) return undefined;
+  if (name === GAUSSIAN) return await writeGaussian(prefix);
+  if (folder === undefined || !exists(folder)) return undefined;
   const { train } = await findDataset(folder, { cacheDir: folder });
   const { mean, std } = normalizationOf(train);
   const inputs = Float32Array.from(

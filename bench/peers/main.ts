@@ -4,7 +4,7 @@
 //   deno task bench:peers [TOOL…] [--config 64x2,128x3] [--data mnist,…]
 //                         [--repeat 5] [--epochs 3] [--json]
 
-import { parseArgs } from "@std/cli/parse-args";
+import { readFlags } from "../../tools/program.ts";
 import { describeMachine } from "../machine.ts";
 import { summarise } from "../measure.ts";
 import { formatTable, type Table } from "../table.ts";
@@ -101,13 +101,14 @@ function chooseContenders(names: readonly string[]): Contender[] {
 }
 
 if (import.meta.main) {
-  const flags = parseArgs(Deno.args, {
+  const flags = readFlags(import.meta.filename, {
     boolean: ["json"],
     string: ["config", "data", "repeat", "epochs"],
+    words: true,
   });
   const { config = "64x2,128x3", data = PEER_DATA.join(",") } = flags;
   const { repeat = "5", epochs = "3" } = flags;
-  const contenders = chooseContenders(flags._.map(String));
+  const contenders = chooseContenders(flags.words);
   const machine = describeMachine(), tables: Table[] = [];
   if (!flags.json) {
     console.log(

@@ -1,9 +1,8 @@
 // The tutorial's whole job from the command line: process start to exit, by
 // number of Workers, with the most memory it held.
 
-import { exists } from "../../tests/support/require.ts";
 import { runDeno } from "../child.ts";
-import { MNIST_FOLDER } from "../data.ts";
+import { findMnist } from "../data.ts";
 import { summarise } from "../measure.ts";
 import type { BenchOptions, Section, Table } from "../table.ts";
 
@@ -11,8 +10,8 @@ export const grid: Section = {
   name: "grid",
   description: "the tutorial's grid from the command line, by jobs; memory",
   async *run({ quick, repeats, dataDir }: BenchOptions): AsyncGenerator<Table> {
-    const folder = dataDir ?? MNIST_FOLDER;
-    const data = exists(folder)
+    const folder = findMnist(dataDir);
+    const data = folder !== undefined
       ? ["--dataset", "mnist", "--data-dir", folder]
       : ["--dataset", "digits"];
     const cores = navigator.hardwareConcurrency;

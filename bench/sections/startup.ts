@@ -2,9 +2,8 @@
 // epoch, the help text over a bare runtime, and reading the data.
 
 import { findDataset } from "../../src/dataset/find.ts";
-import { exists } from "../../tests/support/require.ts";
 import { runDeno } from "../child.ts";
-import { loadImages, MNIST_FOLDER, randomImages } from "../data.ts";
+import { findMnist, loadImages } from "../data.ts";
 import { loadEngine } from "../../src/engine/load.ts";
 import { uploadSamples } from "../../src/engine/samples.ts";
 import { summarise, type Timing } from "../measure.ts";
@@ -43,7 +42,7 @@ export const startup: Section = {
   description: "process start to first epoch, --help, reading the data",
   async *run(options: BenchOptions): AsyncGenerator<Table> {
     const repeats = Math.max(options.repeats, options.quick ? 1 : 10);
-    const folder = options.dataDir ?? MNIST_FOLDER;
+    const folder = findMnist(options.dataDir);
     const bare = await timeRuns(repeats, ["eval", "0"]);
     const help = await timeRuns(repeats, ["run", "-A", "cli.ts", "--help"]);
     const rows: Record<string, string | number | Timing>[] = [
@@ -63,7 +62,7 @@ export const startup: Section = {
       what: "first epoch of 64×2, digits",
       time: await timeRuns(repeats, small, /^Epoch 1/m),
     });
-    if (exists(folder)) {
+    if (folder !== undefined) {
       const mnist = [...small, "--dataset", "mnist", "--data-dir", folder];
       const options = { cacheDir: folder };
       rows.push({
@@ -74,9 +73,7 @@ export const startup: Section = {
         time: await timeAction(repeats, () => findDataset(folder, options)),
       });
     }
-    const images = exists(folder)
-      ? await loadImages(options)
-      : randomImages(60_000, 0.19);
+    const images = await loadImages(options);
     rows.push({
       what: "starting an engine",
       time: await timeAction(repeats, () => loadEngine()),
