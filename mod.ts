@@ -119,11 +119,15 @@ export {
   checkTrainable,
   costOf,
   createExperiment,
-  type ExperimentSetup,
   scoreOnTest,
-  type Validation,
 } from "./src/experiment.ts";
 export { checkFollowable } from "./src/experiment_gradient.ts";
+export type {
+  ExperimentOptions,
+  ExperimentSetup,
+  Validation,
+} from "./src/experiment_setup.ts";
+export { checkHyperparameterSpace } from "./src/experiment_space.ts";
 
 export type { StudyOptions } from "./src/tune/study/create.ts";
 export {
@@ -177,6 +181,7 @@ export { checkSpace } from "./src/tune/space/check.ts";
 export {
   type CategoricalParam,
   type Condition,
+  extremesOf,
   type FixedParam,
   type FloatParam,
   type IntParam,

@@ -9,7 +9,8 @@
 
 import type { Dataset } from "../src/dataset/dataset.ts";
 import { findDataset } from "../src/dataset/find.ts";
-import { type ExperimentSetup, scoreOnTest } from "../src/experiment.ts";
+import { scoreOnTest } from "../src/experiment.ts";
+import type { ExperimentSetup } from "../src/experiment_setup.ts";
 import { createStudy } from "../src/pool/study.ts";
 import { workerExecutor } from "../src/pool/worker_executor.ts";
 import type { Space } from "../src/tune/space/space.ts";

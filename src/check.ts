@@ -71,6 +71,14 @@ export function rule<T>(
 const isNumber = (value: unknown): value is number => typeof value === "number";
 const isText = (value: unknown) => typeof value === "string";
 
+/** A number for which a test of its range holds. */
+export function number(
+  wanted: string,
+  isInRange: (value: number) => boolean,
+): Rule {
+  return rule(wanted, isNumber, isInRange);
+}
+
 /** Any number, NaN and the infinities included. */
 export const anyNumber: Rule = rule("a number", isNumber);
 
@@ -79,6 +87,9 @@ export const flag: Rule = rule(
   "true or false",
   (value) => typeof value === "boolean",
 );
+
+/** An object that is no list; what is in it others look at. */
+export const object: Rule = rule("an object", isObject);
 
 /** A function. */
 export const callable: Rule = rule(
@@ -140,6 +151,9 @@ export function listOf(each: Rule, least = 0): Rule {
     return null;
   };
 }
+
+/** A rule for every field of `T`, so that none can be forgotten. */
+export type RulesOf<T> = { readonly [K in keyof T]-?: Rule };
 
 /** An object with these fields and no others. */
 export function fields(rules: { readonly [key: string]: Rule }): Rule {

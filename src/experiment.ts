@@ -1,59 +1,34 @@
 // The objective of the tutorial's kind of study: hyperparameters → network →
 // training → outcome. The only file that knows both training and tuning.
 
-import type { Dataset, TrainTest } from "./dataset/dataset.ts";
-import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
+import { check, fields, object, oneOf, optional } from "./check.ts";
+import type { Dataset } from "./dataset/dataset.ts";
 import type { Engine } from "./engine/engine.ts";
-import { loadEngine, type Variant } from "./engine/load.ts";
+import { loadEngine } from "./engine/load.ts";
 import { gradientOf, meanOf, measured } from "./experiment_gradient.ts";
+import {
+  type ExperimentOptions,
+  type ExperimentSetup,
+  type Part,
+  partsOf,
+  readSetup,
+} from "./experiment_setup.ts";
+import { checkHyperparameterSpace } from "./experiment_space.ts";
 import type { HyperparameterNumbers } from "./train/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
-import { countParameters, type NetworkShape } from "./train/network.ts";
+import { countParameters } from "./train/network.ts";
 import { trainingBytes } from "./train/request.ts";
+import { resolveTraining } from "./train/resolve.ts";
 import { Trainer } from "./train/trainer.ts";
-import type { EpochResult, Score, TrainingSamples } from "./train/training.ts";
+import type {
+  EpochResult,
+  Score,
+  TrainingConfig,
+  TrainingSamples,
+} from "./train/training.ts";
 import type { Objective, ObjectiveResult, Trial } from "./tune/executor.ts";
+import type { StudySettings } from "./tune/storage.ts";
 import type { Params } from "./tune/trial.ts";
-
-/** Which samples configurations are compared on. */
-export type Validation =
-  /** The test split, as the tutorial does: its winner's score flatters. */
-  | { readonly type: "test" }
-  /** A seeded share of the training split, above 0 and below 1. */
-  | { readonly type: "holdout"; readonly fraction: number }
-  /** Every fold of the training split once; at least 2 folds. */
-  | { readonly type: "kfold"; readonly folds: number };
-
-/** Everything that decides what a trial of an experiment comes to. */
-export interface ExperimentSetup {
-  /** What is learnt, and what is held back. */
-  readonly data: TrainTest;
-  /** Which samples configurations are compared on. */
-  readonly validation: Validation;
-  /** The study's seed, an integer ≥ 0. */
-  readonly seed: number;
-  /** Trainings of each configuration, with seeds of their own; 1 if absent. */
-  readonly repeats?: number;
-  /** The engine's variant, which decides results. */
-  readonly variant: Variant;
-  /** Hyperparameters that are not searched; the others take their defaults. */
-  readonly fixed: Params;
-  /** A compiled engine of that variant, to save compiling it. */
-  readonly module?: WebAssembly.Module;
-  /**
-   * Whether outcomes carry a gradient, for samplers that follow it: of minus
-   * the loss, one step ahead, with respect to `lr`, `weight_decay` and
-   * `momentum` where they are searched (docs/hypergradient.md). A search of
-   * `weight_decay` then sets a twentieth of the training samples aside.
-   */
-  readonly gradient?: boolean;
-}
-
-/** One training of a trial: which samples, and which repeat's seeds. */
-interface Part {
-  readonly samples: TrainingSamples;
-  readonly repeat: number;
-}
 
 /**
  * Makes the objective of an experiment, to be maximised: the validation
@@ -64,11 +39,14 @@ interface Part {
  * `validationAccuracy` as metrics, and, where hyperparameters adapt, what they
  * are by then.
  *
- * @param setup Data, validation, seed and fixed hyperparameters.
+ * @param options The data, and what differs from the defaults.
  * @returns The objective. Trials that run at the same time get engines of
- * their own; a diverging or impossible one throws, which makes it failed.
- * @throws {RangeError} If the variant is not to be had or a setting is out of
- * range.
+ * their own; a diverging or impossible one throws, which makes it failed. A
+ * study that minimises, or whose space is none of hyperparameters, is refused
+ * before its first trial.
+ * @throws {TypeError} If an option is of another type.
+ * @throws {RangeError} If the variant is not to be had or an option is unknown
+ * or out of range.
  *
  * @example
  * ```ts
@@ -78,9 +56,6 @@ interface Part {
  * import { createStudy } from "./tune/study/create.ts";
  * const objective = await createExperiment({
  *   data: await digits(),
- *   validation: { type: "test" },
- *   seed: 0,
- *   variant: "plain",
  *   fixed: { epochs: 1, num_layers: 1 },
  * });
  * const study = await createStudy({
@@ -93,43 +68,36 @@ interface Part {
  * ```
  */
 export async function createExperiment(
-  setup: ExperimentSetup,
+  options: ExperimentOptions,
 ): Promise<Objective> {
-  const { variant, module } = setup;
-  const first = await loadEngine(module ? { module, variant } : { variant });
+  const setup = readSetup(options);
+  const first = await loadFor(setup);
+  const { module, variant } = first;
   const idle = [first];
   const parts = partsOf(setup);
-  return async (trial) => {
-    const engine = idle.pop() ??
-      await loadEngine({ module: first.module, variant });
+  const objective = async (trial: Trial) => {
+    const engine = idle.pop() ?? await loadEngine({ module, variant });
     try {
       return await runParts(engine, parts, setup, trial);
     } finally {
       idle.push(engine);
     }
   };
+  const checkStudy = ({ directions, space }: StudySettings) => {
+    if (directions.length !== 1 || directions[0] !== "maximize") {
+      throw new RangeError(
+        `Cannot optimize: the study is to ${
+          directions.join(" and ")
+        }, but an experiment gives an accuracy, expected direction: "maximize"`,
+      );
+    }
+    checkHyperparameterSpace(space, setup.fixed);
+  };
+  return Object.assign(objective, { checkStudy });
 }
 
-function partsOf(setup: ExperimentSetup): Part[] {
-  const { data: { train, test }, validation, seed, repeats = 1 } = setup;
-  if (!Number.isSafeInteger(repeats) || repeats < 1) {
-    throw new RangeError(
-      `Cannot make an experiment: repeats is ${repeats}, expected an integer of at least 1`,
-    );
-  }
-  const ofSplit = (split: Split): TrainingSamples => ({
-    train,
-    trainIndices: split.train,
-    validation: train,
-    validationIndices: split.validation,
-  });
-  const sets: TrainingSamples[] = validation.type === "test"
-    ? [{ train, validation: test }]
-    : validation.type === "holdout"
-    ? [ofSplit(splitHoldout(train.count, validation.fraction, seed))]
-    : splitFolds(train.count, validation.folds, seed).map(ofSplit);
-  return Array.from({ length: repeats }, (_, repeat) => repeat)
-    .flatMap((repeat) => sets.map((samples) => ({ samples, repeat })));
+function loadFor({ module, variant }: ExperimentSetup): Promise<Engine> {
+  return loadEngine(module ? { module, variant } : { variant });
 }
 
 /** Epochs are the steps of a single training, trainings those of several. */
@@ -160,16 +128,23 @@ async function runParts(
 function openTrainer(
   engine: Engine,
   { samples, repeat }: Part,
-  { fixed, seed, gradient }: ExperimentSetup,
+  setup: ExperimentSetup,
   params: Params,
 ): Trainer {
+  const config = configFor(setup, params);
+  return new Trainer(engine, samples, { ...config, repeat });
+}
+
+function configFor(
+  { fixed, seed, gradient }: ExperimentSetup,
+  params: Params,
+): TrainingConfig {
   const config = configOf({ ...fixed, ...params });
-  return new Trainer(engine, samples, {
+  return {
     ...config,
     ...(gradient && { hypergradient: measured(config, params) }),
     seed,
-    repeat,
-  });
+  };
 }
 
 function report(trial: Trial, step: number, result: EpochResult): boolean {
@@ -181,7 +156,7 @@ function report(trial: Trial, step: number, result: EpochResult): boolean {
  * Trains a configuration once more and scores it on the test split: what is
  * said of a study's winner, once, after selection on other samples.
  *
- * @param setup The experiment's setup.
+ * @param experiment The experiment's options.
  * @param params The winner's parameters.
  * @param options `trainOn`: the samples that the winner was trained on in a
  * holdout study, or all of the training split (the only way with folds).
@@ -204,22 +179,17 @@ function report(trial: Trial, step: number, result: EpochResult): boolean {
  * ```
  */
 export async function scoreOnTest(
-  setup: ExperimentSetup,
+  experiment: ExperimentOptions,
   params: Params,
   options: {
     readonly trainOn?: "split" | "all";
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<Score> {
-  const { data: { train, test }, variant, module } = setup;
-  const engine = await loadEngine(module ? { module, variant } : { variant });
-  const { trainIndices } = partsOf(setup)[0]!.samples;
-  const samples = {
-    train,
-    validation: test,
-    ...(options.trainOn !== "all" && setup.validation.type === "holdout" &&
-      trainIndices && { trainIndices }),
-  };
+  const setup = readSetup(experiment);
+  check("Cannot score", "", options, fields(SCORE_OPTIONS));
+  const engine = await loadFor(setup);
+  const samples = testSamples(setup, options.trainOn);
   // Measuring weight decay's gradient would set some of "all" aside.
   const gradient = options.trainOn !== "all" && setup.gradient === true;
   using trainer = openTrainer(
@@ -235,12 +205,34 @@ export async function scoreOnTest(
   return score!;
 }
 
+const SCORE_OPTIONS = {
+  trainOn: optional(oneOf("split", "all")),
+  signal: optional(object),
+};
+
+/** Scored on the test split; trained on what a winner was, or on everything. */
+function testSamples(
+  setup: ExperimentSetup,
+  trainOn: "split" | "all" = "split",
+): TrainingSamples {
+  const { data: { train, test }, validation } = setup;
+  const { trainIndices } = partsOf(setup)[0]!.samples;
+  const isSplit = trainOn === "split" && validation.type === "holdout";
+  return {
+    train,
+    validation: test,
+    ...(isSplit && trainIndices && { trainIndices }),
+  };
+}
+
 /**
- * Checks that a configuration is in range and fits into an engine's memory.
+ * Checks that a configuration is in range and that all its trainings, and the
+ * winner's on the test split, fit into an engine's memory: exactly what they
+ * take, the samples included.
  *
  * @param engine Any engine of the variant to be used.
- * @param dataset The training split.
- * @param values All hyperparameters, fixed and searched.
+ * @param experiment The experiment's options.
+ * @param params Hyperparameters that are searched.
  * @throws {RangeError} If not; the message says how much it needs.
  *
  * @example
@@ -250,10 +242,10 @@ export async function scoreOnTest(
  * import { loadEngine } from "./engine/load.ts";
  * import { checkTrainable } from "./experiment.ts";
  * const engine = await loadEngine();
- * const { train } = await digits();
- * checkTrainable(engine, train, { hidden_size: 128 });
+ * const data = await digits();
+ * checkTrainable(engine, { data }, { hidden_size: 128 });
  * assertThrows(
- *   () => checkTrainable(engine, train, { hidden_size: 1e6 }),
+ *   () => checkTrainable(engine, { data }, { hidden_size: 1e6 }),
  *   RangeError,
  *   "GiB",
  * );
@@ -261,21 +253,23 @@ export async function scoreOnTest(
  */
 export function checkTrainable(
   engine: Engine,
-  dataset: Dataset,
-  values: Params,
+  experiment: ExperimentOptions,
+  params: Params,
 ): void {
-  const config = configOf(values);
-  const shape = shapeOf(dataset, config.hidden);
-  const batchSize = Math.min(config.batchSize, dataset.count);
-  const needed = trainingBytes(engine, shape, { ...config, batchSize });
-  const left = engine.bytesLeft - dataset.inputs.byteLength;
-  if (needed > left) {
+  const setup = readSetup(experiment);
+  const resolved = resolveTraining(configFor(setup, params));
+  const { hidden } = resolved.config;
+  // Folds differ by one sample, repeats not at all.
+  const sets = [partsOf(setup)[0]!.samples, testSamples(setup, "all")];
+  for (const samples of sets) {
+    const needed = trainingBytes(engine, samples, resolved);
+    if (needed <= engine.bytesLeft) continue;
     throw new RangeError(
-      `Cannot train a network of ${config.hidden.length} hidden layers of ${
-        config.hidden[0]
-      }: it needs ${gibibytes(needed)} of memory, the engine has ${
-        gibibytes(left)
-      }`,
+      `Cannot train a network of ${hidden.length} hidden layers of ${
+        hidden[0]
+      }: with its samples it needs ${
+        gibibytes(needed)
+      } of memory, the engine has ${gibibytes(engine.bytesLeft)}`,
     );
   }
 }
@@ -298,15 +292,9 @@ export function checkTrainable(
  */
 export function costOf(dataset: Dataset, values: Params): number {
   const { hidden, epochs } = configOf(values);
-  return countParameters(shapeOf(dataset, hidden)) * epochs;
-}
-
-function shapeOf(dataset: Dataset, hidden: readonly number[]): NetworkShape {
-  return {
-    inputs: dataset.inputs.length / dataset.count,
-    hidden,
-    classes: dataset.task.classes,
-  };
+  const { inputs, count, task: { classes } } = dataset;
+  const shape = { inputs: inputs.length / count, hidden, classes };
+  return countParameters(shape) * epochs;
 }
 
 function gibibytes(bytes: number): string {

@@ -15,13 +15,16 @@ import {
   checkTrainable,
   costOf,
   createExperiment,
-  type ExperimentSetup,
   scoreOnTest,
 } from "../src/experiment.ts";
+import type { ExperimentSetup } from "../src/experiment_setup.ts";
+import { trainingBytes } from "../src/train/request.ts";
+import { resolveTraining } from "../src/train/resolve.ts";
 import { configOf } from "../src/train/hyperparameters.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import type { EpochResult, TrainingSamples } from "../src/train/training.ts";
 import type { Objective, ObjectiveResult } from "../src/tune/executor.ts";
+import { createStudy, type StudyOptions } from "../src/tune/study/create.ts";
 import type { Params, Report } from "../src/tune/trial.ts";
 import { testBoth } from "./support/engines.ts";
 import { smallData } from "./support/small_data.ts";
@@ -230,9 +233,9 @@ testBoth("createExperiment() refuses settings out of range", async (engine) => {
   );
   await refuse(
     { validation: { type: "holdout", fraction: 1 } },
-    "holdout fraction is 1, expected above 0 and below 1",
+    "Cannot make an experiment: validation.fraction is 1, expected a number above 0 and below 1",
   );
-  await refuse({ validation: { type: "kfold", folds: 1 } }, "1 folds");
+  await refuse({ validation: { type: "kfold", folds: 1 } }, "folds is 1, ");
   await refuse(
     { validation: { type: "kfold", folds: 201 } },
     "200 samples for 201",
@@ -269,22 +272,40 @@ testBoth(
   },
 );
 
+testBoth("checkTrainable() is exact to the byte", (engine) => {
+  const options = { data: DATA, validation: { type: "test" } } as const;
+  const params = { hidden_size: 64, lr: 0.01 };
+  const needed = trainingBytes(
+    engine,
+    { train: DATA.train, validation: DATA.test },
+    resolveTraining(configOf(params)),
+  );
+  let bytesLeft = needed;
+  Object.defineProperty(engine, "bytesLeft", { get: () => bytesLeft });
+  checkTrainable(engine, options, params);
+  bytesLeft--;
+  assertThrows(() => checkTrainable(engine, options, params), RangeError);
+});
+
 testBoth(
   "checkTrainable() refuses what will not fit, before training",
   (engine) => {
-    checkTrainable(engine, DATA.train, { hidden_size: 9000, num_layers: 2 });
+    checkTrainable(engine, { data: DATA }, {
+      hidden_size: 9000,
+      num_layers: 2,
+    });
     const wide = { hidden_size: 30_000, num_layers: 2 };
     const error = assertThrows(
-      () => checkTrainable(engine, DATA.train, wide),
+      () => checkTrainable(engine, { data: DATA }, wide),
       RangeError,
-      "Cannot train a network of 2 hidden layers of 30000: it needs 13.",
+      "Cannot train a network of 2 hidden layers of 30000: with its samples it needs 13.",
     );
     assertMatch(
       error.message,
       /13\.\d\d GiB of memory, the engine has 4\.00 GiB$/,
     );
     assertThrows(
-      () => checkTrainable(engine, DATA.train, { epochs: 0 }),
+      () => checkTrainable(engine, { data: DATA }, { epochs: 0 }),
       RangeError,
       "Cannot use hyperparameter epochs: found 0",
     );
@@ -297,4 +318,72 @@ Deno.test("costOf() grows with parameters and epochs", () => {
   assertEquals(base, (15 + 1) * 8 + (8 + 1) * 4);
   assertEquals(cost({ hidden_size: 8, num_layers: 1, epochs: 4 }), 4 * base);
   assert(cost({ hidden_size: 8, num_layers: 2, epochs: 1 }) > base);
+});
+
+testBoth("createExperiment() needs nothing but data", async (engine) => {
+  const { module } = engine;
+  const objective = await createExperiment({ data: DATA, module });
+  const holdout = { type: "holdout", fraction: 1 / 6 } as const;
+  const spelt = await createExperiment(
+    setupOf(engine, { validation: holdout, seed: 0, fixed: {} }),
+  );
+  assertEquals(await run(objective), await run(spelt));
+});
+
+testBoth("createExperiment() refuses what it does not know", async (engine) => {
+  const refuse = (change: unknown, message: string) =>
+    assertRejects(
+      () =>
+        createExperiment({ ...setupOf(engine), ...change as ExperimentSetup }),
+      Error,
+      message,
+    );
+  await refuse({ sed: 1 }, "Cannot make an experiment: sed is unknown, did");
+  await refuse({ seed: "1" }, 'seed is "1", expected an integer of at least 0');
+  await refuse({ repeats: "2" }, 'repeats is "2", expected an integer');
+  await refuse({ data: DATA.train }, "an experiment: data.name is unknown");
+  await refuse(
+    { validation: { type: "cv" } },
+    'validation.type is "cv", expected one of "test", "holdout", "kfold"',
+  );
+  await refuse(
+    { validation: { type: "test", fraction: 0.5 } },
+    'validation.fraction is unknown, expected one of "type"',
+  );
+  await refuse(
+    { validation: { type: "holdout", fraction: "0.5" } },
+    'fraction is "0.5", expected a number above 0 and below 1',
+  );
+  await refuse(
+    { fixed: { epohcs: 3 } },
+    'Cannot use "epohcs": unknown hyperparameter, did you mean "epochs"?',
+  );
+  await refuse({ fixed: { epochs: "3" } }, 'found "3", expected an integer');
+});
+
+testBoth("a study that does not fit is refused at once", async (engine) => {
+  const objective = await createExperiment(setupOf(engine));
+  const float = { type: "float", low: 0.001, high: 0.1 } as const;
+  const refuse = async (options: StudyOptions, message: string) => {
+    const study = await createStudy({ sampler: "random", ...options });
+    await assertRejects(
+      () => study.optimize(objective, { total: 1 }),
+      RangeError,
+      message,
+    );
+    assertEquals(study.trials, []);
+  };
+  await refuse(
+    { space: { lr: float } },
+    'the study is to minimize, but an experiment gives an accuracy, expected direction: "maximize"',
+  );
+  const direction = "maximize";
+  await refuse(
+    { space: { learning_rate: float }, direction },
+    'Cannot use "learning_rate": unknown hyperparameter, expected one of',
+  );
+  await refuse(
+    { space: { momentum: float }, direction },
+    'Cannot search momentum: optimizer may be "adam", where it has no effect, expected optimizer "sgd" alone',
+  );
 });

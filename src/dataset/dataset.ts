@@ -98,7 +98,24 @@ function toTargets(labels: IdxTensor, classes: number): Uint8Array {
   return labels.type === "u8" ? labels.data : Uint8Array.from(data);
 }
 
+/** A shape that is one, and as many elements as it says. */
+function checkTensor(what: string, tensor: IdxTensor): void {
+  const { shape, data } = tensor;
+  const elements = shape.reduce((a, b) => a * b, 1);
+  const isShape = shape.every((d) => Number.isSafeInteger(d) && d >= 1);
+  if (isShape && elements === data.length) return;
+  throw new RangeError(
+    `Cannot use ${what}${
+      sourceOf(tensor)
+    }: there are ${data.length} elements ` +
+      `in a shape of ${shapeText(shape)}, expected dimensions of at least 1 ` +
+      "that multiply to their number",
+  );
+}
+
 function checkPair({ images, labels }: LabelledTensors): void {
+  checkTensor("images", images);
+  checkTensor("labels", labels);
   if (images.shape.length < 2) {
     throw new RangeError(
       `Cannot use images${sourceOf(images)}: shape is ` +
@@ -184,6 +201,31 @@ export function makeDataset(
     task: { type: "classification", classes },
     count: images.shape[0]!,
   };
+}
+
+/**
+ * Checks that a data set, however it was made, is one: kernels trust it.
+ *
+ * @throws {RangeError} If its parts differ in length, or a label is no class.
+ */
+export function checkDataset(dataset: Dataset): void {
+  const { name, inputs, inputShape, targets, count, task } = dataset;
+  const width = inputShape.reduce((a, b) => a * b, 1);
+  const isWhole = Number.isSafeInteger(count) && count >= 1 &&
+    inputs.length === count * width && targets.length === count;
+  if (!isWhole) {
+    throw new RangeError(
+      `Cannot use data set ${quote(name)}: ${inputs.length} inputs and ` +
+        `${targets.length} labels, expected ${count} samples of ` +
+        shapeText(inputShape),
+    );
+  }
+  const bad = targets.findIndex((label) => label >= task.classes);
+  if (bad < 0) return;
+  throw new RangeError(
+    `Cannot use data set ${quote(name)}: label ${bad} is ${targets[bad]}, ` +
+      `expected less than ${task.classes} classes`,
+  );
 }
 
 /**

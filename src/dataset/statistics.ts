@@ -68,6 +68,13 @@ export function normalizationOf(dataset: Dataset): Normalization {
   return { mean: -dataset.offset * std, std };
 }
 
+/** Whether two data sets are normalised by the same numbers, but for rounding. */
+export function isNormalizedAlike(a: Dataset, b: Dataset): boolean {
+  const isClose = (x: number, y: number) =>
+    Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y));
+  return isClose(a.scale, b.scale) && isClose(a.offset, b.offset);
+}
+
 /**
  * The share of inputs that are not zero: what a sparse input layer would read.
  *
@@ -82,9 +89,13 @@ export function normalizationOf(dataset: Dataset): Normalization {
  * assert(density((await digits()).train) < 0.3);
  * ```
  */
-export function density(dataset: Dataset): number {
+export function density({ inputs }: Dataset): number {
+  return countNonZeros(inputs) / inputs.length;
+}
+
+/** How many inputs are not zero. */
+export function countNonZeros(inputs: Uint8Array | Float32Array): number {
   let count = 0;
-  const { inputs } = dataset;
   for (let i = 0; i < inputs.length; i++) if (inputs[i] !== 0) count++;
-  return count / inputs.length;
+  return count;
 }

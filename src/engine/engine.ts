@@ -12,6 +12,11 @@ const ALIGNMENT = 64;
 /** What 32-bit addresses reach, less the page that no block may end in. */
 const MAX_BYTES = 65535 * PAGE_BYTES;
 
+/** What a block of so many bytes takes: blocks end where the next may start. */
+export function blockBytes(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
 /**
  * A WebAssembly engine instance. Make one with `loadEngine`.
  *
@@ -54,7 +59,7 @@ export class Engine {
 
   /** Bytes that can still be reserved, if the host has them. */
   get bytesLeft(): number {
-    return MAX_BYTES - this.#top;
+    return MAX_BYTES - blockBytes(this.#top);
   }
 
   /**
@@ -66,7 +71,7 @@ export class Engine {
    * @throws {RangeError} If the memory cannot grow that far.
    */
   allocate(bytes: number, what: string): number {
-    const start = Math.ceil(this.#top / ALIGNMENT) * ALIGNMENT;
+    const start = blockBytes(this.#top);
     const { memory } = this.kernels;
     const pages = Math.ceil((start + bytes) / PAGE_BYTES) -
       memory.buffer.byteLength / PAGE_BYTES;
@@ -91,17 +96,29 @@ export class Engine {
 
   /**
    * What was made of an object before, or what `make` makes of it now: a data
-   * set is copied into the engine once.
+   * set is copied into the engine once. If `make` throws, the memory that it
+   * reserved is given back.
    *
    * @throws {RangeError} If it must be made while a training run is open.
    */
   keep<T>(key: object, make: () => T): T {
-    const kept = this.#kept.get(key) as T | undefined;
+    const kept = this.kept<T>(key);
     if (kept !== undefined) return kept;
     this.#refuseIfOpen("hold another data set");
-    const made = make();
-    this.#kept.set(key, made);
-    return made;
+    const mark = this.#top;
+    try {
+      const made = make();
+      this.#kept.set(key, made);
+      return made;
+    } catch (error) {
+      this.#top = mark;
+      throw error;
+    }
+  }
+
+  /** What `keep` made of an object before, if anything. */
+  kept<T>(key: object): T | undefined {
+    return this.#kept.get(key) as T | undefined;
   }
 
   /**

@@ -1,6 +1,14 @@
 // Finding and starting the engine: which of the two variants, from inlined
 // bytes or from a module that the host compiled. Nothing happens on import.
 
+import {
+  check,
+  fields,
+  object,
+  oneOf,
+  optional,
+  type RulesOf,
+} from "../check.ts";
 import { Engine } from "./engine.ts";
 
 /** Which build of the engine: fused multiply-adds, or what every host has. */
@@ -20,6 +28,11 @@ export interface LoadOptions {
   readonly variant?: "auto" | Variant;
 }
 
+const OPTIONS: RulesOf<LoadOptions> = {
+  module: optional(object),
+  variant: optional(oneOf("auto", "relaxed", "plain")),
+};
+
 /**
  * Starts an engine: one WebAssembly instance with its own memory, for use by
  * one thread. Compiling takes some milliseconds; pass `engine.module` to
@@ -27,8 +40,9 @@ export interface LoadOptions {
  *
  * @param options Module or variant; by default the best variant of the host.
  * @returns The engine, with an empty memory.
- * @throws {RangeError} If the variant asked for is not the module's, or not
- * to be had on this host.
+ * @throws {TypeError} If an option is of another type.
+ * @throws {RangeError} If an option is unknown, or the variant asked for is not
+ * the module's or not to be had on this host.
  *
  * @example
  * ```ts
@@ -39,6 +53,7 @@ export interface LoadOptions {
  * ```
  */
 export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
+  check("Cannot load the engine", "", options, fields(OPTIONS));
   const { module, variant = "auto" } = options;
   if (module) return checked(await instantiate(module), variant);
   if (variant !== "plain") {

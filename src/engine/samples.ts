@@ -2,7 +2,8 @@
 // first layer will read. Here, and only here, density decides between them.
 
 import type { Dataset } from "../dataset/dataset.ts";
-import type { Engine } from "./engine.ts";
+import { countNonZeros } from "../dataset/statistics.ts";
+import { blockBytes, type Engine } from "./engine.ts";
 
 /**
  * Up to this share of non-zero bytes the sparse input layer is faster than the
@@ -69,13 +70,93 @@ export function uploadSamples(
   return samples;
 }
 
+/** What a data set would be in an engine. */
+export interface Upload {
+  readonly count: number;
+  readonly width: number;
+  readonly classes: number;
+  readonly inputs: { readonly form: Samples["inputs"]["form"] };
+  /** Memory that it still takes: none if the engine holds it. */
+  readonly bytes: number;
+}
+
+/**
+ * What {@linkcode uploadSamples} would make, without making it.
+ *
+ * @param engine The engine that it is for.
+ * @param dataset The data set.
+ * @param form As there.
+ */
+export function measureUpload(
+  engine: Engine,
+  dataset: Dataset,
+  form: InputForm = "auto",
+): Upload {
+  const held = engine.kept<Map<InputForm, Samples>>(dataset)?.get(form);
+  if (held) return { ...held, bytes: 0 };
+  const { inputs, count, task: { classes } } = dataset;
+  const blocks = [count];
+  const made = (
+    form: Samples["inputs"]["form"],
+    ...more: number[]
+  ): Upload => ({
+    count,
+    width: widthOf(dataset),
+    classes,
+    inputs: { form },
+    bytes: [...blocks, ...more].reduce((sum, one) => sum + blockBytes(one), 0),
+  });
+  if (!(inputs instanceof Uint8Array)) return made("floats", inputs.byteLength);
+  if (form === "dense") return made("bytes", inputs.length);
+  blocks.push(pieceBytes(dataset));
+  const nonZeros = countNonZeros(inputs);
+  if (!isSparse(dataset, form, nonZeros)) return made("bytes", inputs.length);
+  const { table, starts, entries } = sparseBytes(engine, dataset, nonZeros);
+  return made("sparse", table, starts, entries);
+}
+
+function widthOf({ inputs, count }: Dataset): number {
+  return inputs.length / count;
+}
+
+function rowsOfPiece(dataset: Dataset): number {
+  return Math.max(1, Math.floor(PIECE_BYTES / widthOf(dataset)));
+}
+
+function pieceBytes(dataset: Dataset): number {
+  return rowsOfPiece(dataset) * widthOf(dataset);
+}
+
+function isSparse(
+  { inputs }: Dataset,
+  form: InputForm,
+  nonZeros: number,
+): boolean {
+  return form === "sparse" || nonZeros <= SPARSE_DENSITY * inputs.length;
+}
+
+/** Sizes of what holds sparse inputs. */
+function sparseBytes(
+  { kernels }: Engine,
+  dataset: Dataset,
+  nonZeros: number,
+): { table: number; starts: number; entries: number } {
+  const { count } = dataset;
+  const entries = nonZeros + count * kernels.extraEntries(widthOf(dataset));
+  return {
+    table: 256 * 4,
+    starts: (count + 1) * 4,
+    entries: entries * ENTRY_BYTES + READ_AHEAD_BYTES,
+  };
+}
+
 function copy(engine: Engine, dataset: Dataset, form: InputForm): Samples {
-  const { name, count, inputs, scale, offset } = dataset;
+  const { name, count, scale, offset } = dataset;
   const labelsPtr = engine.allocate(count, `labels of ${name}`);
   engine.bytes(labelsPtr, count).set(dataset.targets);
   return {
     count,
-    width: inputs.length / count,
+    width: widthOf(dataset),
     classes: dataset.task.classes,
     scale,
     offset,
@@ -99,9 +180,7 @@ function copyInputs(
   if (form !== "dense") {
     const pieces = new Pieces(engine, dataset, inputs);
     const nonZeros = pieces.countNonZeros();
-    if (form === "sparse" || nonZeros <= SPARSE_DENSITY * inputs.length) {
-      return pieces.compress(nonZeros);
-    }
+    if (isSparse(dataset, form, nonZeros)) return pieces.compress(nonZeros);
   }
   const ptr = engine.allocate(inputs.length, what);
   engine.bytes(ptr, inputs.length).set(inputs);
@@ -121,9 +200,9 @@ class Pieces {
     this.#engine = engine;
     this.#dataset = dataset;
     this.#inputs = inputs;
-    this.#width = inputs.length / dataset.count;
-    this.#rows = Math.max(1, Math.floor(PIECE_BYTES / this.#width));
-    this.#ptr = engine.allocate(this.#rows * this.#width, this.#what);
+    this.#width = widthOf(dataset);
+    this.#rows = rowsOfPiece(dataset);
+    this.#ptr = engine.allocate(pieceBytes(dataset), this.#what);
   }
 
   get #what(): string {
@@ -150,18 +229,15 @@ class Pieces {
   }
 
   compress(nonZeros: number): SparseInputs {
-    const { count, scale } = this.#dataset;
+    const { scale } = this.#dataset;
     const engine = this.#engine;
-    const tablePtr = engine.allocate(256 * 4, this.#what);
+    const bytes = sparseBytes(engine, this.#dataset, nonZeros);
+    const tablePtr = engine.allocate(bytes.table, this.#what);
     engine.floats(tablePtr, 256).set(
       Float32Array.from({ length: 256 }, (_, value) => value * scale),
     );
-    const startsPtr = engine.allocate((count + 1) * 4, this.#what);
-    const entries = nonZeros + count * engine.kernels.extraEntries(this.#width);
-    const entriesPtr = engine.allocate(
-      entries * ENTRY_BYTES + READ_AHEAD_BYTES,
-      this.#what,
-    );
+    const startsPtr = engine.allocate(bytes.starts, this.#what);
+    const entriesPtr = engine.allocate(bytes.entries, this.#what);
     this.#forEach((row, bytes) =>
       engine.kernels.compressBytes(
         entriesPtr,

@@ -3,6 +3,14 @@
 // is assembly/optimizers/hypergradient.ts; where it helps and where it does
 // not is docs/hypergradient.md.
 
+import {
+  check,
+  fields,
+  flag,
+  number,
+  optional,
+  type RulesOf,
+} from "../check.ts";
 import { splitHoldout } from "../dataset/splits.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Samples } from "../engine/samples.ts";
@@ -47,28 +55,39 @@ export interface HyperparameterNumbers {
 /** In the engine's order. */
 const NAMES = ["learningRate", "weightDecay", "momentum"] as const;
 
+const RATE = optional(number("0 to 1", (rate) => rate >= 0 && rate <= 1));
+const RATES: RulesOf<HypergradientConfig> = {
+  learningRate: RATE,
+  weightDecay: RATE,
+  momentum: RATE,
+  restart: optional(flag),
+};
+
 /** Share of the training samples that probes draw from. */
 const PROBE_SHARE = 1 / 20;
 /** Steps from one probe to the next. */
 const PROBE_STEPS = 8;
+/** Loss sum and hit count of probes: training's totals must not count them. */
+export const PROBE_TOTALS_BYTES = 16;
 
 /**
  * Checks the settings against the optimizer they are for.
  *
- * @throws {RangeError} If a rate is out of range or adapts what the optimizer
- * does not have.
+ * @throws {TypeError} If one is of another type.
+ * @throws {RangeError} If one is unknown, a rate is out of range or adapts what
+ * the optimizer does not have.
  */
 export function checkHypergradient(
   config: HypergradientConfig,
   { values }: ResolvedOptimizer,
 ): void {
+  check("Cannot adapt hyperparameters", "", config, fields(RATES));
   for (const name of NAMES) {
     const rate = config[name];
     if (rate === undefined) continue;
     const fail = (found: string): never => {
       throw new RangeError(`Cannot adapt ${name}: ${found}`);
     };
-    if (!(rate >= 0 && rate <= 1)) fail(`rate is ${rate}, expected 0 to 1`);
     if (values[name] === undefined) fail("the optimizer has none");
     if (name === "weightDecay" && rate > 0 && values[name] === 0) {
       fail("it starts at 0, where it would stay, expected a start above 0");
@@ -173,8 +192,7 @@ function prober(
 ): (index: number) => void {
   const orderPtr = engine.allocate(aside.byteLength, "an order of probes");
   engine.words(orderPtr, aside.length).set(aside);
-  // Training's totals must not count probes.
-  const totalsPtr = engine.allocate(16, "the totals of probes");
+  const totalsPtr = engine.allocate(PROBE_TOTALS_BYTES, "the totals of probes");
   const stepper: Stepper = createStepper(
     engine,
     { ...plan, totalsPtr },

@@ -1,7 +1,7 @@
 // The hyperparameters that can be fixed or searched, by the names that studies,
 // flags and reports share, and how they become a training configuration.
 
-import { quote } from "../errors.ts";
+import { quote, suggest } from "../errors.ts";
 import { ADAPTING_OPTIMIZERS, OPTIMIZERS } from "./optimizers/mod.ts";
 import type { TrainingConfig } from "./training.ts";
 
@@ -20,6 +20,11 @@ export interface Hyperparameter {
   /** Whether it takes whole numbers only. */
   readonly isInteger?: boolean;
   /**
+   * Where it has an effect: values of other hyperparameters, as a condition of
+   * a space has them. Everywhere if absent.
+   */
+  readonly when?: { readonly [name: string]: readonly HyperparameterValue[] };
+  /**
    * Checks a value.
    *
    * @throws {RangeError} If it is not in the hyperparameter's range.
@@ -32,7 +37,7 @@ function number(
   standard: number,
   wanted: string,
   isOk: (value: number) => boolean,
-): Hyperparameter & { readonly name?: string } {
+): Hyperparameter {
   return {
     description: `${description}, ${wanted}`,
     default: standard,
@@ -83,12 +88,15 @@ export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
     "a number from 0 to 1000",
     (x) => x >= 0 && x <= 1000,
   ),
-  momentum: number(
-    `momentum, of ${optimizersWith("momentum")} only`,
-    0,
-    "a number from 0 to below 1",
-    (x) => x >= 0 && x < 1,
-  ),
+  momentum: {
+    ...number(
+      `momentum, of ${optimizersWith("momentum").join(" or ")} only`,
+      0,
+      "a number from 0 to below 1",
+      (x) => x >= 0 && x < 1,
+    ),
+    when: { optimizer: optimizersWith("momentum") },
+  },
   hypergradient: number(
     `rate at which lr adapts while training (${
       ADAPTING_OPTIMIZERS.join(" or ")
@@ -100,10 +108,9 @@ export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
 });
 
 /** The optimizers that have a hyperparameter. */
-function optimizersWith(hyperparameter: string): string {
+function optimizersWith(hyperparameter: string): string[] {
   return Object.keys(OPTIMIZERS)
-    .filter((name) => hyperparameter in OPTIMIZERS[name]!.defaults)
-    .join(" or ");
+    .filter((name) => hyperparameter in OPTIMIZERS[name]!.defaults);
 }
 
 /** Puts the name in front of every message. */
@@ -128,11 +135,52 @@ function named(
 }
 
 /**
+ * Checks a value that a space or a caller gives a hyperparameter.
+ *
+ * @throws {RangeError} If there is none of that name or the value is out of
+ * its range.
+ */
+export function checkHyperparameter(
+  name: string,
+  value: HyperparameterValue,
+): void {
+  if (!Object.hasOwn(HYPERPARAMETERS, name)) {
+    throw new RangeError(
+      `Cannot use ${quote(name)}: unknown hyperparameter, ${
+        suggest(name, Object.keys(HYPERPARAMETERS))
+      }`,
+    );
+  }
+  HYPERPARAMETERS[name]!.check(value);
+}
+
+/** Refuses a value that would be dropped; a default is as good as none. */
+function checkEffect(
+  name: string,
+  value: HyperparameterValue,
+  get: (name: string) => HyperparameterValue,
+): void {
+  const { when = {}, default: standard } = HYPERPARAMETERS[name]!;
+  if (value === standard) return;
+  for (const [parent, values] of Object.entries(when)) {
+    if (values.includes(get(parent))) continue;
+    throw new RangeError(
+      `Cannot use hyperparameter ${name}: it is ${
+        quote(value)
+      } and has no effect with ${parent} ${quote(get(parent))}, expected ${
+        values.map(quote).join(" or ")
+      }`,
+    );
+  }
+}
+
+/**
  * The training configuration that hyperparameters stand for.
  *
  * @param values Values by name; absent ones take their default.
  * @returns The configuration, without a seed.
- * @throws {RangeError} If a name is unknown or a value out of range.
+ * @throws {RangeError} If a name is unknown, a value out of range, or one has
+ * no effect with the others.
  *
  * @example
  * ```ts
@@ -144,18 +192,12 @@ function named(
  * ```
  */
 export function configOf(values: Hyperparameters): TrainingConfig {
-  for (const [name, value] of Object.entries(values)) {
-    if (!Object.hasOwn(HYPERPARAMETERS, name)) {
-      throw new RangeError(
-        `Cannot train with hyperparameter ${quote(name)}: expected one of ${
-          Object.keys(HYPERPARAMETERS).join(", ")
-        }`,
-      );
-    }
-    HYPERPARAMETERS[name]!.check(value);
-  }
   const get = (name: string): HyperparameterValue =>
     values[name] ?? HYPERPARAMETERS[name]!.default;
+  for (const [name, value] of Object.entries(values)) {
+    checkHyperparameter(name, value);
+    checkEffect(name, value, get);
+  }
   const num = (name: string): number => get(name) as number;
   const optimizer = get("optimizer") as string;
   const hasMomentum = "momentum" in OPTIMIZERS[optimizer]!.defaults;

@@ -2,7 +2,7 @@
 // loop that places them. Widths are padded to the engine's multiple, once,
 // here; padding columns are zero and stay zero (their gradients are).
 
-import type { Engine } from "../engine/engine.ts";
+import { blockBytes, type Engine } from "../engine/engine.ts";
 import type { LayerShape } from "./network.ts";
 
 /** What a buffer is for; a checkpoint is all of the first two. */
@@ -61,14 +61,16 @@ export interface PlanRequest {
   /** Rows of an evaluation batch. */
   readonly evaluationRows: number;
   readonly stateVectors: number;
-  /** Whether training inputs are sparse. */
-  readonly sparse: boolean;
+  /**
+   * Rows of sparse inputs that a kernel lists at once: a batch in training, one
+   * in a forward pass; 0 if no inputs are sparse.
+   */
+  readonly sparseRows: number;
   /** Whether any inputs are dense. */
   readonly dense: boolean;
 }
 
 const FLOAT_BYTES = 4;
-const ALIGNMENT = 64;
 
 interface Buffer {
   readonly name: string;
@@ -129,7 +131,7 @@ function listBuffers(engine: Engine, request: PlanRequest): Buffer[] {
 /** The most that any kernel of a step asks for. */
 function scratchBytes(
   { kernels }: Engine,
-  { layers, batchSize, sparse }: PlanRequest,
+  { layers, batchSize, sparseRows }: PlanRequest,
   maxRows: number,
 ): number {
   const widest = Math.max(...layers.map((l) => Math.max(l.inputs, l.outputs)));
@@ -137,22 +139,16 @@ function scratchBytes(
     kernels.matmulScratchBytes(maxRows, 1),
     kernels.matmulScratchBytes(widest + 8, batchSize),
   );
-  return sparse
-    ? Math.max(
-      products,
-      kernels.sparseScratchBytes(batchSize, layers[0]!.inputs),
-    )
-    : products;
-}
-
-function roundUp(bytes: number): number {
-  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+  return sparseRows === 0 ? products : Math.max(
+    products,
+    kernels.sparseScratchBytes(sparseRows, layers[0]!.inputs),
+  );
 }
 
 /** Bytes that a run needs beyond its data set. */
 export function planBytes(engine: Engine, request: PlanRequest): number {
   return listBuffers(engine, request).reduce(
-    (sum, { bytes }) => sum + roundUp(bytes),
+    (sum, { bytes }) => sum + blockBytes(bytes),
     0,
   );
 }
@@ -172,7 +168,7 @@ export function planBuffers(engine: Engine, request: PlanRequest): Plan {
   let next = base;
   for (const { name, bytes } of buffers) {
     at.set(name, next);
-    next += roundUp(bytes);
+    next += blockBytes(bytes);
   }
   const ptr = (name: string): number => at.get(name)!;
   const vectors = request.stateVectors + 1;

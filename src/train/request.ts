@@ -1,78 +1,66 @@
 // What a run asks of memory, from its configuration and samples.
 
-import type { Engine } from "../engine/engine.ts";
-import type { Samples } from "../engine/samples.ts";
-import { layersOf, type NetworkShape } from "./network.ts";
-import { ADAPTING_OPTIMIZERS, resolveOptimizer } from "./optimizers/mod.ts";
-import type { UpdateRule } from "./optimizers/optimizer.ts";
+import { blockBytes, type Engine } from "../engine/engine.ts";
+import { measureUpload, type Upload } from "../engine/samples.ts";
+import { PROBE_TOTALS_BYTES } from "./hypergradient.ts";
+import { layersOf } from "./network.ts";
 import { planBytes, type PlanRequest } from "./plan.ts";
-import type { TrainingConfig } from "./training.ts";
+import type { ResolvedTraining } from "./resolve.ts";
+import { chooseSamples } from "./start.ts";
+import type { TrainingSamples } from "./training.ts";
 
 /** Rows of an evaluation batch: activations of that many stay in cache. */
 const EVALUATION_ROWS = 128;
 
+/** What a plan depends on of some samples. */
+export type SamplesShape = Pick<
+  Upload,
+  "count" | "width" | "classes" | "inputs"
+>;
+
 /**
  * What a run asks of memory.
  *
- * @throws {RangeError} If the two sets of samples cannot share a network.
+ * @throws {RangeError} If a layer's width is no count.
  */
 export function planRequest(
-  shape: NetworkShape,
-  config: TrainingConfig,
-  train: Samples,
-  validation: Samples,
+  { config, rule }: ResolvedTraining,
+  train: SamplesShape,
+  validation: SamplesShape,
 ): PlanRequest {
-  if (
-    train.width !== validation.width || train.classes !== validation.classes
-  ) {
-    throw new RangeError(
-      `Cannot validate: samples have ${validation.width} inputs and ${validation.classes} classes, training ${train.width} and ${train.classes}`,
-    );
-  }
+  const { width: inputs, classes } = train;
+  const batchSize = Math.min(config.batchSize, train.count);
+  const isSparse = ({ inputs }: SamplesShape) => inputs.form === "sparse";
   return {
-    layers: layersOf(shape),
-    batchSize: Math.min(config.batchSize, train.count),
+    layers: layersOf({ inputs, hidden: config.hidden, classes }),
+    batchSize,
     evaluationRows: EVALUATION_ROWS,
-    sparse: train.inputs.form === "sparse",
-    dense: [train, validation].some(({ inputs }) => inputs.form !== "sparse"),
-    stateVectors: ruleOf(config).stateVectors,
+    sparseRows: isSparse(train) ? batchSize : isSparse(validation) ? 1 : 0,
+    dense: !isSparse(train) || !isSparse(validation),
+    stateVectors: rule.stateVectors,
   };
 }
 
-/** Memory that training a configuration takes beyond its data set, in bytes. */
+/**
+ * Memory that a trainer would take, in bytes: its samples as far as the engine
+ * does not hold them yet, and all of its run.
+ *
+ * @throws {RangeError} If the two sets of samples cannot share a network.
+ */
 export function trainingBytes(
   engine: Engine,
-  shape: NetworkShape,
-  config: Pick<TrainingConfig, "batchSize" | "optimizer" | "hypergradient">,
+  samples: TrainingSamples,
+  resolved: ResolvedTraining,
 ): number {
-  return planBytes(engine, {
-    layers: layersOf(shape),
-    batchSize: config.batchSize,
-    evaluationRows: EVALUATION_ROWS,
-    sparse: false,
-    dense: true,
-    stateVectors: ruleOf(config).stateVectors,
-  });
-}
-
-/**
- * The update rule of a run: the plain one, or the one that adapts.
- *
- * @throws {RangeError} If hyperparameters shall adapt and the optimizer has no
- * such form.
- */
-export function ruleOf(
-  { hypergradient, optimizer: wanted }: Pick<
-    TrainingConfig,
-    "hypergradient" | "optimizer"
-  >,
-): UpdateRule {
-  const { optimizer } = resolveOptimizer(wanted);
-  if (!hypergradient) return optimizer;
-  if (optimizer.hyper) return optimizer.hyper;
-  throw new RangeError(
-    `Cannot adapt hyperparameters of optimizer "${wanted.name}": expected ${
-      ADAPTING_OPTIMIZERS.join(" or ")
-    }`,
-  );
+  const { config } = resolved;
+  const train = measureUpload(engine, samples.train, config.inputForm);
+  const validation = samples.validation === samples.train
+    ? { ...train, bytes: 0 }
+    : measureUpload(engine, samples.validation, config.inputForm);
+  const chosen = chooseSamples(samples, config);
+  const lists = [chosen.train, chosen.validation, chosen.aside ?? []];
+  return train.bytes + validation.bytes +
+    planBytes(engine, planRequest(resolved, train, validation)) +
+    lists.reduce((sum, { length }) => sum + blockBytes(length * 4), 0) +
+    (chosen.aside ? blockBytes(PROBE_TOTALS_BYTES) : 0);
 }

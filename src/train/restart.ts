@@ -24,26 +24,37 @@ export class StuckDetector {
   /**
    * To be asked after every step.
    *
-   * @param lossSum Of all samples since the start.
+   * @param lossSum Of all samples since the start, each before its step.
    * @param samples How many those are.
-   * @returns True once: when patience ends with a mean loss that is not below
-   * the first batch's, or is no number.
+   * @param lossAfter The last batch's mean loss after its step: what a single
+   * step is judged by, since its own loss is all that there is before it.
+   * @returns True as soon as the loss is no finite number, and when patience
+   * ends with a mean loss that is not below the first batch's.
    *
    * @example
    * ```ts
    * import { assertEquals } from "@std/assert";
    * import { StuckDetector } from "./restart.ts";
+   * const after = () => 0;
    * const falling = new StuckDetector(2), rising = new StuckDetector(2);
-   * assertEquals([falling.isStuck(64 * 2.3, 64), falling.isStuck(64 * 4.5, 128)], [false, false]);
-   * assertEquals([rising.isStuck(64 * 2.3, 64), rising.isStuck(64 * 9.9, 128)], [false, true]);
+   * assertEquals(falling.isStuck(64 * 2.3, 64, after), false);
+   * assertEquals(falling.isStuck(64 * 4.5, 128, after), false);
+   * assertEquals(rising.isStuck(64 * 2.3, 64, after), false);
+   * assertEquals(rising.isStuck(64 * 9.9, 128, after), true);
+   * assertEquals(new StuckDetector(1).isStuck(2.3, 1, () => 2.4), true);
    * ```
    */
-  isStuck(lossSum: number, samples: number): boolean {
+  isStuck(
+    lossSum: number,
+    samples: number,
+    lossAfter: () => number,
+  ): boolean {
     const loss = lossSum / samples;
-    this.#steps++;
+    if (++this.#steps > this.#patience) return false;
+    if (!Number.isFinite(loss)) return true;
     if (this.#steps === 1) this.#initialLoss = loss;
-    // A single step has nothing to be compared with, unless it gave NaN.
-    return this.#steps === this.#patience &&
-      !(loss < this.#initialLoss || this.#steps === 1);
+    if (this.#steps < this.#patience) return false;
+    const last = this.#patience === 1 ? lossAfter() : loss;
+    return !(last < this.#initialLoss);
   }
 }

@@ -4,8 +4,10 @@
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";
 import { deriveSeed, pcg32State } from "../random.ts";
+import { setAside } from "./hypergradient.ts";
 import { initOptimizer, type ResolvedOptimizer } from "./optimizers/mod.ts";
 import type { Plan } from "./plan.ts";
+import type { TrainingConfig, TrainingSamples } from "./training.ts";
 import { type Weights, writeWeights } from "./weights/weights.ts";
 
 /** Sample indices in engine memory. */
@@ -16,22 +18,47 @@ export interface Order {
   readonly indices: Uint32Array;
 }
 
+/** Which samples are for what, as lists of indices. */
+export interface ChosenSamples {
+  readonly train: Uint32Array;
+  /** Those that only probes see, if weight decay adapts. */
+  readonly aside?: Uint32Array;
+  readonly validation: Uint32Array;
+}
+
 /**
- * Places a list of samples.
+ * Chooses the samples of a run.
  *
- * @param indices All of the data set's if absent.
- * @throws {RangeError} If it is empty or an index is out of range.
+ * @throws {RangeError} If a list is empty or an index is out of range.
  */
-export function placeOrder(
-  engine: Engine,
+export function chooseSamples(
+  samples: TrainingSamples,
+  { hypergradient, seed = 0 }: TrainingConfig,
+): ChosenSamples {
+  const { train, trainIndices, validation, validationIndices } = samples;
+  const all = indicesOf(train, trainIndices);
+  return {
+    ...(hypergradient?.weightDecay === undefined
+      ? { train: all }
+      : setAside(all, seed)),
+    validation: indicesOf(validation, validationIndices),
+  };
+}
+
+function indicesOf(
   { name, count }: Dataset,
   indices: Uint32Array = Uint32Array.from({ length: count }, (_, i) => i),
-): Order {
-  if (indices.length === 0 || indices.some((index) => index >= count)) {
-    throw new RangeError(
-      `Cannot train on ${name}: ${indices.length} indices, expected at least one, all below ${count}`,
-    );
+): Uint32Array {
+  if (indices.length > 0 && indices.every((index) => index < count)) {
+    return indices;
   }
+  throw new RangeError(
+    `Cannot train on ${name}: ${indices.length} indices, expected at least one, all below ${count}`,
+  );
+}
+
+/** Places a list of samples. */
+export function placeOrder(engine: Engine, indices: Uint32Array): Order {
   const ptr = engine.allocate(indices.byteLength, "an order of samples");
   engine.words(ptr, indices.length).set(indices);
   return { ptr, count: indices.length, indices };

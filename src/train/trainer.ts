@@ -5,21 +5,15 @@
 import type { Engine } from "../engine/engine.ts";
 import { uploadSamples } from "../engine/samples.ts";
 import { createBreather } from "./breath.ts";
-import {
-  Adaptation,
-  checkHypergradient,
-  type HyperparameterNumbers,
-  setAside,
-} from "./hypergradient.ts";
-import { countParameters, type NetworkShape } from "./network.ts";
-import { type ResolvedOptimizer, resolveOptimizer } from "./optimizers/mod.ts";
+import { Adaptation, type HyperparameterNumbers } from "./hypergradient.ts";
+import type { ResolvedOptimizer } from "./optimizers/mod.ts";
 import { type Plan, planBuffers } from "./plan.ts";
-import { planRequest, ruleOf } from "./request.ts";
+import { planRequest } from "./request.ts";
+import { checkSamples, resolveTraining } from "./resolve.ts";
 import { MAX_RESTARTS, RESTART_FACTOR, StuckDetector } from "./restart.ts";
-import { type Order, placeOrder, startRun } from "./start.ts";
+import { chooseSamples, type Order, placeOrder, startRun } from "./start.ts";
 import { createStepper, type Stepper } from "./step.ts";
 import {
-  checkConfig,
   DivergedError,
   type EpochResult,
   type Score,
@@ -29,7 +23,6 @@ import {
 import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
 
 interface Run {
-  readonly shape: NetworkShape;
   readonly plan: Plan;
   readonly optimizer: ResolvedOptimizer;
   readonly trainOrder: Order;
@@ -40,7 +33,7 @@ interface Run {
 
 /**
  * A network in training. Holds its engine's one training region until
- * {@linkcode Trainer.release}.
+ * {@linkcode Trainer.release}; whatever is asked of it afterwards is refused.
  *
  * @example
  * ```ts
@@ -70,63 +63,50 @@ export class Trainer {
   readonly #close: () => void;
   #epoch = 0;
   #restarts = 0;
+  #isTraining = false;
+  #isReleased = false;
 
   /**
    * Copies the samples into the engine (once an engine), reserves memory and
    * initialises the weights.
    *
-   * @throws {RangeError} If a setting is out of range, the network does not
-   * fit into memory (with the bytes it needs), samples and network disagree,
-   * or the engine holds another network.
+   * @throws {TypeError} If a setting or a part of the samples has another type.
+   * @throws {RangeError} If a setting is unknown or out of range, the network
+   * does not fit into memory (with the bytes it needs), samples and network
+   * disagree, or the engine holds another network.
    */
   constructor(
     engine: Engine,
     samples: TrainingSamples,
     config: TrainingConfig,
   ) {
-    checkConfig(config);
-    const optimizer = resolveOptimizer(config.optimizer);
-    const { hypergradient } = config;
-    if (hypergradient) checkHypergradient(hypergradient, optimizer);
-    const train = uploadSamples(engine, samples.train, config.inputForm);
-    const validation = uploadSamples(
-      engine,
-      samples.validation,
-      config.inputForm,
-    );
-    const shape = {
-      inputs: train.width,
-      hidden: config.hidden,
-      classes: train.classes,
-    };
+    const resolved = resolveTraining(config);
+    checkSamples(samples);
+    const { inputForm, hypergradient, batchSize } = config;
+    const train = uploadSamples(engine, samples.train, inputForm);
+    const validation = uploadSamples(engine, samples.validation, inputForm);
     const close = engine.openRun();
     try {
-      const request = planRequest(shape, config, train, validation);
-      const plan = planBuffers(engine, request);
-      const { order, aside } = placeTraining(engine, samples, config);
+      const { optimizer } = resolved;
+      const plan = planBuffers(
+        engine,
+        planRequest(resolved, train, validation),
+      );
+      const { aside, ...chosen } = chooseSamples(samples, config);
       this.#run = {
-        shape,
         plan,
         optimizer,
-        trainOrder: order,
-        validation: placeOrder(
-          engine,
-          samples.validation,
-          samples.validationIndices,
+        trainOrder: placeOrder(engine, chosen.train),
+        validation: placeOrder(engine, chosen.validation),
+        adaptation: hypergradient && new Adaptation(
+          { engine, plan, samples: train, optimizer, batchSize, aside },
+          hypergradient,
         ),
-        adaptation: hypergradient && new Adaptation({
-          engine,
-          plan,
-          samples: train,
-          optimizer,
-          batchSize: config.batchSize,
-          aside,
-        }, hypergradient),
       };
-      const { rule } = ruleOf(config);
+      const { rule } = resolved.rule;
       this.#stepper = createStepper(engine, plan, train, rule);
       this.#validator = createStepper(engine, plan, validation, rule);
-      startRun(engine, plan, optimizer, order, config);
+      startRun(engine, plan, optimizer, this.#run.trainOrder, config);
       this.#run.adaptation?.start(optimizer.values);
     } catch (error) {
       close();
@@ -144,64 +124,99 @@ export class Trainer {
    * @param signal Stops training at the next turn.
    * @returns An iterator of epochs; ending it early keeps the state.
    * @throws {DivergedError} If the training or validation loss is not finite.
+   * @throws {RangeError} If the trainer was released, or another iterator is in
+   * the middle of an epoch.
    * @throws The signal's reason, once aborted.
    */
   async *epochs(signal?: AbortSignal): AsyncGenerator<EpochResult, void, void> {
     const breather = createBreather();
     try {
-      while (this.#epoch < this.config.epochs) {
-        const trainLoss = await this.#trainEpoch(breather.pause, signal);
-        const epoch = ++this.#epoch;
-        const { loss, accuracy } = this.#score();
-        if (!Number.isFinite(loss)) {
-          throw new DivergedError(epoch, `validation loss is ${loss}`);
-        }
-        yield {
-          epoch,
-          trainLoss,
-          validationLoss: loss,
-          validationAccuracy: accuracy,
-          ...this.#run.adaptation?.values,
-          ...(this.config.hypergradient?.restart &&
-            { restarts: this.#restarts }),
-        };
+      while (this.#checkUsable("train").#epoch < this.config.epochs) {
+        yield await this.#nextEpoch(breather.pause, signal);
       }
     } finally {
       breather.close();
     }
   }
 
-  async #trainEpoch(
+  async #nextEpoch(
     pause: () => Promise<void>,
     signal: AbortSignal | undefined,
-  ): Promise<number> {
-    const { plan, trainOrder, shape, adaptation } = this.#run;
-    const { ptr, count } = trainOrder;
-    const { batchSize } = this.config;
-    const { kernels } = this.#engine;
-    signal?.throwIfAborted();
-    if (this.config.shuffle !== false) {
-      kernels.shuffle(ptr, count, plan.randomPtr);
+  ): Promise<EpochResult> {
+    if (this.#isTraining) {
+      throw new RangeError(
+        "Cannot train: another iterator is in the middle of an epoch",
+      );
     }
-    const stride = batchSize * breathEvery(shape, batchSize);
+    this.#isTraining = true;
+    try {
+      const turn = async () => {
+        await pause();
+        signal?.throwIfAborted();
+        this.#checkUsable("train");
+      };
+      signal?.throwIfAborted();
+      const trainLoss = await this.#trainEpoch(turn);
+      return this.#closeEpoch(trainLoss);
+    } finally {
+      this.#isTraining = false;
+    }
+  }
+
+  #closeEpoch(trainLoss: number): EpochResult {
+    const { loss, accuracy } = this.#checkUsable("train").#score();
+    const epoch = ++this.#epoch;
+    if (!Number.isFinite(loss)) {
+      throw new DivergedError(epoch, `validation loss is ${loss}`);
+    }
+    return {
+      epoch,
+      trainLoss,
+      validationLoss: loss,
+      validationAccuracy: accuracy,
+      ...this.#run.adaptation?.values,
+      ...(this.config.hypergradient?.restart && { restarts: this.#restarts }),
+    };
+  }
+
+  /** @param turn Gives the event loop a turn; throws if training is over. */
+  async #trainEpoch(turn: () => Promise<void>): Promise<number> {
+    const { plan, trainOrder: { ptr, count }, adaptation } = this.#run;
+    const { batchSize } = this.config;
+    if (this.config.shuffle !== false) {
+      this.#engine.kernels.shuffle(ptr, count, plan.randomPtr);
+    }
+    const stride = batchSize * breathEvery(plan, batchSize);
     const totals = this.#totals();
     const detector = this.#detector();
     for (let start = 0; start < count; start += batchSize) {
       const rows = Math.min(batchSize, count - start);
       this.#stepper.train(ptr + start * 4, rows);
       adaptation?.afterStep();
-      if (detector?.isStuck(totals[0]!, start + rows)) {
+      const lossAfter = () => this.#lossOf(ptr + start * 4, rows);
+      if (detector?.isStuck(totals[0]!, start + rows, lossAfter)) {
         this.#restart();
-        return this.#trainEpoch(pause, signal);
+        return this.#trainEpoch(turn);
       }
       if (start % stride !== 0) continue;
       if (!Number.isFinite(totals[0]!) && !detector) break;
-      await pause();
-      signal?.throwIfAborted();
+      await turn();
     }
     const trainLoss = totals[0]! / count;
     if (Number.isFinite(trainLoss)) return trainLoss;
     throw new DivergedError(this.#epoch + 1, `training loss is ${trainLoss}`);
+  }
+
+  /** The mean loss of a training batch as the weights are now. */
+  #lossOf(samplesPtr: number, rows: number): number {
+    const totals = this.#engine.doubles(this.#run.plan.totalsPtr, 2);
+    const before = totals.slice();
+    this.#totals();
+    this.#stepper.prepareEvaluation();
+    this.#stepper.evaluate(samplesPtr, rows);
+    const loss = totals[0]! / rows;
+    totals.set(before);
+    return loss;
   }
 
   /** Watches the first steps, if they may be taken again. */
@@ -249,16 +264,24 @@ export class Trainer {
     return { loss: totals[0]! / count, accuracy: totals[1]! / count };
   }
 
-  /** The weights as they are now, under PyTorch's names and layout. */
+  /**
+   * The weights as they are now, under PyTorch's names and layout.
+   *
+   * @throws {RangeError} If the trainer was released.
+   */
   weights(): Weights {
+    this.#checkUsable("read weights");
     return readWeights(this.#engine, this.#run.plan);
   }
 
   /**
    * The gradients of the step last taken. Those of a sparse first layer's
    * weights never exist in memory; train with `inputForm: "dense"` to read them.
+   *
+   * @throws {RangeError} If the trainer was released.
    */
   gradients(): Weights {
+    this.#checkUsable("read gradients");
     return readWeights(this.#engine, this.#run.plan, "gradients");
   }
 
@@ -266,17 +289,24 @@ export class Trainer {
    * How the loss changes with each hyperparameter that has a rate in
    * `config.hypergradient`, be it 0: one step ahead, summed over all steps so
    * far (docs/hypergradient.md says what that is and is not).
+   *
+   * @throws {RangeError} If the trainer was released.
    */
   hypergradient(): HyperparameterNumbers {
+    this.#checkUsable("read hypergradients");
     return this.#run.adaptation?.gradient ?? {};
   }
 
   /**
-   * Replaces the weights; the optimizer's state stays.
+   * Replaces the weights, all or, if they are refused, none; the optimizer's
+   * state stays.
    *
-   * @throws {RangeError} If a tensor is missing, unknown or of another shape.
+   * @throws {TypeError} If what is given holds no tensors.
+   * @throws {RangeError} If a tensor is missing, unknown or of another shape,
+   * or the trainer was released.
    */
   loadWeights(weights: Weights): void {
+    this.#checkUsable("load weights");
     writeWeights(this.#engine, this.#run.plan, weights);
   }
 
@@ -284,8 +314,10 @@ export class Trainer {
    * Classifies the validation samples.
    *
    * @returns One label for each, in the order of the validation indices.
+   * @throws {RangeError} If the trainer was released.
    */
   predict(): Uint8Array {
+    this.#checkUsable("predict");
     const { plan, validation: { ptr, count } } = this.#run;
     const { outputPtr, outputs, columns } = plan.layers.at(-1)!;
     const labels = new Uint8Array(count);
@@ -305,8 +337,9 @@ export class Trainer {
     return labels;
   }
 
-  /** Gives the engine's memory back. The trainer is not used afterwards. */
+  /** Gives the engine's memory back. A second call does nothing. */
   release(): void {
+    this.#isReleased = true;
     this.#close();
   }
 
@@ -314,25 +347,21 @@ export class Trainer {
   [Symbol.dispose](): void {
     this.release();
   }
-}
 
-/** The training samples in order, and those that only probes see. */
-function placeTraining(
-  engine: Engine,
-  { train, trainIndices }: TrainingSamples,
-  { hypergradient, seed = 0 }: TrainingConfig,
-): { readonly order: Order; readonly aside?: Uint32Array } {
-  if (hypergradient?.weightDecay === undefined) {
-    return { order: placeOrder(engine, train, trainIndices) };
+  /** The memory of a released trainer is, or will be, another's. */
+  #checkUsable(action: string): this {
+    if (!this.#isReleased) return this;
+    throw new RangeError(
+      `Cannot ${action}: the trainer was released, expected a new one`,
+    );
   }
-  const all = trainIndices ??
-    Uint32Array.from({ length: train.count }, (_, i) => i);
-  const { train: rest, aside } = setAside(all, seed);
-  return { order: placeOrder(engine, train, rest), aside };
 }
 
 /** Batches between two turns of the event loop: some ten milliseconds' work. */
-function breathEvery(shape: NetworkShape, batchSize: number): number {
-  const operations = 6 * countParameters(shape) * batchSize;
-  return Math.max(1, Math.floor(1e9 / operations));
+function breathEvery({ layers }: Plan, batchSize: number): number {
+  const parameters = layers.reduce(
+    (sum, { inputs, outputs }) => sum + (inputs + 1) * outputs,
+    0,
+  );
+  return Math.max(1, Math.floor(1e9 / (6 * parameters * batchSize)));
 }

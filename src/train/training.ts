@@ -84,18 +84,3 @@ export class DivergedError extends RangeError {
     this.name = "DivergedError";
   }
 }
-
-/**
- * Checks the counts of a configuration; what belongs to others they check.
- *
- * @throws {RangeError} If one is no integer of at least 1.
- */
-export function checkConfig({ epochs, batchSize }: TrainingConfig): void {
-  for (const [name, value] of Object.entries({ epochs, batchSize })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new RangeError(
-        `Cannot train: ${name} is ${value}, expected an integer of at least 1`,
-      );
-    }
-  }
-}

@@ -1,6 +1,7 @@
 // The contract between the study and whatever runs its trials: this thread, a
 // pool of Workers, many machines. The study does not know which one it has.
 
+import type { StudySettings } from "./storage.ts";
 import type { Attributes, Json, Outcome, Params, Report } from "./trial.ts";
 
 /** What an executor needs to run a trial. */
@@ -100,6 +101,18 @@ export type ObjectiveResult =
   };
 
 /** The function that a study optimises. */
-export type Objective<P = Params> = (
-  trial: Trial<P>,
-) => ObjectiveResult | Promise<ObjectiveResult>;
+export interface Objective<P = Params> {
+  /**
+   * Tries some parameters.
+   *
+   * @param trial What to try, and where to report.
+   * @returns The value or values it came to.
+   */
+  (trial: Trial<P>): ObjectiveResult | Promise<ObjectiveResult>;
+  /**
+   * Called by `optimize` before the first trial.
+   *
+   * @throws If the study's space or directions make no sense for it.
+   */
+  readonly checkStudy?: (settings: StudySettings) => void;
+}

@@ -46,6 +46,9 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--variant=fast"], 'found "fast", expected one of "auto", "relaxed"'],
   [["--format=xml"], 'found "xml", expected one of "text", "json", "csv"'],
   [["--log=all"], 'found "all", expected one of "epochs"'],
+  [["--momentum=0.9"], 'Cannot fix momentum: optimizer may be "adam", where'],
+  [["--param=momentum=0,0.9"], 'expected optimizer "sgd" alone'],
+  [["train", "--momentum=0.9"], 'no effect with optimizer "adam", expected "'],
   [["--epoch=3"], 'unknown flag "--epoch", did you mean "--epochs"?'],
   [["tune", "mnist"], 'Cannot run "tune": found "mnist", expected flags only'],
 ];

@@ -79,7 +79,7 @@ Deno.test("a search without gradients to follow is wrong usage", async () => {
     const [args, message] of [
       [["--lr=0.01"], "Cannot follow gradients over hidden_size, num_layers: "],
       [["--param=lr=0.1,0.2"], "no range has one, expected a range of lr,"],
-      [["--param=momentum=0..0.9", "--lr=0.1"], "with sgd, momentum"],
+      [["--param=momentum=0..0.9", "--lr=0.1"], "Cannot search momentum: "],
       [["--sampler=gradient:initial_step=2"], "at most 1"],
       [[], "Cannot search with gradient without an end: expected --total"],
     ] as const

@@ -161,6 +161,27 @@ Deno.test("a flag fixes a hyperparameter and takes it out of the grid", async ()
   assertEquals([study.fixed.lr, study.fixed.num_layers], [0.01, 1]);
 });
 
+Deno.test("momentum is searched in trials of sgd only", async () => {
+  const { code, stdout } = await cli([
+    "tune",
+    "--param=momentum=0,0.9",
+    "--param=optimizer=adam,sgd",
+    "--epochs=1",
+    "--hidden-size=4",
+    "--num-layers=1",
+    "--lr=0.01",
+    "--format=json",
+  ]);
+  assertEquals(code, 0);
+  const { study, trials } = JSON.parse(stdout);
+  assertEquals(study.space.momentum.when, { optimizer: ["sgd"] });
+  assertEquals(trials.map(({ params }: typeof trials[0]) => params), [
+    { optimizer: "adam" },
+    { optimizer: "sgd", momentum: 0 },
+    { optimizer: "sgd", momentum: 0.9 },
+  ]);
+});
+
 Deno.test("a trial that diverges fails with the reason, the others go on", async () => {
   const { code, stdout } = await cli([
     "--param=lr=0.01,1000",

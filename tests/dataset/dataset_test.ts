@@ -203,3 +203,25 @@ Deno.test("density() is the share of inputs that are not zero", () => {
   const set = makeDataset({ images: IMAGES, labels: LABELS }, { name: "toy" });
   assertEquals(density(set), 0.5);
 });
+
+Deno.test("makeDataset() refuses data that are not as long as their shape", () => {
+  const message = (what: string, found: string) =>
+    `Cannot use ${what}: there are ${found}, expected dimensions of at least ` +
+    "1 that multiply to their number";
+  assertRefused(
+    { images: u8([3, 2, 2], [1, 2, 3]), labels: LABELS },
+    message("images", "3 elements in a shape of 3×2×2"),
+  );
+  assertRefused(
+    { images: IMAGES, labels: u8([3], [0, 1, 1, 0], "l.idx") },
+    message('labels "l.idx"', "4 elements in a shape of 3"),
+  );
+  assertRefused(
+    { images: u8([3, 0], []), labels: LABELS },
+    message("images", "0 elements in a shape of 3×0"),
+  );
+  assertRefused(
+    { images: u8([-3, -2], [1, 2, 3, 4, 5, 6]), labels: LABELS },
+    message("images", "6 elements in a shape of -3×-2"),
+  );
+});

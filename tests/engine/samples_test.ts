@@ -1,7 +1,8 @@
 // Data sets inside an engine: which form they take, and that nothing is lost.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
+  measureUpload,
   SPARSE_DENSITY,
   type SparseInputs,
   uploadSamples,
@@ -79,3 +80,35 @@ testBoth(
     assertEquals(table[0], 0);
   },
 );
+
+testBoth("an upload that does not fit leaves no memory behind", (engine) => {
+  const { bytesLeft } = engine;
+  const data = smallData({ count: 40, width: 100, classes: 4 });
+  // The labels fit, the inputs do not.
+  engine.allocate = ((allocate) => (bytes: number, what: string) => {
+    if (bytes > 3000) throw new RangeError("Cannot hold it");
+    return allocate.call(engine, bytes, what);
+  })(engine.allocate);
+  assertThrows(() => uploadSamples(engine, data, "dense"), RangeError);
+  assertEquals(engine.bytesLeft, bytesLeft);
+});
+
+testBoth("measureUpload() is what an upload takes, exactly", (engine) => {
+  const sizes = { count: 333, width: 301, classes: 4 };
+  const sets = [
+    smallData({ ...sizes, density: 0.05 }),
+    smallData({ ...sizes, density: 0.9 }),
+    smallData({ ...sizes, floats: true }),
+    smallData({ count: 3, width: 600_000, classes: 2 }),
+  ];
+  for (const data of sets) {
+    for (const form of ["auto", "sparse", "dense"] as const) {
+      const measured = measureUpload(engine, data, form);
+      const left = engine.bytesLeft;
+      const samples = uploadSamples(engine, data, form);
+      assertEquals(left - engine.bytesLeft, measured.bytes);
+      assertEquals(samples.inputs.form, measured.inputs.form);
+      assertEquals(measureUpload(engine, data, form).bytes, 0);
+    }
+  }
+});

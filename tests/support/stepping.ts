@@ -52,7 +52,7 @@ export class Stepping {
       batchSize: config.batchSize,
       evaluationRows: 1,
       stateVectors: optimizer.stateVectors,
-      sparse,
+      sparseRows: sparse ? config.batchSize : 0,
       dense: !sparse,
     });
     this.#orderPtr = engine.allocate(dataset.count * 4, "an order");

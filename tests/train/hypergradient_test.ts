@@ -203,6 +203,34 @@ testBoth("a run that learns never starts again", async (engine) => {
   }
 });
 
+testBoth(
+  "one batch an epoch is watched by its loss after the step",
+  async (engine) => {
+    const oneBatch = { batchSize: 10_000, epochs: 2 };
+    for (const optimizer of HOPELESS) {
+      const hypergradient = { learningRate: 0, restart: true };
+      const { results } = await train(engine, optimizer, {
+        ...oneBatch,
+        hypergradient,
+      });
+      const restarts = results[0]!.restarts!;
+      assert(restarts >= 2, `${optimizer.name}: ${restarts} restarts`);
+      // Looking at the loss once more changes nothing.
+      const learningRate = optimizer.learningRate! * 0.1 ** restarts;
+      const plain = await train(engine, { ...optimizer, learningRate }, {
+        ...oneBatch,
+        hypergradient: { learningRate: 0 },
+      });
+      assertEquals(withoutRestarts(results), plain.results);
+    }
+    const fine = await train(engine, ADAM, {
+      ...oneBatch,
+      hypergradient: { restart: true },
+    });
+    assertEquals(fine.results.map(({ restarts }) => restarts), [0, 0]);
+  },
+);
+
 testBoth("eight restarts that do not help are a divergence", async (engine) => {
   const optimizer = { name: "sgd", learningRate: 1e30 };
   const hypergradient = { learningRate: 0.1, restart: true };
@@ -217,9 +245,21 @@ testBoth("Trainer refuses rates that cannot adapt anything", (engine) => {
   const sgd = { name: "sgd", learningRate: 0.1 };
   for (
     const [optimizer, hypergradient, message] of [
-      [ADAM, { learningRate: 1.5 }, "learningRate: rate is 1.5, expected 0 to"],
-      [SGD, { momentum: NaN }, "momentum: rate is NaN, expected 0 to 1"],
-      [ADAM, { weightDecay: -1 }, "weightDecay: rate is -1, expected 0 to 1"],
+      [
+        ADAM,
+        { learningRate: 1.5 },
+        "hyperparameters: learningRate is 1.5, expected 0 to",
+      ],
+      [
+        SGD,
+        { momentum: NaN },
+        "hyperparameters: momentum is NaN, expected 0 to 1",
+      ],
+      [
+        ADAM,
+        { weightDecay: -1 },
+        "hyperparameters: weightDecay is -1, expected 0 to 1",
+      ],
       [ADAM, { momentum: 0.1 }, "momentum: the optimizer has none"],
       [sgd, { weightDecay: 0.1 }, "weightDecay: it starts at 0, where it"],
     ] as const

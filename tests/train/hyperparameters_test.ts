@@ -100,21 +100,31 @@ Deno.test("configOf() puts every value in its place", () => {
       momentum: 0.9,
     },
   });
-  // Momentum may be searched beside the optimizer: adam passes it over.
-  const adam = configOf({ ...values, optimizer: "adam" }).optimizer;
-  assertEquals(Object.hasOwn(adam, "momentum"), false);
+  // A momentum of 0 is what adam has; records of studies say so.
+  const adam = configOf({ ...values, optimizer: "adam", momentum: 0 });
+  assertEquals(Object.hasOwn(adam.optimizer, "momentum"), false);
+});
+
+Deno.test("configOf() refuses a value that would have no effect", () => {
+  for (const optimizer of [{ optimizer: "adam" }, {}]) {
+    assertThrows(
+      () => configOf({ momentum: 0.9, ...optimizer }),
+      RangeError,
+      'Cannot use hyperparameter momentum: it is 0.9 and has no effect with optimizer "adam", expected "sgd"',
+    );
+  }
 });
 
 Deno.test("configOf() refuses a name that is no hyperparameter", () => {
   assertThrows(
     () => configOf({ hidden: 3 }),
     RangeError,
-    'Cannot train with hyperparameter "hidden": expected one of hidden_size, num_layers, lr,',
+    'Cannot use "hidden": unknown hyperparameter, did you mean "hidden_size"?',
   );
   assertThrows(
     () => configOf({ toString: 3 }),
     RangeError,
-    "Cannot train with",
+    'Cannot use "toString": unknown hyperparameter, expected one of',
   );
 });
 

@@ -2,7 +2,9 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { trainingBytes } from "../../src/train/request.ts";
+import { planBytes } from "../../src/train/plan.ts";
+import { planRequest } from "../../src/train/request.ts";
+import { resolveTraining } from "../../src/train/resolve.ts";
 import { Trainer } from "../../src/train/trainer.ts";
 import {
   DivergedError,
@@ -10,6 +12,11 @@ import {
   type TrainingSamples,
 } from "../../src/train/training.ts";
 import { testBoth } from "../support/engines.ts";
+import {
+  type LabelledTensors,
+  makeDataset,
+} from "../../src/dataset/dataset.ts";
+import { normalizationOf } from "../../src/dataset/statistics.ts";
 import { smallData } from "../support/small_data.ts";
 
 const TRAIN = smallData({ count: 60, width: 12, classes: 4 });
@@ -66,20 +73,20 @@ testBoth(
       refused(engine, message, { optimizer: config });
     optimizer(
       { name: "adamw" },
-      'Cannot use optimizer "adamw": expected one of adam, sgd',
+      'Cannot use optimizer "adamw": unknown, did you mean "adam"?',
     );
     optimizer(
       { name: "adam", momentum: 0.9 },
-      'Cannot use optimizer "adam": it has no momentum, only learningRate',
+      'Cannot use optimizer "adam": it has no momentum, expected one of "learningRate"',
     );
     optimizer(
       { name: "sgd", momentum: 1 },
-      'Cannot use optimizer "sgd": momentum is 1, expected in [0, 1)',
+      'Cannot use optimizer "sgd": momentum is 1, expected a number in [0, 1)',
     );
     for (const bad of [0, -1, NaN, Infinity]) {
       optimizer(
         { name: "sgd", learningRate: bad },
-        `learningRate is ${bad}, expected above 0`,
+        `learningRate is ${bad}, expected a number above 0`,
       );
     }
   },
@@ -89,11 +96,14 @@ testBoth(
   "Trainer refuses a network that does not fit, with what it needs",
   (engine) => {
     const hidden = [20_000, 20_000];
-    const needed = trainingBytes(
-      engine,
-      { inputs: 12, hidden, classes: 4 },
-      { ...CONFIG, batchSize: 10 },
-    );
+    const resolved = resolveTraining({ ...CONFIG, hidden, inputForm: "dense" });
+    const shape = {
+      count: 60,
+      width: 12,
+      classes: 4,
+      inputs: { form: "bytes" },
+    } as const;
+    const needed = planBytes(engine, planRequest(resolved, shape, shape));
     assert(needed > 4 * 4 * 20_000 ** 2 && needed < 4.1 * 4 * 20_000 ** 2);
     refused(
       engine,
@@ -118,16 +128,108 @@ testBoth("Trainer refuses a validation set of other samples", (engine) => {
   const fewer = smallData({ count: 10, width: 12, classes: 3 });
   refused(
     engine,
-    "Cannot validate: samples have 11 inputs and 4 classes, training 12 and 4",
+    "Cannot validate: samples have 11 inputs and 4 classes, training has 12 inputs and 4 classes",
     {},
     { validation: narrow },
   );
   refused(
     engine,
-    "samples have 12 inputs and 3 classes, training 12 and 4",
+    "samples have 12 inputs and 3 classes, training has 12 inputs and 4 classes",
     {},
     { validation: fewer },
   );
+});
+
+testBoth("Trainer refuses settings of another type or name", (engine) => {
+  const refuse = (
+    config: unknown,
+    kind: typeof TypeError | typeof RangeError,
+    message: string,
+  ) =>
+    assertThrows(
+      () =>
+        new Trainer(
+          engine,
+          SAMPLES,
+          { ...CONFIG, ...config as TrainingConfig },
+        ),
+      kind,
+      message,
+    );
+  const adam = { name: "adam" };
+  refuse(
+    { optimizer: { ...adam, learningRate: "0.1" } },
+    TypeError,
+    'Cannot use optimizer "adam": learningRate is "0.1", expected a number above 0',
+  );
+  refuse(
+    { optimizer: { ...adam, lerningRate: 0.1 } },
+    RangeError,
+    'Cannot use optimizer "adam": it has no lerningRate, did you mean "learningRate"?',
+  );
+  refuse({ optimizer: "adam" }, TypeError, 'optimizer is "adam", expected an');
+  refuse(
+    { epohcs: 3 },
+    RangeError,
+    'Cannot train: epohcs is unknown, did you mean "epo',
+  );
+  refuse({ epochs: "3" }, TypeError, 'Cannot train: epochs is "3", expected');
+  refuse({ hidden: 64 }, TypeError, "hidden is 64, expected a list of layer");
+  refuse({ hidden: ["64"] }, RangeError, "Cannot build a network of 12-64-4");
+  refuse({ seed: "1" }, TypeError, 'seed is "1", expected an integer of at');
+  refuse({ seed: -1 }, RangeError, "seed is -1, expected an integer of at");
+  refuse({ repeat: 0.5 }, RangeError, "repeat is 0.5, expected an integer");
+  refuse({ shuffle: "no" }, TypeError, 'shuffle is "no", expected true or f');
+  refuse(
+    { inputForm: "spares" },
+    RangeError,
+    'inputForm is "spares", did you mea',
+  );
+  refuse(
+    { hypergradient: { lr: 0.1 } },
+    RangeError,
+    'Cannot adapt hyperparameters: lr is unknown, expected one of "learn',
+  );
+  refuse(
+    { hypergradient: { restart: 1 } },
+    TypeError,
+    "restart is 1, expected true or false",
+  );
+});
+
+testBoth("Trainer refuses samples of another type or name", (engine) => {
+  const refuse = (samples: unknown, message: string) =>
+    assertThrows(
+      () => new Trainer(engine, samples as TrainingSamples, CONFIG),
+      Error,
+      message,
+    );
+  refuse({ train: TRAIN }, "validation is undefined, expected an object");
+  refuse({ ...SAMPLES, trainIndices: [1] }, "trainIndices is [1], expected a");
+  refuse({ ...SAMPLES, test: TRAIN }, "test is unknown, expected one of");
+  const short = { ...TRAIN, targets: TRAIN.targets.subarray(1) };
+  refuse(
+    { train: short, validation: TRAIN },
+    'Cannot use data set "small data": 720 inputs and 59 labels, expected 60 samples of 12',
+  );
+  const label = { ...TRAIN, targets: TRAIN.targets.map(() => 4) };
+  refuse({ ...SAMPLES, validation: label }, "label 0 is 4, expected less tha");
+});
+
+testBoth("Trainer refuses samples normalised by themselves", (engine) => {
+  const images = { type: "u8", shape: [60, 12], data: TRAIN.inputs } as const;
+  const labels = { type: "u8", shape: [60], data: TRAIN.targets } as const;
+  const pair = { images, labels } as LabelledTensors;
+  const options = { name: "new", classes: 4 };
+  refused(
+    engine,
+    "Cannot validate: samples are normalised by other numbers than those of training, expected normalization: normalizationOf(training samples)",
+    {},
+    { validation: makeDataset(pair, options) },
+  );
+  const normalization = normalizationOf(TRAIN);
+  const validation = makeDataset(pair, { ...options, normalization });
+  new Trainer(engine, { train: TRAIN, validation }, CONFIG).release();
 });
 
 testBoth(

@@ -2,6 +2,8 @@
 // inputs, and right at the smallest and oddest sizes.
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import { trainingBytes } from "../../src/train/request.ts";
+import { resolveTraining } from "../../src/train/resolve.ts";
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { Pcg32 } from "../../src/random.ts";
@@ -287,3 +289,51 @@ testBoth(
     assertEquals(apart, chosen);
   },
 );
+
+testBoth(
+  "sparse validation under dense training stays in its memory",
+  async (engine) => {
+    const width = 30_000;
+    const train = smallData({ count: 20, width, classes: 3, density: 0.9 });
+    // Sparse as a whole, but one of its samples has no zeros at all.
+    const inputs = new Uint8Array(20 * width).fill(1, 0, width);
+    const validation = { ...train, inputs };
+    const config = { ...CONFIG, hidden: [4], batchSize: 1, epochs: 1 };
+    using trainer = new Trainer(engine, { train, validation }, config);
+    // What lies behind the run's memory is another's.
+    const guard = engine.allocate(1 << 18, "a guard");
+    await Array.fromAsync(trainer.epochs());
+    assert(engine.bytes(guard, 1 << 18).every((byte) => byte === 0));
+  },
+);
+
+testBoth("trainingBytes() is what a trainer takes, exactly", (engine) => {
+  const sizes = { count: 333, width: 301, classes: 4 };
+  const sparse = smallData({ ...sizes, density: 0.05 });
+  const dense = smallData({ ...sizes, density: 0.9, seed: 2 });
+  const floats = smallData({ ...sizes, floats: true });
+  const sgd = { name: "sgd", learningRate: 0.1, weightDecay: 0.1 };
+  const runs: [TrainingSamples, Partial<TrainingConfig>][] = [
+    [{ train: sparse, validation: dense }, {}],
+    [{ train: dense, validation: sparse }, { batchSize: 1 }],
+    [{ train: floats, validation: floats }, { batchSize: 1000 }],
+    [
+      { train: sparse, validation: sparse, trainIndices: Uint32Array.of(1, 2) },
+      { optimizer: sgd, hypergradient: { weightDecay: 0.1 } },
+    ],
+    [
+      { train: smallData(sizes), validation: smallData(sizes) },
+      { optimizer: sgd, inputForm: "dense" },
+    ],
+  ];
+  for (const [samples, change] of runs) {
+    const config = { ...CONFIG, ...change };
+    const resolved = resolveTraining(config);
+    for (let uploaded = 0; uploaded < 2; uploaded++) {
+      const needed = trainingBytes(engine, samples, resolved);
+      const left = engine.bytesLeft;
+      using _trainer = new Trainer(engine, samples, config);
+      assertEquals(left - engine.bytesLeft, needed);
+    }
+  }
+});

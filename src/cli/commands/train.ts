@@ -53,9 +53,11 @@ export const train: Run = async (context) => {
 };
 
 function openTrainer({ setup, engine }: Job): Trainer {
-  const config = { ...configOf(setup.fixed), seed: setup.seed };
+  const { fixed, seed } = setup;
   const samples = samplesOf(setup);
-  return asUsage(() => new Trainer(engine, samples, config));
+  return asUsage(() =>
+    new Trainer(engine, samples, { ...configOf(fixed), seed })
+  );
 }
 
 function samplesOf({ data, validation, seed }: Job["setup"]): TrainingSamples {

@@ -3,6 +3,7 @@
 
 import {
   checkFollowable,
+  checkHyperparameterSpace,
   createStudy,
   scoreOnTest,
   type Space,
@@ -13,11 +14,7 @@ import {
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import type { Context, Run } from "../command.ts";
-import {
-  checkMemory,
-  checkValues,
-  readFixed,
-} from "../study/hyperparameters.ts";
+import { checkMemory, readFixed } from "../study/hyperparameters.ts";
 import {
   type Job,
   loadJob,
@@ -57,7 +54,7 @@ export const tune: Run = async (context) => {
     stored?.trials.length ?? 0,
   );
   const job = await loadJob(context, plan.wanted, plan.space);
-  checkMemory(job.engine, job.setup.data.train, plan.space, job.setup.fixed);
+  checkMemory(job.engine, job.setup, plan.space);
   const storage = args.has("storage") ? await openStorage(context) : undefined;
   const study = await startStudy(args, plan, job, storage);
   try {
@@ -100,15 +97,17 @@ async function makePlan(
     ![...DECIDING, ...EXPERIMENT].some((name) => args.has(name));
   if (settings && isFree) {
     const { facts: _, ...technique } = settings;
+    const wanted = wantedByRecord(settings, args);
+    asUsage(() => checkHyperparameterSpace(settings.space, wanted.fixed));
     return {
-      wanted: wantedByRecord(settings, args),
+      wanted,
       space: settings.space,
       technique,
     };
   }
   const technique = readTechnique(args);
   const space = await readTuneSpace(args, isGrid(technique.sampler), fixed);
-  checkValues(space);
+  asUsage(() => checkHyperparameterSpace(space, fixed));
   const gradient = isGradient(technique.sampler);
   if (gradient) asUsage(() => checkFollowable(space, fixed));
   return {

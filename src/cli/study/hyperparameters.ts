@@ -1,19 +1,18 @@
-// Hyperparameters on the command line: those that flags fix, and whether a
-// space gives them values that can be trained at all.
+// Hyperparameters on the command line: those that flags fix, and whether all
+// that a space gives them fits into memory.
 
 import {
   checkTrainable,
-  type Dataset,
   type Engine,
-  type FloatParam,
-  type Hyperparameter,
+  type ExperimentSetup,
+  extremesOf,
   HYPERPARAMETERS,
   type Param,
   type Params,
   type ParamValue,
   type Space,
 } from "../../../mod.ts";
-import { quote, suggest } from "../../errors.ts";
+import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args.ts";
 import { flagOf } from "../flags.ts";
 import { asUsage, UsageError } from "../usage.ts";
@@ -50,43 +49,6 @@ export function withDefaults(fixed: Params, space: Space): Params {
 }
 
 /**
- * Checks that a space holds hyperparameters only, and only values that they
- * can take.
- *
- * @throws {UsageError} The message names the hyperparameter.
- */
-export function checkValues(space: Space): void {
-  for (const [name, param] of Object.entries(space)) {
-    const known = Object.hasOwn(HYPERPARAMETERS, name)
-      ? HYPERPARAMETERS[name]
-      : undefined;
-    if (known === undefined) {
-      throw new UsageError(
-        `Cannot search ${quote(name)}: unknown hyperparameter, ${
-          suggest(name, Object.keys(HYPERPARAMETERS))
-        }`,
-      );
-    }
-    asUsage(() => {
-      extremesOf(param).forEach((value) => known.check(value));
-      if (param.type === "float") refuseFractions(name, param, known);
-    });
-  }
-}
-
-/** A range of real numbers makes no sense where only integers do. */
-function refuseFractions(
-  name: string,
-  { low, high }: FloatParam,
-  { isInteger }: Hyperparameter,
-): void {
-  if (!isInteger) return;
-  throw new RangeError(
-    `Cannot search ${name} over ${low}..${high}: it takes integers, ` +
-      `expected the type int`,
-  );
-}
-
 /**
  * A range written without a type, as its hyperparameter has it: of integers
  * where there is nothing else.
@@ -100,18 +62,6 @@ export function asHyperparameter(name: string, param: Param): Param {
     : param;
 }
 
-/** All values of a list, both ends of a range. */
-function extremesOf(param: Param): readonly ParamValue[] {
-  switch (param.type) {
-    case "categorical":
-      return param.choices;
-    case "fixed":
-      return [param.value];
-    default:
-      return [param.low, param.high];
-  }
-}
-
 /**
  * Refuses a space whose largest network cannot be trained in memory.
  *
@@ -119,17 +69,18 @@ function extremesOf(param: Param): readonly ParamValue[] {
  */
 export function checkMemory(
   engine: Engine,
-  train: Dataset,
+  setup: ExperimentSetup,
   space: Space,
-  fixed: Params,
 ): void {
-  const largest: Record<string, ParamValue> = { ...fixed };
+  const largest: Record<string, ParamValue> = {};
   for (const [name, param] of Object.entries(space)) {
+    // Some optimizers have no momentum, and it takes no memory.
+    if (name === "momentum") continue;
     largest[name] = extremesOf(param).reduce((a, b) => b! > a! ? b : a);
   }
-  const { optimizer } = space;
-  for (const one of optimizer ? extremesOf(optimizer) : [largest.optimizer]) {
-    const values = one === undefined ? largest : { ...largest, optimizer: one };
-    asUsage(() => checkTrainable(engine, train, values));
+  const optimizers = space.optimizer ? extremesOf(space.optimizer) : [];
+  const all = optimizers.map((optimizer) => ({ ...largest, optimizer }));
+  for (const params of all.length === 0 ? [largest] : all) {
+    asUsage(() => checkTrainable(engine, setup, params));
   }
 }

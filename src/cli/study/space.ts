@@ -2,6 +2,8 @@
 // that hold without either.
 
 import {
+  extremesOf,
+  HYPERPARAMETERS,
   type Param,
   type Params,
   type ParamValue,
@@ -53,6 +55,7 @@ export async function readTuneSpace(
     ),
   );
   const space = { ...file ?? (isGrid ? TUTORIAL_GRID : RANGES), ...params };
+  addConditions(space, Object.keys(params));
   for (const name of Object.keys(fixed)) {
     const place = name in params
       ? `--param ${name}=…`
@@ -68,6 +71,28 @@ export async function readTuneSpace(
     delete space[name];
   }
   return space;
+}
+
+/**
+ * Hyperparameters of `--param` are searched only where they have an effect:
+ * `momentum` not in trials with adam, if `optimizer` is searched too.
+ */
+function addConditions(
+  space: Record<string, Param>,
+  names: readonly string[],
+): void {
+  for (const name of names) {
+    const { when = {} } = HYPERPARAMETERS[name] ?? {};
+    const needed = Object.entries(when).filter(([parent, values]) =>
+      space[parent] &&
+      !extremesOf(space[parent]).every((value) => values.includes(value))
+    );
+    if (needed.length === 0) continue;
+    const param = space[name]!;
+    delete space[name];
+    // Now the last, and so behind what it depends on.
+    space[name] = { ...param, when: Object.fromEntries(needed) };
+  }
 }
 
 /** A space of which nothing is known: `--space`, `--param` or both. */

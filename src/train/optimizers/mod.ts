@@ -1,6 +1,7 @@
 // The list of optimizers, and the one place where their settings are checked.
 
 import type { Engine } from "../../engine/engine.ts";
+import { quote, suggest } from "../../errors.ts";
 import { adam } from "./adam.ts";
 import type { Optimizer, OptimizerConfig } from "./optimizer.ts";
 import { sgd } from "./sgd.ts";
@@ -60,6 +61,7 @@ export interface ResolvedOptimizer {
 /**
  * Looks an optimizer up and completes its settings.
  *
+ * @throws {TypeError} If a setting is no number.
  * @throws {RangeError} If the name is not in the list, a setting is not one of
  * the optimizer's, or its value is out of range.
  */
@@ -68,8 +70,8 @@ export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
   const optimizer = Object.hasOwn(OPTIMIZERS, name) && OPTIMIZERS[name];
   if (!optimizer) {
     throw new RangeError(
-      `Cannot use optimizer "${name}": expected one of ${
-        Object.keys(OPTIMIZERS).join(", ")
+      `Cannot use optimizer ${quote(name)}: unknown, ${
+        suggest(String(name), Object.keys(OPTIMIZERS))
       }`,
     );
   }
@@ -79,14 +81,17 @@ export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
     const range = RANGES[key];
     if (!range || !Object.hasOwn(optimizer.defaults, key)) {
       throw new RangeError(
-        `Cannot use optimizer "${name}": it has no ${key}, only ${
-          Object.keys(optimizer.defaults).join(", ")
+        `Cannot use optimizer "${name}": it has no ${key}, ${
+          suggest(key, Object.keys(optimizer.defaults))
         }`,
       );
     }
-    if (!range.ok(value)) {
-      throw new RangeError(
-        `Cannot use optimizer "${name}": ${key} is ${value}, expected ${range.text}`,
+    const Kind = typeof value === "number" ? RangeError : TypeError;
+    if (Kind === TypeError || !range.ok(value)) {
+      throw new Kind(
+        `Cannot use optimizer "${name}": ${key} is ${
+          quote(value)
+        }, expected a number ${range.text}`,
       );
     }
     values[key] = value;

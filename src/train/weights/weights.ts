@@ -1,6 +1,8 @@
 // A network's weights in and out of engine memory, under PyTorch's names and
 // in PyTorch's layout: `layers.0.weight` is outputs × inputs, row-major.
 
+import { check, object } from "../../check.ts";
+import { quote } from "../../errors.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Plan, PlannedLayer } from "../plan.ts";
 
@@ -54,8 +56,10 @@ export function readWeights(
 }
 
 /**
- * Writes named tensors into the parameters.
+ * Writes named tensors into the parameters: all of them, or none if any is
+ * refused.
  *
+ * @throws {TypeError} If what is given holds no tensors.
  * @throws {RangeError} If a tensor is missing, unknown, or of another shape.
  */
 export function writeWeights(
@@ -63,11 +67,14 @@ export function writeWeights(
   plan: Plan,
   weights: Weights,
 ): void {
-  const known = new Set<string>();
-  for (const layer of plan.layers) {
-    const { name, inputs, outputs, columns, rows } = layer;
-    const weight = tensorOf(weights, `${name}.weight`, [outputs, inputs]);
-    const bias = tensorOf(weights, `${name}.bias`, [outputs]);
+  checkNames(plan, weights);
+  const tensors = plan.layers.map(({ name, inputs, outputs }) => ({
+    weight: tensorOf(weights, `${name}.weight`, [outputs, inputs]),
+    bias: tensorOf(weights, `${name}.bias`, [outputs]),
+  }));
+  plan.layers.forEach((layer, l) => {
+    const { inputs, outputs, columns, rows } = layer;
+    const { weight, bias } = tensors[l]!;
     const to = engine.floats(layer.weightPtr, rows * columns).fill(0);
     for (let o = 0; o < outputs; o++) {
       for (let i = 0; i < inputs; i++) {
@@ -75,16 +82,21 @@ export function writeWeights(
       }
     }
     engine.floats(layer.biasPtr, columns).fill(0).set(bias);
-    known.add(`${name}.weight`).add(`${name}.bias`);
-  }
-  const stranger = Object.keys(weights).find((name) => !known.has(name));
-  if (stranger !== undefined) {
-    throw new RangeError(
-      `Cannot load weights: "${stranger}" is not a tensor of this network, expected ${
-        [...known].join(", ")
-      }`,
-    );
-  }
+  });
+}
+
+function checkNames({ layers }: Plan, weights: Weights): void {
+  check("Cannot load weights", "what is given", weights, object);
+  const known = layers.flatMap((
+    { name },
+  ) => [`${name}.weight`, `${name}.bias`]);
+  const stranger = Object.keys(weights).find((name) => !known.includes(name));
+  if (stranger === undefined) return;
+  throw new RangeError(
+    `Cannot load weights: ${
+      quote(stranger)
+    } is not a tensor of this network, expected ${known.join(", ")}`,
+  );
 }
 
 function tensorOf(
@@ -92,14 +104,17 @@ function tensorOf(
   name: string,
   shape: readonly number[],
 ): Float32Array {
-  const tensor = weights[name];
-  if (!tensor) {
+  if (!Object.hasOwn(weights, name)) {
     throw new RangeError(`Cannot load weights: "${name}" is missing`);
   }
+  const tensor: Partial<Tensor> | null | undefined = weights[name];
+  if (!Array.isArray(tensor?.shape) || !(tensor.data instanceof Float32Array)) {
+    throw new TypeError(
+      `Cannot load weights: "${name}" is no tensor, expected a shape and data in a Float32Array`,
+    );
+  }
   const size = shape.reduce((a, b) => a * b, 1);
-  if (
-    tensor.shape.join() !== shape.join() || tensor.data.length !== size
-  ) {
+  if (tensor.shape.join() !== shape.join() || tensor.data.length !== size) {
     throw new RangeError(
       `Cannot load weights: "${name}" is ${
         tensor.shape.join("×")

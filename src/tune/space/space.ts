@@ -161,6 +161,27 @@ export function snap(param: Param, value: ParamValue): ParamValue {
 }
 
 /**
+ * The values that bound a parameter: all of a list, both ends of a range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { extremesOf } from "./space.ts";
+ * assertEquals(extremesOf({ type: "int", low: 1, high: 4 }), [1, 4]);
+ * ```
+ */
+export function extremesOf(param: Param): readonly ParamValue[] {
+  switch (param.type) {
+    case "categorical":
+      return param.choices;
+    case "fixed":
+      return [param.value];
+    default:
+      return [param.low, param.high];
+  }
+}
+
+/**
  * The value at a coordinate in [0, 1): uniform coordinates give the uniform
  * (or, with `log`, log-uniform) distribution, every listed value its share.
  */

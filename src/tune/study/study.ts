@@ -200,6 +200,7 @@ export class Study<S extends Space = Space> {
     this.#checkRun("optimize");
     check("Cannot optimize", "", options, OPTIONS);
     this.#asking.checkAllTold();
+    if (typeof objective === "function") objective.checkStudy?.(this.settings);
     const clock = this.#services.clock ?? (() => performance.now());
     const started = clock();
     const executor = this.#executorOf(objective, options.jobs);

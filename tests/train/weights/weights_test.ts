@@ -118,6 +118,32 @@ testBoth(
   },
 );
 
+testBoth("weights that are refused change nothing", (engine) => {
+  using trainer = new Trainer(
+    engine,
+    { train: DATA, validation: DATA },
+    CONFIG,
+  );
+  const before = trainer.weights();
+  const good = randomWeights(1);
+  const { "output.bias": bias, ...rest } = good;
+  const broken: unknown[] = [
+    rest,
+    { ...good, stranger: bias },
+    { ...good, "output.bias": { shape: [4], data: new Float32Array(4) } },
+    { ...good, "output.bias": { shape: [3], data: [1, 2, 3] } },
+    { ...good, "output.bias": null },
+    null,
+    "weights",
+  ];
+  for (const weights of broken) {
+    const error = assertThrows(() => trainer.loadWeights(weights as Weights));
+    assert(error instanceof RangeError || error instanceof TypeError);
+    assert(error.message.startsWith("Cannot load weights: "), error.message);
+    assertEquals(trainer.weights(), before);
+  }
+});
+
 /** The network's answer in f64. */
 function classify(weights: Weights, input: readonly number[]): number {
   const names = Object.keys(weights).filter((name) => name.endsWith("weight"));

@@ -1,0 +1,152 @@
+// What decides an experiment: its options, checked and completed once, and the
+// trainings that they mean for every trial.
+
+import {
+  check,
+  fields,
+  flag,
+  integer,
+  type Misfit,
+  number,
+  object,
+  oneOf,
+  optional,
+  type Rule,
+  type RulesOf,
+} from "./check.ts";
+import { checkDataset, type TrainTest } from "./dataset/dataset.ts";
+import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
+import type { Variant } from "./engine/load.ts";
+import { checkHyperparameter } from "./train/hyperparameters.ts";
+import type { TrainingSamples } from "./train/training.ts";
+import type { Params } from "./tune/trial.ts";
+
+/** Which samples configurations are compared on. */
+export type Validation =
+  /** The test split, as the tutorial does: its winner's score flatters. */
+  | { readonly type: "test" }
+  /** A seeded share of the training split, above 0 and below 1. */
+  | { readonly type: "holdout"; readonly fraction: number }
+  /** Every fold of the training split once; at least 2 folds. */
+  | { readonly type: "kfold"; readonly folds: number };
+
+/** What an experiment may be told; only its data has no default. */
+export interface ExperimentOptions {
+  /** What is learnt, and what is held back. */
+  readonly data: TrainTest;
+  /**
+   * Which samples configurations are compared on; a sixth of the training
+   * split if absent.
+   */
+  readonly validation?: Validation;
+  /** The study's seed, an integer ≥ 0; 0 if absent. */
+  readonly seed?: number;
+  /** Trainings of each configuration, with seeds of their own; 1 if absent. */
+  readonly repeats?: number;
+  /** The engine's variant, which decides results; the host's best if absent. */
+  readonly variant?: "auto" | Variant;
+  /** Hyperparameters that are not searched; the others take their defaults. */
+  readonly fixed?: Params;
+  /** A compiled engine of that variant, to save compiling it. */
+  readonly module?: WebAssembly.Module;
+  /**
+   * Whether outcomes carry a gradient, for samplers that follow it: of minus
+   * the loss, one step ahead, with respect to `lr`, `weight_decay` and
+   * `momentum` where they are searched (docs/hypergradient.md). A search of
+   * `weight_decay` then sets a twentieth of the training samples aside.
+   */
+  readonly gradient?: boolean;
+}
+
+/** Everything that decides what a trial of an experiment comes to. */
+export interface ExperimentSetup extends ExperimentOptions {
+  /** Which samples configurations are compared on. */
+  readonly validation: Validation;
+  /** The study's seed. */
+  readonly seed: number;
+  /** The engine's variant; `auto` is the host's best. */
+  readonly variant: "auto" | Variant;
+  /** Hyperparameters that are not searched. */
+  readonly fixed: Params;
+}
+
+/** One training of a trial: which samples, and which repeat's seeds. */
+export interface Part {
+  readonly samples: TrainingSamples;
+  readonly repeat: number;
+}
+
+const HOLDOUT: Validation = { type: "holdout", fraction: 1 / 6 };
+const OPTIONS: RulesOf<ExperimentOptions> = {
+  data: fields({ train: object, test: object }),
+  validation: optional(validationRule),
+  seed: optional(integer(0)),
+  repeats: optional(integer(1)),
+  variant: optional(oneOf("auto", "relaxed", "plain")),
+  fixed: optional(object),
+  module: optional(object),
+  gradient: optional(flag),
+};
+
+const FRACTION = number(
+  "a number above 0 and below 1",
+  (fraction) => fraction > 0 && fraction < 1,
+);
+
+/** The fields of each kind of validation, beside its type. */
+const VALIDATIONS: { readonly [type: string]: { [field: string]: Rule } } = {
+  test: {},
+  holdout: { fraction: FRACTION },
+  kfold: { folds: integer(2) },
+};
+
+function validationRule(value: unknown, path: string): Misfit | null {
+  const found = object(value, path);
+  if (found !== null) return found;
+  const type = oneOf(...Object.keys(VALIDATIONS));
+  const { type: name } = value as { readonly type: string };
+  return type(name, `${path}.type`) ??
+    fields({ type, ...VALIDATIONS[name] })(value, path);
+}
+
+/**
+ * Checks the options of an experiment and completes them.
+ *
+ * @throws {TypeError} If an option is of another type.
+ * @throws {RangeError} If an option or a fixed hyperparameter is unknown or out
+ * of range.
+ */
+export function readSetup(options: ExperimentOptions): ExperimentSetup {
+  check("Cannot make an experiment", "", options, fields(OPTIONS));
+  const { data, fixed = {}, validation = HOLDOUT } = options;
+  checkDataset(data.train);
+  checkDataset(data.test);
+  for (const [name, value] of Object.entries(fixed)) {
+    checkHyperparameter(name, value);
+  }
+  return {
+    ...options,
+    validation,
+    seed: options.seed ?? 0,
+    variant: options.variant ?? "auto",
+    fixed,
+  };
+}
+
+/** The trainings of a trial. */
+export function partsOf(setup: ExperimentSetup): Part[] {
+  const { data: { train, test }, validation, seed, repeats = 1 } = setup;
+  const ofSplit = (split: Split): TrainingSamples => ({
+    train,
+    trainIndices: split.train,
+    validation: train,
+    validationIndices: split.validation,
+  });
+  const sets: TrainingSamples[] = validation.type === "test"
+    ? [{ train, validation: test }]
+    : validation.type === "holdout"
+    ? [ofSplit(splitHoldout(train.count, validation.fraction, seed))]
+    : splitFolds(train.count, validation.folds, seed).map(ofSplit);
+  return Array.from({ length: repeats }, (_, repeat) => repeat)
+    .flatMap((repeat) => sets.map((samples) => ({ samples, repeat })));
+}

@@ -1,0 +1,77 @@
+// Spaces of hyperparameters: what is searched exists, and has an effect.
+
+import { assertThrows } from "@std/assert";
+import { checkHyperparameterSpace } from "../src/experiment_space.ts";
+import type { Space } from "../src/tune/space/space.ts";
+import type { Params } from "../src/tune/trial.ts";
+
+const OPTIMIZER = { type: "categorical", choices: ["adam", "sgd"] } as const;
+const MOMENTUM = { type: "float", low: 0, high: 0.9 } as const;
+const WHEN = { optimizer: ["sgd"] };
+
+Deno.test("checkHyperparameterSpace() accepts what has an effect", () => {
+  const fine: [Space, Params?][] = [
+    [{}],
+    [{}, { momentum: 0 }],
+    [{}, { momentum: 0.9, optimizer: "sgd" }],
+    [{ momentum: MOMENTUM }, { optimizer: "sgd" }],
+    [{ optimizer: { type: "fixed", value: "sgd" }, momentum: MOMENTUM }],
+    [{ optimizer: OPTIMIZER, momentum: { ...MOMENTUM, when: WHEN } }],
+  ];
+  for (const [space, fixed] of fine) checkHyperparameterSpace(space, fixed);
+});
+
+Deno.test("checkHyperparameterSpace() refuses what has none, with the way out", () => {
+  const refuse = (space: Space, fixed: Params, message: string) =>
+    assertThrows(
+      () => checkHyperparameterSpace(space, fixed),
+      RangeError,
+      message,
+    );
+  const none = "where it has no effect, expected";
+  refuse(
+    { momentum: MOMENTUM },
+    {},
+    `Cannot search momentum: optimizer may be "adam", ${none} optimizer "sgd" alone`,
+  );
+  refuse(
+    { optimizer: OPTIMIZER, momentum: MOMENTUM },
+    {},
+    `Cannot search momentum: optimizer may be "adam", ${none} when: {"optimizer":["sgd"]}`,
+  );
+  refuse(
+    {
+      optimizer: OPTIMIZER,
+      momentum: { ...MOMENTUM, when: { optimizer: ["adam", "sgd"] } },
+    },
+    {},
+    "Cannot search momentum",
+  );
+  refuse(
+    {},
+    { momentum: 0.9 },
+    `Cannot fix momentum: optimizer may be "adam", ${none} optimizer "sgd" alone`,
+  );
+  refuse({ optimizer: OPTIMIZER }, { momentum: 0.9 }, "Cannot fix momentum");
+});
+
+Deno.test("checkHyperparameterSpace() refuses names and values", () => {
+  const refuse = (space: Space, message: string) =>
+    assertThrows(() => checkHyperparameterSpace(space), RangeError, message);
+  refuse(
+    { hiden_size: { type: "int", low: 1, high: 2 } },
+    'Cannot use "hiden_size": unknown hyperparameter, did you mean "hidden_size"?',
+  );
+  refuse(
+    { lr: { type: "float", low: -1, high: 2 } },
+    "Cannot use hyperparameter lr: found -1, expected",
+  );
+  refuse(
+    { optimizer: { type: "categorical", choices: ["adam", "adamw"] } },
+    'Cannot use hyperparameter optimizer: found "adamw", expected adam or sgd',
+  );
+  refuse(
+    { epochs: { type: "float", low: 1, high: 5 } },
+    "Cannot search epochs over 1..5: it takes integers, expected the type int",
+  );
+});
