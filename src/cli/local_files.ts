@@ -24,16 +24,37 @@ export async function checkReadable(path: string): Promise<void> {
   }
 }
 
-/** The text of a file, or of what a pipe brings. */
-export async function readText(path: string): Promise<string> {
+/** The text of a file, or of what a pipe brings, of at most `most` bytes. */
+export async function readText(path: string, most: number): Promise<string> {
   const action = `read ${quote(path)}`;
   requireRight(action, { name: "read", path });
   try {
     const { isCharDevice, isBlockDevice } = await Deno.stat(path);
     if (isCharDevice || isBlockDevice) throw new TypeError("it is a device");
-    return await Deno.readTextFile(path);
+    return decode(await readBytes(path, most));
   } catch (error) {
     throw fileError(action, error);
+  }
+}
+
+async function readBytes(path: string, most: number): Promise<Uint8Array> {
+  using file = await Deno.open(path);
+  const bytes = new Uint8Array(most + 1);
+  let size = 0;
+  while (size <= most) {
+    const read = await file.read(bytes.subarray(size));
+    if (read === null) return bytes.subarray(0, size);
+    size += read;
+  }
+  throw new RangeError(`it is too large, expected at most ${most} bytes`);
+}
+
+/** Strictly: another encoding would give other names without a word. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new TypeError("it is not UTF-8", { cause });
   }
 }
 

@@ -121,9 +121,7 @@ async function checkJournal(
   const inMemory = withoutRun(exportStudy(study) as Any);
   try {
     const file = new MemoryJournal(journal.bytes);
-    const again = await openStudy({
-      storage: new Journal(file, { now: () => 0 }),
-    } as Any);
+    const again = await openStudy(new Journal(file, { now: () => 0 }));
     const inFile = withoutRun(exportStudy(again) as Any);
     if (inFile !== inMemory) {
       fail(`memory ${inMemory.slice(0, 1500)}\nfile ${inFile.slice(0, 1500)}`);

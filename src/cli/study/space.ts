@@ -8,14 +8,12 @@ import {
   type Params,
   type ParamValue,
   parseParamText,
-  parseSpace,
   type Space,
 } from "../../../mod.ts";
-import { messageOf, quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import { flagOf } from "../flags.ts";
-import { readText } from "../local_files.ts";
 import { asHyperparameter } from "./hyperparameters.ts";
+import { readSpaceFile } from "./space_file.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
 const choices = (...values: ParamValue[]): Param => ({
@@ -48,7 +46,7 @@ export async function readTuneSpace(
   isGrid: boolean,
   fixed: Params,
 ): Promise<Space> {
-  const file = await readSpaceFile(args);
+  const file = await readFile(args);
   const params = Object.fromEntries(
     Object.entries(readParams(args)).map(([name, param]) =>
       [name, asHyperparameter(name, param)] as const
@@ -97,7 +95,7 @@ function addConditions(
 
 /** A space of which nothing is known: `--space`, `--param` or both. */
 export async function readSpace(args: Args): Promise<Space> {
-  return { ...await readSpaceFile(args), ...readParams(args) };
+  return { ...await readFile(args), ...readParams(args) };
 }
 
 /** The parameters of all `--param`. */
@@ -113,33 +111,7 @@ function readParams(args: Args): Record<string, Param> {
   return params;
 }
 
-/** The space in the file of `--space`, JSON or, by its name, YAML. */
-async function readSpaceFile(args: Args): Promise<Space | undefined> {
+async function readFile(args: Args): Promise<Space | undefined> {
   const path = args.text("space");
-  if (path === undefined) return undefined;
-  const text = await readText(path);
-  const parse = /\.ya?ml$/i.test(path) ? await yamlParser() : JSON.parse;
-  try {
-    return parseSpace(parse(text));
-  } catch (cause) {
-    const message = `Cannot use ${quote(path)}: ${messageOf(cause)}`;
-    throw new UsageError(message, { cause });
-  }
-}
-
-/** Not a literal in `import()`: that would be fetched before anything runs. */
-const YAML_PARSER = "npm:js-yaml@5.5.0";
-
-/** The one dependency of the program, loaded when it is needed. */
-async function yamlParser(): Promise<(text: string) => unknown> {
-  try {
-    return (await import(YAML_PARSER)).load;
-  } catch (cause) {
-    const [reason] = messageOf(cause).split("\n");
-    throw new Error(
-      `Cannot load the parser of YAML: ${reason}, expected a network for ` +
-        "its first use; a space in JSON needs none",
-      { cause },
-    );
-  }
+  return path === undefined ? undefined : await readSpaceFile(path);
 }

@@ -1,18 +1,28 @@
 // Whether a search may have been too narrow: a best trial at the end of a
 // parameter's range hints that something better lies beyond.
 
-import { bestOf } from "./best.ts";
+import { countedValues, isBetter } from "./best.ts";
 import {
   type FloatParam,
   fromUnit,
   type IntParam,
+  sizeOf,
   type Space,
   toUnit,
 } from "../space/space.ts";
-import type { Direction, TrialRecord } from "../trial.ts";
+import type { Direction, Params, ParamValue, TrialRecord } from "../trial.ts";
 
 /** How close to an end, as a share of the range on its own scale. */
 const EDGE = 0.05;
+
+/** So many completed trials must have the parameter. */
+const MIN_TRIALS = 10;
+
+/** So much of the range must lie between their values. */
+const MIN_SPREAD = 0.5;
+
+/** So large a share of them, the best, must lie in the end's half. */
+const BEST_SHARE = 0.25;
 
 /** A parameter whose best value lies at the end of its range. */
 export interface BoundaryHint {
@@ -32,6 +42,12 @@ export interface BoundaryHint {
  * Finds parameters of the best trial within 5 % of an end of their range (on a
  * log scale if they have one), or, where steps are wider, at the last value.
  *
+ * One trial is no evidence: nothing is said before ten completed trials have the
+ * parameter, at values that span half of its range, and unless the best quarter
+ * of them lies in the same half as the best. A continuous parameter that does
+ * not matter passes this by chance in one search of forty: one best in ten lies
+ * at an end, and two more in its half one time in four.
+ *
  * @param trials Records in order of number.
  * @param space The study's space; choices and fixed values have no ends.
  * @param direction Whether smaller or larger values are better.
@@ -42,10 +58,14 @@ export interface BoundaryHint {
  * import { assertEquals } from "@std/assert";
  * import { boundaryHints } from "./boundary.ts";
  * const space = { lr: { type: "float", low: 1e-4, high: 1e-1, log: true } } as const;
- * const outcome = { state: "complete", values: [0.9] } as const;
- * const trials = [{ number: 0, params: { lr: 0.09 }, reports: [], outcome }];
+ * const trials = Array.from({ length: 10 }, (_, number) => {
+ *   const lr = 1e-4 * 10 ** (number / 3);
+ *   const outcome = { state: "complete", values: [lr] } as const;
+ *   return { number, params: { lr }, reports: [], outcome };
+ * });
  * const [hint] = boundaryHints(trials, space, "maximize");
- * assertEquals(hint?.message, "The best lr, 0.09, lies at the high end of its range, 0.1: widen it");
+ * assertEquals(hint?.edge, "high");
+ * assertEquals(boundaryHints(trials.slice(1), space, "maximize"), []);
  * ```
  */
 export function boundaryHints(
@@ -53,13 +73,14 @@ export function boundaryHints(
   space: Space,
   direction: Direction,
 ): BoundaryHint[] {
-  const best = bestOf(trials, direction);
+  const ranked = rank(trials, direction);
+  const [best] = ranked;
   if (best === undefined) return [];
   return Object.entries(space).flatMap(([name, param]) => {
-    const value = best.params[name];
+    const value = best[name];
     if (param.type !== "float" && param.type !== "int") return [];
-    if (typeof value !== "number" || param.low === param.high) return [];
-    const edge = edgeAt(param, value);
+    if (typeof value !== "number" || sizeOf(param) === 1) return [];
+    const edge = edgeAt(param, ranked.map((params) => params[name]));
     if (edge === null) return [];
     const bound = param[edge];
     const message =
@@ -68,14 +89,38 @@ export function boundaryHints(
   });
 }
 
+/** The parameters of completed trials, best first, of equals the lower number. */
+function rank(trials: Iterable<TrialRecord>, direction: Direction): Params[] {
+  return Array.from(trials)
+    .flatMap((trial) => {
+      const value = countedValues(trial)?.[0];
+      return value === undefined ? [] : [{ trial, value }];
+    })
+    .sort((a, b) =>
+      a.value === b.value
+        ? a.trial.number - b.trial.number
+        : isBetter(a.value, b.value, direction)
+        ? -1
+        : 1
+    )
+    .map(({ trial }) => trial.params);
+}
+
+/** The end that the best value lies at, if there is evidence of it. */
 function edgeAt(
   param: FloatParam | IntParam,
-  value: number,
+  values: readonly (ParamValue | undefined)[],
 ): BoundaryHint["edge"] | null {
   // With steps, the first and the last value lie half a step inside the cube.
   const [first, last] = [0, 1].map((end) =>
     toUnit(param, fromUnit(param, end))
   );
-  const share = (toUnit(param, value) - first!) / (last! - first!);
-  return share <= EDGE ? "low" : share >= 1 - EDGE ? "high" : null;
+  const shares = values
+    .filter((value) => typeof value === "number")
+    .map((value) => (toUnit(param, value) - first!) / (last! - first!));
+  const spread = Math.max(...shares) - Math.min(...shares);
+  if (shares.length < MIN_TRIALS || spread < MIN_SPREAD) return null;
+  const best = shares.slice(0, Math.ceil(BEST_SHARE * shares.length));
+  if (best[0]! <= EDGE && best.every((x) => x <= 0.5)) return "low";
+  return best[0]! >= 1 - EDGE && best.every((x) => x >= 0.5) ? "high" : null;
 }

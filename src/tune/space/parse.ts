@@ -4,12 +4,14 @@
 import { isPlain, quote, suggest } from "../../errors.ts";
 import { checkSpace } from "./check.ts";
 import type { Param, Space } from "./space.ts";
+import { fromSweepParam, isSweepParam, parametersOf } from "./sweep.ts";
 import type { ParamValue } from "../trial.ts";
 
 /**
  * Reads a space from a plain object: by name either an object such as
  * `{ type: "float", low: 1e-4, high: 0.1, log: true }`, a list of choices, a
- * text of the command line such as `"1e-4..0.1:log"`, or a value to fix.
+ * text of the command line such as `"1e-4..0.1:log"`, or a value to fix. The
+ * parameters of a sweep of Weights & Biases are read as well.
  *
  * @param value What JSON or YAML gave.
  * @returns The space, checked.
@@ -31,11 +33,12 @@ import type { ParamValue } from "../trial.ts";
  * ```
  */
 export function parseSpace(value: unknown): Space {
-  const space = isPlain(value)
+  const given = parametersOf(value);
+  const space = isPlain(given)
     ? Object.fromEntries(
-      Object.entries(value).map(([name, each]) => [name, expand(name, each)]),
+      Object.entries(given).map(([name, each]) => [name, expand(name, each)]),
     )
-    : value;
+    : given;
   checkSpace(space);
   return Object.fromEntries(
     Object.entries(space).map(([name, param]) => [name, inOrder(param)]),
@@ -83,6 +86,7 @@ function expand(name: string, value: unknown): unknown {
   if (typeof value === "string") return parseText(name, value);
   if (Array.isArray(value)) return { type: "categorical", choices: value };
   if (!isPlain(value)) return { type: "fixed", value };
+  if (isSweepParam(value)) return fromSweepParam(name, value);
   const { when, ...rest } = value as { readonly [key: string]: unknown };
   // As in JSON, where what is left out does not stand there.
   const given = Object.entries(rest).filter(([, each]) => each !== undefined);

@@ -1,6 +1,7 @@
 // Trials that someone else runs (determinism.md, V11): created one by one, told
 // in any order, under the same rules as those of `optimize`.
 
+import { check, integer } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import type { Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
@@ -44,7 +45,8 @@ export class Asking {
 
   /** Takes a report and says whether the trial is known to be pruned. */
   report(number: number, given: Report): boolean {
-    const report = readReport(`Cannot report on trial ${quote(number)}`, given);
+    check("Cannot report", "the trial", number, integer(0));
+    const report = readReport(`Cannot report on trial ${number}`, given);
     if (this.#isPruned(number)) return true;
     this.#checkUnfinished("report", number);
     this.#ledger.adopt(number);
@@ -61,7 +63,8 @@ export class Asking {
 
   /** Gives a trial its outcome, unless it was pruned. */
   tell(number: number, told: ObjectiveResult): void {
-    const outcome = outcomeOf(`Cannot tell trial ${quote(number)}`, told);
+    check("Cannot tell", "the trial", number, integer(0));
+    const outcome = outcomeOf(`Cannot tell trial ${number}`, told);
     if (!this.#isPruned(number)) {
       this.#checkUnfinished("tell", number);
       this.#ledger.adopt(number);
@@ -88,7 +91,7 @@ export class Asking {
     if (this.#ledger.isUnfinished(number)) return;
     const found = this.#ledger.outcomeOf(number);
     throw new RangeError(
-      `Cannot ${action} trial ${quote(number)}: ${
+      `Cannot ${action} trial ${number}: ${
         found ? `it is ${found.state}` : "it was not created"
       }, expected one that ask() gave`,
     );

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { boundaryHints } from "../../../src/tune/analysis/boundary.ts";
-import type { Space } from "../../../src/tune/space/space.ts";
+import { fromUnit, type Space, toUnit } from "../../../src/tune/space/space.ts";
 import type { Params, TrialRecord } from "../../../src/tune/trial.ts";
 
 const SPACE: Space = {
@@ -29,10 +29,50 @@ function trial(number: number, value: number, params: Params): TrialRecord {
   return { number, params: { ...MIDDLE, ...params }, reports: [], outcome };
 }
 
-function edges(params: Params): string[] {
-  return boundaryHints([trial(0, 1, params)], SPACE, "maximize")
-    .map(({ name, edge, bound }) => `${name} ${edge} ${bound}`);
+/** Two trials at each parameter's other end, and so on inwards: all worse. */
+function others(best: Params, count = 12): TrialRecord[] {
+  return Array.from({ length: count }, (_, i) => {
+    // The nearer to the best one, the better.
+    const share = i / count;
+    const params = Object.entries(best).flatMap(([name, value]) => {
+      const param = SPACE[name]!;
+      if (param.type !== "float" && param.type !== "int") return [];
+      const there = toUnit(param, value), away = there > 0.5 ? 0 : 1;
+      return [[name, fromUnit(param, away + share * (there - away))] as const];
+    });
+    const optimizer = best["optimizer"] ?? "adam";
+    return trial(i, share, { optimizer, ...Object.fromEntries(params) });
+  });
 }
+
+/** The hints of a search that got better towards its best trial. */
+function edges(params: Params, count = 12): string[] {
+  return boundaryHints(
+    [...others(params, count), trial(count, 1, params)],
+    SPACE,
+    "maximize",
+  ).map(({ name, edge, bound }) => `${name} ${edge} ${bound}`);
+}
+
+Deno.test("boundaryHints() waits for evidence: trials, their spread, and a best quarter that agrees", () => {
+  assertEquals(edges({ lr: 0.1 }, 0), [], "one trial");
+  assertEquals(edges({ lr: 0.1 }, 8), [], "nine trials");
+  assertEquals(edges({ lr: 0.1 }, 9), ["lr high 0.1"]);
+  const near = Array.from(
+    { length: 12 },
+    (_, i) => trial(i, i, { lr: 0.05 + i / 240 }),
+  );
+  assertEquals(boundaryHints(near, SPACE, "maximize"), [], "never elsewhere");
+  const lone = others({ lr: 1e-4 });
+  lone.push(trial(12, 2, { lr: 0.1 }));
+  assertEquals(boundaryHints(lone, SPACE, "maximize"), [], "one lucky trial");
+  const failed = others({ lr: 0.1 }).map((trial) => ({
+    ...trial,
+    outcome: { state: "failed", reason: "NaN" } as const,
+  }));
+  failed.push(trial(12, 2, { lr: 0.1 }) as never);
+  assertEquals(boundaryHints(failed, SPACE, "maximize"), [], "failed ones");
+});
 
 Deno.test("boundaryHints() says nothing of a best trial inside, or of none", () => {
   assertEquals(edges({}), []);
@@ -64,16 +104,20 @@ Deno.test("boundaryHints() looks at a conditional parameter where it exists", ()
   assertEquals(edges({ optimizer: "sgd", momentum: 1 }), ["momentum high 1"]);
 });
 
-Deno.test("boundaryHints() asks the best trial, by the study's direction", () => {
-  const trials = [trial(0, 1, { lr: 0.1 }), trial(1, 2, { num_layers: 1 })];
-  const names = (direction: "minimize" | "maximize") =>
-    boundaryHints(trials, SPACE, direction).map(({ name }) => name);
-  assertEquals(names("minimize"), ["lr"]);
-  assertEquals(names("maximize"), ["num_layers"]);
+Deno.test("boundaryHints() asks the best trials, by the study's direction", () => {
+  const trials = Array.from(
+    { length: 12 },
+    (_, i) => trial(i, i, { lr: 1e-4 * 1000 ** (i / 11) }),
+  );
+  const found = (direction: "minimize" | "maximize") =>
+    boundaryHints(trials, SPACE, direction).map(({ edge }) => edge);
+  assertEquals(found("minimize"), ["low"]);
+  assertEquals(found("maximize"), ["high"]);
 });
 
 Deno.test("boundaryHints() tells a person what to do", () => {
-  const [hint] = boundaryHints([trial(0, 1, { lr: 0.1 })], SPACE, "maximize");
+  const trials = [...others({ lr: 0.1 }), trial(12, 1, { lr: 0.1 })];
+  const [hint] = boundaryHints(trials, SPACE, "maximize");
   assertEquals(
     hint!.message,
     "The best lr, 0.1, lies at the high end of its range, 0.1: widen it",
