@@ -3,6 +3,11 @@
 import { DatabaseSync } from "node:sqlite";
 import { messageOf } from "../errors.ts";
 import type { Direction } from "../tune/trial.ts";
+import {
+  checkInternal,
+  type Distribution,
+  readDistribution,
+} from "../tune/journal/format/distribution.ts";
 import type {
   OptunaState,
   OptunaStudy,
@@ -57,8 +62,8 @@ const DIRECTION_OF_NAME = new Map<unknown, Direction>([
 class Reader {
   readonly #database: DatabaseSync;
   readonly #zone: Zone;
-  /** One copy of each distribution's text. */
-  readonly #texts = new Map<string, string>();
+  /** Each distribution by its text, of which the key is the one copy kept. */
+  readonly #distributions = new Map<string, [string, Distribution]>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -160,7 +165,7 @@ class Reader {
         ...this.#paramsOf(params.get(key) ?? []),
         values: valuesOf(values.get(key) ?? []),
         reports: (reports.get(key) ?? []).map((report) => ({
-          step: Number(report["step"]),
+          step: stepOf(report),
           value: numberOf(report, "intermediate_value"),
         })),
         userAttributes,
@@ -176,19 +181,31 @@ class Reader {
   #paramsOf(
     rows: readonly Row[],
   ): Pick<OptunaTrial, "params" | "distributions"> {
-    const params = rows.map((row) =>
-      [String(row["param_name"]), Number(row["param_value"])] as const
-    );
-    const distributions = rows.map((row) => {
-      const text = String(row["distribution_json"]);
-      const known = this.#texts.get(text) ?? text;
-      this.#texts.set(known, known);
-      return [String(row["param_name"]), known] as const;
-    });
+    const params: [string, number][] = [];
+    const distributions: [string, string][] = [];
+    for (const row of rows) {
+      const name = String(row["param_name"]);
+      const [text, distribution] = this.#distribution(row);
+      // SQLite has no NaN and keeps a null in its place.
+      const internal = row["param_value"] === null
+        ? NaN
+        : Number(row["param_value"]);
+      checkInternal(distribution, internal);
+      params.push([name, internal]);
+      distributions.push([name, text]);
+    }
     return {
       params: Object.fromEntries(params),
       distributions: Object.fromEntries(distributions),
     };
+  }
+
+  #distribution(row: Row): [string, Distribution] {
+    const text = String(row["distribution_json"]);
+    const known = this.#distributions.get(text) ??
+      [text, readDistribution(text)];
+    this.#distributions.set(text, known);
+    return known;
   }
 
   #time(value: unknown): string | null {
@@ -223,6 +240,16 @@ function stateOf(row: Row): OptunaState {
   const state = STATE_OF_NAME.get(String(row["state"]));
   if (state !== undefined) return state;
   throw new Error(`trial ${row["trial_id"]} is in state ${row["state"]}`);
+}
+
+function stepOf(row: Row): number {
+  const step = row["step"];
+  if (Number.isSafeInteger(step) && step as number >= 0) return step as number;
+  throw new Error(
+    `trial ${
+      row["trial_id"]
+    } has step ${step}, expected an integer of at least 0`,
+  );
 }
 
 function valuesOf(rows: readonly Row[]): readonly number[] | null {

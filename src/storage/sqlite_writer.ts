@@ -3,6 +3,7 @@
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { writeWhole } from "../disk.ts";
+import { quote } from "../errors.ts";
 import type {
   OptunaStudy,
   OptunaTrial,
@@ -102,6 +103,9 @@ class Writer {
       );
       this.#inserts.set(table, insert);
     }
+    for (const [column, value] of Object.entries(row)) {
+      checkText(column, value);
+    }
     insert.run(...Object.values(row));
   }
 
@@ -174,6 +178,16 @@ class Writer {
     if (text === null) return null;
     return writeTime(readTime(text), STAMPS[this.#stamp].zone, " ");
   }
+}
+
+/** SQLite would cut a text at a NUL and replace half a character. */
+function checkText(column: string, value: string | number | null): void {
+  if (typeof value !== "string") return;
+  if (value.isWellFormed() && !value.includes("\0")) return;
+  throw new Error(
+    `${column} is ${quote(value)}, which SQLite cannot hold: expected ` +
+      "Unicode without a NUL",
+  );
 }
 
 function finite(value: number): number | null {

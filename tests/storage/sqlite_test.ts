@@ -157,6 +157,19 @@ Deno.test("readSqlite() says what is wrong with a file", () =>
       ["DELETE FROM study_directions", 'study "s" has the directions []'],
       ["UPDATE trials SET state = 'LOST'", "trial 1 is in state LOST"],
       ["UPDATE trial_values SET value = NULL", "trial 1 has value null"],
+      [
+        "UPDATE trial_params SET distribution_json = '{}'",
+        "Cannot read a distribution: found {}",
+      ],
+      [
+        `UPDATE trial_params SET param_value = NULL, distribution_json =
+          '{"name": "CategoricalDistribution", "attributes": {"choices": [1]}}'`,
+        "choice NaN of a list of 1",
+      ],
+      [
+        "UPDATE trial_intermediate_values SET step = -1 WHERE step = 1",
+        "trial 1 has step -1, expected an integer of at least 0",
+      ],
       ["DROP TABLE trial_values", "no such table: trial_values"],
       ["UPDATE trials SET datetime_start = 'noon'", 'found "noon"'],
     ];
@@ -165,6 +178,31 @@ Deno.test("readSqlite() says what is wrong with a file", () =>
       const error = assertThrows(() => readSqlite(path), SyntaxError, message);
       assertEquals(error.message.startsWith(`Cannot read "${path}": `), true);
     }
+  }));
+
+Deno.test("a parameter that is NaN or infinite survives a database", () =>
+  inFolder(async (folder) => {
+    for (const x of [NaN, Infinity, -Infinity]) {
+      const path = `${folder}/${x}.db`;
+      const [trial] = STUDY.trials;
+      const study = { ...STUDY, trials: [{ ...trial!, params: { x } }] };
+      await writeSqlite(path, [study]);
+      assertEquals(readSqlite(path)[0]?.trials[0]?.params, { x });
+    }
+  }));
+
+Deno.test("writeSqlite() names the text that a database cannot hold", () =>
+  inFolder(async (folder) => {
+    for (
+      const [name, shown] of [["a\0b", "a\\u0000b"], ["\ud800", "\\ud800"]]
+    ) {
+      await assertRejects(
+        () => writeSqlite(`${folder}/s.db`, [{ ...STUDY, name: name! }]),
+        Error,
+        `study_name is "${shown}", which SQLite cannot hold`,
+      );
+    }
+    assertEquals(Array.from(Deno.readDirSync(folder)), []);
   }));
 
 Deno.test("readSqlite() reads files without stamps", () =>

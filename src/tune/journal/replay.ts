@@ -5,6 +5,7 @@
 import { messageOf, quote } from "../../errors.ts";
 import {
   areCompatible,
+  checkInternal,
   type Distribution,
   readDistribution,
 } from "./format/distribution.ts";
@@ -30,6 +31,7 @@ import {
   numberOf,
   numbersOf,
   objectOf,
+  reportsOf,
   stateOf,
   textOf,
   timeOf,
@@ -175,7 +177,6 @@ export class JournalReplay {
         this.#isFitting(study.id, name, this.#distribution(text));
       }
     }
-    const reports = numbersOf(line, "intermediate_values");
     const trial: Trial = {
       id: this.#trials.length,
       number: study.trials.length,
@@ -183,10 +184,7 @@ export class JournalReplay {
       params,
       distributions,
       values: valuesOf(line),
-      reports: Object.entries(reports).map(([step, value]) => ({
-        step: Number(step),
-        value,
-      })).sort((a, b) => a.step - b.step),
+      reports: reportsOf(line, "intermediate_values"),
       userAttributes: objectOf(line, "user_attrs"),
       systemAttributes: objectOf(line, "system_attrs"),
       start: timeOf(line, "datetime_start"),
@@ -336,11 +334,4 @@ export class JournalReplay {
 function merged(before: PythonObject, more: PythonObject): PythonObject {
   for (const _ in before) return { ...before, ...more };
   return more;
-}
-
-function checkInternal(distribution: Distribution, internal: number): void {
-  if (distribution.type !== "categorical") return;
-  const { length } = distribution.choices;
-  if (internal >= 0 && internal < length) return;
-  throw new RangeError(`choice ${internal} of a list of ${length}`);
 }

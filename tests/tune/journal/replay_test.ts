@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { writeTime } from "../../../src/tune/journal/format/time.ts";
 import { readJournal } from "../../../src/tune/journal/reader.ts";
 import { toStoredStudy } from "../../../src/tune/journal/records.ts";
 import { JournalReplay } from "../../../src/tune/journal/replay.ts";
@@ -19,6 +20,7 @@ function line(code: number, fields: string): string {
 
 const STUDY = line(0, '"study_name": "s", "directions": [1, 2]');
 const TRIAL = line(4, '"study_id": 0, "datetime_start": null');
+const DEEP = "[".repeat(20_000) + "]".repeat(20_000);
 const END = line(
   6,
   '"trial_id": 0, "state": 1, "values": [1, 2], "datetime_complete": "2026-11-23T12:00:00"',
@@ -50,9 +52,26 @@ Deno.test("JournalReplay reads a whole trial in one line", () => {
     userAttributes: { u: 1 },
     systemAttributes: { s: null },
     start: "2026-11-23T11:00:00.000001",
-    complete: "2026-11-23T12:00:00+00:00",
+    complete: writeTime(Date.UTC(2026, 10, 23, 12)),
     isOwn: false,
   }]);
+});
+
+Deno.test("JournalReplay reads whole numbers beyond 2^53 as the nearest double", () => {
+  const big = "12345678901234567890";
+  const { studies } = replay(
+    STUDY,
+    line(
+      4,
+      `"study_id": 0, "datetime_start": null, "state": 1, "values": [${big}, 1], "params": {"x": ${big}}, "distributions": {"x": ${FLOAT}}, "intermediate_values": {"1": -${big}}`,
+    ),
+  );
+  const trial = studies[0]?.trials[0];
+  assertEquals(trial?.params, { x: Number(big) });
+  assertEquals(trial?.reports, [{ step: 1, value: -Number(big) }]);
+  assertEquals(toStoredStudy(studies[0]!).trials[0]?.params, {
+    x: Number(big),
+  });
 });
 
 Deno.test("JournalReplay takes a single value as Optuna does", () => {
@@ -156,6 +175,17 @@ Deno.test("JournalReplay names the line that is no valid record, and why", () =>
     [
       line(6, '"trial_id": 0, "state": 1, "values": ["a"]'),
       '0 is "a", expected a number',
+    ],
+    [
+      line(
+        4,
+        '"study_id": 0, "datetime_start": null, "intermediate_values": {"01": 1}',
+      ),
+      'intermediate_values has step "01", expected integers of at least 0',
+    ],
+    [
+      line(2, `"study_id": 0, "user_attr": {"a": ${DEEP}}`),
+      "expected at most 502 levels",
     ],
     [
       line(4, '"study_id": 0, "datetime_start": "noon"'),

@@ -170,6 +170,21 @@ export function toInternal(param: Param, value: ParamValue): number {
 }
 
 /**
+ * Makes sure that a number read from a file can be an internal form.
+ *
+ * @throws {RangeError} If it is the index of no choice.
+ */
+export function checkInternal(
+  distribution: Distribution,
+  internal: number,
+): void {
+  if (distribution.type !== "categorical") return;
+  const { length } = distribution.choices;
+  if (internal >= 0 && internal < length) return;
+  throw new RangeError(`choice ${internal} of a list of ${length}`);
+}
+
+/**
  * The value that an internal form stands for.
  *
  * @param distribution The distribution stored with it.

@@ -3,9 +3,13 @@
 
 import { quote } from "../../../errors.ts";
 import type { Direction } from "../../trial.ts";
-import { OPTUNA_STATES, type OptunaState } from "./optuna.ts";
+import {
+  OPTUNA_STATES,
+  type OptunaReport,
+  type OptunaState,
+} from "./optuna.ts";
 import { isObject, type PythonJson, type PythonObject } from "./python_json.ts";
-import { isTime } from "./time.ts";
+import { isTime, toLocal } from "./time.ts";
 
 export function fail(line: PythonObject, key: string, wanted: string): never {
   const found = Object.hasOwn(line, key) ? printable(line[key]) : "nothing";
@@ -62,12 +66,32 @@ export function numbersOf(
   key: string,
 ): { readonly [name: string]: number } {
   const object = objectOf(line, key);
-  for (const name of Object.keys(object)) numberOf(object, name);
-  return object as { readonly [name: string]: number };
+  const names = Object.keys(object);
+  const isPlain = names.every((name) =>
+    Object.is(numberOf(object, name), object[name])
+  );
+  return isPlain
+    ? object as { readonly [name: string]: number }
+    : Object.fromEntries(names.map((name) => [name, numberOf(object, name)]));
+}
+
+/** Reports by step, the steps as they stand in an object's keys. */
+export function reportsOf(line: PythonObject, key: string): OptunaReport[] {
+  const steps = numbersOf(line, key);
+  return Object.entries(steps).map(([text, value]) => {
+    const step = Number(text);
+    if (/^(0|[1-9]\d*)$/.test(text) && Number.isSafeInteger(step)) {
+      return { step, value };
+    }
+    throw new TypeError(
+      `${key} has step ${quote(text)}, expected integers of at least 0`,
+    );
+  }).sort((a, b) => a.step - b.step);
 }
 
 export function valuesOf(line: PythonObject): readonly number[] | null {
   const values = line["values"];
+  if (Array.isArray(values) && values.length === 0) return null;
   if (Array.isArray(values)) {
     return values.map((_, i) =>
       numberOf(values as unknown as PythonObject, String(i))
@@ -84,7 +108,7 @@ export function timeOf(line: PythonObject, key: string): string | null {
   const value = line[key];
   if (value === undefined || value === null) return null;
   const text = textOf(line, key);
-  return isTime(text) ? text : fail(line, key, "a time");
+  return isTime(text) ? toLocal(text) : fail(line, key, "a time");
 }
 
 export function directionsOf(line: PythonObject): readonly Direction[] {

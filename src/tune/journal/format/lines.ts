@@ -16,7 +16,6 @@ import {
   writeFloat,
   writePythonJson,
 } from "./python_json.ts";
-import { readTime, writeTime } from "./time.ts";
 
 /** A parameter in internal form, with the JSON text of its distribution. */
 export interface LineParam {
@@ -153,9 +152,8 @@ export function importTrial(studyId: number, trial: OptunaTrial): string {
   return line(4, fields.join(","), trial.isOwn ? WORKER_ID : "import");
 }
 
-/** Without an offset: Optuna 4 cannot compare times with and without one. */
 function writeMoment(text: string | null): string {
-  return text === null ? "null" : `"${writeTime(readTime(text))}"`;
+  return text === null ? "null" : `"${text}"`;
 }
 
 /** op 5: a parameter of a trial that waited. */

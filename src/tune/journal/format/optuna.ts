@@ -58,7 +58,10 @@ export interface OptunaTrial {
   readonly userAttributes: PythonObject;
   /** What Optuna keeps there. */
   readonly systemAttributes: PythonObject;
-  /** As in the journal: `2026-01-31T23:59:59.123456`, local unless it says. */
+  /**
+   * Local: `2026-01-31T23:59:59.123456`. Never with an offset: Optuna 4 cannot
+   * compare times with and without one.
+   */
   readonly start: string | null;
   /** When it ended, likewise. */
   readonly complete: string | null;

@@ -34,7 +34,9 @@ export function writeTime(
 }
 
 // Strict about ranges, because Date.parse guesses at what is not ISO 8601.
-const DATE = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
+// Without the first and the last year, which an offset could leave.
+const DATE = String
+  .raw`(?!000[01]|9999)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
 const TIME = String.raw`(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d`;
 const OFFSET = String.raw`Z|[+-](?:[01]\d|2[0-3]):[0-5]\d`;
 const PATTERN = new RegExp(
@@ -43,7 +45,26 @@ const PATTERN = new RegExp(
 
 /** Whether {@linkcode readTime} can read a text. */
 export function isTime(text: string): boolean {
-  return PATTERN.test(text);
+  return partsOf(text) !== null;
+}
+
+/** Null if it is no time, or names a day that its month does not have. */
+function partsOf(text: string): RegExpExecArray | null {
+  const match = PATTERN.exec(text);
+  if (match === null || !/(29|3.)$/.test(match[1]!)) return match;
+  const day = new Date(`${match[1]}T00:00:00Z`);
+  return day.toISOString().startsWith(match[1]!) ? match : null;
+}
+
+/**
+ * A time in the one form that `OptunaTrial` has it in: a text that has it
+ * already stays what it is.
+ *
+ * @param text A time without an offset is local.
+ */
+export function toLocal(text: string): string {
+  const isLocal = text.length === 26 && text[10] === "T" && text[19] === ".";
+  return isLocal ? text : writeTime(readTime(text));
 }
 
 /**
@@ -62,7 +83,7 @@ export function isTime(text: string): boolean {
  * ```
  */
 export function readTime(text: string, zone: Zone = "local"): number {
-  const match = PATTERN.exec(text);
+  const match = partsOf(text);
   if (match === null) {
     throw new SyntaxError(
       `Cannot read a time: found ${

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { toJson } from "../../../../src/tune/journal/format/attributes.ts";
 import {
   parsePythonJson,
+  type PythonJson,
   writeFloat,
   writePythonJson,
 } from "../../../../src/tune/journal/format/python_json.ts";
@@ -70,4 +71,21 @@ Deno.test("writeFloat() writes what Python reads as a float", () => {
     "NaN",
     "-Infinity",
   ]);
+});
+
+Deno.test("writePythonJson() and parsePythonJson() agree on how deep is too deep", () => {
+  const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  const deepest = nested(500);
+  assertEquals(writePythonJson(parsePythonJson(deepest)), deepest);
+  const messages = [501, 20_000].map((levels) =>
+    assertThrows(() => parsePythonJson(nested(levels)), SyntaxError).message
+  );
+  for (const message of messages) {
+    assertEquals(message.endsWith("expected at most 500 levels"), true);
+  }
+  const value = parsePythonJson(deepest);
+  assertThrows(() => writePythonJson([value]), TypeError, "500 levels");
+  const itself: PythonJson[] = [];
+  itself.push(itself);
+  assertThrows(() => writePythonJson(itself), TypeError, "or holds itself");
 });

@@ -1,11 +1,36 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
+  isTime,
   readTime,
+  toLocal,
   writeTime,
 } from "../../../../src/tune/journal/format/time.ts";
 
 const MOMENT = Date.UTC(2026, 10, 23, 23, 59, 58, 7);
+
+Deno.test("isTime() takes no day that its month does not have, and no year on the edge", () => {
+  const wrong = ["2026-02-29", "2026-04-31", "0001-01-01", "9999-12-31"];
+  for (const day of wrong) assertEquals(isTime(`${day}T00:00:00`), false, day);
+  for (const day of ["2028-02-29", "2026-12-31", "0002-01-01"]) {
+    assertEquals(isTime(`${day}T00:00:00`), true, day);
+  }
+});
+
+Deno.test("toLocal() gives one form and keeps what has it", () => {
+  const noon = Date.UTC(2026, 0, 31, 12);
+  for (
+    const text of [
+      "2026-01-31T12:00:00Z",
+      "2026-01-31 12:00:00.0+00:00",
+      "2026-01-31T13:00:00.000000+01:00",
+    ]
+  ) assertEquals(toLocal(text), writeTime(noon));
+  assertEquals(
+    toLocal("2026-01-31T12:00:00.123456"),
+    "2026-01-31T12:00:00.123456",
+  );
+});
 
 Deno.test("writeTime() writes six digits and no offset", () => {
   assertEquals(writeTime(MOMENT, "utc"), "2026-11-23T23:59:58.007000");
