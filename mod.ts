@@ -170,9 +170,10 @@ export type {
   TrialReports,
 } from "./src/tune/pruners/pruner.ts";
 export { pruners } from "./src/tune/pruners/mod.ts";
-export { samplers } from "./src/tune/samplers/mod.ts";
+export { makeSampler, samplers } from "./src/tune/samplers/mod.ts";
 export type {
   Sampler,
+  SamplerNeeds,
   SeenTrial,
   StudyView,
 } from "./src/tune/samplers/sampler.ts";

@@ -228,6 +228,11 @@ export const FLAGS = {
     value: "FILE",
     help: "where to write; json and csv go to standard output otherwise",
   },
+  step: {
+    name: "step",
+    value: "N",
+    help: "the value at a step of the trial: prints continue or prune",
+  },
   failed: {
     name: "failed",
     value: "REASON",

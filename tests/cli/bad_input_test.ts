@@ -29,7 +29,7 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--param=lr=0.1", "--param=lr=1"], "lr: --param names it twice"],
   [["--param=lr=0.1", "--lr=1"], "Cannot both fix and search lr"],
   [["--param=lrr=0.1"], 'unknown hyperparameter, did you mean "lr"?'],
-  [["--param=lr=0.1..1"], "grid over lr: it is continuous"],
+  [["--param=lr=0.1..1"], 'over parameter "lr": it is continuous'],
   [
     ["--param=hidden_size=16.5..64"],
     "found 16.5, expected an integer from 1",

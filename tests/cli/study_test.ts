@@ -1,7 +1,7 @@
 // Studies in files: started, resumed, looked at, turned into other forms.
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { cli } from "./support.ts";
+import { cli, inFolder } from "./support.ts";
 
 const SMALL = [
   "--param=hidden_size=8,16",
@@ -9,18 +9,6 @@ const SMALL = [
   "--num-layers=1",
   "--epochs=2",
 ];
-
-/** A folder that is gone after the test. */
-async function inFolder(
-  test: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 function withoutRun(text: string): unknown {
   return JSON.parse(text, (key, value) => key === "run" ? undefined : value);
@@ -56,6 +44,48 @@ Deno.test("--resume refuses other settings by name, and starts what is absent", 
     const none = await cli([...SMALL, "--resume"]);
     assertEquals(none.code, 2);
     assertStringIncludes(none.stderr, "expected --storage FILE as well");
+  }));
+
+Deno.test("--resume takes as recorded what is not written, and names what differs", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const start = [
+      "--param=hidden_size=8,16",
+      "--param=lr=0.01,0.02",
+      "--num-layers=1",
+      "--epochs=1",
+      "--validation=holdout=0.2",
+      "--seed=5",
+      "--variant=plain",
+      "--lag=2",
+    ];
+    await cli([...start, storage, "--total=1", "--quiet"]);
+    for (const written of [...start, "--variant=auto", "--pruner=none"]) {
+      const args = [storage, "--resume", "--total=1", written];
+      const { code, stderr } = await cli(args);
+      assertEquals([code, stderr.includes("error")], [0, false], written);
+    }
+    for (
+      const [written, message] of [
+        ["--seed=6", "seed is 6, expected 5 as recorded"],
+        ["--lag=3", "lag is 3, expected 2 as recorded"],
+        ["--epochs=2", "fixed.epochs is 2, expected 1 as recorded"],
+        ["--validation=test", 'validation.type is "test", expected "holdout"'],
+        ["--repeats=2", "repeats is 2, expected 1 as recorded"],
+        ["--variant=relaxed", 'engine.variant is "relaxed", expected "plain"'],
+        ["--param=lr=0.01", 'space.lr is {"type":"categorical","choices":[0.'],
+        ["--pruner=asha", 'pruner is {"name":"asha"'],
+        ["--sampler=random", 'sampler is {"name":"random"'],
+        ["--lr=0.1", "found --lr and a study that searches it"],
+        ["--param=momentum=0,0.9", "Cannot search momentum: the study to go"],
+        ["--stop=target:value=1", 'stopping is [{"name":"target"'],
+      ] as const
+    ) {
+      const { code, stderr } = await cli([storage, "--resume", written]);
+      assertEquals(code, 2, written);
+      assertStringIncludes(stderr, message);
+      assertEquals(stderr.includes("samples of"), false, "data was loaded");
+    }
   }));
 
 Deno.test("--total means total, --more means more", () =>
@@ -145,42 +175,6 @@ Deno.test("a study survives export to SQLite and import", () =>
     const nowhere = await cli(["export", "--to=journal", storage]);
     assertEquals(nowhere.code, 2);
     assertStringIncludes(nowhere.stderr, "expected --output FILE");
-  }));
-
-Deno.test("ask, tell and enqueue run a study of anything", () =>
-  inFolder(async (folder) => {
-    const storage = `--storage=${folder}/study.jsonl`;
-    const ask = async (...args: string[]) =>
-      JSON.parse((await cli(["ask", storage, ...args])).stdout);
-    const first = await ask("--param=x=-5..5", "--sampler=random");
-    assertEquals([first.number, Object.keys(first.params)], [0, ["x"]]);
-    assertEquals((await cli(["tell", "0", "0.25", storage])).code, 0);
-    await cli(["enqueue", "x=1.5", storage]);
-    assertEquals(await ask(), { number: 1, params: { x: 1.5 } });
-    await cli(["tell", "1", "--failed=it broke", storage]);
-    const { stdout } = await cli(["trials", storage, "--format=json"]);
-    assertEquals(
-      JSON.parse(stdout).map((trial: Record<string, unknown>) => [
-        trial.state,
-        trial.value ?? trial.reason,
-      ]),
-      [["complete", 0.25], ["failed", "it broke"]],
-    );
-    for (
-      const [args, message] of [
-        [["tell", "1", "3"], "Cannot tell trial 1: it is failed"],
-        [["tell", "9", "3"], "Cannot tell trial 9: it was not created"],
-        [["tell", "1"], "expected its value or --failed REASON"],
-        [["tell", "x", "1"], 'Cannot read the trial: found "x"'],
-        [["enqueue", "y=1"], 'Cannot enqueue parameter "y": unknown'],
-        [["enqueue", "x=9"], "expected a number from -5 to 5"],
-        [["enqueue", "x=1..2"], "expected one value, as in lr=0.001"],
-      ] as const
-    ) {
-      const { code, stderr } = await cli([...args, storage]);
-      assertEquals(code, 2, args.join(" "));
-      assertStringIncludes(stderr, message);
-    }
   }));
 
 Deno.test("a space is read from JSON and from YAML, errors name the path", () =>

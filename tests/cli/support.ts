@@ -84,3 +84,15 @@ export class Output {
     }
   }
 }
+
+/** A folder that is gone after the test. */
+export async function inFolder(
+  test: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await test(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

@@ -1,106 +1,77 @@
-// `ask`, `tell` and `enqueue`: a study whose trials other programs run.
+// `ask` and `enqueue`: trials for other programs to run (`tell` takes what came
+// of them).
 
 import {
   createStudy,
-  openStudy,
+  type Direction,
   type Params,
   type ParamValue,
   parseParamText,
-  type Study,
+  type StudyOptions,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
-import type { Context, Run } from "../command.ts";
-import { readTechnique } from "../study/search.ts";
+import type { Run } from "../command.ts";
+import { readTechnique, rehearse } from "../study/search.ts";
 import { readSpace } from "../study/space.ts";
 import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
+import { withStudy } from "../study/with_study.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Runs `ask`: starts the study if there is none, and creates a trial. */
 export const ask: Run = async (context) => {
   const { terminal } = context;
-  const study = await openOrStart(context);
+  const settings = await readSettings(context.args);
+  const study = await asUsageLater(
+    createStudy({ ...settings, storage: await openStorage(context) }),
+  );
   try {
     const { number, params } = await asUsageLater(study.ask());
-    terminal.printExact(JSON.stringify({ number, params }));
+    terminal.print(JSON.stringify({ number, params }));
   } finally {
     await study.close();
   }
   return 0;
 };
 
-/** Runs `tell`. */
-export const tell: Run = (context) =>
-  withStudy(context, async (study) => {
-    const { args, terminal } = context;
-    const number = asNumber("trial", args.operands[0]!);
-    const failed = args.text("failed");
-    const values = args.operands.slice(1)
-      .map((text) => asNumber("value", text));
-    if ((failed === undefined) === (values.length === 0)) {
-      throw new UsageError(
-        `Cannot tell trial ${number}: expected its value or --failed REASON`,
-      );
-    }
-    const told = failed === undefined ? values : { failed };
-    const { outcome } = await asUsageLater(study.tell(number, told));
-    const state = outcome?.state ?? "waiting for trials before it";
-    terminal.note(`trial ${number} is ${state}`);
-  });
-
 /** Runs `enqueue`. */
-export const enqueue: Run = (context) =>
-  withStudy(context, async (study) => {
-    const { args, terminal } = context;
-    const params = readParams(args);
+export const enqueue: Run = (context) => {
+  const params = readParams(context.args);
+  return withStudy(context, async (study) => {
     const number = await asUsageLater(study.enqueue(params));
-    terminal.printExact(JSON.stringify({ number, params }));
+    context.terminal.print(JSON.stringify({ number, params }));
+    return 0;
   });
+};
 
-/** Opens the study of `--storage` for a change, and closes it. */
-async function withStudy(
-  context: Context,
-  change: (study: Study) => Promise<void>,
-): Promise<number> {
-  if (await readIfAny(context.args) === null) {
-    throw new UsageError(
-      `Cannot find a study in ${quote(storagePath(context.args))}: ` +
-        'expected one that "tune" or "ask" made',
-    );
-  }
-  const study = await asUsageLater(openStudy(await openStorage(context)));
-  try {
-    await change(study);
-  } finally {
-    await study.close();
-  }
-  return 0;
-}
-
-async function openOrStart(context: Context): Promise<Study> {
-  const { args } = context;
+/**
+ * What a study is to be started with, or, where flags are not written, was:
+ * tried in memory first, so that what is refused leaves no trace.
+ */
+async function readSettings(args: Args): Promise<StudyOptions> {
   const stored = await readIfAny(args);
-  const space = await readSpace(args);
-  if (stored !== null && Object.keys(space).length === 0) {
-    return await asUsageLater(openStudy(await openStorage(context)));
-  }
+  const recorded = stored?.settings ?? null;
+  const standard = args.has("space") ? {} : recorded?.space;
+  const space = { ...standard, ...await readSpace(args) };
   if (Object.keys(space).length === 0) {
     throw new UsageError(
       `Cannot start a study in ${quote(storagePath(args))}: there is no ` +
         "space, expected --space FILE or --param NAME=VALUES",
     );
   }
-  const directions = args.list("direction") as ("minimize" | "maximize")[];
-  const name = args.text("study");
-  const technique = readTechnique(args);
-  return await asUsageLater(createStudy({
-    ...technique,
+  const directions = args.list("direction") as Direction[];
+  const settings = {
+    ...readTechnique(args, recorded),
     space,
-    directions: directions.length > 0 ? directions : ["minimize"],
-    storage: await openStorage(context),
-    resume: true,
-    ...(name !== undefined && { name }),
-  }));
+    directions: directions.length > 0
+      ? directions
+      : stored?.directions ?? ["minimize" as const],
+    facts: recorded?.facts ?? {},
+  };
+  const study = await rehearse(settings, stored);
+  if (stored === null) await asUsageLater(study.ask());
+  const name = args.text("study");
+  return { ...settings, resume: true, ...(name !== undefined && { name }) };
 }
 
 /** Operands `name=value`. */
@@ -119,12 +90,4 @@ function readParams(args: Args): Params {
     params[name] = param.choices[0]!;
   }
   return params;
-}
-
-function asNumber(what: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && Number.isFinite(value)) return value;
-  throw new UsageError(
-    `Cannot read the ${what}: found ${quote(text)}, expected a number`,
-  );
 }

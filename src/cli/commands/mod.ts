@@ -153,12 +153,22 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   tell: {
     summary: "give the outcome of a trial that was asked for",
     operands: ["TRIAL", "[VALUE...]"],
-    flags: [...STORED, FLAGS.failed, FLAGS.fsync],
+    flags: [
+      ...STORED,
+      FLAGS.step,
+      FLAGS.failed,
+      FLAGS.listFormat,
+      FLAGS.fsync,
+    ],
     examples: [
       ["its value", "tell 0 0.25 --storage study.jsonl"],
+      [
+        "whether to go on after a step",
+        "tell 1 0.5 --step 3 --storage study.jsonl",
+      ],
       ["it has none", "tell 1 --failed diverged --storage study.jsonl"],
     ],
-    load: async () => (await import("./ask.ts")).tell,
+    load: async () => (await import("./tell.ts")).tell,
   },
   enqueue: {
     summary: "have parameters tried next; the sampler adds the others",

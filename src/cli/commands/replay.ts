@@ -12,6 +12,7 @@ import {
 import { quote } from "../../errors.ts";
 import type { Context, Run } from "../command.ts";
 import { type Job, loadJob, wantedByRecord } from "../study/job.ts";
+import { needsOf } from "../study/search.ts";
 import { readRecords } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
 
@@ -26,7 +27,12 @@ export const replay: Run = async (context) => {
       "Cannot replay trials of another program: the study has no settings",
     );
   }
-  const wanted = wantedByRecord(settings, args);
+  const recorded = wantedByRecord(settings);
+  const wanted = {
+    ...recorded,
+    dataset: args.text("dataset") ?? recorded.dataset,
+    gradient: needsOf(settings.sampler).gradients ?? false,
+  };
   const job = await loadJob(context, wanted, settings.space);
   if (JSON.stringify(job.facts) !== JSON.stringify(settings.facts)) {
     throw new UsageError(

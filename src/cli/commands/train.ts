@@ -22,7 +22,7 @@ import {
   describeValidation,
   type Job,
   loadJob,
-  wantedByFlags,
+  readWanted,
 } from "../study/job.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
@@ -30,9 +30,16 @@ import { asUsage, UsageError } from "../usage.ts";
 export const train: Run = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
+  const wanted = readWanted(args, readFixed(args));
+  if (wanted.validation.type === "kfold") {
+    throw new UsageError(
+      "Cannot train once with --validation kfold: it takes a training for " +
+        "each fold, expected test or holdout",
+    );
+  }
   const force = args.isOn("force");
   if (path !== undefined) await checkOutput(path, force);
-  const job = await loadJob(context, wantedByFlags(args, readFixed(args)));
+  const job = await loadJob(context, wanted);
   using trainer = openTrainer(job);
   const started = performance.now();
   const epochs: EpochResult[] = [];
@@ -62,13 +69,7 @@ function openTrainer({ setup, engine }: Job): Trainer {
 
 function samplesOf({ data, validation, seed }: Job["setup"]): TrainingSamples {
   const { train, test } = data;
-  if (validation.type === "test") return { train, validation: test };
-  if (validation.type === "kfold") {
-    throw new UsageError(
-      "Cannot train once with --validation kfold: it takes a training for " +
-        "each fold, expected test or holdout",
-    );
-  }
+  if (validation.type !== "holdout") return { train, validation: test };
   const split = splitHoldout(train.count, validation.fraction, seed);
   return {
     train,

@@ -9,6 +9,7 @@ import {
   type Space,
   type StoredStudy,
   type Study,
+  type StudySettings,
   type StudyStorage,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
@@ -18,21 +19,21 @@ import { checkMemory, readFixed } from "../study/hyperparameters.ts";
 import {
   type Job,
   loadJob,
+  readWanted,
   type Wanted,
-  wantedByFlags,
   wantedByRecord,
 } from "../study/job.ts";
 import { printStudy, type TestScore } from "../study/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
-  isGradient,
-  isGrid,
   type Limit,
+  needsOf,
   readLimit,
   readTechnique,
+  rehearse,
   type Technique,
 } from "../study/search.ts";
-import { readTuneSpace } from "../study/space.ts";
+import { readTuneSpace, standardSpace } from "../study/space.ts";
 import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
@@ -82,39 +83,41 @@ async function readStored(args: Args): Promise<StoredStudy | null> {
   );
 }
 
-const DECIDING = ["space", "sampler", "pruner", "stop", "lag", "seed"] as const;
-const EXPERIMENT = ["validation", "repeats", "variant"] as const;
-
-/** By flags, or, where none that decides is written, as recorded. */
+/** By flags, or, where a study goes on and they are not written, as recorded. */
 async function makePlan(
   args: Args,
   stored: StoredStudy | null,
 ): Promise<Plan> {
   const fixed = readFixed(args);
-  const settings = stored?.settings;
-  const isFree = Object.keys(fixed).length === 0 &&
-    args.list("param").length === 0 &&
-    ![...DECIDING, ...EXPERIMENT].some((name) => args.has(name));
-  if (settings && isFree) {
-    const { facts: _, ...technique } = settings;
-    const wanted = wantedByRecord(settings, args);
-    asUsage(() => checkHyperparameterSpace(settings.space, wanted.fixed));
-    return {
-      wanted,
-      space: settings.space,
-      technique,
-    };
-  }
-  const technique = readTechnique(args);
-  const space = await readTuneSpace(args, isGrid(technique.sampler), fixed);
-  asUsage(() => checkHyperparameterSpace(space, fixed));
-  const gradient = isGradient(technique.sampler);
-  if (gradient) asUsage(() => checkFollowable(space, fixed));
-  return {
-    wanted: { ...wantedByFlags(args, fixed), gradient },
-    space,
-    technique: { ...technique, direction: "maximize" },
-  };
+  const settings = stored?.settings ?? null;
+  const technique = {
+    ...readTechnique(args, settings),
+    direction: "maximize",
+  } as const;
+  const { finiteSpace, gradients = false } = needsOf(technique.sampler);
+  const recorded = settings === null ? undefined : wantedByRecord(settings);
+  const space = await readTuneSpace(
+    args,
+    fixed,
+    settings === null
+      ? standardSpace(finiteSpace)
+      : { space: settings.space, isRecorded: true },
+  );
+  const wanted = readWanted(args, fixed, recorded);
+  asUsage(() => checkHyperparameterSpace(space, wanted.fixed));
+  if (gradients) asUsage(() => checkFollowable(space, wanted.fixed));
+  const facts = settings === null ? {} : factsToCompare(settings.facts, wanted);
+  await rehearse({ ...technique, space, facts }, stored);
+  return { wanted: { ...wanted, gradient: gradients }, space, technique };
+}
+
+/** The recorded facts, those changed that can be known without the data. */
+function factsToCompare(
+  facts: StudySettings["facts"],
+  { validation, repeats, variant, fixed }: Wanted,
+): StudySettings["facts"] {
+  const engine = { ...facts["engine"] as object, variant };
+  return { ...facts, validation, repeats, fixed, engine };
 }
 
 /** Ends that were not simply the last trial, and failure all along. */

@@ -20,8 +20,8 @@ export interface ExecutorOptions {
   readonly jobs: number | undefined;
   /** How many trials there are to run; more jobs would find nothing to do. */
   readonly useful: number;
-  /** The study's lag, where a trial may have to wait for others. */
-  readonly lag?: number;
+  /** How many trials the study can have under way: its lag, or Infinity. */
+  readonly mostAtOnce: number;
   readonly terminal: Terminal;
 }
 
@@ -31,7 +31,7 @@ export async function chooseExecutor(
   options: ExecutorOptions,
 ): Promise<Executor> {
   const { jobs = navigator.hardwareConcurrency, useful, terminal } = options;
-  const { lag = Infinity } = options;
+  const lag = options.mostAtOnce;
   const workers = Math.max(1, Math.min(jobs, useful, lag));
   if (lag < Math.min(jobs, useful)) {
     terminal.note(

@@ -49,7 +49,6 @@ export function withDefaults(fixed: Params, space: Space): Params {
 }
 
 /**
-/**
  * A range written without a type, as its hyperparameter has it: of integers
  * where there is nothing else.
  */

@@ -24,7 +24,6 @@ import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
 import { placesOf } from "../commands/data/places.ts";
 import { hasRight } from "../rights.ts";
-import { isGradient } from "./search.ts";
 import { asUsageLater, UsageError } from "../usage.ts";
 
 /** Share of the training split that `--validation holdout` sets aside. */
@@ -54,23 +53,37 @@ export interface Job {
   readonly meaning: ValueMeaning;
 }
 
-/** What the flags want. */
-export function wantedByFlags(args: Args, fixed: Params): Wanted {
-  const validation = readValidation(args.text("validation") ?? "test");
-  if (args.isOn("retrain") && validation.type === "test") {
+/**
+ * What the flags want.
+ *
+ * @param fixed Hyperparameters that flags fix.
+ * @param recorded What holds where a flag is not written.
+ */
+export function readWanted(
+  args: Args,
+  fixed: Params,
+  recorded?: Wanted,
+): Wanted {
+  const validation = args.text("validation"), variant = args.text("variant");
+  const wanted: Wanted = {
+    dataset: args.text("dataset") ?? recorded?.dataset ?? "digits",
+    validation: validation !== undefined
+      ? readValidation(validation)
+      : recorded?.validation ?? { type: "test" },
+    seed: args.integer("seed", 0) ?? recorded?.seed ?? 0,
+    repeats: args.integer("repeats", 1) ?? recorded?.repeats ?? 1,
+    variant: variant === undefined || variant === "auto"
+      ? recorded?.variant ?? "auto"
+      : variant as Variant,
+    fixed: { ...recorded?.fixed, ...fixed },
+  };
+  if (args.isOn("retrain") && wanted.validation.type === "test") {
     throw new UsageError(
       "Cannot use --retrain: the test split selects and so cannot score, " +
         "expected --validation holdout or kfold=K as well",
     );
   }
-  return {
-    dataset: args.text("dataset") ?? "digits",
-    validation,
-    seed: args.integer("seed", 0) ?? 0,
-    repeats: args.integer("repeats", 1) ?? 1,
-    variant: (args.text("variant") ?? "auto") as "auto" | Variant,
-    fixed,
-  };
+  return wanted;
 }
 
 /**
@@ -121,9 +134,8 @@ async function factsOf(
   };
 }
 
-/** What a recorded study wants; flags may say where its data set lies. */
-export function wantedByRecord(settings: StudySettings, args: Args): Wanted {
-  const { facts, seed } = settings;
+/** What a recorded study wanted. */
+export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
   const { dataset, validation, engine, fixed, repeats } = facts as unknown as
     & Pick<Wanted, "validation" | "fixed" | "repeats">
     & { dataset?: { name: string }; engine?: { variant: Variant } };
@@ -134,13 +146,12 @@ export function wantedByRecord(settings: StudySettings, args: Args): Wanted {
     );
   }
   return {
-    dataset: args.text("dataset") ?? dataset.name,
+    dataset: dataset.name,
     validation,
     seed,
     repeats,
     variant: engine.variant,
     fixed,
-    gradient: isGradient(settings.sampler),
   };
 }
 

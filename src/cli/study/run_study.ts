@@ -10,7 +10,7 @@ import {
 import type { Context } from "../command.ts";
 import { chooseExecutor } from "./executor.ts";
 import type { Job } from "./job.ts";
-import { type Limit, readsOutcomes } from "./search.ts";
+import type { Limit } from "./search.ts";
 import { type Steps, StudyView } from "./study_view.ts";
 
 /** Runs trials until the flags, or Ctrl-C, say stop. */
@@ -26,7 +26,7 @@ export async function runStudy(
   const executor = await chooseExecutor(setup, {
     jobs,
     useful: total === undefined ? Infinity : total - ended.length,
-    ...(readsOutcomes(settings) && { lag: settings.lag }),
+    mostAtOnce: study.mostAtOnce,
     terminal,
   });
   const isLogged = args.has("log");

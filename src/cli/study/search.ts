@@ -2,49 +2,68 @@
 
 import {
   type Budget,
-  samplers,
+  createStudy,
+  makeSampler,
+  type SamplerNeeds,
   type SettingsInput,
   sizeOf,
   type Space,
+  type StoredStudy,
+  type Study,
   type StudySettings,
   type TechniqueInput,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
-import { UsageError } from "../usage.ts";
+import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** What decides which trials a study has, but for its space and its facts. */
 export interface Technique extends Omit<SettingsInput, "space" | "facts"> {
   readonly sampler: TechniqueInput;
 }
 
-/** Reads sampler, pruner, stopping rules, seed and lag. */
-export function readTechnique(args: Args): Technique {
-  const pruner = args.text("pruner");
-  const lag = args.integer("lag", 1);
+/**
+ * Reads sampler, pruner, stopping rules, seed and lag.
+ *
+ * @param recorded What holds where a flag is not written.
+ */
+export function readTechnique(
+  args: Args,
+  recorded: StudySettings | null,
+): Technique {
+  const lag = args.integer("lag", 1) ?? recorded?.lag;
   return {
-    sampler: args.text("sampler") ?? "grid",
-    ...(pruner !== undefined && { pruner }),
-    stopping: args.list("stop"),
-    seed: args.integer("seed", 0) ?? 0,
+    sampler: args.text("sampler") ?? recorded?.sampler ?? "grid",
+    pruner: args.text("pruner") ?? recorded?.pruner ?? "none",
+    stopping: args.has("stop") ? args.list("stop") : recorded?.stopping ?? [],
+    seed: args.integer("seed", 0) ?? recorded?.seed ?? 0,
     ...(lag !== undefined && { lag }),
   };
 }
 
-/** Whether a sampler, as it is written or recorded, is the grid. */
-export function isGrid(sampler: TechniqueInput): boolean {
-  return nameOf(sampler) === "grid";
+/** What a sampler, as it is written or recorded, cannot do without. */
+export function needsOf(sampler: TechniqueInput): SamplerNeeds {
+  return asUsage(() => makeSampler(sampler)).needs ?? {};
 }
 
-/** Whether a sampler wants outcomes that carry gradients. */
-export function isGradient(sampler: TechniqueInput): boolean {
-  return nameOf(sampler) === "gradient";
-}
-
-function nameOf(sampler: TechniqueInput): string {
-  return typeof sampler === "string"
-    ? sampler.replace(/:.*$/, "")
-    : sampler.name;
+/**
+ * Makes a study, or what one goes on with, in memory: whatever is refused is
+ * refused before anything is loaded or written.
+ *
+ * @param stored What its storage holds.
+ * @throws {UsageError} If no study can have these settings, or this one has
+ * others.
+ */
+export function rehearse(
+  settings: SettingsInput,
+  stored: StoredStudy | null,
+): Promise<Study> {
+  const storage = {
+    load: () => Promise.resolve(stored),
+    append: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+  return asUsageLater(createStudy({ ...settings, storage, resume: true }));
 }
 
 /** When a run of a study ends, and how much it does at once. */
@@ -78,13 +97,13 @@ export function readLimit(
   const timeout = text === undefined ? undefined : parseTime(text);
   const wanted = total ?? (more === undefined ? Infinity : created + more);
   const { sampler, stopping = [] } = search;
-  const size = sizeOfGrid(search);
+  const size = sizeOfWalk(search);
   const known = Math.min(wanted, size ?? Infinity);
-  const hasEnd = known < Infinity || isGrid(sampler) ||
+  const hasEnd = known < Infinity || needsOf(sampler).finiteSpace ||
     timeout !== undefined || stopping.length > 0;
   if (!hasEnd) {
     throw new UsageError(
-      `Cannot search with ${nameOf(sampler)} without an end: ` +
+      `Cannot search with ${makeSampler(sampler).name} without an end: ` +
         "expected --total, --more, --timeout or --stop",
     );
   }
@@ -99,27 +118,14 @@ export function readLimit(
   };
 }
 
-/**
- * How many points a grid has, where conditions take none away.
- *
- * @throws {UsageError} If a parameter of a grid is continuous.
- */
-function sizeOfGrid(
+/** How many points a space has that is walked to its end, where it is known. */
+function sizeOfWalk(
   { sampler, space }: Technique & { readonly space: Space },
 ): number | undefined {
-  if (!isGrid(sampler)) return undefined;
-  let product = 1;
-  for (const [name, param] of Object.entries(space)) {
-    if (!Number.isFinite(sizeOf(param))) {
-      throw new UsageError(
-        `Cannot walk a grid over ${name}: it is continuous, expected a list ` +
-          "of values, a step, or another --sampler",
-      );
-    }
-    product *= sizeOf(param);
-  }
-  const hasConditions = Object.values(space).some((param) => param.when);
-  return hasConditions ? undefined : product;
+  const params = Object.values(space);
+  const hasConditions = params.some((param) => param.when);
+  if (!needsOf(sampler).finiteSpace || hasConditions) return undefined;
+  return params.reduce((product, param) => product * sizeOf(param), 1);
 }
 
 const SECONDS: { readonly [unit: string]: number } = { h: 3600, m: 60, s: 1 };
@@ -145,10 +151,4 @@ function parseTime(text: string): number {
 function readJobs(args: Args): number | undefined {
   if (args.text("jobs") === "auto") return undefined;
   return args.integer("jobs", 1);
-}
-
-/** Whether creating a trial may wait for outcomes of earlier ones (Rule V4). */
-export function readsOutcomes({ sampler, stopping }: StudySettings): boolean {
-  const { name, options } = sampler;
-  return stopping.length > 0 || samplers[name]!.create(options).readsOutcomes;
 }

@@ -35,16 +35,29 @@ export const RANGES: Space = {
   num_layers: { type: "int", low: 1, high: 4 },
 };
 
+/** What holds where neither `--space` nor `--param` says anything. */
+export interface Standard {
+  readonly space: Space;
+  /** Whether it is that of a study to go on with: then its names stay. */
+  readonly isRecorded: boolean;
+}
+
+/** The space of `tune` for a sampler that walks it to its end, or not. */
+export function standardSpace(isFinite: boolean | undefined): Standard {
+  return { space: isFinite ? TUTORIAL_GRID : RANGES, isRecorded: false };
+}
+
 /**
- * The space of `tune`: that of `--space` or the sampler's own, `--param`
+ * The space of `tune`: that of `--space` or the standard one, `--param`
  * replacing and adding, without what a flag fixes.
  *
- * @throws {UsageError} If a hyperparameter is both fixed and searched.
+ * @throws {UsageError} If a hyperparameter is both fixed and searched, or is
+ * searched now and was not, or the other way round.
  */
 export async function readTuneSpace(
   args: Args,
-  isGrid: boolean,
   fixed: Params,
+  standard: Standard,
 ): Promise<Space> {
   const file = await readFile(args);
   const params = Object.fromEntries(
@@ -52,13 +65,15 @@ export async function readTuneSpace(
       [name, asHyperparameter(name, param)] as const
     ),
   );
-  const space = { ...file ?? (isGrid ? TUTORIAL_GRID : RANGES), ...params };
+  const space = { ...file ?? standard.space, ...params };
   addConditions(space, Object.keys(params));
   for (const name of Object.keys(fixed)) {
     const place = name in params
       ? `--param ${name}=…`
       : file !== undefined && name in file
       ? "--space"
+      : standard.isRecorded && name in standard.space
+      ? "a study that searches it"
       : undefined;
     if (place !== undefined) {
       throw new UsageError(
@@ -68,7 +83,22 @@ export async function readTuneSpace(
     }
     delete space[name];
   }
-  return space;
+  return standard.isRecorded ? inOrderOf(standard.space, space) : space;
+}
+
+/** With the names of a recorded space, in its order, which decides samples. */
+function inOrderOf(recorded: Space, space: Space): Space {
+  const names = Object.keys(recorded);
+  const added = Object.keys(space).find((name) => !names.includes(name));
+  if (added !== undefined) {
+    throw new UsageError(
+      `Cannot search ${added}: the study to go on with does not, ` +
+        `expected ${names.join(", ")} only`,
+    );
+  }
+  return Object.fromEntries(
+    names.filter((name) => name in space).map((name) => [name, space[name]!]),
+  );
 }
 
 /**

@@ -60,6 +60,7 @@ export function createGradient(
   return {
     name: "gradient",
     readsOutcomes: true,
+    needs: { gradients: true },
     options: { ...options },
     suggest(view, number) {
       const random = Pcg32.of(view.seed, "sampling", number);

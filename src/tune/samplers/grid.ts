@@ -107,6 +107,7 @@ export function createGrid(): Sampler {
   return {
     name: "grid",
     readsOutcomes: false,
+    needs: { finiteSpace: true },
     options: {},
     checkSpace: axesOf,
     suggest(view) {

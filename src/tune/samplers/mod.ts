@@ -9,7 +9,7 @@ import { halton } from "./halton.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
 import { tpe } from "./tpe.ts";
-import type { Technique } from "../technique.ts";
+import { choose, type Technique, type TechniqueInput } from "../technique.ts";
 import type { Sampler } from "./sampler.ts";
 
 /** Every sampler by name, in the order in which help lists them. */
@@ -23,3 +23,23 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   gp,
   gradient,
 };
+
+/**
+ * Makes a sampler as `createStudy` does, to ask it what it needs.
+ *
+ * @param input Its name, a text such as "tpe:n_startup_trials=5", or both.
+ * @throws {RangeError} If the name or an option is unknown or out of range.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { makeSampler } from "./mod.ts";
+ * assertEquals(makeSampler("gradient:initial_step=0.1").needs, {
+ *   gradients: true,
+ * });
+ * assertEquals(makeSampler("random").needs, undefined);
+ * ```
+ */
+export function makeSampler(input: TechniqueInput): Sampler {
+  return choose("sampler", samplers, input).create();
+}

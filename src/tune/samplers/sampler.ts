@@ -31,12 +31,22 @@ export interface StudyView {
   readonly trials: readonly SeenTrial[];
 }
 
+/** What a sampler needs of the study it works for. */
+export interface SamplerNeeds {
+  /** A space without continuous parameters: it comes to the space's end. */
+  readonly finiteSpace?: boolean;
+  /** Outcomes that carry the gradient of their value. */
+  readonly gradients?: boolean;
+}
+
 /** Chooses the parameters of a trial. */
 export interface Sampler {
   /** Its name in the list `samplers` and on the command line. */
   readonly name: string;
   /** Whether it looks at outcomes; if not, creation never waits for any. */
   readonly readsOutcomes: boolean;
+  /** What it cannot do without; nothing unless given. */
+  readonly needs?: SamplerNeeds;
   /** Its options with every default filled in, as recorded in the journal. */
   readonly options: {
     readonly [name: string]: string | number | boolean | null;

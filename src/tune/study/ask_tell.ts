@@ -16,13 +16,18 @@ export const UNTIMED = { seconds: 0, attempts: 1 };
 export class Asking {
   readonly #ledger: Ledger;
   readonly #creator: Creator;
+  readonly #objectives: number;
   /** Those of this process; an earlier one's may run again instead. */
   readonly #asked = new Set<number>();
 
-  /** @param creator Creates the trials in `ledger`. */
-  constructor(ledger: Ledger, creator: Creator) {
+  /**
+   * @param creator Creates the trials in `ledger`.
+   * @param objectives How many values a trial has.
+   */
+  constructor(ledger: Ledger, creator: Creator, objectives: number) {
     this.#ledger = ledger;
     this.#creator = creator;
+    this.#objectives = objectives;
   }
 
   /** Creates a trial and gives its number. */
@@ -49,7 +54,7 @@ export class Asking {
     const report = readReport(`Cannot report on trial ${number}`, given);
     if (this.#isPruned(number)) return true;
     this.#checkUnfinished("report", number);
-    this.#ledger.adopt(number);
+    this.#adoptUpTo(number);
     const last = this.#ledger.lastStep(number);
     if (!Number.isSafeInteger(report.step) || report.step <= last) {
       throw new RangeError(
@@ -67,7 +72,10 @@ export class Asking {
     const outcome = outcomeOf(`Cannot tell trial ${number}`, told);
     if (!this.#isPruned(number)) {
       this.#checkUnfinished("tell", number);
-      this.#ledger.adopt(number);
+      if (outcome.state === "complete") {
+        this.#checkCount(number, outcome.values);
+      }
+      this.#adoptUpTo(number);
       this.#ledger.finish(number, outcome, UNTIMED);
     }
     this.#asked.delete(number);
@@ -80,6 +88,24 @@ export class Asking {
       throw new RangeError(
         `Cannot optimize: trial ${number} was asked for, expected tell(${number}, …) first`,
       );
+    }
+  }
+
+  /** A slip of who tells, not of the trial, which stays open. */
+  #checkCount(number: number, values: readonly number[]): void {
+    if (values.length === this.#objectives) return;
+    throw new RangeError(
+      `Cannot tell trial ${number}: the number of values is ${values.length}, expected ${this.#objectives}, one for each direction`,
+    );
+  }
+
+  /**
+   * What an earlier process counted counts in this one, of lower trials too:
+   * decisions on trial `number` compare with them.
+   */
+  #adoptUpTo(number: number): void {
+    for (const open of this.#ledger.toRun) {
+      if (open <= number) this.#ledger.adopt(open);
     }
   }
 

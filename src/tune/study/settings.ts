@@ -15,7 +15,7 @@ import { quote } from "../../errors.ts";
 import { choose, type TechniqueInput, techniqueWith } from "../technique.ts";
 import { pruners } from "../pruners/mod.ts";
 import type { Pruner } from "../pruners/pruner.ts";
-import { samplers } from "../samplers/mod.ts";
+import { makeSampler, samplers } from "../samplers/mod.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { checkSpace } from "../space/check.ts";
 import type { Space } from "../space/space.ts";
@@ -130,11 +130,11 @@ function readSampler(
     (directions.length > 1 ? "random" : "tpe");
   const sampler = isMade<Sampler>(input, "suggest")
     ? input
-    : choose("sampler", samplers, input).create();
+    : makeSampler(input);
   sampler.checkSpace?.(space);
   if (directions.length > 1 && sampler.readsOutcomes) {
     const able = Object.keys(samplers).filter((name) =>
-      !choose("sampler", samplers, name).create().readsOutcomes
+      !makeSampler(name).readsOutcomes
     );
     throw new RangeError(
       `Cannot use sampler ${
@@ -196,7 +196,7 @@ export function compareSettings(
     ...rest,
     "order of parameters": Object.keys(space),
     ...prefixed("space.", space),
-    ...prefixed("facts.", facts),
+    ...leaves("facts", facts),
   });
   const before: { [name: string]: unknown } = listed(recorded);
   const now: { [name: string]: unknown } = listed(given);
@@ -215,6 +215,19 @@ export function compareSettings(
 function prefixed(prefix: string, object: object): object {
   return Object.fromEntries(
     Object.entries(object).map(([name, value]) => [prefix + name, value]),
+  );
+}
+
+/** What stands inside objects by its path, so that a difference is named. */
+function leaves(path: string, value: Json): { [path: string]: Json } {
+  if (value === null || typeof value !== "object" || value instanceof Array) {
+    return { [path]: value };
+  }
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([key, inner]) =>
+      leaves(`${path}.${key}`, inner)
+    ),
   );
 }
 

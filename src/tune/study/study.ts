@@ -128,7 +128,11 @@ export class Study<S extends Space = Space> {
       emit: (event) => this.#emit(event),
     });
     this.#creator = new Creator(setup, this.#ledger);
-    this.#asking = new Asking(this.#ledger, this.#creator);
+    this.#asking = new Asking(
+      this.#ledger,
+      this.#creator,
+      setup.settings.directions.length,
+    );
   }
 
   /** Whether smaller or larger values are better, for each value. */
@@ -264,7 +268,8 @@ export class Study<S extends Space = Space> {
    * @param told Its value or values, or `{ failed: reason }`.
    * @returns The trial as it stands; its outcome may wait for that of others
    * if the pruner compares them.
-   * @throws {RangeError} If there is no such trial.
+   * @throws {RangeError} If there is no such trial, or not a value for each
+   * direction: the trial stays as it is.
    */
   async tell(number: number, told: ObjectiveResult): Promise<RecordOf<S>> {
     this.#checkRun("tell");

@@ -165,3 +165,40 @@ Deno.test("optimize() does not run again what was told and only awaits decisions
   assertEquals(ran, [0, 2]);
   assertEquals(study.trials[1]?.outcome, { state: "complete", values: [5] });
 });
+
+Deno.test("tell() of too many or too few values leaves the trial open", async () => {
+  const study = await createStudy({
+    space: GRID,
+    sampler: "random",
+    directions: ["minimize", "maximize"],
+  });
+  const { number } = await study.ask();
+  for (const told of [1, [1], [1, 2, 3]]) {
+    await assertRejects(
+      () => study.tell(number, told),
+      RangeError,
+      "expected 2, one for each direction",
+    );
+    assertEquals(study.trials[number]?.outcome, undefined);
+  }
+  const { outcome } = await study.tell(number, [1, 2]);
+  assertEquals(outcome, { state: "complete", values: [1, 2] });
+});
+
+Deno.test("what earlier processes reported of lower trials counts when one is told", async () => {
+  const storage = new MemoryStorage();
+  const study = await createStudy({
+    space: GRID,
+    sampler: "random",
+    pruner: "asha",
+    storage,
+  });
+  for (const number of [0, 1]) {
+    await study.ask();
+    await study.report(number, { step: 1, value: number });
+  }
+  const next = await openStudy(new MemoryStorage(storage.events));
+  const { outcome, reports } = await next.tell(1, 5);
+  assertEquals(reports, [{ step: 1, value: 1 }]);
+  assertEquals(outcome?.state, "pruned");
+});
