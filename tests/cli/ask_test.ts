@@ -79,7 +79,7 @@ Deno.test("ask goes on as recorded and refuses a flag that differs", () =>
     for (
       const [written, message] of [
         ["--seed=4", "seed is 4, expected 3 as recorded"],
-        ["--sampler=grid", 'Cannot use sampler "grid"'],
+        ["--sampler=grid", "Cannot walk a grid over"],
         ["--param=x=0..2", "space.x is"],
         ["--direction=maximize", 'directions is ["maximize"], expected'],
       ] as const
