@@ -177,6 +177,7 @@ export type {
   SeenTrial,
   StudyView,
 } from "./src/tune/samplers/sampler.ts";
+export type { StudyServices } from "./src/tune/study/services.ts";
 export type { SettingsInput } from "./src/tune/study/settings.ts";
 export { checkSpace } from "./src/tune/space/check.ts";
 export {
@@ -207,7 +208,6 @@ export type {
   OptimizeOptions,
   RecordOf,
   Study,
-  StudyServices,
 } from "./src/tune/study/study.ts";
 export type {
   Attributes,

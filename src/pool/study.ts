@@ -5,7 +5,8 @@ import * as tune from "../tune/study/create.ts";
 import type { Executor } from "../tune/executor.ts";
 import type { Space } from "../tune/space/space.ts";
 import type { StudyStorage } from "../tune/storage.ts";
-import type { Study, StudyServices } from "../tune/study/study.ts";
+import type { StudyServices } from "../tune/study/services.ts";
+import type { Study } from "../tune/study/study.ts";
 import { workerExecutor } from "./worker_executor.ts";
 
 const services: StudyServices = {

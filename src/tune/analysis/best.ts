@@ -1,6 +1,10 @@
 // Which trial is best, or, for several directions, which ones no other beats.
 
+import { check, listOf, oneOf, type Rule } from "../../check.ts";
 import type { Direction, TrialRecord } from "../trial.ts";
+
+/** What a direction must be. */
+export const DIRECTION: Rule = oneOf("minimize", "maximize");
 
 /** Whether value `a` is strictly better than `b`. */
 export function isBetter(a: number, b: number, direction: Direction): boolean {
@@ -89,6 +93,7 @@ export class Front<T extends Ended = Ended> {
  * @param trials Records in order of number.
  * @param direction Whether smaller or larger values are better.
  * @returns Undefined if none counts.
+ * @throws {RangeError} If the direction is none.
  *
  * @example
  * ```ts
@@ -107,6 +112,7 @@ export function bestOf(
   trials: Iterable<TrialRecord>,
   direction: Direction,
 ): TrialRecord | undefined {
+  check("Cannot find the best trial", "direction", direction, DIRECTION);
   const best = new BestTrial<TrialRecord>(direction);
   for (const trial of trials) best.add(trial);
   return best.trials[0];
@@ -132,6 +138,7 @@ function dominates(
  *
  * @param trials Records.
  * @param directions One for each value.
+ * @throws {RangeError} If there is no direction, or one is none.
  *
  * @example
  * ```ts
@@ -151,6 +158,8 @@ export function paretoFront(
   trials: Iterable<TrialRecord>,
   directions: readonly Direction[],
 ): TrialRecord[] {
+  const rule = listOf(DIRECTION, 1);
+  check("Cannot find the best trials", "directions", directions, rule);
   const front = new Front<TrialRecord>(directions);
   for (const trial of trials) front.add(trial);
   return [...front.trials];

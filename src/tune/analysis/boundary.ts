@@ -1,7 +1,8 @@
 // Whether a search may have been too narrow: a best trial at the end of a
 // parameter's range hints that something better lies beyond.
 
-import { countedValues, isBetter } from "./best.ts";
+import { check } from "../../check.ts";
+import { countedValues, DIRECTION, isBetter } from "./best.ts";
 import {
   type FloatParam,
   fromUnit,
@@ -52,6 +53,7 @@ export interface BoundaryHint {
  * @param space The study's space; choices and fixed values have no ends.
  * @param direction Whether smaller or larger values are better.
  * @returns Hints in the order of the space; none before a trial completed.
+ * @throws {RangeError} If the direction is none.
  *
  * @example
  * ```ts
@@ -73,6 +75,7 @@ export function boundaryHints(
   space: Space,
   direction: Direction,
 ): BoundaryHint[] {
+  check("Cannot give hints", "direction", direction, DIRECTION);
   const ranked = rank(trials, direction);
   const [best] = ranked;
   if (best === undefined) return [];

@@ -13,6 +13,9 @@
 // "Conditional PED-ANOVA" (arXiv 2601.20800), theorem 4.2 and algorithm 1.
 
 import { countedValues } from "./best.ts";
+import { check, listOf } from "../../check.ts";
+import { quote } from "../../errors.ts";
+import { DIRECTION } from "./best.ts";
 import { cellDensity } from "./cell_density.ts";
 import { type Param, sizeOf, type Space } from "../space/space.ts";
 import type { Direction, Params, ParamValue, TrialRecord } from "../trial.ts";
@@ -46,7 +49,7 @@ export interface Importance {
  * @param directions The study's directions.
  * @param objective Which value counts, 0-based.
  * @returns Every parameter that a complete trial has, by falling importance.
- * @throws {RangeError} If the study has no such objective.
+ * @throws {RangeError} If a direction is none or the study has no such objective.
  *
  * @example
  * ```ts
@@ -72,12 +75,14 @@ export function measureImportance(
   directions: readonly Direction[],
   objective = 0,
 ): Importance[] {
+  const rule = listOf(DIRECTION, 1);
+  check("Cannot measure importance", "directions", directions, rule);
   const direction = directions[objective];
   if (direction === undefined) {
     throw new RangeError(
-      `Cannot measure importance: objective is ${objective}, expected an integer from 0 to ${
-        directions.length - 1
-      }`,
+      `Cannot measure importance: objective is ${
+        quote(objective)
+      }, expected an integer from 0 to ${directions.length - 1}`,
     );
   }
   const region = finishedTrials(trials, direction, objective);

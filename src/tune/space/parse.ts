@@ -1,6 +1,7 @@
 // Reads search spaces from plain values, as JSON or YAML gives them, and from
 // the texts of the command line. Every error names the path of what is wrong.
 
+import { check, text as isText } from "../../check.ts";
 import { isPlain, quote, suggest } from "../../errors.ts";
 import { checkSpace } from "./check.ts";
 import type { Param, Space } from "./space.ts";
@@ -69,6 +70,7 @@ export function parseSpace(value: unknown): Space {
  * ```
  */
 export function parseParamText(text: string): [name: string, param: Param] {
+  check("Cannot read a parameter", "it", text, isText);
   const equals = text.indexOf("=");
   const name = text.slice(0, Math.max(equals, 0)).trim();
   if (name === "") {

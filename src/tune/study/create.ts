@@ -2,7 +2,6 @@
 // storage with the recorded ones.
 
 import {
-  callable,
   check,
   fields,
   flag,
@@ -19,7 +18,8 @@ import {
 } from "./settings.ts";
 import type { Space } from "../space/space.ts";
 import type { StoredStudy, StudySettings, StudyStorage } from "../storage.ts";
-import { Study, type StudyServices } from "./study.ts";
+import { SERVICES_RULES, type StudyServices } from "./services.ts";
+import { Study } from "./study.ts";
 
 /** What `createStudy` takes. */
 export interface StudyOptions<S extends Space = Space>
@@ -32,16 +32,11 @@ export interface StudyOptions<S extends Space = Space>
   readonly resume?: boolean;
 }
 
-const SERVICES = {
-  clock: optional(callable),
-  moduleExecutor: optional(callable),
-};
-
 const STORAGE = withMethods("a storage", "load", "append", "close");
 
 const OPTIONS = fields({
   ...SETTINGS_RULES,
-  ...SERVICES,
+  ...SERVICES_RULES,
   name: optional(name),
   storage: optional(STORAGE),
   resume: optional(flag),
@@ -122,7 +117,7 @@ export async function openStudy(
   services: StudyServices = {},
 ): Promise<Study<Space>> {
   check("Cannot open a study", "storage", storage, STORAGE);
-  check("Cannot open a study", "", services, fields(SERVICES));
+  check("Cannot open a study", "", services, fields(SERVICES_RULES));
   const stored = await storage.load();
   if (stored === null) {
     throw new RangeError("Cannot open a study: the storage is empty");

@@ -1,10 +1,13 @@
 // Creating trials (determinism.md, V4, V5, V10): when the next number may get
 // its parameters, and which. The same for `optimize` and `ask`.
 
+import { check, text } from "../../check.ts";
+import { isPlain, quote } from "../../errors.ts";
 import { Pcg32 } from "../../random.ts";
-import { complete } from "../space/given.ts";
+import { asPoint, complete } from "../space/given.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Setup } from "./settings.ts";
+import type { StudyView } from "../samplers/sampler.ts";
 import { fromUnit, sizeOf } from "../space/space.ts";
 import type { StopReason } from "../storage.ts";
 import type { Params } from "../trial.ts";
@@ -66,13 +69,30 @@ export class Creator {
     for (const rule of this.#setup.stopping) {
       const message = rule.shouldStop(view);
       if (message !== null) {
+        const action = `Cannot use stopping rule ${quote(rule.name)}`;
+        check(action, "its answer", message, text);
         return { state: "over", reason: { rule: rule.name, message } };
       }
     }
-    const suggestion = this.#setup.sampler.suggest(view, number);
-    if (suggestion !== null) return this.#create(suggestion.params);
+    const suggested = this.#suggest(view, number);
+    if (suggested !== null) return this.#create(suggested);
     const message = "every point of the space has been tried";
     return { state: "over", reason: { rule: "exhausted", message } };
+  }
+
+  /** What the sampler says, which may be a user's: checked as what enters. */
+  #suggest(view: StudyView, number: number): Params | null {
+    const { settings: { space }, sampler } = this.#setup;
+    const suggestion = sampler.suggest(view, number);
+    if (suggestion === null) return null;
+    const params = suggestion?.params;
+    const point = isPlain(params) ? asPoint(space, params) : null;
+    if (point !== null) return point;
+    throw new RangeError(
+      `Cannot create trial ${number}: sampler ${
+        quote(sampler.name)
+      } suggested ${quote(params)}, expected a point of the space`,
+    );
   }
 
   #create(params: Params): Creation {
@@ -81,10 +101,10 @@ export class Creator {
 
   /** What was enqueued, the rest from the sampler or else from its stream. */
   #completeGiven(number: number): Params {
-    const { settings: { space, seed }, sampler } = this.#setup;
+    const { space, seed } = this.#setup.settings;
     const given = this.#ledger.paramsOf(number);
     const view = this.#views.at(number);
-    const suggested = sampler.suggest(view, number)?.params ?? {};
+    const suggested = this.#suggest(view, number) ?? {};
     const random = Pcg32.of(seed, "sampling", number);
     return complete(
       space,

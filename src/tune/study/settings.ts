@@ -6,12 +6,12 @@ import {
   integer,
   json,
   listOf,
-  oneOf,
   optional,
   recordOf,
   type Rule,
 } from "../../check.ts";
 import { quote } from "../../errors.ts";
+import { DIRECTION } from "../analysis/best.ts";
 import { choose, type TechniqueInput, techniqueWith } from "../technique.ts";
 import { pruners } from "../pruners/mod.ts";
 import type { Pruner } from "../pruners/pruner.ts";
@@ -48,13 +48,11 @@ export interface SettingsInput<S extends Space = Space> {
   readonly facts?: { readonly [name: string]: Json };
 }
 
-const direction = oneOf("minimize", "maximize");
-
 /** What each setting must be, whoever gives it: a caller or a file. */
 export const SETTINGS_RULES: Readonly<Record<keyof SettingsInput, Rule>> = {
   space: anything, // readSettings asks checkSpace
-  direction: optional(direction),
-  directions: optional(listOf(direction, 1)),
+  direction: optional(DIRECTION),
+  directions: optional(listOf(DIRECTION, 1)),
   sampler: optional(techniqueWith("suggest", "readsOutcomes")),
   pruner: optional(techniqueWith("shouldPrune", "readsOthers")),
   stopping: optional(listOf(techniqueWith("shouldStop"))),

@@ -3,23 +3,16 @@
 // one. The same settings give the same trials whoever runs them, however many
 // at once and however often interrupted (determinism.md, Rule V).
 
-import {
-  callable,
-  check,
-  fields,
-  integer,
-  optional,
-  withMethods,
-} from "../../check.ts";
+import { callable, check, fields, integer, optional } from "../../check.ts";
 import { Asking, UNTIMED } from "./ask_tell.ts";
 import { paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { readGiven } from "../space/given.ts";
-import { localExecutor } from "./run/local_executor.ts";
 import { type Budget, BUDGET_RULES } from "./run/budget.ts";
 import { Run, type RunEvent } from "./run/run.ts";
+import { executorOf, type StudyServices } from "./services.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
 import type {
@@ -36,14 +29,6 @@ export type RecordOf<S extends Space> =
   & Omit<TrialRecord, "params">
   & { readonly params: ParamsOf<S> };
 
-/** What a study takes from its surroundings. */
-export interface StudyServices {
-  /** Elapsed milliseconds, for run facts and timeouts only. */
-  readonly clock?: () => number;
-  /** Makes the executor of an objective that is given as a module's URL. */
-  readonly moduleExecutor?: (module: URL, jobs: number) => Executor;
-}
-
 /** What `optimize` takes beside the objective. */
 export interface OptimizeOptions extends Budget {
   /** How many trials run at once, at least 1; an Executor knows by itself. */
@@ -57,12 +42,6 @@ const OPTIONS = fields({
   jobs: optional(integer(1)),
   onEvent: optional(callable),
 });
-
-const EXECUTOR = withMethods(
-  "a function, the URL of a module or an executor",
-  "start",
-  "close",
-);
 
 /** A trial that `ask` created. */
 export interface AskedTrial<S extends Space = Space> {
@@ -207,7 +186,8 @@ export class Study<S extends Space = Space> {
     if (typeof objective === "function") objective.checkStudy?.(this.settings);
     const clock = this.#services.clock ?? (() => performance.now());
     const started = clock();
-    const executor = this.#executorOf(objective, options.jobs);
+    const { jobs = 1 } = options;
+    const executor = executorOf(objective, jobs, this.#services);
     try {
       this.#onEvent = options.onEvent;
       this.#run = new Run({
@@ -341,26 +321,6 @@ export class Study<S extends Space = Space> {
     if (event.type === "ended" || event.type === "enqueued") {
       this.#run?.notice(event.number);
     }
-  }
-
-  #executorOf(
-    objective: Objective<ParamsOf<S>> | URL | Executor,
-    jobs = 1,
-  ): Executor {
-    if (typeof objective === "function") {
-      return localExecutor(objective, jobs, this.#services.clock);
-    }
-    if (!(objective instanceof URL)) {
-      check("Cannot optimize", "the objective", objective, EXECUTOR);
-      return objective;
-    }
-    const { moduleExecutor } = this.#services;
-    if (moduleExecutor === undefined) {
-      throw new RangeError(
-        `Cannot optimize ${objective.href}: this study has no moduleExecutor, expected an objective function or an executor`,
-      );
-    }
-    return moduleExecutor(objective, jobs);
   }
 
   #checkRun(action: string): void {

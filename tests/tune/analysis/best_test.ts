@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { Pcg32 } from "../../../src/random.ts";
 import {
   bestOf,
@@ -6,6 +6,8 @@ import {
   Front,
   paretoFront,
 } from "../../../src/tune/analysis/best.ts";
+import { boundaryHints } from "../../../src/tune/analysis/boundary.ts";
+import { measureImportance } from "../../../src/tune/analysis/importance.ts";
 import type { Direction, TrialRecord } from "../../../src/tune/trial.ts";
 
 /** Trials of small whole values, so that many are equal; some of them failed. */
@@ -98,4 +100,14 @@ Deno.test("Front keeps the trials that none dominates, whatever the order of the
       assertEquals(paretoFront(trials, directions), expected);
     }
   }
+});
+
+Deno.test("a direction that is none is refused, not taken for the other one", () => {
+  const wrong = "minimise" as Direction;
+  const hint = 'did you mean "minimize"?';
+  assertThrows(() => bestOf([], wrong), RangeError, hint);
+  assertThrows(() => paretoFront([], ["maximize", wrong]), RangeError, hint);
+  assertThrows(() => paretoFront([], []), RangeError, "at least 1");
+  assertThrows(() => boundaryHints([], {}, wrong), RangeError, hint);
+  assertThrows(() => measureImportance([], {}, [wrong]), RangeError, hint);
 });

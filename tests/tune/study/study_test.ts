@@ -3,6 +3,7 @@ import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
 import { exportStudy } from "../../../src/tune/study/export.ts";
 import { UnrepeatableError } from "../../../src/tune/study/ledger/ledger.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
+import type { Params } from "../../../src/tune/trial.ts";
 import type { StudyEvent } from "../../../src/tune/storage.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
@@ -226,6 +227,53 @@ Deno.test("optimize() and enqueue() take nothing of the wrong type or name", asy
     await assertRejects(() => study.enqueue(params as never), Error, "enqueue");
   }
   assertEquals(study.trials, []);
+});
+
+Deno.test("what a user's sampler or rule says is checked before it is recorded", async () => {
+  const storage = new MemoryStorage();
+  const sampler = (params: unknown) => ({
+    name: "mine",
+    readsOutcomes: false,
+    options: {},
+    suggest: () => ({ params: params as Params }),
+  });
+  for (const params of [{}, { x: NaN }, { x: 2 }, { x: 0, y: 0 }, null, "x"]) {
+    const study = await createStudy({ space: FLOAT, sampler: sampler(params) });
+    await assertRejects(
+      () => study.ask(),
+      RangeError,
+      'Cannot create trial 0: sampler "mine" suggested',
+    );
+    assertEquals(study.trials, []);
+  }
+  const rule = { name: "mine", options: {}, shouldStop: () => undefined };
+  const study = await createStudy({
+    space: FLOAT,
+    stopping: [rule as never],
+    storage,
+  });
+  await assertRejects(
+    () => study.optimize(() => 0),
+    TypeError,
+    'Cannot use stopping rule "mine": its answer is undefined, expected a text',
+  );
+  assertEquals(storage.events.map(({ type }) => type), ["study"]);
+});
+
+Deno.test("optimize() refuses an executor without a place for a trial", async () => {
+  const study = await createStudy({ space: FLOAT });
+  for (const capacity of [0, NaN, "1", undefined]) {
+    const executor = {
+      capacity: capacity as number,
+      start: () => Promise.reject(new Error("started")),
+      close: () => {},
+    };
+    await assertRejects(
+      () => study.optimize(executor, { total: 1 }),
+      Error,
+      "the executor's capacity is",
+    );
+  }
 });
 
 Deno.test("a storage that holds a study is continued only if asked to, and only as it was", async () => {

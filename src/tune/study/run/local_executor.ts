@@ -1,6 +1,7 @@
 // The executor of this thread: runs trials of a function, several at once if
 // it is asynchronous. What needs Workers lives in src/pool.
 
+import { callable, check, integer } from "../../../check.ts";
 import type {
   Executor,
   Objective,
@@ -46,11 +47,8 @@ export function localExecutor<P = Params>(
   jobs: number,
   clock: () => number = () => performance.now(),
 ): Executor {
-  if (!Number.isSafeInteger(jobs) || jobs < 1) {
-    throw new RangeError(
-      `Cannot run trials: jobs is ${jobs}, expected an integer of at least 1`,
-    );
-  }
+  check("Cannot run trials", "the objective", objective, callable);
+  check("Cannot run trials", "jobs", jobs, integer(1));
   const closing = new AbortController();
   const places = new Places(Array.from({ length: jobs }, (_, i) => i));
   let running = 0;
