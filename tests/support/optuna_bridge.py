@@ -65,8 +65,12 @@ def dump(study):
 
 
 def inspect(study):
-    """The same, and how important each parameter is."""
-    importances = optuna.importance.get_param_importances(study)
+    """The same, and how important each parameter is: null where that needs
+    scikit-learn (before Optuna 5) and it is absent."""
+    try:
+        importances = optuna.importance.get_param_importances(study)
+    except ImportError:
+        importances = None
     return {**dump(study), "importances": importances}
 
 
