@@ -223,7 +223,7 @@ function toPath(specifier: string): string {
 }
 
 /** The project's files that an entry point reaches, with their text. */
-async function readGraph(entry: string): Promise<SourceFile[]> {
+export async function readGraph(entry: string): Promise<SourceFile[]> {
   const { modules } = await denoJson("info", "--json", entry) as {
     modules: DenoModule[];
   };

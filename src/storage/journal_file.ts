@@ -1,6 +1,7 @@
 // A journal in a file of this machine: locked by the kernel for one writer,
-// every write checked against the length that we left (Rule J8). Reachable from
-// files.ts only; the record format is src/tune/journal's.
+// every write checked against the length that we left (docs/journal.md, Who may
+// write). Reachable from files.ts only; the record format is
+// src/tune/journal's.
 
 import { checkRegular, reasonNotWritten, reasonOf } from "../disk.ts";
 import { quote } from "../errors.ts";

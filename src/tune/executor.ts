@@ -76,7 +76,8 @@ export interface Trial<P = Params> {
   readonly signal: AbortSignal;
   /**
    * Reports an intermediate value and returns whether the trial is known to be
-   * pruned. Never waits (Rule V8): a decision may come after later reports.
+   * pruned. Never waits (determinism.md, Nobody waits for a decision): a
+   * decision may come after later reports.
    */
   report(
     step: number,

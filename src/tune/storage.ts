@@ -24,8 +24,8 @@ export interface Choice {
 }
 
 /**
- * Everything that decides a study's results (Rule V2): recorded when it is
- * created, compared when it is resumed.
+ * Everything that decides a study's results (determinism.md, What a study
+ * records): recorded when it is created, compared when it is resumed.
  */
 export interface StudySettings {
   /** One for each objective value. */
@@ -40,7 +40,7 @@ export interface StudySettings {
   readonly stopping: readonly Choice[];
   /** An integer ≥ 0. */
   readonly seed: number;
-  /** The lag L of Rule V4, at least 1. */
+  /** The lag, at least 1 (determinism.md, What a sampler sees). */
   readonly lag: number;
   /** What else decides results: data digest, epochs, engine variant … */
   readonly facts: { readonly [name: string]: Json };
@@ -81,7 +81,10 @@ export type StudyEvent =
     readonly number: number;
     readonly params: Params;
   }
-  /** A report counted (Rule V7); the one that prunes counts as well. */
+  /**
+   * A report counted (determinism.md, When a decision is taken); the one that
+   * prunes counts as well.
+   */
   | {
     readonly type: "report";
     readonly number: number;

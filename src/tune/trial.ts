@@ -32,7 +32,10 @@ export interface Report {
   readonly metrics?: { readonly [name: string]: number };
 }
 
-/** How a trial ended (Rule V3): what samplers may learn from. */
+/**
+ * How a trial ended (determinism.md, What an outcome is): what samplers may
+ * learn from.
+ */
 export type Outcome =
   | {
     readonly state: "complete";
@@ -78,7 +81,9 @@ export interface TrialRecord {
   readonly enqueued?: Params;
   /** Still to be given the parameters that `enqueue` left open. */
   readonly waiting?: true;
-  /** Counted reports only, by step (Rule V7). */
+  /**
+   * Counted reports only, by step (determinism.md, When a decision is taken).
+   */
   readonly reports: readonly Report[];
   /** Absent while the trial waits or runs. */
   readonly outcome?: Outcome;

@@ -51,7 +51,10 @@ function makeTrials(kind: string, seed: number, count: number): TrialReports[] {
   });
 }
 
-/** Every question that Rule V6 allows about these trials. */
+/**
+ * Every question that determinism.md (What a pruner sees) allows about these
+ * trials.
+ */
 function* questions(
   trials: readonly TrialReports[],
 ): Generator<[own: TrialReports, earlier: readonly TrialReports[]]> {
@@ -76,7 +79,10 @@ function answersOf(
   );
 }
 
-/** Decides reports in any order that Rule V7 allows, both ways. */
+/**
+ * Decides reports in any order that determinism.md (When a decision is taken)
+ * allows, both ways.
+ */
 function compareIndex(
   pruner: Pruner,
   trials: readonly TrialReports[],

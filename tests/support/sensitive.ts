@@ -1,5 +1,5 @@
-// Techniques and objectives for tests of Rule V that any difference in what
-// they are shown throws off course: their answers are hashes of all of it.
+// Techniques and objectives for tests of determinism that any difference in
+// what they are shown throws off course: their answers are hashes of all of it.
 
 import type { TrialStart } from "../../src/tune/executor.ts";
 import type { Pruner } from "../../src/tune/pruners/pruner.ts";

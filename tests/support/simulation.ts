@@ -1,6 +1,6 @@
-// An executor in virtual time, for tests of Rule V: trials take random times
-// from report to report, finish in any order, lose their workers, and go on
-// for a while after they were pruned, as real workers do.
+// An executor in virtual time, for tests of determinism: trials take random
+// times from report to report, finish in any order, lose their workers, and go
+// on for a while after they were pruned, as real workers do.
 
 import { setImmediate } from "node:timers";
 import {

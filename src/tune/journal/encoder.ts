@@ -1,5 +1,6 @@
-// Which lines an event of a study becomes (Rule J, J2–J5), given what already
-// stands in the file: the ids of its study and trials, which of them wait.
+// Which lines an event of a study becomes (docs/journal.md, What is written,
+// and when), given what already stands in the file: the ids of its study and
+// trials, which of them wait.
 
 import type { Space } from "../space/space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";

@@ -1,6 +1,7 @@
 // A study's storage in Optuna's journal format: when something is written and
-// made durable (Rule J). What an event's lines are is encoder.ts's knowledge;
-// where the bytes go, a file or the browser, that of the JournalFile given.
+// made durable (docs/journal.md). What an event's lines are is encoder.ts's
+// knowledge; where the bytes go, a file or the browser, that of the JournalFile
+// given.
 
 import type { StoredStudy, StudyEvent, StudyStorage } from "../storage.ts";
 import { chooseStudy } from "./choose.ts";

@@ -1,5 +1,6 @@
-// The contract of every pruner (determinism.md, V6–V9): a pure decision over
-// reports, its own and those of earlier trials up to the same step.
+// The contract of every pruner (determinism.md, What a pruner sees): a pure
+// decision over reports, its own and those of earlier trials up to the same
+// step.
 
 import type { Direction, Report } from "../trial.ts";
 

@@ -1,6 +1,7 @@
 // The contract of every sampler. A sampler is a pure fold over what it may see
-// (determinism.md, V4): no state of its own that a fresh instance asked for the
-// same trial of the same view would lack. Memoising by prefix is allowed.
+// (determinism.md, What a sampler sees): no state of its own that a fresh
+// instance asked for the same trial of the same view would lack. Memoising by
+// prefix is allowed.
 
 import type { Direction, Outcome, Params } from "../trial.ts";
 import type { Space } from "../space/space.ts";

@@ -1,5 +1,5 @@
-// Trials that someone else runs (determinism.md, V11): created one by one, told
-// in any order, under the same rules as those of `optimize`.
+// Trials that someone else runs (determinism.md, Ask and tell): created one by
+// one, told in any order, under the same rules as those of `optimize`.
 
 import { check, integer } from "../../check.ts";
 import { quote } from "../../errors.ts";

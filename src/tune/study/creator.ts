@@ -1,5 +1,5 @@
-// Creating trials (determinism.md, V4, V5, V10): when the next number may get
-// its parameters, and which. The same for `optimize` and `ask`.
+// Creating trials (determinism.md, What a sampler sees): when the next number
+// may get its parameters, and which. The same for `optimize` and `ask`.
 
 import { check, text } from "../../check.ts";
 import { isPlain, quote } from "../../errors.ts";

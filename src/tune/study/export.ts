@@ -77,8 +77,9 @@ export function exportStudy(study: Exportable): StudyExport {
 }
 
 /**
- * Whether a trial failed by bad luck, so that another run may differ (V3): after
- * several attempts no worker was left to tell how it ended.
+ * Whether a trial failed by bad luck, so that another run may differ
+ * (determinism.md, What an outcome is): after several attempts no worker was
+ * left to tell how it ended.
  */
 function isIrregular({ outcome, run }: TrialRecord): boolean {
   return outcome?.state === "failed" && run !== undefined &&

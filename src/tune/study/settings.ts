@@ -1,5 +1,6 @@
-// The settings of a study: what a user gives, with every default filled in,
-// as it is recorded and, on resume, compared (determinism.md, V2).
+// The settings of a study: what a user gives, with every default filled in, as
+// it is recorded and, on resume, compared (determinism.md, What a study
+// records).
 
 import {
   anything,
@@ -42,7 +43,11 @@ export interface SettingsInput<S extends Space = Space> {
   readonly stopping?: readonly (TechniqueInput | StoppingRule)[];
   /** Seed of all random streams, an integer ≥ 0; 0 unless given. */
   readonly seed?: number;
-  /** Rule V4's lag, an integer ≥ 1; 4 unless given. */
+  /**
+   * How many trials may be under way where outcomes are read, which bounds the
+   * workers kept busy (determinism.md, What a sampler sees); an integer ≥ 1, 4
+   * unless given.
+   */
   readonly lag?: number;
   /** What else decides results (data digest, epochs …), compared on resume. */
   readonly facts?: { readonly [name: string]: Json };

@@ -1,5 +1,6 @@
-// Stopping rules (determinism.md, V5): asked before each creation, with what
-// that trial's sampler may see. "Stop" at n means the study is 0 … n−1.
+// Stopping rules (determinism.md, When a study stops): asked before each
+// creation, with what that trial's sampler may see. "Stop" at n means the study
+// is 0 … n−1.
 
 import { isBetter } from "../analysis/best.ts";
 import { type Options, type Technique, technique } from "../technique.ts";

@@ -1,7 +1,7 @@
 // A study: the space, how it is searched and every trial so far. Created here,
 // driven by `optimize` or by `ask` and `tell`, kept by a storage if there is
 // one. The same settings give the same trials whoever runs them, however many
-// at once and however often interrupted (determinism.md, Rule V).
+// at once and however often interrupted (docs/determinism.md).
 
 import { callable, check, fields, integer, optional } from "../../check.ts";
 import { Asking, UNTIMED } from "./ask_tell.ts";

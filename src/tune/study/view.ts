@@ -1,5 +1,5 @@
-// What a trial may see (determinism.md, V4), kept up to date as trials are
-// created, so that a view costs nothing to make.
+// What a trial may see (determinism.md, What a sampler sees), kept up to date
+// as trials are created, so that a view costs nothing to make.
 
 import { asPoint } from "../space/given.ts";
 import type { SeenTrial, StudyView } from "../samplers/sampler.ts";

@@ -104,7 +104,7 @@ async function load(file: MemoryJournal, study?: string) {
   return { journal, stored, notices };
 }
 
-Deno.test("Journal writes the lines of Rule J", async () => {
+Deno.test("Journal writes the lines of docs/journal.md", async () => {
   const file = new MemoryJournal();
   await write(file, EVENTS);
   const golden = new URL("../../golden/optuna/study.jsonl", import.meta.url);

@@ -8,7 +8,7 @@ import { isObject, type PythonJson, type PythonObject } from "./python_json.ts";
 const TRIAL_KEYS = /^_*(epochs|failed_reason|gradient|run)$/;
 const METRIC_KEYS = /^_*(train_loss|validation_loss|validation_accuracy)$/;
 
-/** The metrics that Rule J names; others keep the name they have. */
+/** The metrics whose names a journal changes; others keep theirs. */
 const METRICS: readonly (readonly [name: string, key: string])[] = [
   ["trainLoss", "train_loss"],
   ["validationLoss", "validation_loss"],

@@ -216,7 +216,7 @@ export function toParamValue(value: PythonJson): ParamValue {
     : value;
 }
 
-/** Optuna's rule for one parameter in two trials of a study (D2, consistency). */
+/** Optuna's rule for one parameter in two trials of a study (consistency). */
 export function areCompatible(a: Distribution, b: Distribution): boolean {
   if (a.type === "categorical" || b.type === "categorical") {
     return a.type === b.type && a.type === "categorical" &&

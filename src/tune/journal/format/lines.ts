@@ -1,4 +1,4 @@
-// The lines of a journal, as Rule J wants them: one JSON object each, every
+// The lines of a journal (docs/journal.md): one JSON object each, every
 // number that Optuna takes for a float written as one. What belongs in which
 // line and when is journal.ts's business.
 

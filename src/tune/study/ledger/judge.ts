@@ -1,5 +1,6 @@
-// How the pruner is asked (determinism.md, V6): with what a decision may see,
-// or, in a long study, through the index that the pruner makes of the reports.
+// How the pruner is asked (determinism.md, What a pruner sees): with what a
+// decision may see, or, in a long study, through the index that the pruner
+// makes of the reports.
 
 import {
   addAll,

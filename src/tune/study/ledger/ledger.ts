@@ -1,7 +1,7 @@
 // The ledger of a study: every trial from its number to its outcome, and the
-// decisions in between (determinism.md, V6 to V8). Nothing here waits, runs or
-// stores anything; what happens is told to `emit`, in an order of which every
-// prefix can be resumed.
+// decisions in between (determinism.md, When a decision is taken). Nothing here
+// waits, runs or stores anything; what happens is told to `emit`, in an order
+// of which every prefix can be resumed.
 
 import { BestTrial, Front } from "../../analysis/best.ts";
 import type { Pruner } from "../../pruners/pruner.ts";

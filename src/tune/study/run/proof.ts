@@ -1,7 +1,7 @@
 // Whether the objective works at all: the study's first trial shows it, by a
 // report or an outcome. An exception before that is a fault of the program and
 // ends the run; one after that is what its trial came to. Only trial 0 decides,
-// so that neither timing nor the number of workers does (Rule V).
+// so that neither timing nor the number of workers does (docs/determinism.md).
 
 import { messageOf } from "../../../errors.ts";
 

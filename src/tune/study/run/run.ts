@@ -12,7 +12,10 @@ import { checkResult } from "../told.ts";
 import { Proof } from "./proof.ts";
 import { Queue } from "./queue.ts";
 
-/** After so many lost workers a trial is failed (V3). */
+/**
+ * After so many lost workers a trial is failed (determinism.md, What an outcome
+ * is).
+ */
 const MAX_LOSSES = 3;
 
 /** So many trials may wait to start where the costly ones start first. */
@@ -157,7 +160,7 @@ export class Run {
     this.#interrupt({ rule: "timeout", message: `${timeout} s are over` });
   }
 
-  /** Stops creation and abandons what runs (V12). */
+  /** Stops creation and abandons what runs (determinism.md, Interruption). */
   #interrupt(reason: StopReason): void {
     this.#over = reason;
     this.#queue.clear();

@@ -1,5 +1,6 @@
-// A pruner's index against the views of Rule V6, inside a study: the same
-// pruner, asked without its index, must come to the same bytes.
+// A pruner's index against the views of determinism.md, What a pruner sees,
+// inside a study: the same pruner, asked without its index, must come to the
+// same bytes.
 
 import { assert, assertEquals } from "@std/assert";
 import { Pcg32 } from "../../../../src/random.ts";

@@ -1,5 +1,5 @@
-// Rule V, simulated: whatever the timing, the workers, the losses and the
-// interruptions, a study ends with the same export.
+// What docs/determinism.md promises, simulated: whatever the timing, the workers, the losses
+// and the interruptions, a study ends with the same export.
 
 import { assert, assertEquals } from "@std/assert";
 import { Pcg32 } from "../../../src/random.ts";
@@ -85,7 +85,7 @@ async function referenceOf(options: StudyOptions): Promise<string> {
   return bytesOf(study);
 }
 
-Deno.test("Rule V: any number of workers, any timing and lost workers give the same bytes", async () => {
+Deno.test("determinism: any number of workers, any timing and lost workers give the same bytes", async () => {
   for (const [name, options] of cases()) {
     const reference = await referenceOf(options);
     for (const [timing, capacity] of [1, 2, 4, 8].entries()) {
@@ -96,7 +96,7 @@ Deno.test("Rule V: any number of workers, any timing and lost workers give the s
   }
 });
 
-Deno.test("Rule V: a study cut after any event and resumed gives the same bytes", async () => {
+Deno.test("determinism: a study cut after any event and resumed gives the same bytes", async () => {
   const random = new Pcg32(1n);
   for (const [name, options] of cases()) {
     const reference = await referenceOf(options);
@@ -125,7 +125,7 @@ Deno.test("Rule V: a study cut after any event and resumed gives the same bytes"
   }
 });
 
-Deno.test("Rule V: aborted runs, and a total reached in two steps, give the same bytes", async () => {
+Deno.test("determinism: aborted runs, and a total reached in two steps, give the same bytes", async () => {
   const random = new Pcg32(2n);
   for (const [name, options] of cases()) {
     const reference = await referenceOf(options);
@@ -140,7 +140,7 @@ Deno.test("Rule V: aborted runs, and a total reached in two steps, give the same
   }
 });
 
-Deno.test("Rule V: trials enqueued before the start do not depend on timing", async () => {
+Deno.test("determinism: trials enqueued before the start do not depend on timing", async () => {
   const enqueued = [{ x: 7 }, {}, { x: 900 }];
   const results: string[] = [];
   for (const capacity of [1, 2, 8]) {
@@ -156,7 +156,7 @@ Deno.test("Rule V: trials enqueued before the start do not depend on timing", as
   assertEquals(new Set(results).size, 1);
 });
 
-Deno.test("Rule V: no report of a trial counts after the one that pruned it", async () => {
+Deno.test("determinism: no report of a trial counts after the one that pruned it", async () => {
   const study = await createStudy({
     space: SPACE,
     pruner: sensitivePruner(),

@@ -1,0 +1,97 @@
+import { assertEquals } from "@std/assert";
+import {
+  checkCircles,
+  checkFolders,
+  checkSteps,
+  checkTitles,
+  checkWords,
+  type Graph,
+  stepsOf,
+} from "../../tools/check_house.ts";
+import { PRIVATE_WORDS } from "../../tools/private_words.ts";
+
+const graph = (edges: { [path: string]: string[] }): Graph =>
+  new Map(Object.entries(edges));
+
+/** Ten steps of one file each, of which each imports the next. */
+const STEPS = Array.from({ length: 10 }, (_, i) => [`src/${i}.ts`]);
+const LINE = graph(
+  Object.fromEntries(STEPS.map(([path], i) => [path!, [`src/${i + 1}.ts`]])),
+);
+
+Deno.test("stepsOf() reads the files of each step of the section", () => {
+  const page = `# A\n\`no.ts\`\n## The life of a trial\n\nText, \`no.ts\`.\n
+1. First: \`cli.ts\`,
+   \`src/a.ts\`.
+2. Then: \`src/tune/b.ts\`.
+
+## Other
+
+1. \`no.ts\`
+`;
+  assertEquals(stepsOf(page), [["cli.ts", "src/a.ts"], ["src/tune/b.ts"]]);
+});
+
+Deno.test("checkSteps() takes steps that import the next", () => {
+  assertEquals(checkSteps(STEPS, LINE), []);
+});
+
+Deno.test("checkSteps() finds a step that no longer imports the next", () => {
+  const broken = new Map([...LINE, ["src/3.ts", []]]);
+  assertEquals(checkSteps(STEPS, broken), [
+    "step 4 (src/3.ts) imports nothing of step 5 (src/4.ts)",
+  ]);
+});
+
+Deno.test("checkSteps() finds files that are gone or stand alone", () => {
+  const steps = STEPS.map((files, i) =>
+    i === 2 ? [...files, "src/gone.ts"] : files
+  );
+  assertEquals(checkSteps(steps, LINE), [
+    "step 3 names src/gone.ts, which does not exist",
+    "step 3: src/2.ts has no import in common with its others",
+    "step 3: src/gone.ts has no import in common with its others",
+  ]);
+});
+
+Deno.test("checkSteps() counts steps and files", () => {
+  assertEquals(checkSteps(STEPS.slice(1), LINE).length, 1);
+  const many = Array.from({ length: 21 }, (_, i) => `src/${i}.ts`);
+  const all = graph(Object.fromEntries(many.map((path) => [path, many])));
+  assertEquals(checkSteps(new Array(10).fill(many), all).length, 1);
+});
+
+Deno.test("checkFolders() allows twelve files beside folders", () => {
+  const files = Array.from({ length: 12 }, (_, i) => `src/a/${i}.ts`);
+  assertEquals(checkFolders([...files, "src/a/b/c.ts"]), []);
+  assertEquals(checkFolders([...files, "src/a/c.ts"]), [
+    "src/a/ has 13 files, expected at most 12",
+  ]);
+});
+
+Deno.test("checkCircles() finds circles of more than two files", () => {
+  assertEquals(checkCircles(graph({ a: ["b"], b: ["a"], c: ["a"] })), []);
+  assertEquals(
+    checkCircles(graph({ a: ["b"], b: ["c"], c: ["d", "a"], d: [] })),
+    ["a circle of 3 files: a, b, c"],
+  );
+});
+
+Deno.test("checkWords() finds private words, not those of others", () => {
+  const text = "V8 is an engine\nNAME=V1,V2\nas Rule V4 says (V6–V9)\n(J2)";
+  assertEquals(checkWords("a.ts", text, PRIVATE_WORDS), [
+    'a.ts:3 says "Rule V4"',
+    'a.ts:3 says "V4"',
+    'a.ts:4 says "J2"',
+  ]);
+});
+
+Deno.test("checkTitles() wants a title behind the name of a page", () => {
+  const pages = new Map([["determinism.md", ["What a sampler sees", "Seeds"]]]);
+  const good =
+    "// (determinism.md, What a\n// sampler sees) and determinism.md";
+  assertEquals(checkTitles("a.ts", good, pages), []);
+  assertEquals(checkTitles("a.ts", "/** determinism.md, V */", pages), [
+    'a.ts names "V */…" of determinism.md, expected a title',
+  ]);
+});

@@ -1,0 +1,10 @@
+// Words that only the authors would understand: numbers of rules in their
+// working papers. Rules are named by their titles in docs/.
+
+/** No page, comment or message may contain one of them. */
+export const PRIVATE_WORDS: readonly RegExp[] = [
+  /\bRules? [VJD]\d*\b/,
+  // Not V8, the engine of JavaScript, and not the V1,V2 of a flag's help.
+  /(?<![=,])\b[VJD](?!8\b)\d{1,2}\b/,
+  /\bshared\/design\b/,
+];
