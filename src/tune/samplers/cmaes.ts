@@ -5,8 +5,8 @@
 import { Pcg32 } from "../../random.ts";
 import { technique } from "../technique.ts";
 import {
+  activeIn,
   fromUnit,
-  isActive,
   type Param,
   sizeOf,
   type Space,
@@ -107,8 +107,7 @@ function compose(
   random: Pcg32,
 ): Params {
   const params: Record<string, ParamValue> = {};
-  for (const [name, param] of Object.entries(space)) {
-    if (!isActive(param, params)) continue;
+  for (const [name, param] of activeIn(space, params)) {
     const unit = coordinates.get(name);
     if (unit !== undefined) params[name] = fromUnit(param, unit);
     else if (name in rest) params[name] = rest[name]!;

@@ -6,7 +6,7 @@
 
 import { Pcg32 } from "../../random.ts";
 import { technique } from "../technique.ts";
-import { fromUnit, isActive, sampleUniform, toUnit } from "../space/space.ts";
+import { activeIn, fromUnit, sampleUniform, toUnit } from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";
@@ -140,11 +140,11 @@ function stepOf(
   random: Pcg32,
   attempt: number,
 ): Params {
+  // One draw a parameter, used or not: conditions never shift the others.
+  const units = Object.keys(space).map(() => random.nextFloat());
   const params: Record<string, ParamValue> = {};
-  for (const [name, param] of Object.entries(space)) {
-    // One draw a parameter, used or not: conditions never shift the others.
-    const unit = random.nextFloat();
-    if (!isActive(param, params)) continue;
+  for (const [name, param, i] of activeIn(space, params)) {
+    const unit = units[i]!;
     const value = from[name], step = steps[name];
     if (value === undefined) params[name] = fromUnit(param, unit);
     else if (step === undefined) params[name] = value;

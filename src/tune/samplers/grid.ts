@@ -5,7 +5,7 @@
 import { quote } from "../../errors.ts";
 import { technique } from "../technique.ts";
 import {
-  isActive,
+  activeIn,
   type Param,
   sizeOf,
   type Space,
@@ -57,11 +57,11 @@ function pointAt(
     index /= size;
   }
   const params: Record<string, ParamValue> = {};
-  for (const [name, param] of Object.entries(space)) {
-    if (isActive(param, params)) params[name] = values[name]!;
-    else if (digits[name] !== 0) return null;
-  }
-  return params;
+  for (const [name] of activeIn(space, params)) params[name] = values[name]!;
+  const isFirst = axes.every(({ name }) =>
+    digits[name] === 0 || Object.hasOwn(params, name)
+  );
+  return isFirst ? params : null;
 }
 
 /**

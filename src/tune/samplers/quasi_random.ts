@@ -4,8 +4,8 @@
 
 import { Pcg32 } from "../../random.ts";
 import {
+  activeIn,
   fromUnit,
-  isActive,
   sampleUniform,
   type Space,
 } from "../space/space.ts";
@@ -60,11 +60,13 @@ function countSearched(space: Space): number {
 }
 
 function pointAt(space: Space, unit: (dimension: number) => number): Params {
-  const params: Record<string, ParamValue> = {};
   let dimension = 0;
-  for (const [name, param] of Object.entries(space)) {
-    const u = param.type === "fixed" ? 0.5 : unit(dimension++);
-    if (isActive(param, params)) params[name] = fromUnit(param, u);
+  const units = Object.values(space).map((param) =>
+    param.type === "fixed" ? 0.5 : unit(dimension++)
+  );
+  const params: Record<string, ParamValue> = {};
+  for (const [name, param, i] of activeIn(space, params)) {
+    params[name] = fromUnit(param, units[i]!);
   }
   return params;
 }

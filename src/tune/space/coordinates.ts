@@ -5,12 +5,13 @@
 
 import type { Pcg32 } from "../../random.ts";
 import {
+  activeIn,
   fromUnit,
-  isActive,
   type Param,
   sizeOf,
   type Space,
   toUnit,
+  valueAt,
 } from "./space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 
@@ -30,7 +31,7 @@ export interface Place {
 
 /** The box of a space, and the ways between the two. */
 export class Coordinates {
-  readonly #space: readonly (readonly [string, Param])[];
+  readonly #space: Space;
   /** By parameter of the space, its coordinate; −1 if it has none. */
   readonly #coordinate: readonly number[];
   /** By coordinate, its parameter and how many values that has. */
@@ -41,9 +42,9 @@ export class Coordinates {
 
   /** @param space A checked space. */
   constructor(space: Space) {
-    this.#space = Object.entries(space);
+    this.#space = space;
     const params: Param[] = [];
-    this.#coordinate = this.#space.map(([, param]) =>
+    this.#coordinate = Object.values(space).map((param) =>
       sizeOf(param) > 1 ? params.push(param) - 1 : -1
     );
     this.#params = params;
@@ -62,7 +63,7 @@ export class Coordinates {
   /** The point of parameters. */
   encode(params: Params): Float64Array {
     const point = new Float64Array(this.dimensions).fill(ABSENT);
-    this.#space.forEach(([name, param], i) => {
+    Object.entries(this.#space).forEach(([name, param], i) => {
       const d = this.#coordinate[i]!, value = params[name];
       if (d >= 0 && value !== undefined) point[d] = toUnit(param, value);
     });
@@ -74,16 +75,15 @@ export class Coordinates {
     const point = new Float64Array(this.dimensions).fill(ABSENT);
     const exists = new Uint8Array(this.dimensions);
     const params: Record<string, ParamValue> = {};
-    this.#space.forEach(([name, param], i) => {
-      if (!isActive(param, params)) return;
+    for (const [name, param, i] of activeIn(this.#space, params)) {
       const d = this.#coordinate[i]!;
       const unit = d < 0 ? ABSENT : Math.min(Math.max(x[d]!, 0), 1);
       const value = fromUnit(param, unit);
       params[name] = value;
-      if (d < 0) return;
+      if (d < 0) continue;
       exists[d] = 1;
       point[d] = this.isSmooth(d) ? unit : toUnit(param, value);
-    });
+    }
     return { point, params, exists };
   }
 
@@ -127,7 +127,7 @@ export class Coordinates {
   #valueAt(index: number, d: number): number {
     const param = this.#params[d]!;
     return param.type === "int"
-      ? toUnit(param, param.low + index * (param.step ?? 1))
+      ? toUnit(param, valueAt(param, index))
       : (index + 0.5) / this.#sizes[d]!;
   }
 }

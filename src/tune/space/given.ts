@@ -3,7 +3,7 @@
 
 import { check, recordOf } from "../../check.ts";
 import { quote, quoteAll, suggest } from "../../errors.ts";
-import { isActive, type Param, sizeOf, snap, type Space } from "./space.ts";
+import { activeIn, type Param, sizeOf, snap, type Space } from "./space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 
 /** How far from a step a number may lie, as a share of the step. */
@@ -91,8 +91,7 @@ export function complete(
   other: (name: string, param: Param) => ParamValue | undefined,
 ): Params | null {
   const params: Record<string, ParamValue> = {};
-  for (const [name, param] of Object.entries(space)) {
-    if (!isActive(param, params)) continue;
+  for (const [name, param] of activeIn(space, params)) {
     const value = param.type === "fixed"
       ? param.value
       : Object.hasOwn(given, name)
@@ -113,17 +112,13 @@ export function complete(
 export function asPoint(space: Space, params: Params): Params | null {
   const point: Record<string, ParamValue> = {};
   let isSame = true;
-  for (const [name, param] of Object.entries(space)) {
+  for (const [name, param] of activeIn(space, point)) {
     const value = params[name];
-    if ((value !== undefined) !== isActive(param, point)) return null;
-    if (value === undefined) continue;
-    if (!canBe(param, value)) return null;
+    if (value === undefined || !canBe(param, value)) return null;
     point[name] = snap(param, value);
     if (point[name] !== value) isSame = false;
   }
-  const isWhole = Object.keys(params).every((name) =>
-    Object.hasOwn(space, name)
-  );
-  if (!isWhole) return null;
+  const names = Object.keys(params);
+  if (!names.every((name) => Object.hasOwn(point, name))) return null;
   return isSame ? params : point;
 }

@@ -3,8 +3,8 @@
 // exist, the index of its choice for a categorical one.
 
 import {
+  activeIn,
   fromUnit,
-  isActive,
   type Param,
   sizeOf,
   type Space,
@@ -23,16 +23,16 @@ export interface Place {
 export class MixedSpace {
   /** What each number of a point means. */
   readonly axes: readonly Axis[];
-  readonly #entries: readonly (readonly [string, Param])[];
+  readonly #space: Space;
   /** By parameter of the space, its axis; −1 if it has none. */
   readonly #axisOf: readonly number[];
   readonly #points = new WeakMap<Params, Float64Array>();
 
   /** @param space A checked space. */
   constructor(space: Space) {
-    this.#entries = Object.entries(space);
+    this.#space = space;
     const axes: Axis[] = [];
-    this.#axisOf = this.#entries.map(([, param]) => {
+    this.#axisOf = Object.values(space).map((param) => {
       const size = sizeOf(param);
       if (size === 1) return -1;
       return param.type === "categorical"
@@ -47,7 +47,7 @@ export class MixedSpace {
     const known = this.#points.get(params);
     if (known !== undefined) return known;
     const point = new Float64Array(this.axes.length).fill(NaN);
-    this.#entries.forEach(([name, param], i) => {
+    Object.entries(this.#space).forEach(([name, param], i) => {
       const value = params[name], axis = this.#axisOf[i]!;
       if (axis >= 0 && value !== undefined) point[axis] = place(param, value);
     });
@@ -59,19 +59,18 @@ export class MixedSpace {
   settle(x: Float64Array): Place {
     const point = new Float64Array(this.axes.length).fill(NaN);
     const params: Record<string, ParamValue> = {};
-    this.#entries.forEach(([name, param], i) => {
-      if (!isActive(param, params)) return;
+    for (const [name, param, i] of activeIn(this.#space, params)) {
       const axis = this.#axisOf[i]!;
       if (axis < 0) {
         params[name] = fromUnit(param, 0.5);
-        return;
+        continue;
       }
       const value = param.type === "categorical"
         ? param.choices[x[axis]!]!
         : fromUnit(param, x[axis]!);
       params[name] = value;
       point[axis] = place(param, value);
-    });
+    }
     return { params, point };
   }
 }

@@ -92,6 +92,40 @@ export function isActive(param: Param, before: Params): boolean {
 }
 
 /**
+ * Walks over the parameters that exist, in the order of the space.
+ *
+ * @param params What the walk has come to: the caller gives each parameter its
+ * value here before asking for the next one, whose condition may look at it.
+ * @returns Each with its place among all parameters of the space.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { activeIn } from "./space.ts";
+ * const space = {
+ *   kind: { type: "categorical", choices: ["a", "b"] },
+ *   x: { type: "int", low: 1, high: 9, when: { kind: ["b"] } },
+ *   y: { type: "int", low: 1, high: 9 },
+ * } as const;
+ * const params: Record<string, string | number> = {};
+ * for (const [name, , index] of activeIn(space, params)) {
+ *   params[name] = name === "kind" ? "a" : index;
+ * }
+ * assertEquals(params, { kind: "a", y: 2 });
+ * ```
+ */
+export function* activeIn(
+  space: Space,
+  params: Params,
+): Generator<readonly [name: string, param: Param, index: number]> {
+  let index = 0;
+  for (const [name, param] of Object.entries(space)) {
+    if (isActive(param, params)) yield [name, param, index];
+    index++;
+  }
+}
+
+/**
  * How many values a parameter can take; Infinity for a continuous one.
  *
  * @example
@@ -241,11 +275,11 @@ export function toUnit(param: Param, value: ParamValue): number {
 
 /** Parameters drawn independently and uniformly, in the order of the space. */
 export function sampleUniform(space: Space, random: Pcg32): Params {
+  // One draw a parameter, used or not: conditions never shift the others.
+  const units = Object.keys(space).map(() => random.nextFloat());
   const params: Record<string, ParamValue> = {};
-  for (const [name, param] of Object.entries(space)) {
-    // One draw a parameter, used or not: conditions never shift the others.
-    const unit = random.nextFloat();
-    if (isActive(param, params)) params[name] = fromUnit(param, unit);
+  for (const [name, param, i] of activeIn(space, params)) {
+    params[name] = fromUnit(param, units[i]!);
   }
   return params;
 }
