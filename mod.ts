@@ -143,6 +143,7 @@ export {
 export {
   type Exportable,
   exportStudy,
+  lossless,
   type StudyExport,
 } from "./src/tune/study/export.ts";
 export {

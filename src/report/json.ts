@@ -17,9 +17,9 @@ export interface JsonOptions {
 
 /**
  * Writes a study as JSON: `{ study, trials, best, run }`. The recorded facts
- * (engine, data set …) stand in `study` itself, and the reports of a network as
- * `epochs`, or `trainings` where each trial is several, with their losses and
- * accuracy.
+ * (engine, data set …) stand in `study` itself. Where they say that it trains
+ * networks its reports are called `epochs`, or `trainings` where each trial is
+ * several, and their value is left out where it only repeats the accuracy.
  *
  * @param exported What `exportStudy` returns.
  * @param options A test score, facts of the machine.
@@ -45,10 +45,12 @@ export function studyToJson(
   const { test, host } = options;
   const { study, trials, best, run } = exported;
   const { facts, ...settings } = study;
-  const step = isRepeated(facts as Facts | undefined) ? "training" : "epoch";
+  const step = stepOf(facts as Facts | undefined);
   const document = {
     study: { ...settings, ...(facts as JsonObject | undefined) },
-    trials: trials.map((trial) => nameSteps(trial, step)),
+    trials: step === null
+      ? trials
+      : trials.map((trial) => nameSteps(trial, step)),
     best: test === undefined ? best : { ...(best as JsonObject), test },
     run: { ...run, ...host },
   };
@@ -56,21 +58,26 @@ export function studyToJson(
 }
 
 interface Facts {
+  readonly dataset?: Json;
   readonly repeats?: number;
   readonly validation?: { readonly type: string };
 }
 
-function isRepeated({ repeats = 1, validation }: Facts = {}): boolean {
-  return repeats > 1 || validation?.type === "kfold";
+/** What a report of a network's trial is; null for any other objective. */
+function stepOf(
+  { dataset, repeats = 1, validation }: Facts = {},
+): "epoch" | "training" | null {
+  if (dataset === undefined || validation === undefined) return null;
+  return repeats > 1 || validation.type === "kfold" ? "training" : "epoch";
 }
 
-/** Reports that carry an accuracy get their name; their value only repeats it. */
 function nameSteps(trial: JsonObject, name: string): JsonObject {
   const reports = trial["reports"] as readonly JsonObject[];
-  if (!reports.every((one) => "validationAccuracy" in one)) return trial;
-  const steps = reports.map(({ step, value: _, ...metrics }) => (
-    { [name]: step!, ...metrics }
-  ));
+  const steps = reports.map(({ step, value, ...metrics }) => ({
+    [name]: step!,
+    ...(value !== metrics["validationAccuracy"] && { value: value! }),
+    ...metrics,
+  }));
   return Object.fromEntries(
     Object.entries(trial).map(([key, value]) =>
       key === "reports" ? [`${name}s`, steps] : [key, value]

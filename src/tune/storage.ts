@@ -3,6 +3,7 @@
 // is the journal (journal.ts); a study without storage needs neither.
 
 import type {
+  Attributes,
   Direction,
   Json,
   Outcome,
@@ -113,6 +114,8 @@ export interface StoredStudy {
   readonly directions: readonly Direction[];
   /** Null if another program made the study: a "study" event then adopts it. */
   readonly settings: StudySettings | null;
+  /** What other programs keep with the study, if they do. */
+  readonly attributes?: Attributes;
   /**
    * Trial n at index n. Waiting and unfinished ones have no outcome; the
    * latter keep the reports that counted (without metrics).

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { renderTrials, studyToJson } from "../../report.ts";
+import { type JsonObject, renderTrials, studyToJson } from "../../report.ts";
 
 const metrics = {
   trainLoss: 0.5,
@@ -8,7 +8,10 @@ const metrics = {
 };
 const report = (step: number) => ({ step, value: 0.75, ...metrics });
 
-function exported(facts: Record<string, number | { type: string }>) {
+/** What every study of networks records. */
+const NETWORK = { dataset: { name: "digits" }, validation: { type: "test" } };
+
+function exported(facts: JsonObject) {
   return {
     study: { name: "s", facts },
     trials: [{
@@ -25,9 +28,11 @@ function exported(facts: Record<string, number | { type: string }>) {
 }
 
 Deno.test("studyToJson() lifts the facts and calls reports epochs", () => {
-  const document = JSON.parse(studyToJson(exported({ repeats: 1 })));
+  const document = JSON.parse(
+    studyToJson(exported({ ...NETWORK, repeats: 1 })),
+  );
   assertEquals(document, {
-    study: { name: "s", repeats: 1 },
+    study: { name: "s", ...NETWORK, repeats: 1 },
     trials: [{
       number: 0,
       state: "complete",
@@ -50,9 +55,33 @@ Deno.test("studyToJson() calls reports trainings where a trial is several", () =
       validation: { type: "kfold" },
     }]
   ) {
-    const { trials } = JSON.parse(studyToJson(exported(facts)));
+    const { trials } = JSON.parse(
+      studyToJson(exported({ ...NETWORK, ...facts })),
+    );
     assertEquals(trials[0].trainings[1], { training: 2, ...metrics });
   }
+});
+
+Deno.test("studyToJson() goes by the facts, not by what reports carry or lack", () => {
+  const reportsOf = (facts: JsonObject, reports: JsonObject[]) =>
+    JSON.parse(
+      studyToJson({
+        ...exported(facts),
+        trials: [{ number: 0, reports }],
+      }),
+    ).trials[0];
+  // A trial that failed before its first epoch, one of another program.
+  assertEquals(reportsOf(NETWORK, []), { number: 0, epochs: [] });
+  assertEquals(
+    reportsOf(NETWORK, [{ step: 1, value: 0.5 }]).epochs,
+    [{ epoch: 1, value: 0.5 }],
+  );
+  assertEquals(reportsOf({}, []), { number: 0, reports: [] });
+  const carrying = [{ step: 1, value: 3, validationAccuracy: 0.5 }];
+  assertEquals(reportsOf({}, carrying).reports, carrying);
+  assertEquals(reportsOf(NETWORK, carrying).epochs, [
+    { epoch: 1, value: 3, validationAccuracy: 0.5 },
+  ]);
 });
 
 Deno.test("studyToJson() leaves the reports of other objectives as they are", () => {

@@ -1,6 +1,7 @@
 // `studies`: what a file of studies holds, one line each.
 
 import { toStoredStudy } from "../../../files.ts";
+import { lossless } from "../../../mod.ts";
 import { formatNumber, renderTable } from "../../../report.ts";
 import type { Run } from "../command.ts";
 import { bestTrials } from "../study/results.ts";
@@ -26,7 +27,7 @@ export const studies: Run = async ({ args, terminal }) => {
       unfinished: count(undefined),
       best: bestTrials(study).map(({ number, params, outcome }) => ({
         number,
-        params,
+        params: lossless(params),
         values: outcome?.state === "complete" ? outcome.values : [],
       })),
       stopped: study.stopped?.message ?? null,

@@ -3,6 +3,7 @@
 // to where they came from.
 
 import type {
+  Attributes,
   Direction,
   Json,
   Outcome,
@@ -13,13 +14,10 @@ import type {
 } from "../trial.ts";
 import type { StopReason, StoredStudy, StudySettings } from "../storage.ts";
 import {
-  gradientIn,
-  ownAttributesIn,
-  reasonIn,
-  runIn,
+  type Meaning,
+  meaningOf,
   setOwn,
   toJson,
-  withMetrics,
 } from "./format/attributes.ts";
 import { isInfeasible } from "./format/constraints.ts";
 import {
@@ -63,24 +61,33 @@ export function toStoredStudy(study: OptunaStudy): StoredStudy {
     const params = paramsOf(trial, distributionOf);
     const isWaiting = trial.state === "waiting";
     const enqueued = enqueuedOf(trial) ?? (isWaiting ? params : null);
-    const outcome = outcomeOf(trial, directions);
-    const run = outcome === null ? null : runOf(trial);
+    const meaning = meaningOf(trial);
+    const outcome = outcomeOf(trial, meaning, directions);
+    const run = outcome === null ? null : runOf(trial, meaning);
     return {
       number: trial.number,
       // Parameters of a trial that waits were cut off before its start.
       params: isWaiting ? enqueued! : params,
       ...(enqueued !== null && { enqueued }),
       ...(isWaiting && { waiting: true }),
-      reports: withMetrics(trial.reports, trial.userAttributes),
+      reports: meaning.reports,
+      // Of our own they were cut off before its end, and come again.
+      ...(outcome === null && !trial.isOwn && optional(meaning.attributes)),
       ...(outcome !== null && { outcome }),
       ...(run !== null && { run }),
     };
   };
-  const stopped = stoppedIn(userAttributes[STOPPED_KEY]);
+  const { [SETTINGS_KEY]: settings, [STOPPED_KEY]: why, ...others } =
+    userAttributes;
+  const stopped = stoppedIn(why);
+  const attributes = Object.fromEntries(
+    Object.entries(others).map(([key, value]) => [key, toJson(value)]),
+  );
   return {
     name,
     directions,
-    settings: settingsIn(name, userAttributes[SETTINGS_KEY]),
+    settings: settingsIn(name, settings),
+    ...optional(attributes),
     trials: study.trials.map(toRecord),
     ...(stopped !== null && { stopped }),
   };
@@ -117,30 +124,32 @@ function enqueuedOf(trial: OptunaTrial): Params | null {
 }
 
 function outcomeOf(
-  trial: OptunaTrial,
+  { state, values, systemAttributes }: OptunaTrial,
+  meaning: Meaning,
   directions: readonly Direction[],
 ): Outcome | null {
-  const { state, values, userAttributes } = trial;
   if (state === "waiting" || state === "running") return null;
-  const own = ownAttributesIn(userAttributes);
-  const attributes = Object.keys(own).length === 0 ? {} : { attributes: own };
+  const { gradient, reason } = meaning;
+  const attributes = optional(meaning.attributes);
   if (state === "pruned") return { state, values, ...attributes };
   if (state === "failed") {
-    const reason = reasonIn(userAttributes) ?? FOREIGN_REASON;
-    return { state, reason, ...attributes };
+    return { state, reason: reason ?? FOREIGN_REASON, ...attributes };
   }
   const problem = problemOf(values, directions.length);
   if (problem !== null) {
     return { state: "failed", reason: problem, ...attributes };
   }
-  const gradient = gradientIn(userAttributes);
   return {
     state: "complete",
     values: values!,
-    ...(isInfeasible(trial.systemAttributes) && { infeasible: true }),
+    ...(isInfeasible(systemAttributes) && { infeasible: true }),
     ...(gradient !== null && { gradient }),
     ...attributes,
   };
+}
+
+function optional(attributes: Attributes): { attributes?: Attributes } {
+  return Object.keys(attributes).length === 0 ? {} : { attributes };
 }
 
 /** Optuna takes infinities for values; here only a finite one is complete. */
@@ -157,9 +166,10 @@ function problemOf(
 }
 
 /** A trial of another program ran once, from its start to its end. */
-function runOf(trial: OptunaTrial): TrialRun | null {
-  const { userAttributes, start, complete } = trial;
-  const run = runIn(userAttributes);
+function runOf(
+  { start, complete }: OptunaTrial,
+  { run }: Meaning,
+): TrialRun | null {
   if (run !== null || start === null || complete === null) return run;
   const micros = Math.round((readTime(complete) - readTime(start)) * 1000);
   return { seconds: micros / 1e6, attempts: 1 };

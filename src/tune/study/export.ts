@@ -3,7 +3,13 @@
 
 import { bestOf, paretoFront } from "../analysis/best.ts";
 import type { StopReason, StudySettings } from "../storage.ts";
-import type { Direction, Json, Outcome, TrialRecord } from "../trial.ts";
+import type {
+  Attributes,
+  Direction,
+  Json,
+  Outcome,
+  TrialRecord,
+} from "../trial.ts";
 
 /** What can be exported: a study, or one that only was read from storage. */
 export interface Exportable {
@@ -13,6 +19,8 @@ export interface Exportable {
   readonly directions: readonly Direction[];
   /** Null if another program made the study. */
   readonly settings: StudySettings | null;
+  /** What other programs keep with the study, if they do. */
+  readonly attributes?: Attributes | undefined;
   /** Trial n at index n. */
   readonly trials: readonly TrialRecord[];
   /** Why it stopped last, if it did. */
@@ -35,7 +43,8 @@ export type StudyExport = {
  *
  * @param study The study, or what storage gave back.
  * @returns Settings, trials by number, the best of them and host facts. A
- * number that is not finite stands as null.
+ * number that is not finite stands as null in reports, and as the text `NaN`,
+ * `Infinity` or `-Infinity` in parameters, gradients and attributes.
  *
  * @example
  * ```ts
@@ -55,7 +64,8 @@ export type StudyExport = {
  * ```
  */
 export function exportStudy(study: Exportable): StudyExport {
-  const { name, directions, settings, trials, stopped, run } = study;
+  const { name, directions, settings, attributes, trials, stopped, run } =
+    study;
   const isOne = directions.length === 1;
   const best = isOne ? bestOf(trials, directions[0]!) : undefined;
   return {
@@ -64,6 +74,7 @@ export function exportStudy(study: Exportable): StudyExport {
       // A type cannot say of an interface that it is JSON; settings are.
       ...(settings ?? { directions }) as unknown as { [key: string]: Json },
       irregular: trials.some(isIrregular),
+      ...(attributes && { attributes: lossless(attributes) }),
     },
     trials: trials.map(exportTrial),
     best: isOne
@@ -87,7 +98,7 @@ function isIrregular({ outcome, run }: TrialRecord): boolean {
 }
 
 function exportBest({ number, params, outcome }: TrialRecord): Json {
-  return { number, params, ...exportValues(outcome) };
+  return { number, params: lossless(params), ...exportValues(outcome) };
 }
 
 /** `value` of one direction, `values` of several, neither if failed. */
@@ -101,12 +112,12 @@ function exportValues(outcome: Outcome | undefined): { [key: string]: Json } {
 function exportTrial(trial: TrialRecord): { [key: string]: Json } {
   const { number, params, enqueued, waiting, outcome, reports, run } = trial;
   const gradient = outcome?.state === "complete" ? outcome.gradient : undefined;
-  const attributes = outcome?.attributes;
+  const attributes = outcome?.attributes ?? trial.attributes;
   return {
     number,
     state: outcome?.state ?? (waiting ? "waiting" : "running"),
-    params,
-    ...(enqueued && { enqueued }),
+    params: lossless(params),
+    ...(enqueued && { enqueued: lossless(enqueued) }),
     ...exportValues(outcome),
     ...(outcome?.state === "complete" && outcome.infeasible &&
       { infeasible: true }),
@@ -121,8 +132,8 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
           ) => [metricKey(key), finite(x)]),
         ),
     })),
-    ...(gradient && { gradient }),
-    ...(attributes && { attributes }),
+    ...(gradient && { gradient: lossless(gradient) }),
+    ...(attributes && { attributes: lossless(attributes) }),
     ...(run && { run: { ...run } }),
   };
 }
@@ -130,6 +141,32 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
 /** A metric that has the name of one of the report's own gets a "_" before it. */
 function metricKey(name: string): string {
   return /^_*(step|value)$/.test(name) ? `_${name}` : name;
+}
+
+/**
+ * A value as JSON can hold it without loss: a number that is not finite, for
+ * which JSON has no word, stands as the text `NaN`, `Infinity` or `-Infinity`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { lossless } from "./export.ts";
+ * assertEquals(lossless({ x: Infinity, list: [NaN, 1] }), { x: "Infinity", list: ["NaN", 1] });
+ * ```
+ */
+export function lossless(value: Json): Json {
+  if (typeof value === "number") {
+    return Number.isFinite(value) ? value : String(value);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (isList(value)) return value.map(lossless);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, field]) => [key, lossless(field)]),
+  );
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function finite(value: number): number | null {

@@ -22,7 +22,7 @@ import type {
   StudySettings,
   StudyStorage,
 } from "../storage.ts";
-import type { Direction, Report, TrialRecord } from "../trial.ts";
+import type { Attributes, Direction, Report, TrialRecord } from "../trial.ts";
 
 /** A trial record with the types of its space's parameters. */
 export type RecordOf<S extends Space> =
@@ -83,6 +83,8 @@ export class Study<S extends Space = Space> {
   #stored: Promise<void> = Promise.resolve();
   #run: Run | undefined;
   #onEvent: OptimizeOptions["onEvent"];
+  /** What other programs keep with it in its storage, if they do. */
+  readonly attributes: Attributes | undefined;
   #stopped: StopReason | undefined;
   #seconds = 0;
 
@@ -97,6 +99,7 @@ export class Study<S extends Space = Space> {
     this.settings = setup.settings;
     this.#services = options;
     this.#storage = options.storage;
+    this.attributes = stored?.attributes;
     this.#stopped = stored?.stopped;
     this.#readsOthers = setup.pruner.readsOthers;
     this.#ledger = new Ledger({

@@ -377,6 +377,17 @@ Deno.test("Journal keeps a queue at the end and closes one that was passed over"
   ]);
 });
 
+Deno.test("Journal.load() gives what another program keeps with its study and a waiting trial", async () => {
+  const lines = [
+    FOREIGN.split("\n")[0]!,
+    '{"op_code":2,"worker_id":"w","study_id":0,"user_attr":{"team":["blue"]}}',
+    '{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null,"state":4,"user_attrs":{"memo":1},"system_attrs":{"fixed_params":{"x":1.5}}}',
+  ];
+  const { stored } = await load(new MemoryJournal(lines.join("\n") + "\n"));
+  assertEquals(stored?.attributes, { team: ["blue"] });
+  assertEquals(stored?.trials[0]?.attributes, { memo: 1 });
+});
+
 Deno.test("Journal adopts a study without settings by one line", async () => {
   const file = new MemoryJournal(FOREIGN);
   const { journal } = await load(file);

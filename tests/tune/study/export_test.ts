@@ -36,3 +36,36 @@ Deno.test("exportStudy() tells lost workers by what happened, not by words", () 
   assertEquals(isIrregular(text, { seconds, attempts: 1 }), false, "told");
   assertEquals(isIrregular("any", { seconds, attempts: 3 }), true);
 });
+
+Deno.test("exportStudy() spells numbers that JSON has no word for, and loses none", () => {
+  const params = { a: NaN, b: Infinity, c: -Infinity, d: 1, e: "NaN" };
+  const attributes = { list: [NaN, { deep: -Infinity }], plain: null };
+  const study = exportStudy({
+    name: "s",
+    directions: ["minimize"],
+    settings: null,
+    attributes: { limit: Infinity },
+    trials: [
+      {
+        number: 0,
+        params,
+        enqueued: { a: NaN },
+        reports: [],
+        outcome: { state: "complete", values: [1], attributes },
+      },
+      { number: 1, params, reports: [], attributes: { since: "noon" } },
+    ],
+  });
+  const spelled = { a: "NaN", b: "Infinity", c: "-Infinity", d: 1, e: "NaN" };
+  const [ended, running] = study.trials;
+  assertEquals(ended?.params, spelled);
+  assertEquals(ended?.enqueued, { a: "NaN" });
+  assertEquals(ended?.attributes, {
+    list: ["NaN", { deep: "-Infinity" }],
+    plain: null,
+  });
+  assertEquals(running?.attributes, { since: "noon" });
+  assertEquals((study.best as { params: unknown }).params, spelled);
+  assertEquals(study.study["attributes"], { limit: "Infinity" });
+  assertEquals(JSON.parse(JSON.stringify(study)), study);
+});

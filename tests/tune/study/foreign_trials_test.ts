@@ -5,7 +5,7 @@ import { assertEquals } from "@std/assert";
 import { createStudy } from "../../../src/tune/study/create.ts";
 import type { Sampler, SeenTrial } from "../../../src/tune/samplers/sampler.ts";
 import type { StoredStudy, StudyEvent } from "../../../src/tune/storage.ts";
-import type { TrialRecord } from "../../../src/tune/trial.ts";
+import type { Attributes, TrialRecord } from "../../../src/tune/trial.ts";
 
 const SPACE = {
   x: { type: "float", low: 0, high: 1 },
@@ -19,12 +19,16 @@ function complete(number: number, params: TrialRecord["params"]): TrialRecord {
 }
 
 /** A storage as another program left it: trials, but none of our settings. */
-function foreignStorage(trials: readonly TrialRecord[]) {
+function foreignStorage(
+  trials: readonly TrialRecord[],
+  attributes?: Attributes,
+) {
   const study: StoredStudy = {
     name: "theirs",
     directions: ["minimize"],
     settings: null,
     trials,
+    ...(attributes && { attributes }),
   };
   const events: StudyEvent[] = [];
   return {
@@ -34,6 +38,32 @@ function foreignStorage(trials: readonly TrialRecord[]) {
     close: () => Promise.resolve(),
   };
 }
+
+Deno.test("what another program keeps with a trial and a study stays with them", async () => {
+  const storage = foreignStorage([{
+    number: 0,
+    params: { x: 0.5, kind: "a" },
+    enqueued: { x: 0.5, kind: "a" },
+    waiting: true,
+    attributes: { memo: "try this", last: 0 },
+    reports: [],
+  }], { team: "blue" });
+  const study = await createStudy({
+    space: SPACE,
+    sampler: "random",
+    storage,
+    resume: true,
+  });
+  assertEquals(study.trials[0]?.attributes, { memo: "try this", last: 0 });
+  await study.optimize((trial) => {
+    trial.setAttribute("last", 1);
+    return 1;
+  }, { total: 1 });
+  const attributes = { memo: "try this", last: 1 };
+  assertEquals(study.trials[0]?.outcome?.attributes, attributes);
+  assertEquals(study.trials[0]?.attributes, undefined);
+  assertEquals(study.attributes, { team: "blue" });
+});
 
 Deno.test("samplers see trials that break a constraint as failures at their place", async () => {
   const point = { x: 0.5, kind: "a" };

@@ -3,6 +3,7 @@
 // the objective's own; one of theirs that has such a name gets a "_" before it.
 
 import type { Json, Outcome, Report, TrialRun } from "../../trial.ts";
+import { isFinished, type OptunaTrial } from "./optuna.ts";
 import { isObject, type PythonJson, type PythonObject } from "./python_json.ts";
 
 const TRIAL_KEYS = /^_*(epochs|failed_reason|gradient|run)$/;
@@ -67,16 +68,81 @@ function epochsOf(reports: readonly Report[]): PythonObject | null {
   ]));
 }
 
+/** What the attributes of a stored trial say. */
+export interface Meaning {
+  /** With the figures of each step. */
+  readonly reports: readonly Report[];
+  /** Why it failed, if it did and that is known. */
+  readonly reason: string | null;
+  /** Of a complete trial, if it has one. */
+  readonly gradient: { readonly [name: string]: number } | null;
+  /** Host facts of a trial that ended, if there are any. */
+  readonly run: TrialRun | null;
+  /** All the rest, the objective's own. */
+  readonly attributes: { readonly [name: string]: Json };
+}
+
+/** Takes a trial's attributes apart; each of them goes to one place. */
+export function meaningOf(
+  { state, reports, userAttributes }: Pick<
+    OptunaTrial,
+    "state" | "reports" | "userAttributes"
+  >,
+): Meaning {
+  const { failed_reason: reason, gradient } = userAttributes;
+  // Every trial of ours ends with its run: only there all names are ours.
+  const run = isFinished(state) ? runIn(userAttributes["run"]) : null;
+  const epochs = run && columnsIn(userAttributes["epochs"], reports.length);
+  const taken = {
+    run,
+    epochs,
+    failed_reason: state === "failed" && typeof reason === "string"
+      ? reason
+      : null,
+    gradient: state === "complete" && isNumbers(gradient) ? gradient : null,
+  };
+  const isTaken = (key: string) =>
+    Object.hasOwn(taken, key) && taken[key as keyof typeof taken] !== null;
+  const others = Object.entries(userAttributes)
+    .filter(([key]) => !isTaken(key));
+  return {
+    reports: epochs === null ? reports : withMetrics(reports, epochs),
+    reason: taken.failed_reason,
+    gradient: taken.gradient,
+    run,
+    attributes: Object.fromEntries(others.map(([key, value]) => [
+      run === null ? key : unprotect(key, TRIAL_KEYS),
+      toJson(value),
+    ])),
+  };
+}
+
+type Column = readonly (number | null)[];
+
+/** The figures by name; null if the attribute is anything else. */
+function columnsIn(
+  value: PythonJson | undefined,
+  length: number,
+): readonly (readonly [name: string, column: Column])[] | null {
+  if (!isObject(value)) return null;
+  const entries = Object.entries(value);
+  const isEpochs = entries.length > 0 &&
+    entries.every(([_, column]) =>
+      Array.isArray(column) && column.length === length &&
+      column.every((figure) => figure === null || typeof figure === "number")
+    );
+  if (!isEpochs) return null;
+  return entries.map(([key, column]) => [
+    METRIC_OF_KEY.get(key) ?? unprotect(key, METRIC_KEYS),
+    column as Column,
+  ]);
+}
+
 /** The figures of each step, put back into the reports. */
-export function withMetrics(
+function withMetrics(
   reports: readonly Report[],
-  attributes: PythonObject,
+  columns: readonly (readonly [name: string, column: Column])[],
 ): readonly Report[] {
-  const epochs = attributes["epochs"];
-  if (!isEpochs(epochs)) return reports;
-  const columns = Object.entries(epochs).map(([key, column]) =>
-    [METRIC_OF_KEY.get(key) ?? unprotect(key, METRIC_KEYS), column] as const
-  );
   return reports.map(({ step, value }, i) => {
     const metrics: Record<string, number> = {};
     let count = 0;
@@ -100,62 +166,22 @@ export function setOwn<T>(
   else Object.defineProperty(object, name, { value, enumerable: true });
 }
 
-function isEpochs(
+function isNumbers(
   value: PythonJson | undefined,
-): value is { readonly [key: string]: readonly (number | null)[] } {
+): value is { readonly [name: string]: number } {
   return isObject(value) &&
-    Object.values(value).every((column) =>
-      Array.isArray(column) &&
-      column.every((figure) => figure === null || typeof figure === "number")
-    );
+    Object.values(value).every((slope) => typeof slope === "number");
 }
 
-/** The gradient kept in the attributes, if there is one. */
-export function gradientIn(
-  attributes: PythonObject,
-): { readonly [name: string]: number } | null {
-  const gradient = attributes["gradient"];
-  return isObject(gradient) &&
-      Object.values(gradient).every((slope) => typeof slope === "number")
-    ? gradient as { readonly [name: string]: number }
-    : null;
-}
-
-/** The reason of a failure kept in the attributes, if there is one. */
-export function reasonIn(attributes: PythonObject): string | null {
-  const reason = attributes["failed_reason"];
-  return typeof reason === "string" ? reason : null;
-}
-
-/** The host facts kept in the attributes, if there are any. */
-export function runIn(attributes: PythonObject): TrialRun | null {
-  const run = attributes["run"];
+/** Host facts exactly as {@linkcode attributesOf} writes them. */
+function runIn(run: PythonJson | undefined): TrialRun | null {
   if (!isObject(run)) return null;
-  const { seconds, worker, attempts } = run;
+  const { seconds, worker, attempts, ...rest } = run;
   if (typeof seconds !== "number" || typeof attempts !== "number") return null;
+  if (Object.keys(rest).length > 0) return null;
   if (worker === undefined) return { seconds, attempts };
   return typeof worker === "number" ? { seconds, worker, attempts } : null;
 }
-
-/** The attributes that are the objective's own. */
-export function ownAttributesIn(
-  attributes: PythonObject,
-): { readonly [name: string]: Json } {
-  const own: Record<string, Json> = {};
-  for (const key of Object.keys(attributes)) {
-    if (IN_USE.get(key)?.(attributes)) continue;
-    setOwn(own, unprotect(key, TRIAL_KEYS), toJson(attributes[key]!));
-  }
-  return own;
-}
-
-/** Whether an attribute has the form in which it went somewhere else. */
-const IN_USE = new Map<string, (attributes: PythonObject) => boolean>([
-  ["epochs", (attributes) => isEpochs(attributes["epochs"])],
-  ["failed_reason", (attributes) => reasonIn(attributes) !== null],
-  ["gradient", (attributes) => gradientIn(attributes) !== null],
-  ["run", (attributes) => runIn(attributes) !== null],
-]);
 
 /** Python's JSON as ours: an integer beyond 2^53 becomes the nearest number. */
 export function toJson(value: PythonJson): Json {

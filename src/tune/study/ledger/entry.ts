@@ -23,6 +23,8 @@ export interface Entry {
   readonly number: number;
   params: Params;
   readonly enqueued: Params | undefined;
+  /** What another program keeps with it. */
+  readonly kept: Attributes | undefined;
   waiting: boolean;
   /** Counted by an attempt that was cut off; the next must repeat them. */
   filed: readonly Report[];
@@ -53,6 +55,7 @@ export function blank(
     number,
     params,
     enqueued,
+    kept: undefined,
     waiting: false,
     filed: [],
     passed: 0,
@@ -96,15 +99,23 @@ export function judge(
   return { state: "failed", reason, ...(attributes && { attributes }) };
 }
 
+/** An outcome that loses nothing of what was kept with the trial before. */
+export function withKept(outcome: Outcome, { kept }: Entry): Outcome {
+  return kept === undefined
+    ? outcome
+    : { ...outcome, attributes: { ...kept, ...outcome.attributes } };
+}
+
 /** The trial as it stands, for everyone outside the ledger. */
 export function recordOf(entry: Entry): TrialRecord {
-  const { number, params, enqueued, waiting, ended } = entry;
+  const { number, params, enqueued, kept, waiting, ended } = entry;
   return {
     number,
     params,
     ...(enqueued && { enqueued }),
     ...(waiting && { waiting }),
     reports: ended?.reports ?? [...reportsOf(entry)],
+    ...(kept && !ended && { attributes: kept }),
     ...(ended && { outcome: ended.outcome }),
     ...(ended?.run && { run: ended.run }),
   };

@@ -23,6 +23,7 @@ import {
   judge,
   prunedAt,
   recordOf,
+  withKept,
 } from "./entry.ts";
 import { Judge } from "./judge.ts";
 
@@ -82,6 +83,7 @@ export class Ledger {
     const { number, params, enqueued, outcome, reports, run } = record;
     const entry: Entry = {
       ...blank(number, params, enqueued),
+      kept: record.attributes,
       waiting: record.waiting ?? false,
       filed: outcome === undefined ? reports : [],
       // The end that the last of them brought may not have been stored.
@@ -317,10 +319,11 @@ export class Ledger {
 
   #end(
     entry: Entry,
-    outcome: Outcome,
+    last: Outcome,
     reports: readonly Report[],
     run: TrialRun,
   ): void {
+    const outcome = withKept(last, entry);
     entry.ended = { outcome, reports, run };
     entry.made = [];
     entry.filed = [];
