@@ -46,6 +46,7 @@ const follow: Sampler = {
       if (outcome?.state !== "complete" || outcome.values[0]! >= best) continue;
       best = outcome.values[0]!;
       x = (params["x"] as number + (outcome.gradient?.["x"] ?? 0)) / 2;
+      x = Math.min(Math.max(x, 0), 1);
     }
     return { params: { ...params, x } };
   },
