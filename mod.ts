@@ -120,6 +120,7 @@ export {
   costOf,
   createExperiment,
   scoreOnTest,
+  trainWinner,
 } from "./src/experiment.ts";
 export { checkFollowable } from "./src/experiment_gradient.ts";
 export type {

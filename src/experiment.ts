@@ -26,6 +26,7 @@ import type {
   TrainingConfig,
   TrainingSamples,
 } from "./train/training.ts";
+import type { Weights } from "./train/weights/weights.ts";
 import type { Objective, ObjectiveResult, Trial } from "./tune/executor.ts";
 import type { StudySettings } from "./tune/storage.ts";
 import type { Params } from "./tune/trial.ts";
@@ -186,6 +187,41 @@ export async function scoreOnTest(
     readonly signal?: AbortSignal;
   } = {},
 ): Promise<Score> {
+  return (await trainWinner(experiment, params, options)).score;
+}
+
+/**
+ * Trains a configuration once more, as {@linkcode scoreOnTest} does, and keeps
+ * what it has learnt.
+ *
+ * @param experiment The experiment's options.
+ * @param params The winner's parameters.
+ * @param options `trainOn`: the samples that the winner was trained on in a
+ * holdout study, or all of the training split (the only way with folds).
+ * @returns Mean loss and accuracy on the test split, and the weights.
+ * @throws {RangeError} If the configuration cannot be trained.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { digits } from "./dataset/digits.ts";
+ * import { trainWinner } from "./experiment.ts";
+ * const { weights } = await trainWinner({
+ *   data: await digits(),
+ *   variant: "plain",
+ *   fixed: { epochs: 1, num_layers: 1 },
+ * }, { hidden_size: 32 });
+ * assertEquals(weights["layers.0.weight"]?.shape, [32, 400]);
+ * ```
+ */
+export async function trainWinner(
+  experiment: ExperimentOptions,
+  params: Params,
+  options: {
+    readonly trainOn?: "split" | "all";
+    readonly signal?: AbortSignal;
+  } = {},
+): Promise<{ readonly score: Score; readonly weights: Weights }> {
   const setup = readSetup(experiment);
   check("Cannot score", "", options, fields(SCORE_OPTIONS));
   const engine = await loadFor(setup);
@@ -202,7 +238,7 @@ export async function scoreOnTest(
   for await (const epoch of trainer.epochs(options.signal)) {
     score = { loss: epoch.validationLoss, accuracy: epoch.validationAccuracy };
   }
-  return score!;
+  return { score: score!, weights: trainer.weights() };
 }
 
 const SCORE_OPTIONS = {

@@ -243,6 +243,17 @@ export const FLAGS = {
     value: "FILE",
     help: "write the weights to a safetensors file",
   },
+  from: {
+    name: "from",
+    value: "STUDY_FILE",
+    help: "the configuration of a study's best trial, flags on top of it",
+  },
+  trial: {
+    name: "trial",
+    value: "N",
+    help: "which trial of --from",
+    standard: "the best",
+  },
   force: { name: "force", help: "replace the file if it exists" },
 } as const satisfies Record<string, Flag>;
 

@@ -11,14 +11,19 @@ import { Terminal } from "./terminal.ts";
 import { ClosedPipeError, UsageError } from "./usage.ts";
 import config from "../../deno.json" with { type: "json" };
 
-const DONE = 0, FAILED = 1, WRONG_USAGE = 2, INTERRUPTED = 130;
+const DONE = 0, FAILED = 1, WRONG_USAGE = 2;
+
+/** What ends a command early, with its exit code: 128 and its number. */
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const SIGPIPE = 141;
 
 /**
  * Runs the command line.
  *
  * @param argv The arguments, as in `Deno.args`.
  * @param url Where `cli.ts` was loaded from, for the examples in help.
- * @returns The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+ * @returns The exit code: 0 done, 1 failed, 2 wrong usage, 128 and a signal's
+ * number where one ended it.
  */
 export async function main(
   argv: readonly string[],
@@ -28,21 +33,40 @@ export async function main(
   const terminal = new Terminal({
     quiet: written.includes("--quiet") || written.includes("-q"),
   });
-  const interrupt = new AbortController();
-  Deno.addSignalListener("SIGINT", () => {
-    if (interrupt.signal.aborted) Deno.exit(INTERRUPTED); // the second time
-    interrupt.abort(new Error("Interrupted"));
-  });
+  const interrupt = listenToSignals();
   try {
     const code = await dispatch(argv, url, terminal, interrupt.signal);
-    return interrupt.signal.aborted ? INTERRUPTED : code;
+    return interrupt.code ?? code;
   } catch (error) {
-    if (interrupt.signal.aborted) return INTERRUPTED;
-    if (error instanceof ClosedPipeError) return DONE;
+    if (error instanceof ClosedPipeError) return interrupt.code ?? SIGPIPE;
+    if (interrupt.code !== undefined) return interrupt.code;
     terminal.hideLive();
     terminal.warn(explain(error, written.includes("--verbose")));
     return error instanceof UsageError ? WRONG_USAGE : FAILED;
   }
+}
+
+/** Aborted by the first signal; the second ends the process at once. */
+function listenToSignals(): {
+  readonly signal: AbortSignal;
+  readonly code: number | undefined;
+} {
+  const controller = new AbortController();
+  let ended: number | undefined;
+  for (const [name, code] of Object.entries(SIGNALS)) {
+    if (Deno.build.os === "windows" && name !== "SIGINT") continue;
+    Deno.addSignalListener(name as keyof typeof SIGNALS, () => {
+      if (ended !== undefined) Deno.exit(ended);
+      ended = code;
+      controller.abort(new Error("Interrupted"));
+    });
+  }
+  return {
+    signal: controller.signal,
+    get code() {
+      return ended;
+    },
+  };
 }
 
 const HELP: readonly string[] = ["--help", "-h", "help"];

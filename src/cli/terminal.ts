@@ -10,6 +10,7 @@ import {
   visibleLines,
   widthOf,
 } from "../../report.ts";
+import { reasonOf } from "../disk.ts";
 import { ClosedPipeError } from "./usage.ts";
 
 /** The line at the bottom, drawn for a terminal of this width. */
@@ -31,6 +32,8 @@ export class Terminal {
   readonly #isQuiet: boolean;
   #live: LiveLine | undefined;
   #drawn = "";
+  /** Whether nobody reads standard error any more. */
+  #isUnheard = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** @param options `quiet` drops notes and the live line. */
@@ -103,14 +106,25 @@ export class Terminal {
 
   #put(output: Output, text: string): void {
     this.#erase();
-    write(output, text + "\n");
+    if (output === Deno.stderr) this.#say(text + "\n");
+    else printAll(text + "\n");
     this.#draw();
+  }
+
+  /** Work and results go on where nobody reads what is said beside them. */
+  #say(text: string): void {
+    if (this.#isUnheard) return;
+    try {
+      writeAll(Deno.stderr, text);
+    } catch {
+      this.#isUnheard = true;
+    }
   }
 
   #draw(): void {
     if (this.#live === undefined) return;
     this.#drawn = visibleLines(this.#live(consoleColumns(), this.noteStyle));
-    write(Deno.stderr, this.#drawn);
+    this.#say(this.#drawn);
   }
 
   /** A window made narrower has wrapped the line: all its rows go. */
@@ -118,22 +132,25 @@ export class Terminal {
     if (this.#drawn === "") return;
     const rows = Math.ceil(widthOf(this.#drawn) / consoleColumns());
     const up = rows > 1 ? `\x1b[${rows - 1}A` : "";
-    write(Deno.stderr, `\r${up}\x1b[J`);
+    this.#say(`\r${up}\x1b[J`);
     this.#drawn = "";
   }
 }
 
-function write(output: Output, text: string): void {
+function writeAll(output: Output, text: string): void {
   let bytes = encoder.encode(text);
+  while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
+}
+
+/** Results must get through, or the command has failed. */
+function printAll(text: string): void {
   try {
-    while (bytes.length > 0) bytes = bytes.subarray(output.writeSync(bytes));
-  } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) {
-      throw new ClosedPipeError("Cannot write: the reader is gone", {
-        cause: error,
-      });
+    writeAll(Deno.stdout, text);
+  } catch (cause) {
+    if (cause instanceof Deno.errors.BrokenPipe) {
+      throw new ClosedPipeError("Cannot print: the reader is gone", { cause });
     }
-    throw error;
+    throw new Error(`Cannot print: ${reasonOf(cause)}`, { cause });
   }
 }
 

@@ -1,7 +1,9 @@
 // What ends a command early: Ctrl-C, and a reader that has seen enough.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { Output, startCli } from "./support.ts";
+import { cliCommand, finish, inFolder, Output, startCli } from "./support.ts";
+
+const QUICK = ["--hidden-size=8", "--num-layers=1", "--epochs=1"];
 
 /** One trial that ends at once and one that never would. */
 const ENDLESS = [
@@ -53,14 +55,69 @@ Deno.test({
 /** Far more than the second it takes: other work may share the machine. */
 const PATIENCE_MS = 10_000;
 
-/** Presses Ctrl-C; fails if the process does not end soon. */
-async function interrupt(process: Deno.ChildProcess): Promise<number> {
+/** Sends a signal; fails if the process does not end soon. */
+async function interrupt(
+  process: Deno.ChildProcess,
+  signal: Deno.Signal = "SIGINT",
+): Promise<number> {
   const pressed = performance.now();
-  process.kill("SIGINT");
+  process.kill(signal);
   const { code } = await process.status;
   assert(performance.now() - pressed < PATIENCE_MS);
   return code;
 }
+
+Deno.test({
+  name: "SIGTERM and SIGHUP print what is finished and how to go on",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      for (
+        const [signal, code] of [["SIGTERM", 143], ["SIGHUP", 129]] as const
+      ) {
+        const storage = `--storage=${folder}/${signal}.jsonl`;
+        const process = startCli([...ENDLESS, "--jobs=2", storage]);
+        const stderr = new Output(process.stderr);
+        const stdout = new Output(process.stdout);
+        await stderr.until("[1/2] trial 0");
+        assertEquals(await interrupt(process, signal), code);
+        await Promise.all([stdout.ended, stderr.ended]);
+        assertStringIncludes(stdout.text, "  best");
+        assertStringIncludes(stderr.text, `go on with ${storage.slice(0, 9)}`);
+        assertStringIncludes(stderr.text, "--resume");
+      }
+    }),
+});
+
+Deno.test({
+  name: "Ctrl-C while the winner is scored prints the study, and why no score",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (folder) => {
+      const save = `${folder}/w`;
+      const process = startCli([
+        "--param=lr=0.01",
+        "--hidden-size=8",
+        "--num-layers=1",
+        "--epochs=300",
+        "--validation=holdout=0.9",
+        "--retrain",
+        `--save=${save}`,
+      ]);
+      const stderr = new Output(process.stderr);
+      const stdout = new Output(process.stdout);
+      await stderr.until("[1/1] trial 0");
+      assertEquals(await interrupt(process), 130);
+      await Promise.all([stdout.ended, stderr.ended]);
+      assertStringIncludes(stdout.text, "Best hyperparameters (trial 0):");
+      assert(!stdout.text.includes("test accuracy"));
+      assertStringIncludes(
+        stderr.text,
+        "Cannot train the winner once more: interrupted",
+      );
+      assertEquals([...Deno.readDirSync(folder)], []);
+    }),
+});
 
 Deno.test("a reader that goes away ends the command quietly", async () => {
   const process = startCli([...ENDLESS, "--log=epochs", "--quiet"]);
@@ -68,5 +125,39 @@ Deno.test("a reader that goes away ends the command quietly", async () => {
   await reader.read();
   await reader.cancel();
   const { code } = await process.status;
-  assertEquals([code, await new Response(process.stderr).text()], [0, ""]);
+  assertEquals([code, await new Response(process.stderr).text()], [141, ""]);
+});
+
+Deno.test("the work goes on and its results are printed when nobody reads notes", async () => {
+  const process = startCli(["--param=lr=0.01,0.02", ...QUICK]);
+  await process.stderr.cancel();
+  const { code } = await process.status;
+  const stdout = await new Response(process.stdout).text();
+  assertEquals(code, 0);
+  assertStringIncludes(stdout, "Best hyperparameters (trial ");
+});
+
+Deno.test({
+  name: "a full disk fails results, not notes",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const run = async (redirection: string) => {
+      const [program, ...args] = cliCommand(["--param=lr=0.01", ...QUICK]);
+      const line = [program!, ...args].map((word) => `'${word}'`).join(" ");
+      const { code, stdout, stderr } = await finish(
+        new Deno.Command("sh", {
+          args: ["-c", `${line} ${redirection}`],
+          stdout: "piped",
+          stderr: "piped",
+        }).spawn(),
+      );
+      return { code, stdout, stderr };
+    };
+    const notes = await run("2>/dev/full");
+    assertEquals(notes.code, 0);
+    assertStringIncludes(notes.stdout, "Best hyperparameters");
+    const results = await run(">/dev/full");
+    assertEquals(results.code, 1);
+    assertStringIncludes(results.stderr, "Cannot print: No space left");
+  },
 });

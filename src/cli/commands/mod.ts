@@ -30,6 +30,8 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       ...TRAINING,
       FLAGS.repeats,
       FLAGS.retrain,
+      FLAGS.save,
+      FLAGS.force,
       FLAGS.jobs,
       FLAGS.storage,
       FLAGS.study,
@@ -60,13 +62,25 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   },
   train: {
     summary: "train one configuration and print its epochs",
-    flags: [...TRAINING, FLAGS.save, FLAGS.force, FLAGS.format],
+    flags: [
+      ...TRAINING,
+      FLAGS.from,
+      FLAGS.trial,
+      FLAGS.study,
+      FLAGS.save,
+      FLAGS.force,
+      FLAGS.format,
+    ],
     fixesHyperparameters: true,
     examples: [
       ["two hidden layers of 128", "train --hidden-size 128 --num-layers 2"],
       [
         "keep the weights, under PyTorch's names",
         "train --epochs 3 --save weights.safetensors",
+      ],
+      [
+        "the best of a study, for longer",
+        "train --from study.jsonl --epochs 20",
       ],
     ],
     load: async () => (await import("./train.ts")).train,

@@ -17,41 +17,34 @@ import {
 } from "../../../report.ts";
 import type { Context, Run } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
-import { readFixed } from "../study/hyperparameters.ts";
-import {
-  describeValidation,
-  type Job,
-  loadJob,
-  readWanted,
-} from "../study/job.ts";
-import { asUsage, UsageError } from "../usage.ts";
+import { describeValidation, type Job, loadJob } from "../study/job.ts";
+import { readTraining } from "../study/training.ts";
+import { asUsage, ClosedPipeError } from "../usage.ts";
 
 /** Runs `train`. */
 export const train: Run = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
-  const wanted = readWanted(args, readFixed(args));
-  if (wanted.validation.type === "kfold") {
-    throw new UsageError(
-      "Cannot train once with --validation kfold: it takes a training for " +
-        "each fold, expected test or holdout",
-    );
-  }
+  const wanted = await readTraining(args);
+  asUsage(() => configOf(wanted.fixed));
   const force = args.isOn("force");
   if (path !== undefined) await checkOutput(path, force);
   const job = await loadJob(context, wanted);
   using trainer = openTrainer(job);
   const started = performance.now();
   const epochs: EpochResult[] = [];
+  let failure: unknown;
   try {
     for await (const result of trainer.epochs(signal)) {
       epochs.push(result);
       showEpoch(context, result, trainer.config.epochs);
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (error instanceof ClosedPipeError) throw error;
+    failure = error; // after what there is to print
   }
   printResult(context, job, epochs, (performance.now() - started) / 1000);
+  if (failure !== undefined && !signal.aborted) throw failure;
   if (path !== undefined && !signal.aborted) {
     await writeOutput(path, encodeSafetensors(trainer.weights()), force);
     terminal.note(`the weights are in ${path}`);

@@ -5,7 +5,6 @@ import {
   checkFollowable,
   checkHyperparameterSpace,
   createStudy,
-  scoreOnTest,
   type Space,
   type StoredStudy,
   type Study,
@@ -23,7 +22,7 @@ import {
   type Wanted,
   wantedByRecord,
 } from "../study/job.ts";
-import { printStudy, type TestScore } from "../study/results.ts";
+import { printStudy } from "../study/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
   type Limit,
@@ -34,7 +33,13 @@ import {
   type Technique,
 } from "../study/search.ts";
 import { readTuneSpace, standardSpace } from "../study/space.ts";
-import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
+import {
+  openStorage,
+  readIfAny,
+  requireStorage,
+  storagePath,
+} from "../study/study_file.ts";
+import { checkSave, saveWinner, trainAgain } from "../study/winner.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Everything that decides the results of a study, before data is loaded. */
@@ -54,6 +59,8 @@ export const tune: Run = async (context) => {
     { ...plan.technique, space: plan.space },
     stored?.trials.length ?? 0,
   );
+  await checkSave(args);
+  if (args.has("storage")) requireStorage(args);
   const job = await loadJob(context, plan.wanted, plan.space);
   checkMemory(job.engine, job.setup, plan.space);
   const storage = args.has("storage") ? await openStorage(context) : undefined;
@@ -64,8 +71,10 @@ export const tune: Run = async (context) => {
     await study.close();
   }
   tellWhyItStopped(context, study, limit);
-  const test = await scoreWinner(context, study, job);
+  const winner = await trainAgain(context, study, job);
+  const { test } = winner;
   printStudy(context, study, { meaning: job.meaning, ...(test && { test }) });
+  await saveWinner(context, winner);
   return study.best === undefined ? 1 : 0;
 };
 
@@ -139,21 +148,6 @@ function tellWhyItStopped(
     `stopped: ${stopped.message}` +
       (isOpen && args.has("storage") ? goOn() : ""),
   );
-}
-
-/** The winner's score on a test split that did not select it, once. */
-async function scoreWinner(
-  { args, signal }: Context,
-  study: Study,
-  { setup }: Job,
-): Promise<TestScore | undefined> {
-  const { best } = study;
-  if (setup.validation.type === "test" || !best || signal.aborted) {
-    return undefined;
-  }
-  const trainOn = args.isOn("retrain") ? "all" : "split";
-  const score = await scoreOnTest(setup, best.params, { trainOn, signal });
-  return { ...score, samples: setup.data.test.count };
 }
 
 function startStudy(

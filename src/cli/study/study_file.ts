@@ -17,10 +17,10 @@ import { checkReadable } from "../local_files.ts";
 import { requireRight } from "../rights.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
-/** The path of `--storage`, which a command cannot do without. */
-export function storagePath(args: Args): string {
-  const text = args.text("storage");
-  if (text !== undefined) return pathOf(text, "--storage");
+/** The path of `--storage`, or another flag, that a command cannot do without. */
+export function storagePath(args: Args, flag = "storage"): string {
+  const text = args.text(flag);
+  if (text !== undefined) return pathOf(text, `--${flag}`);
   throw new UsageError(
     "Cannot tell which study: --storage is missing, expected --storage FILE",
   );
@@ -70,9 +70,12 @@ export async function readFile(
   return await readStudies(path);
 }
 
-/** The one study of `--storage`, or the one that `--study` names. */
-export async function readStudy(args: Args): Promise<OptunaStudy> {
-  const path = storagePath(args);
+/** The one study of `--storage` (or another flag), or the one that `--study` names. */
+export async function readStudy(
+  args: Args,
+  flag = "storage",
+): Promise<OptunaStudy> {
+  const path = storagePath(args, flag);
   const studies = await readFile(path);
   const study = asUsage(() => chooseStudy(studies, args.text("study")));
   if (study !== null) return study;
@@ -84,8 +87,11 @@ export async function readStudy(args: Args): Promise<OptunaStudy> {
 }
 
 /** The same as records. */
-export async function readRecords(args: Args): Promise<StoredStudy> {
-  return toStoredStudy(await readStudy(args));
+export async function readRecords(
+  args: Args,
+  flag = "storage",
+): Promise<StoredStudy> {
+  return toStoredStudy(await readStudy(args, flag));
 }
 
 /** What a file to be written holds, which may be absent or empty. */
@@ -99,16 +105,22 @@ export async function readIfAny(args: Args): Promise<StoredStudy | null> {
   return study === null ? null : toStoredStudy(study);
 }
 
-/** Opens the journal of `--storage` to write it; the caller closes it. */
-export async function openStorage(
-  { args, terminal, signal }: Context,
-): Promise<StudyStorage> {
+/** The rights to keep a study in `--storage`. */
+export function requireStorage(args: Args): void {
   const path = storagePath(args);
   for (const name of ["read", "write"] as const) {
     requireRight(`${name} ${quote(path)}`, { name, path });
   }
   const lock = `${path}.lock`; // Optuna's
   requireRight(`read ${quote(lock)}`, { name: "read", path: lock });
+}
+
+/** Opens the journal of `--storage` to write it; the caller closes it. */
+export async function openStorage(
+  { args, terminal, signal }: Context,
+): Promise<StudyStorage> {
+  requireStorage(args);
+  const path = storagePath(args);
   const study = args.text("study");
   const fsync = args.text("fsync") as "always" | "trial" | "never" | undefined;
   return await openJournal(path, {
