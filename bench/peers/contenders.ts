@@ -4,8 +4,6 @@ import { exists } from "../../tests/support/require.ts";
 import type { PeerData } from "./data.ts";
 
 const HERE = new URL(".", import.meta.url).pathname;
-/** Debian's own, whose packages NumPy and PyTorch are. */
-const PYTHON = "/usr/bin/python3";
 const DENO = Deno.execPath();
 
 /** One tool in one style. */
@@ -18,29 +16,36 @@ export interface Contender {
   command(data: PeerData, sizes: readonly string[]): string[];
 }
 
-function canImport(module: string): boolean {
+function canImport(python: string, module: string): boolean {
   try {
     const args = ["-c", `import ${module}`];
-    return new Deno.Command(PYTHON, { args, stderr: "null" }).outputSync()
+    return new Deno.Command(python, { args, stderr: "null" }).outputSync()
       .success;
   } catch {
     return false;
   }
 }
 
-function python(name: string, driver: string, ...more: string[]): Contender {
-  const modules = ["numpy", "torch"];
+function byPython(
+  python: string,
+  name: string,
+  driver: string,
+  ...more: string[]
+): Contender {
+  // NumPy has no switch for subnormal numbers: it takes PyTorch's.
+  const modules = name === "numpy" ? ["numpy"] : ["numpy", "torch"];
   return {
     name,
-    needs: `${PYTHON} with ${modules.join(" and ")}`,
-    isPresent: () => modules.every(canImport),
+    needs: `${modules.join(" and ")} for ${python}: a venv with ` +
+      "bench/peers/requirements.txt, given as --python VENV/bin/python",
+    isPresent: () => modules.every((module) => canImport(python, module)),
     command: ({ prefix }, sizes) => [
-      ...[PYTHON, `${HERE}${driver}_epochs.py`, prefix, ...sizes, ...more],
+      ...[python, `${HERE}${driver}_epochs.py`, prefix, ...sizes, ...more],
     ],
   };
 }
 
-function npm(name: string, program: string[], ...more: string[]): Contender {
+function byNpm(name: string, program: string[], ...more: string[]): Contender {
   return {
     name,
     needs: "npm ci in bench/peers/npm",
@@ -64,15 +69,23 @@ function ours(variant: string): Contender {
 /** The one that all others are compared with. */
 export const OURS = "lanetune";
 
-/** All of them, by the order in which they run. */
-export const CONTENDERS: readonly Contender[] = [
-  ours("relaxed"),
-  ours("plain"),
-  python("numpy", "numpy"),
-  python("numpy-flush", "numpy", "flush"),
-  python("pytorch", "pytorch"),
-  python("pytorch-flush", "pytorch", "flush"),
-  npm("jax-js", [DENO, "run", "--allow-all", `${HERE}npm/jaxjs_epochs.mjs`]),
-  npm("tfjs-expert", ["node", `${HERE}npm/tfjs_epochs.mjs`], "expert"),
-  npm("tfjs-fit", ["node", `${HERE}npm/tfjs_epochs.mjs`], "fit"),
-];
+/**
+ * All of them, by the order in which they run.
+ *
+ * @param python The Python whose NumPy and PyTorch take part.
+ */
+export function contendersWith(python: string): readonly Contender[] {
+  const jaxjs = [DENO, "run", "--allow-all", `${HERE}npm/jaxjs_epochs.mjs`];
+  const tfjs = ["node", `${HERE}npm/tfjs_epochs.mjs`];
+  return [
+    ours("relaxed"),
+    ours("plain"),
+    byPython(python, "numpy", "numpy"),
+    byPython(python, "numpy-flush", "numpy", "flush"),
+    byPython(python, "pytorch", "pytorch"),
+    byPython(python, "pytorch-flush", "pytorch", "flush"),
+    byNpm("jax-js", jaxjs),
+    byNpm("tfjs-expert", tfjs, "expert"),
+    byNpm("tfjs-fit", tfjs, "fit"),
+  ];
+}

@@ -3,12 +3,17 @@
 //
 //   deno task bench:peers [TOOL…] [--config 64x2,128x3] [--data mnist,…]
 //                         [--repeat 5] [--epochs 3] [--json]
+//                         [--python VENV/bin/python]
+//
+// NumPy and PyTorch are those of --python, /usr/bin/python3 unless given: make a
+// venv with bench/peers/requirements.txt for current ones. TensorFlow.js and
+// jax-js want npm ci in bench/peers/npm. What is absent is left out by name.
 
 import { readFlags } from "../../tools/program.ts";
 import { describeMachine } from "../machine.ts";
 import { summarise } from "../measure.ts";
 import { formatTable, type Table } from "../table.ts";
-import { type Contender, CONTENDERS, OURS } from "./contenders.ts";
+import { type Contender, contendersWith, OURS } from "./contenders.ts";
 import { PEER_DATA, type PeerData, prepareData } from "./data.ts";
 
 /** Libraries that bring threads of their own are held to one. */
@@ -80,16 +85,19 @@ async function compare(
   };
 }
 
-function chooseContenders(names: readonly string[]): Contender[] {
+function chooseContenders(
+  all: readonly Contender[],
+  names: readonly string[],
+): Contender[] {
   const unknown = names.find((name) =>
-    !CONTENDERS.some((contender) => contender.name === name)
+    !all.some((contender) => contender.name === name)
   );
   if (unknown !== undefined) {
-    const known = CONTENDERS.map(({ name }) => name).join(", ");
+    const known = all.map(({ name }) => name).join(", ");
     console.error(`Cannot run "${unknown}": expected some of ${known}`);
     Deno.exit(2);
   }
-  return CONTENDERS.filter(({ name }) =>
+  return all.filter(({ name }) =>
     names.length === 0 || name === OURS || names.includes(name)
   ).filter((contender) => {
     const present = contender.isPresent();
@@ -103,12 +111,12 @@ function chooseContenders(names: readonly string[]): Contender[] {
 if (import.meta.main) {
   const flags = readFlags(import.meta.filename, {
     boolean: ["json"],
-    string: ["config", "data", "repeat", "epochs"],
+    string: ["config", "data", "repeat", "epochs", "python"],
     words: true,
   });
   const { config = "64x2,128x3", data = PEER_DATA.join(",") } = flags;
-  const { repeat = "5", epochs = "3" } = flags;
-  const contenders = chooseContenders(flags.words);
+  const { repeat = "5", epochs = "3", python = "/usr/bin/python3" } = flags;
+  const contenders = chooseContenders(contendersWith(python), flags.words);
   const machine = describeMachine(), tables: Table[] = [];
   if (!flags.json) {
     console.log(
