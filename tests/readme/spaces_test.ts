@@ -38,7 +38,9 @@ Deno.test("the example of docs/spaces.md is searched by its command", async () =
 
 Deno.test("the short forms of docs/spaces.md mean what it says", () => {
   const rows = page.split("## Short forms")[1]!.split("\n")
-    .map((line) => Array.from(line.matchAll(/`([^`]+)`/g), ([, cell]) => cell!))
+    .filter((line) => line.startsWith("|")).map((line) =>
+      Array.from(line.matchAll(/`([^`]+)`/g), ([, cell]) => cell!)
+    )
     .filter((cells) => cells.length === 3);
   assertEquals(rows.length, 5);
   for (const [inFile, onCommandLine, meaning] of rows) {
