@@ -19,9 +19,12 @@ const TEST_FRACTION = 1 / 6;
 /** Paths of the files of a data set, as far as there are any. */
 export type DatasetPaths = Partial<Record<FileRole, string>>;
 
-/** train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, emnist-letters-test-images.idx … */
+/** train-images-idx3-ubyte.gz, t10k-labels.idx1-ubyte, qmnist-test-labels-idx2-int … */
 const FILE_NAME =
-  /(?:^|[-_])(train|test|t10k)[-_](images|labels)[-.]idx\d*(?:-ubyte)?(?:\.gz)?$/;
+  /(?:^|[-_])(train|test|t10k)[-_](images|labels)[-.]idx\d*(?:-(?:ubyte|int))?(?:\.gz)?$/;
+
+/** Columns of QMNIST's labels: the class, then where the digit comes from. */
+const QMNIST_COLUMNS = 8;
 
 function roleOf(name: string): FileRole | undefined {
   const [, split, kind] = FILE_NAME.exec(name.toLowerCase()) ?? [];
@@ -69,7 +72,20 @@ async function readPair(
 ): Promise<LabelledTensors> {
   return {
     images: await readIdxFile(images),
-    labels: await readIdxFile(labels),
+    labels: classesOf(await readIdxFile(labels)),
+  };
+}
+
+/** The classes of QMNIST's labels, which tell more; others as they are. */
+function classesOf(labels: IdxTensor): IdxTensor {
+  const { type, shape: [count, columns], data } = labels;
+  const isQmnist = type === "i32" && labels.shape.length === 2 &&
+    columns === QMNIST_COLUMNS;
+  if (!isQmnist) return labels;
+  return {
+    ...labels,
+    shape: [count!],
+    data: Int32Array.from({ length: count! }, (_, i) => data[i * columns]!),
   };
 }
 

@@ -2,10 +2,17 @@
 // whose size the content itself announces. Never allocates or inflates more
 // than that, so a small file cannot exhaust memory.
 
+import { findMembers } from "./gzip_members.ts";
+
 /** How {@linkcode inflateTo} ended. */
 export type Inflated =
   | { readonly end: "complete"; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly end: "too long" }
+  | {
+    readonly end: "followed";
+    /** How many bytes follow that are no gzip data. */
+    readonly strayBytes: number;
+  }
   | {
     readonly end: "damaged";
     /** How much came out before the damage. */
@@ -18,11 +25,6 @@ const CHUNK_BYTES = 16384;
 
 /** Deflate's greatest ratio, 258 bytes from a quarter of a byte. */
 const MAX_RATIO = 1032;
-
-/** Whether bytes begin as gzip data does. */
-export function isGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
 
 function chunksOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
   let at = 0;
@@ -69,7 +71,8 @@ class Sink {
 }
 
 /**
- * Inflates gzip data up to the size its content announces.
+ * Inflates gzip data up to the size its content announces, as Python's gzip
+ * does: of several members one behind the other, zeros behind them passed over.
  *
  * @param bytes The gzip data.
  * @param sizeOf The full size in bytes, read from the first inflated bytes;
@@ -80,7 +83,28 @@ export async function inflateTo(
   bytes: Uint8Array,
   sizeOf: (head: Uint8Array) => number | undefined,
 ): Promise<Inflated> {
-  const sink = new Sink(sizeOf, bytes.length * MAX_RATIO);
+  const makeSink = () => new Sink(sizeOf, bytes.length * MAX_RATIO);
+  const whole = await inflate(bytes, makeSink());
+  if (whole.end !== "damaged") return whole;
+  // Some hosts take a second member, or zeros, for damage.
+  const found = findMembers(bytes);
+  if (found?.strayAt !== undefined) {
+    return { end: "followed", strayBytes: bytes.length - found.strayAt };
+  }
+  if (found === undefined || found.members[0]?.end === bytes.length) {
+    return whole;
+  }
+  const sink = makeSink();
+  let last: Inflated = whole;
+  for (const { start, end } of found.members) {
+    last = await inflate(bytes.subarray(start, end), sink);
+    if (last.end !== "complete") break;
+  }
+  return last;
+}
+
+/** Inflates one member into what those before it filled. */
+async function inflate(bytes: Uint8Array, sink: Sink): Promise<Inflated> {
   const reader = chunksOf(bytes)
     .pipeThrough(new DecompressionStream("gzip")).getReader();
   while (true) {

@@ -4,7 +4,8 @@
 // numbers mean (images, labels) is decided in dataset.ts.
 
 import { quote } from "../errors.ts";
-import { inflateTo, isGzip } from "./gzip.ts";
+import { inflateTo } from "./gzip.ts";
+import { isGzip } from "./gzip_members.ts";
 
 /** The array that holds the elements of each IDX element type. */
 export interface IdxArrays {
@@ -256,6 +257,12 @@ export async function plainIdx<Buffer extends ArrayBufferLike>(
     fail(
       name,
       `gzip data goes on past the end of its content, ${wanted(header!)}`,
+    );
+  }
+  if (result.end === "followed") {
+    fail(
+      name,
+      `${result.strayBytes} bytes that are none follow its gzip data, expected its end, zeros or more gzip data`,
     );
   }
   const content = header === undefined ? "expected IDX" : wanted(header);

@@ -2,11 +2,12 @@
 // with types, shapes and offsets, then the numbers, little-endian. Only F32.
 // https://huggingface.co/docs/safetensors
 
-import { messageOf } from "../../errors.ts";
+import { quote } from "../../errors.ts";
+import { parseHeader } from "./header.ts";
 import type { Tensor, Weights } from "./weights.ts";
 
-/** No header of a network of ours comes near it. */
-const MAX_HEADER_BYTES = 1 << 24;
+/** The official reader's limit. */
+const MAX_HEADER_BYTES = 100_000_000;
 
 /**
  * Encodes weights as a safetensors file.
@@ -52,46 +53,69 @@ export function encodeSafetensors(
 }
 
 /**
- * Decodes a safetensors file.
+ * Decodes a safetensors file. What the official reader refuses is refused, and
+ * a name that stands twice, which the format forbids, as well. Numbers are
+ * taken as they are, NaN and infinities too, as PyTorch takes them.
  *
  * @param bytes The whole file.
  * @returns Tensors by name, in the file's order, copied.
- * @throws {SyntaxError} If the file is not well-formed.
+ * @throws {SyntaxError} If the file is not well-formed: tensors must cover all
+ * of its numbers, without overlap or hole.
  * @throws {TypeError} If a tensor is not F32.
  */
 export function decodeSafetensors(bytes: Uint8Array): Weights {
   const fail = (found: string, cause?: unknown): never => {
     throw new SyntaxError(`Cannot read safetensors: ${found}`, { cause });
   };
-  if (bytes.length < 8) fail(`${bytes.length} bytes, expected at least 8`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const length = Number(view.getBigUint64(0, true));
-  if (length > Math.min(bytes.length - 8, MAX_HEADER_BYTES)) {
-    fail(`its header claims ${length} of ${bytes.length - 8} bytes`);
+  const data = new Map<string, Place>();
+  const { text, numbers } = split(bytes, fail);
+  for (const [name, entry] of Object.entries(parseHeader(text, fail))) {
+    data.set(name, placeOf(name, entry, fail));
   }
-  let header: Record<string, unknown> = {};
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(
-      bytes.subarray(8, 8 + length),
-    );
-    header = Object(JSON.parse(text));
-  } catch (error) {
-    fail(`its header is not JSON, ${messageOf(error)}`, error);
-  }
-  const data = bytes.subarray(8 + length);
+  checkCover(data, numbers.length, fail);
   return Object.fromEntries(
-    Object.entries(header)
-      .filter(([name]) => name !== "__metadata__")
-      .map(([name, entry]) => [name, decodeTensor(name, entry, data, fail)]),
+    Array.from(data, ([name, place]) => [name, readTensor(place, numbers)]),
   );
 }
 
-function decodeTensor(
-  name: string,
-  entry: unknown,
+type Fail = (found: string, cause?: unknown) => never;
+
+/** Header and numbers of a file. */
+function split(
   bytes: Uint8Array,
-  fail: (found: string) => never,
-): Tensor {
+  fail: Fail,
+): { readonly text: string; readonly numbers: Uint8Array } {
+  if (bytes.length < 8) fail(`${bytes.length} bytes, expected at least 8`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > bytes.length - 8) {
+    fail(`its header claims ${length} of ${bytes.length - 8} bytes`);
+  }
+  if (length > MAX_HEADER_BYTES) {
+    fail(
+      `its header has ${length} bytes, expected ${MAX_HEADER_BYTES} or less`,
+    );
+  }
+  const end = 8 + Number(length);
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return {
+      text: decoder.decode(bytes.subarray(8, end)),
+      numbers: bytes.subarray(end),
+    };
+  } catch (error) {
+    return fail("its header is not UTF-8", error);
+  }
+}
+
+/** Where the numbers of a tensor lie. */
+interface Place {
+  readonly shape: readonly number[];
+  readonly start: number;
+  readonly end: number;
+}
+
+function placeOf(name: string, entry: unknown, fail: Fail): Place {
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<
     string,
     unknown
@@ -100,27 +124,55 @@ function decodeTensor(
     Array.isArray(value) &&
     value.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    return fail(`tensor "${name}" has no shape and data_offsets`);
+    return fail(`tensor ${quote(name)} has no shape and data_offsets`);
   }
   if (dtype !== "F32") {
     throw new TypeError(
-      `Cannot read safetensors: tensor "${name}" is ${dtype}, expected F32`,
+      `Cannot read safetensors: tensor ${quote(name)} is ${
+        quote(dtype)
+      }, expected "F32"`,
     );
   }
   const [start, end] = offsets as [number, number];
-  const count = shape.reduce((a, b) => a * b, 1);
-  if (end - start !== count * 4 || end > bytes.length) {
-    return fail(
-      `tensor "${name}" of ${
-        shape.join("×")
-      } lies at ${start} to ${end} of ${bytes.length} bytes`,
+  // Every partial product, so that a 0 does not hide an overflow.
+  let sizeBytes = 4;
+  for (const size of shape) {
+    if (!Number.isSafeInteger(sizeBytes *= size)) break;
+  }
+  if (end - start !== sizeBytes) {
+    fail(
+      `tensor ${quote(name)} of ${shape.join("×")} lies at ${start} to ${end}`,
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * 4);
+  return { shape, start, end };
+}
+
+/** Tensors lie one behind the other, from the first number to the last. */
+function checkCover(
+  places: ReadonlyMap<string, Place>,
+  sizeBytes: number,
+  fail: Fail,
+): void {
+  const sorted = [...places].sort(([, a], [, b]) =>
+    a.start - b.start || a.end - b.end
+  );
+  let at = 0;
+  for (const [name, { start, end }] of sorted) {
+    if (start !== at) {
+      fail(`tensor ${quote(name)} lies at ${start}, expected ${at}`);
+    }
+    at = end;
+  }
+  if (at === sizeBytes) return;
+  fail(`its tensors take ${at} bytes, there are ${sizeBytes}`);
+}
+
+function readTensor({ shape, start, end }: Place, bytes: Uint8Array): Tensor {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start);
   return {
     shape,
     data: Float32Array.from(
-      { length: count },
+      { length: (end - start) / 4 },
       (_, i) => view.getFloat32(i * 4, true),
     ),
   };

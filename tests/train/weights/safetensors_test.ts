@@ -1,7 +1,7 @@
 // The safetensors format: round trips, broken files, and the Python package
 // that everyone else reads it with.
 
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import {
   decodeSafetensors,
@@ -78,43 +78,112 @@ Deno.test("decodeSafetensors() passes metadata over", () => {
   });
 });
 
+const X = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
+const Y = { ...X, data_offsets: [4, 8] };
+
+/** A header of one tensor x, changed. */
+function one(change: unknown): string {
+  return JSON.stringify({ x: { ...X, ...change as typeof X } });
+}
+
+/** Files that are broken, each with what is said of it. */
+const BROKEN: readonly (readonly [Uint8Array, string])[] = [
+  [new Uint8Array(0), "0 bytes, expected at least 8"],
+  [new Uint8Array(7), "7 bytes, expected at least 8"],
+  [new Uint8Array(8), "its header is not JSON"],
+  [fileOf("{}").subarray(0, 9), "its header claims 2 of 1 bytes"],
+  [
+    new Uint8Array(64).fill(0xff),
+    "its header claims 18446744073709551615 of 56 bytes",
+  ],
+  [fileOf("{"), "its header is not JSON"],
+  [fileOf("{}\0"), "its header is not JSON"],
+  [fileOf("\ufeff{}"), "its header is not JSON"],
+  [Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 0xff), "its header is not UTF-8"],
+  [fileOf("7"), "its header is no object"],
+  [fileOf("null"), "its header is no object"],
+  [fileOf("[]"), "its header is no object"],
+  [fileOf('"x"'), "its header is no object"],
+  [fileOf('{"x":7}'), 'tensor "x" has no shape and data_offsets'],
+  [fileOf('{"x":null}'), 'tensor "x" has no shape and data_offsets'],
+  [fileOf(one({ shape: [-1] }), 4), "its header has the number -1, expected"],
+  [fileOf(one({ shape: [1.5] }), 4), "its header has the number 1.5, expected"],
+  [fileOf(one({}).replace("[1]", "[1.0]"), 4), "the number 1.0, expected"],
+  [fileOf(one({}).replace("[1]", "[1e0]"), 4), "the number 1e0, expected"],
+  [fileOf(one({ shape: ["1"] }), 4), "has no shape and data_offsets"],
+  [fileOf(one({ data_offsets: [0, 4, 4] }), 4), "no shape and data_offsets"],
+  [fileOf(one({ shape: [2] }), 4), 'tensor "x" of 2 lies at 0 to 4'],
+  [fileOf(one({ data_offsets: [4, 0] }), 4), 'tensor "x" of 1 lies at 4 to 0'],
+  [
+    fileOf(one({ shape: [2 ** 40, 2 ** 40, 0], data_offsets: [0, 0] })),
+    "lies at 0 to 0",
+  ],
+  [fileOf(one({}), 0), "its tensors take 4 bytes, there are 0"],
+  [fileOf(one({}), 5), "its tensors take 4 bytes, there are 5"],
+  [fileOf("{}", 1), "its tensors take 0 bytes, there are 1"],
+  [
+    fileOf(JSON.stringify({ x: X, y: X }), 4),
+    'tensor "y" lies at 0, expected 4',
+  ],
+  [fileOf(JSON.stringify({ y: Y }), 8), 'tensor "y" lies at 4, expected 0'],
+  [
+    fileOf(
+      JSON.stringify({
+        x: { ...X, shape: [2], data_offsets: [0, 8] },
+        y: { ...X, shape: [0], data_offsets: [4, 4] },
+      }),
+      8,
+    ),
+    'tensor "y" lies at 4, expected 8',
+  ],
+  [
+    fileOf(`{"x":${JSON.stringify(X)},"x":${JSON.stringify(Y)}}`, 8),
+    'its header has the name "x" twice',
+  ],
+  [
+    fileOf(one({}).replace('"shape"', '"dtype":"F32","shape"'), 4),
+    'its header has the name "dtype" twice',
+  ],
+  [
+    fileOf('{"__metadata__":{},"__metadata__":{}}'),
+    'its header has the name "__metadata__" twice',
+  ],
+  [fileOf('{"__metadata__":{"a":1}}'), "its __metadata__ is no object of text"],
+  [fileOf('{"__metadata__":{"a":{}}}'), "__metadata__ is no object of texts"],
+  [fileOf('{"__metadata__":[]}'), "its __metadata__ is no object of texts"],
+  [
+    fileOf(
+      one({ more: 0 }).replace(":0}", `:${"[".repeat(999)}${"]".repeat(999)}}`),
+      4,
+    ),
+    "its header is nested deeper than 100 levels",
+  ],
+];
+
 Deno.test("decodeSafetensors() says what is wrong with a file", () => {
-  const one = (entry: unknown) => JSON.stringify({ x: entry });
-  const broken: [Uint8Array, string][] = [
-    [new Uint8Array(0), "0 bytes, expected at least 8"],
-    [new Uint8Array(7), "7 bytes, expected at least 8"],
-    [fileOf("{}").subarray(0, 9), "its header claims 2 of 1 bytes"],
-    [
-      new Uint8Array(64).fill(0xff),
-      "its header claims 18446744073709552000 of 56 bytes",
-    ],
-    [fileOf("{"), "its header is not JSON, "],
-    [fileOf(one(7)), 'tensor "x" has no shape and data_offsets'],
-    [
-      fileOf(one({ dtype: "F32", shape: [-1], data_offsets: [0, 4] })),
-      'tensor "x" has no shape and data_offsets',
-    ],
-    [
-      fileOf(one({ dtype: "F32", shape: [2], data_offsets: [0, 4] }), 4),
-      'tensor "x" of 2 lies at 0 to 4 of 4 bytes',
-    ],
-    [
-      fileOf(one({ dtype: "F32", shape: [2], data_offsets: [0, 8] }), 4),
-      'tensor "x" of 2 lies at 0 to 8 of 4 bytes',
-    ],
-  ];
-  for (const [file, found] of broken) {
-    const message = `Cannot read safetensors: ${found}`;
-    assertThrows(() => decodeSafetensors(file), SyntaxError, message);
+  for (const [file, found] of BROKEN) {
+    const { message } = assertThrows(
+      () => decodeSafetensors(file),
+      SyntaxError,
+      found,
+    );
+    assertMatch(message, /^Cannot read safetensors: [^\n]+$/);
   }
   assertThrows(
-    () =>
-      decodeSafetensors(
-        fileOf(one({ dtype: "F16", shape: [2], data_offsets: [0, 4] }), 4),
-      ),
+    () => decodeSafetensors(fileOf(one({ dtype: "F16", shape: [2] }), 4)),
     TypeError,
-    'Cannot read safetensors: tensor "x" is F16, expected F32',
+    'Cannot read safetensors: tensor "x" is "F16", expected "F32"',
   );
+});
+
+Deno.test("decodeSafetensors() refuses a header of millions of brackets in no time", () => {
+  const started = performance.now();
+  assertThrows(
+    () => decodeSafetensors(fileOf("[".repeat(5e6))),
+    SyntaxError,
+    "its header is not JSON",
+  );
+  assert(performance.now() - started < 5000);
 });
 
 Deno.test("decodeSafetensors() of any bytes gives tensors or an error of its own", () => {
@@ -178,4 +247,61 @@ Deno.test({
     assertEquals({ ...back }, { ...WEIGHTS });
     await Deno.remove(folder, { recursive: true });
   },
+});
+
+/** Which of some files the Python package can read, one letter each. */
+const JUDGE = `
+import sys
+from safetensors import deserialize
+for path in sys.argv[1:]:
+    try:
+        deserialize(open(path, "rb").read())
+        print("y", end="")
+    except Exception:
+        print("n", end="")
+`;
+
+Deno.test({
+  name:
+    "what the safetensors package refuses is refused, what it reads is read",
+  ignore: !requireOrSkip("Python's safetensors and numpy", hasPackage()),
+  fn: async () => {
+    const fine = [
+      fileOf("{}"),
+      fileOf(`  ${one({})}  `, 4),
+      fileOf(one({ more: 1 }), 4),
+      fileOf('{"__metadata__":null}'),
+      fileOf(JSON.stringify({ y: Y, x: X }), 8),
+      fileOf(
+        JSON.stringify({
+          x: X,
+          y: { ...X, shape: [3, 0], data_offsets: [4, 4] },
+        }),
+        4,
+      ),
+    ];
+    const folder = await Deno.makeTempDir();
+    const files = [...BROKEN.map(([file]) => file), ...fine];
+    const paths = await Promise.all(files.map(async (file, i) => {
+      await Deno.writeFile(`${folder}/${i}`, file);
+      return `${folder}/${i}`;
+    }));
+    const { stdout } = await new Deno.Command(python, {
+      args: ["-c", JUDGE, ...paths],
+      stderr: "inherit",
+    }).output();
+    const theirs = new TextDecoder().decode(stdout);
+    assertEquals(theirs, "n".repeat(BROKEN.length) + "y".repeat(fine.length));
+    for (const file of fine) decodeSafetensors(file);
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test("a name that stands twice is refused even where it would do no harm", () => {
+  const x = JSON.stringify(X);
+  assertThrows(
+    () => decodeSafetensors(fileOf(`{"x":${x},"\\u0078":${x}}`, 4)),
+    SyntaxError,
+    "twice",
+  );
 });
