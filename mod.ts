@@ -48,6 +48,7 @@ export {
   density,
   type Normalization,
   normalizationOf,
+  type ScalarNormalization,
 } from "./src/dataset/statistics.ts";
 export { digest, shareDataset } from "./src/dataset/digest.ts";
 export { digits } from "./src/dataset/digits.ts";

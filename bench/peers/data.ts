@@ -40,7 +40,7 @@ export async function prepareData(
   const { mean, std } = normalizationOf(train);
   const inputs = Float32Array.from(
     train.inputs,
-    (byte) => (byte / 255 - mean) / std,
+    (byte) => (byte / 255 - Number(mean)) / Number(std),
   );
   await write(prefix, inputs, train.targets);
   return { name, density: density(train), prefix, folder };

@@ -3,7 +3,7 @@
 
 import type { TrainTest } from "./dataset.ts";
 import { digits } from "./digits.ts";
-import type { Normalization } from "./statistics.ts";
+import type { ScalarNormalization } from "./statistics.ts";
 
 /** One IDX file of a catalogued data set. */
 export interface CatalogFile {
@@ -39,7 +39,7 @@ export interface MirroredSource {
   /** The four files. */
   readonly files: Readonly<Record<FileRole, CatalogFile>>;
   /** Mean and standard deviation of the training inputs, over 255. */
-  readonly normalization: Normalization;
+  readonly normalization: ScalarNormalization;
   /** URLs, each ending in `/`, under which all files lie; tried in this order. */
   readonly mirrors: readonly string[];
   /** A way to have the files without downloading them here. */

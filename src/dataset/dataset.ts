@@ -2,14 +2,40 @@
 // normalise an input. Pairs images with labels and checks them once, here;
 // which samples are trained on is a list of indices (splits.ts), never a copy.
 
+import {
+  anyNumber,
+  check,
+  fields,
+  listOf,
+  optional,
+  type Rule,
+  rule,
+  type RulesOf,
+  text,
+} from "../check.ts";
 import { quote } from "../errors.ts";
 import { type IdxTensor, shapeText } from "./idx.ts";
 import {
+  type ColumnNormalization,
   measure,
+  measureColumns,
   type Normalization,
   normalizationOf,
+  normalizeColumns,
+  type ScalarNormalization,
   unitOf,
 } from "./statistics.ts";
+
+import {
+  checkPair,
+  classesOf,
+  type LabelledTensors,
+  sourceOf,
+  toInputs,
+  toTargets,
+} from "./tensors.ts";
+
+export type { LabelledTensors };
 
 /** What the labels mean. */
 export interface ClassificationTask {
@@ -31,6 +57,16 @@ export interface Dataset {
   readonly scale: number;
   /** Added to every scaled input. */
   readonly offset: number;
+  /**
+   * What each input of a sample was normalised by where each has its own:
+   * `inputs` are normalised already. Absent where one pair holds for all.
+   */
+  readonly columns?: {
+    /** Mean of each input. */
+    readonly mean: readonly number[];
+    /** Standard deviation of each input. */
+    readonly std: readonly number[];
+  };
   /** Labels, N. */
   readonly targets: Uint8Array;
   /** What the labels mean. */
@@ -47,123 +83,45 @@ export interface TrainTest {
   readonly test: Dataset;
 }
 
-/** Images and labels of one split. */
-export interface LabelledTensors {
-  /** Inputs: first dimension the samples, at least one more. */
-  readonly images: IdxTensor;
-  /** Labels: one dimension, integers 0 … 255. */
-  readonly labels: IdxTensor;
-}
-
 /** What {@linkcode makeDataset} may be told instead of finding out. */
 export interface DatasetOptions {
   /** Name for messages and reports. */
   readonly name: string;
   /** Number of classes, 2 … 256; by default the highest label plus one. */
   readonly classes?: number;
-  /** Normalisation; by default the inputs' own mean and standard deviation. */
+  /**
+   * Normalisation; by default the inputs' own mean and standard deviation: of
+   * each column of a table (rank 2, not `u8`), else one for all. Samples to be
+   * scored or predicted need that of training: `normalizationOf(train)`.
+   */
   readonly normalization?: Normalization;
 }
 
-function sourceOf(tensor: IdxTensor): string {
-  return tensor.name === undefined ? "" : ` ${quote(tensor.name)}`;
-}
-
-/** Bytes as they are, anything else as finite 32-bit floats. */
-function toInputs(images: IdxTensor): Uint8Array | Float32Array {
-  const { type, data } = images;
-  if (type === "u8") return data;
-  const inputs = type === "f32" ? data : Float32Array.from(data);
-  const bad = inputs.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot use images${sourceOf(images)}: element ${bad} is ${data[bad]}, ` +
-        "expected a finite 32-bit float",
+const NUMBERS: Rule = (value, path) =>
+  Array.isArray(value)
+    ? listOf(anyNumber)(value, path)
+    : rule("a number or a list", (value) => typeof value === "number")(
+      value,
+      path,
     );
-  }
-  return inputs;
-}
-
-function toTargets(labels: IdxTensor, classes: number): Uint8Array {
-  const { data } = labels;
-  const bad = data.findIndex((label: number) =>
-    !(label >= 0 && label < classes && Number.isInteger(label))
-  );
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot use labels${sourceOf(labels)}: label ${bad} is ${data[bad]}, ` +
-        `expected an integer from 0 to ${classes - 1} (${classes} classes)`,
-    );
-  }
-  return labels.type === "u8" ? labels.data : Uint8Array.from(data);
-}
-
-/** A shape that is one, and as many elements as it says. */
-function checkTensor(what: string, tensor: IdxTensor): void {
-  const { shape, data } = tensor;
-  const elements = shape.reduce((a, b) => a * b, 1);
-  const isShape = shape.every((d) => Number.isSafeInteger(d) && d >= 1);
-  if (isShape && elements === data.length) return;
-  throw new RangeError(
-    `Cannot use ${what}${
-      sourceOf(tensor)
-    }: there are ${data.length} elements ` +
-      `in a shape of ${shapeText(shape)}, expected dimensions of at least 1 ` +
-      "that multiply to their number",
-  );
-}
-
-function checkPair({ images, labels }: LabelledTensors): void {
-  checkTensor("images", images);
-  checkTensor("labels", labels);
-  if (images.shape.length < 2) {
-    throw new RangeError(
-      `Cannot use images${sourceOf(images)}: shape is ` +
-        `${shapeText(images.shape)} (rank 1), expected rank 2 or more, ` +
-        "samples first",
-    );
-  }
-  if (labels.shape.length !== 1) {
-    throw new RangeError(
-      `Cannot use labels${sourceOf(labels)}: shape is ` +
-        `${shapeText(labels.shape)} (rank ${labels.shape.length}), ` +
-        "expected rank 1",
-    );
-  }
-  if (images.shape[0] !== labels.shape[0]) {
-    throw new RangeError(
-      `Cannot pair images${sourceOf(images)} with labels${sourceOf(labels)}: ` +
-        `there are ${images.shape[0]} images and ${labels.shape[0]} labels, ` +
-        "expected as many of each",
-    );
-  }
-}
-
-function classesOf(labels: IdxTensor, classes: number | undefined): number {
-  if (classes !== undefined) {
-    if (Number.isInteger(classes) && classes >= 2 && classes <= 256) {
-      return classes;
-    }
-    throw new RangeError(
-      `Cannot make a data set: classes is ${classes}, expected 2 to 256`,
-    );
-  }
-  // The next check names a label that is out of range, if there is one.
-  let highest = 1;
-  for (const label of labels.data) if (label > highest) highest = label;
-  return Math.min(Math.floor(highest) + 1, 256);
-}
+const OPTIONS: RulesOf<DatasetOptions> = {
+  name: text,
+  classes: optional(anyNumber),
+  normalization: optional(fields({ mean: NUMBERS, std: NUMBERS })),
+};
 
 /**
  * Pairs images with labels and checks that they fit together.
  *
  * @param pair Images (`u8`, or any other type as 32-bit floats) and labels;
- * `u8` and `f32` arrays are shared with the result, not copied.
+ * `u8` and, but for tables, `f32` arrays are shared with the result, not copied.
  * @param options Name; classes and normalisation where they are known.
  * @returns The data set.
- * @throws {RangeError} If a rank is wrong, the counts differ, a label is not
- * an integer below the number of classes, an input is not finite, or all
- * inputs are equal and no normalisation is given.
+ * @throws {TypeError} If something is of another type.
+ * @throws {RangeError} If an option is unknown, data are not as long as their
+ * shape, a rank is wrong, the counts differ, a label is not an integer below
+ * the number of classes, an input is not finite, or all inputs are equal and no
+ * normalisation is given.
  *
  * @example
  * ```ts
@@ -179,28 +137,72 @@ export function makeDataset(
   pair: LabelledTensors,
   options: DatasetOptions,
 ): Dataset {
+  check("Cannot make a data set", "", options, fields(OPTIONS));
   checkPair(pair);
   const { images, labels } = pair;
   const classes = classesOf(labels, options.classes);
   const targets = toTargets(labels, classes);
   const inputs = toInputs(images);
-  const { mean, std } = options.normalization ?? measure(inputs, options.name);
-  if (!Number.isFinite(mean) || !(std > 0) || std === Infinity) {
-    throw new RangeError(
-      `Cannot normalise ${quote(options.name)}: mean is ${mean} and standard ` +
-        `deviation ${std}, expected finite numbers and a deviation above 0`,
-    );
-  }
   return {
     name: options.name,
-    inputs,
     inputShape: images.shape.slice(1),
-    scale: 1 / (unitOf(inputs) * std),
-    offset: -mean / std,
+    ...normalized(images, inputs, options),
     targets,
     task: { type: "classification", classes },
     count: images.shape[0]!,
   };
+}
+
+type Normalized = Pick<Dataset, "inputs" | "scale" | "offset" | "columns">;
+
+/** Inputs and what normalises them: column by column in a table. */
+function normalized(
+  { type, shape, data }: IdxTensor,
+  inputs: Uint8Array | Float32Array,
+  { name, normalization }: DatasetOptions,
+): Normalized {
+  const isTable = type !== "u8" && shape.length === 2;
+  const numbers = normalization ??
+    (isTable ? measureColumns(data, shape[1]!, name) : measure(inputs, name));
+  const width = data.length / shape[0]!;
+  checkNormalization(numbers, width, name);
+  const unit = unitOf(inputs);
+  if (isColumns(numbers)) {
+    return {
+      inputs: normalizeColumns(data, numbers, unit),
+      scale: 1,
+      offset: 0,
+      columns: { mean: [...numbers.mean], std: [...numbers.std] },
+    };
+  }
+  const { mean, std } = numbers as ScalarNormalization;
+  return { inputs, scale: 1 / (unit * std), offset: -mean / std };
+}
+
+function isColumns(numbers: Normalization): numbers is ColumnNormalization {
+  return typeof numbers.mean !== "number" && typeof numbers.std !== "number";
+}
+
+function checkNormalization(
+  { mean, std }: Normalization,
+  width: number,
+  name: string,
+): void {
+  const all = (numbers: number | readonly number[]) =>
+    typeof numbers === "number" ? [numbers] : numbers;
+  const isWhole = typeof mean === typeof std &&
+    (typeof mean === "number" ||
+      (mean.length === width && all(std).length === width));
+  const isFine = isWhole && all(mean).every(Number.isFinite) &&
+    all(std).every((value) => value > 0 && value < Infinity);
+  if (isFine) return;
+  throw new RangeError(
+    `Cannot normalise ${quote(name)}: mean is ${quote(mean)} and standard ` +
+      `deviation ${
+        quote(std)
+      }, expected finite numbers and a deviation above ` +
+      `0, or ${width} of each`,
+  );
 }
 
 /**

@@ -1,11 +1,11 @@
 // The IDX format: a big-endian header (two zero bytes, element type, rank, one
 // u32 per dimension) and then the elements, row-major. Reads and writes bytes
-// only; gzip is undone in gzip.ts, files are opened in files.ts, and what the
+// only; gzip is undone in gzip/, files are opened in files.ts, and what the
 // numbers mean (images, labels) is decided in dataset.ts.
 
 import { quote } from "../errors.ts";
-import { inflateTo } from "./gzip.ts";
-import { isGzip } from "./gzip_members.ts";
+import { inflateTo } from "./gzip/inflate.ts";
+import { isGzip } from "./gzip/members.ts";
 
 /** The array that holds the elements of each IDX element type. */
 export interface IdxArrays {
@@ -87,6 +87,13 @@ const CODECS: Readonly<Record<IdxType, Codec>> = {
 };
 
 const TYPES = Object.keys(CODECS) as IdxType[];
+
+/** The name of the array that holds an element type; undefined for none. */
+export function arrayNameOf(type: string): string | undefined {
+  return Object.hasOwn(CODECS, type)
+    ? (CODECS[type as IdxType].array as unknown as { name: string }).name
+    : undefined;
+}
 const MAX_RANK = 255;
 const WANTED_MAGIC = "expected 0x0000TTRR with type TT one of " +
   TYPES.map((type) => `${hex(CODECS[type].code, 2)} (${type})`).join(", ") +

@@ -3,11 +3,27 @@
 import { quote } from "../errors.ts";
 import type { Dataset } from "./dataset.ts";
 
-/** Mean and standard deviation of inputs, as fractions of 255 for `u8` inputs. */
+/**
+ * Mean and standard deviation of inputs, as fractions of 255 for `u8` inputs:
+ * one of each for all inputs, as images have it, or lists with one of each for
+ * every input of a sample.
+ */
 export interface Normalization {
-  /** Mean over all inputs. */
+  /** Mean over all inputs, or for each. */
+  readonly mean: number | readonly number[];
+  /** Standard deviation over all inputs, or for each, above 0. */
+  readonly std: number | readonly number[];
+}
+
+/** One mean and one standard deviation for each input of a sample. */
+export interface ColumnNormalization {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** One mean and one standard deviation for all inputs. */
+export interface ScalarNormalization {
   readonly mean: number;
-  /** Standard deviation over all inputs, above 0. */
   readonly std: number;
 }
 
@@ -27,7 +43,7 @@ function tally(bytes: Uint8Array): Float64Array {
 export function measure(
   inputs: Uint8Array | Float32Array,
   name: string,
-): Normalization {
+): ScalarNormalization {
   const unit = unitOf(inputs);
   const [values, counts] = inputs instanceof Uint8Array
     ? [Float64Array.from({ length: 256 }, (_, value) => value), tally(inputs)]
@@ -50,29 +66,98 @@ export function measure(
 }
 
 /**
- * The mean and standard deviation that a data set is normalised by.
+ * Mean and deviation of each column of a table, in two passes. A column in
+ * which all values are equal gets a deviation of 1: it becomes 0.
+ *
+ * @param data The table, row-major.
+ * @param width Its columns.
+ */
+export function measureColumns(
+  data: ArrayLike<number>,
+  width: number,
+  name: string,
+): ColumnNormalization {
+  const rows = data.length / width;
+  const mean = Array<number>(width).fill(0);
+  const variance = Array<number>(width).fill(0);
+  for (let i = 0; i < data.length; i++) mean[i % width]! += data[i]! / rows;
+  for (let i = 0; i < data.length; i++) {
+    variance[i % width]! += (data[i]! - mean[i % width]!) ** 2 / rows;
+  }
+  const isConstant = (column: number) => {
+    for (let i = column; i < data.length; i += width) {
+      if (data[i] !== data[column]) return false;
+    }
+    return true;
+  };
+  const std = variance.map((of, column) =>
+    isConstant(column) ? 1 : Math.sqrt(of)
+  );
+  if (mean.every((_, column) => isConstant(column))) {
+    throw new RangeError(
+      `Cannot normalise ${quote(name)}: no column has two different values, ` +
+        "expected at least one that has",
+    );
+  }
+  return { mean, std };
+}
+
+/** A table with every column normalised by itself. */
+export function normalizeColumns(
+  data: ArrayLike<number>,
+  { mean, std }: ColumnNormalization,
+  unit: number,
+): Float32Array {
+  const width = mean.length;
+  return Float32Array.from(
+    { length: data.length },
+    (_, i) => (data[i]! / unit - mean[i % width]!) / std[i % width]!,
+  );
+}
+
+/**
+ * What a data set is normalised by: for new samples to be scored or predicted
+ * by the same network.
  *
  * @param dataset Any data set.
- * @returns Mean and deviation, as fractions of 255 for `u8` inputs.
+ * @returns Mean and deviation, as fractions of 255 for `u8` inputs; lists of
+ * them where each input has its own.
  *
  * @example
  * ```ts
- * import { assertAlmostEquals } from "@std/assert";
- * import { digits } from "./digits.ts";
+ * import { assertEquals } from "@std/assert";
+ * import { makeDataset } from "./dataset.ts";
  * import { normalizationOf } from "./statistics.ts";
- * assertAlmostEquals(normalizationOf((await digits()).train).mean, 0.13, 0.01);
+ * const images = { type: "f32", shape: [2, 2], data: Float32Array.of(0, 1000, 2, 3000) } as const;
+ * const labels = { type: "u8", shape: [2], data: Uint8Array.of(0, 1) } as const;
+ * const train = makeDataset({ images, labels }, { name: "table" });
+ * const normalization = normalizationOf(train);
+ * assertEquals(normalization, { mean: [1, 2000], std: [1, 1000] });
+ * const more = makeDataset({ images, labels }, { name: "new", normalization });
+ * assertEquals(more.inputs, train.inputs);
  * ```
  */
 export function normalizationOf(dataset: Dataset): Normalization {
+  if (dataset.columns) return dataset.columns;
   const std = 1 / (dataset.scale * unitOf(dataset.inputs));
   return { mean: -dataset.offset * std, std };
 }
 
 /** Whether two data sets are normalised by the same numbers, but for rounding. */
 export function isNormalizedAlike(a: Dataset, b: Dataset): boolean {
-  const isClose = (x: number, y: number) =>
+  const isClose = (x: number, y: number | undefined) =>
+    y !== undefined &&
     Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y));
-  return isClose(a.scale, b.scale) && isClose(a.offset, b.offset);
+  const numbers = ({ scale, offset, columns }: Dataset) => [
+    scale,
+    offset,
+    ...columns?.mean ?? [],
+    ...columns?.std ?? [],
+  ];
+  const theirs = numbers(b);
+  const ours = numbers(a);
+  return ours.length === theirs.length &&
+    ours.every((number, i) => isClose(number, theirs[i]));
 }
 
 /**

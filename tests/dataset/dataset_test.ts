@@ -1,11 +1,21 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertThrows,
+} from "@std/assert";
 import {
   type LabelledTensors,
   makeDataset,
   makeTrainTest,
 } from "../../src/dataset/dataset.ts";
 import type { IdxTensor } from "../../src/dataset/idx.ts";
-import { density, normalizationOf } from "../../src/dataset/statistics.ts";
+import {
+  density,
+  isNormalizedAlike,
+  type Normalization,
+  normalizationOf,
+} from "../../src/dataset/statistics.ts";
 
 function u8(shape: number[], data: number[], name?: string): IdxTensor {
   const tensor = { type: "u8" as const, shape, data: Uint8Array.from(data) };
@@ -37,7 +47,7 @@ Deno.test("makeDataset() pairs images and labels without copying", () => {
 });
 
 Deno.test("makeDataset() normalises to mean 0 and deviation 1", () => {
-  for (const images of [IMAGES, f32([3, 2], [-4, 10, 1, 2, 3, 0.5])]) {
+  for (const images of [IMAGES, f32([3, 2, 1], [-4, 10, 1, 2, 3, 0.5])]) {
     const set = makeDataset({ images, labels: LABELS }, { name: "toy" });
     const x = Array.from(set.inputs, (v) => v * set.scale + set.offset);
     const mean = x.reduce((a, b) => a + b) / x.length;
@@ -58,14 +68,14 @@ Deno.test("makeDataset() takes given constants as fractions of 255", () => {
     (1 - 0.1307) / 0.3081,
     1e-12,
   );
-  assertAlmostEquals(normalizationOf(set).mean, 0.1307, 1e-15);
-  assertAlmostEquals(normalizationOf(set).std, 0.3081, 1e-15);
+  assertAlmostEquals(Number(normalizationOf(set).mean), 0.1307, 1e-15);
+  assertAlmostEquals(Number(normalizationOf(set).std), 0.3081, 1e-15);
 });
 
 Deno.test("makeDataset() takes any element type, and integer labels of any type", () => {
   const images: IdxTensor = {
     type: "i16",
-    shape: [2, 1],
+    shape: [2, 1, 1],
     data: Int16Array.of(-300, 300),
   };
   const labels: IdxTensor = {
@@ -223,5 +233,126 @@ Deno.test("makeDataset() refuses data that are not as long as their shape", () =
   assertRefused(
     { images: u8([-3, -2], [1, 2, 3, 4, 5, 6]), labels: LABELS },
     message("images", "6 elements in a shape of -3×-2"),
+  );
+});
+
+/** Three columns of very different scale, one of them constant. */
+const TABLE = f32([4, 3], [1, 1000, 7, 3, 3000, 7, 1, 1000, 7, 3, 3000, 7]);
+const TABLE_LABELS = u8([4], [0, 1, 0, 1]);
+
+Deno.test("makeDataset() normalises each column of a table by itself", () => {
+  const pair = { images: TABLE, labels: TABLE_LABELS };
+  const set = makeDataset(pair, { name: "table" });
+  assertEquals(set.columns, { mean: [2, 2000, 7], std: [1, 1000, 1] });
+  const row = [[-1, -1, 0], [1, 1, 0]];
+  assertEquals([...set.inputs], [...row, ...row].flat());
+  assertEquals([set.scale, set.offset], [1, 0]);
+  // The caller's own numbers stay as they were.
+  assertEquals(TABLE.data[1], 1000);
+  // Large numbers lose nothing: they are centred before they become 32 bits.
+  const years = { type: "f64", shape: [2, 1] } as const;
+  const data = Float64Array.of(1e9 + 1, 1e9 + 2);
+  const labels = u8([2], [0, 1]);
+  const large = makeDataset({ images: { ...years, data }, labels }, {
+    name: "years",
+  });
+  assertEquals([...large.inputs], [-1, 1]);
+});
+
+Deno.test("the test split is normalised by the columns of training", () => {
+  const test = { images: f32([1, 3], [2, 5000, 8]), labels: u8([1], [0]) };
+  const train = { images: TABLE, labels: TABLE_LABELS };
+  const both = makeTrainTest(train, test, { name: "table" });
+  assertEquals(both.test.columns, both.train.columns);
+  assertEquals([...both.test.inputs], [0, 3, 1]);
+  const normalization = normalizationOf(both.train);
+  const again = makeDataset(test, { name: "new", classes: 2, normalization });
+  assertEquals(again, { ...both.test, name: "new" });
+  assertEquals(isNormalizedAlike(again, both.train), true);
+  const own = makeDataset(train, {
+    name: "own",
+    normalization: { mean: 0, std: 1 },
+  });
+  assertEquals(isNormalizedAlike(own, both.train), false);
+});
+
+Deno.test("images and bytes keep one mean and one deviation", () => {
+  for (const images of [IMAGES, u8([3, 2], [0, 255, 51, 0, 0, 102])]) {
+    const set = makeDataset({ images, labels: LABELS }, { name: "toy" });
+    assertEquals(set.columns, undefined);
+    assertEquals(set.inputs, images.data);
+  }
+  const floats = f32([3, 2, 1], [1, 2, 3, 4, 5, 6]);
+  const set = makeDataset({ images: floats, labels: LABELS }, { name: "toy" });
+  assertEquals([set.columns, set.inputs], [undefined, floats.data]);
+});
+
+Deno.test("makeDataset() refuses a table or a normalisation that makes no sense", () => {
+  const pair = { images: TABLE, labels: TABLE_LABELS };
+  const refuse = (normalization: unknown) =>
+    assertThrows(
+      () =>
+        makeDataset(pair, {
+          name: "table",
+          normalization: normalization as Normalization,
+        }),
+      Error,
+    ).message;
+  for (
+    const bad of [
+      { mean: [0, 0], std: [1, 1] },
+      { mean: [0, 0, 0], std: [1, 0, 1] },
+      { mean: [0, 0, 0], std: 1 },
+      { mean: [0, NaN, 0], std: [1, 1, 1] },
+      { mean: 0, std: 0 },
+    ]
+  ) {
+    assertMatch(refuse(bad), /^Cannot normalise "table": mean is .*3 of each$/);
+  }
+  assertMatch(refuse({ mean: "0", std: 1 }), /normalization.mean is "0", exp/);
+  assertMatch(
+    refuse({ mean: 0 }),
+    /normalization.std is undefined, expected a/,
+  );
+  assertMatch(refuse({ mean: 0, std: 1, x: 1 }), /normalization.x is unknown/);
+  const flat = { images: f32([2, 2], [1, 2, 1, 2]), labels: u8([2], [0, 1]) };
+  assertRefused(
+    flat,
+    'Cannot normalise "toy": no column has two different values, expected at least one that has',
+  );
+});
+
+Deno.test("makeDataset() refuses options and tensors of another type", () => {
+  const pair = { images: IMAGES, labels: LABELS };
+  const refuse = (pair: unknown, options: unknown, message: RegExp) =>
+    assertMatch(
+      assertThrows(
+        () => makeDataset(pair as LabelledTensors, options as { name: string }),
+        Error,
+      ).message,
+      message,
+    );
+  refuse(pair, { name: "x", clases: 3 }, /clases is unknown, did you mean "cl/);
+  refuse(pair, { name: 7 }, /^Cannot make a data set: name is 7, expected a t/);
+  refuse(
+    pair,
+    { name: "x", classes: "3" },
+    /classes is "3", expected a number/,
+  );
+  refuse({ images: IMAGES }, { name: "x" }, /labels is undefined, expected an/);
+  refuse(
+    { ...pair, images: { ...IMAGES, type: "f32" } },
+    { name: "x" },
+    /^Cannot use images "i.idx": type is "f32", shape .* and Float32Array$/,
+  );
+  refuse(
+    { ...pair, labels: { ...LABELS, data: [0, 2, 1] } },
+    { name: "x" },
+    /^Cannot use labels "l.idx": type is "u8", .* and Uint8Array$/,
+  );
+  refuse(
+    { ...pair, labels: { ...LABELS, type: "u16" } },
+    { name: "x" },
+    /and one of the types of IDX files$/,
   );
 });

@@ -167,6 +167,44 @@ Deno.test("findDataset() sets a sixth of a pair of files aside, always the same"
   assertEquals(again.test.targets, test.targets);
 });
 
+Deno.test("findDataset() reads QMNIST's labels, which tell more than the class", async () => {
+  using folder = new TempFolder();
+  const shape = [12, 3, 2];
+  const images = encodeIdx({
+    type: "u8",
+    shape,
+    data: Uint8Array.from({ length: 72 }, (_, i) => i),
+  });
+  const rows = Int32Array.from(
+    { length: 12 * 8 },
+    (_, i) => i % 8 === 0 ? (i / 8) % 10 : 1000 + i,
+  );
+  const labels = encodeIdx({ type: "i32", shape: [12, 8], data: rows });
+  for (const split of ["train", "test"]) {
+    const name = `${folder.path}/qmnist-${split}`;
+    await Deno.writeFile(`${name}-images-idx3-ubyte`, images);
+    await Deno.writeFile(`${name}-labels-idx2-int`, labels);
+  }
+  const { train, test } = await findDataset(folder.path, OPTIONS);
+  const wanted = Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1);
+  assertEquals([train.targets, test.targets], [wanted, wanted]);
+});
+
+Deno.test("findDataset() refuses other labels of two dimensions, with the reason", async () => {
+  using folder = new TempFolder();
+  const labels = encodeIdx({
+    type: "i32",
+    shape: [12, 2],
+    data: new Int32Array(24),
+  });
+  const path = `${folder.path}/labels`;
+  await Deno.writeFile(path, labels);
+  assertEquals(
+    await refused(`${TINY.pathname}train-images-idx3-ubyte,${path}`),
+    `Cannot use labels "${path}": shape is 12×2 (rank 2), expected rank 1`,
+  );
+});
+
 Deno.test("findDataset() names the broken file and its fault", async () => {
   const path = `${BROKEN}truncated.idx`;
   assertEquals(

@@ -43,12 +43,12 @@ for (const [name, dataDir] of Object.entries(PLACES)) {
       assertEquals([train.count, test.count], [60000, 10000]);
       assertEquals([train.inputShape, train.task.classes], [[28, 28], 10]);
       const given = normalizationOf(train);
-      assertAlmostEquals(given.mean, source.normalization.mean, 1e-12);
+      assertAlmostEquals(Number(given.mean), source.normalization.mean, 1e-12);
       const measured = normalizationOf(
         (await findDataset(dataDir, options)).train,
       );
-      assertAlmostEquals(measured.mean, given.mean, 1e-4);
-      assertAlmostEquals(measured.std, given.std, 1e-4);
+      assertAlmostEquals(Number(measured.mean), Number(given.mean), 1e-4);
+      assertAlmostEquals(Number(measured.std), Number(given.std), 1e-4);
       assertEquals(density(train) < density(test) * 1.1, true);
     },
   });

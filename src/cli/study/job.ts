@@ -238,5 +238,7 @@ function describeData({ train, test }: TrainTest): string {
     `samples of ${
       train.inputShape.join("×")
     }, ${train.task.classes} classes, ` +
-    `mean ${formatNumber(mean)}, standard deviation ${formatNumber(std)}`;
+    (typeof mean === "number" && typeof std === "number"
+      ? `mean ${formatNumber(mean)}, standard deviation ${formatNumber(std)}`
+      : "each input normalised by itself");
 }

@@ -3,10 +3,10 @@
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import fc from "fast-check";
-import { inflateTo } from "../../src/dataset/gzip.ts";
-import { findMembers } from "../../src/dataset/gzip_members.ts";
-import { encodeIdx, readIdx } from "../../src/dataset/idx.ts";
-import { requireOrSkip } from "../support/require.ts";
+import { inflateTo } from "../../../src/dataset/gzip/inflate.ts";
+import { findMembers } from "../../../src/dataset/gzip/members.ts";
+import { encodeIdx, readIdx } from "../../../src/dataset/idx.ts";
+import { requireOrSkip } from "../../support/require.ts";
 
 async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream()

@@ -2,7 +2,7 @@
 // whose size the content itself announces. Never allocates or inflates more
 // than that, so a small file cannot exhaust memory.
 
-import { findMembers } from "./gzip_members.ts";
+import { findMembers } from "./members.ts";
 
 /** How {@linkcode inflateTo} ended. */
 export type Inflated =
