@@ -23,7 +23,9 @@ export interface ColumnNormalization {
 
 /** One mean and one standard deviation for all inputs. */
 export interface ScalarNormalization {
+  /** Mean over all inputs. */
   readonly mean: number;
+  /** Standard deviation over all inputs, above 0. */
   readonly std: number;
 }
 

@@ -112,15 +112,17 @@ Deno.test({
     const root = await Deno.makeTempDir();
     try {
       await Deno.mkdir(`${root}/data/digits`, { recursive: true });
-      for (
-        const path of [
-          "tools/make_digits.ts",
-          "src/dataset/idx.ts",
-          "src/dataset/gzip/inflate.ts",
-          "src/dataset/gzip/members.ts",
-          "src/errors.ts",
-        ]
-      ) {
+      const { modules } = JSON.parse(
+        await deno("info", "--json", "tools/make_digits.ts"),
+      );
+      const own = modules
+        .map(({ specifier }: { specifier: string }) => specifier)
+        .filter((specifier: string) => specifier.startsWith(ROOT.href))
+        .map((specifier: string) => specifier.slice(ROOT.href.length));
+      const config = await Deno.readTextFile(new URL("deno.json", ROOT));
+      const members = JSON.parse(config).workspace
+        .map((member: string) => `${member}/deno.json`);
+      for (const path of ["deno.json", ...members, ...own]) {
         await Deno.mkdir(`${root}/${path.replace(/[^/]*$/, "")}`, {
           recursive: true,
         });
