@@ -42,7 +42,8 @@ import type { Params } from "./tune/trial.ts";
  *
  * @param options The data, and what differs from the defaults.
  * @returns The objective. Trials that run at the same time get engines of
- * their own; a diverging or impossible one throws, which makes it failed. A
+ * their own; a diverging one throws, which makes it failed, and so does one
+ * that does not fit into memory, unless it is the study's first (`onError`). A
  * study that minimises, or whose space is none of hyperparameters, is refused
  * before its first trial.
  * @throws {TypeError} If an option is of another type.

@@ -82,9 +82,12 @@ export function checkSpace(space: unknown): asserts space is Space {
   }
   const before: Record<string, Param> = {};
   for (const [name, param] of entries) {
-    checkParam(param, before, (found) => {
+    const fail: Fail = (found) => {
       throw new RangeError(`Cannot search parameter ${quote(name)}: ${found}`);
-    });
+    };
+    // A trial without it would seem to have it.
+    if (name in Object.prototype) fail("every object has this name");
+    checkParam(param, before, fail);
     before[name] = param;
   }
 }

@@ -23,6 +23,7 @@ Deno.test("checkSpace() refuses what has the form of no space", () => {
     [{ x: { type: "categorical", choices: [] } }, "a list of at least 1"],
     [{ x: { type: "fixed" } }, "x.value is undefined"],
     [{ "": FLOAT }, "expected a name"],
+    [{ constructor: FLOAT }, "every object has this name"],
     [JSON.parse('{"__proto__": {"type": "fixed", "value": 1}}'), "a name"],
   ];
   for (const [space, message] of wrong) {
