@@ -52,4 +52,5 @@ export type {
   PythonJson,
   PythonObject,
 } from "./src/tune/journal/format/python_json.ts";
+export { storedSpace } from "./src/tune/journal/space.ts";
 export { toStoredStudy } from "./src/tune/journal/records.ts";

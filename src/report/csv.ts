@@ -2,7 +2,7 @@
 // and figures in columns. Host facts are in the columns that start with "run_".
 
 import type { Outcome, ParamValue, TrialRecord } from "../tune/trial.ts";
-import { paramNames } from "./trials_table.ts";
+import { paramNames, paramOf } from "./trials_table.ts";
 
 /** A value in a row; null and undefined are empty. */
 export type Cell = ParamValue | undefined;
@@ -53,14 +53,14 @@ export function trialsToCsv(
     "run_seconds",
   ];
   const rows = trials.map((trial): Cell[] => {
-    const { outcome, reports, params, run } = trial;
+    const { outcome, reports, run } = trial;
     const values = outcome === undefined || outcome.state === "failed"
       ? null
       : outcome.values;
     return [
       trial.number,
       outcome?.state ?? "unfinished",
-      ...names.map((name) => params[name]),
+      ...names.map((name) => paramOf(trial, name)),
       ...valueNames.map((_, i) => values?.[i]),
       ...metrics.map((name) => reports.at(-1)?.metrics?.[name]),
       reasonOf(outcome),

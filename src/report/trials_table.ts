@@ -1,7 +1,12 @@
 // Trials as people read them: one line when a trial ends, a table of all of
 // them at the end, and the best hyperparameters.
 
-import type { Outcome, Params, TrialRecord } from "../tune/trial.ts";
+import type {
+  Outcome,
+  Params,
+  ParamValue,
+  TrialRecord,
+} from "../tune/trial.ts";
 import {
   formatAccuracy,
   formatNumber,
@@ -97,7 +102,7 @@ export function renderTrials(
     { column: right("trial"), cell: (trial) => String(trial.number) },
     ...names.map((name) => ({
       column: right(name),
-      cell: (trial: TrialRecord) => formatParam(trial.params[name]),
+      cell: (trial: TrialRecord) => formatParam(paramOf(trial, name)),
     })),
     ...meaning.names.map((name, i) => ({
       column: right(name),
@@ -180,6 +185,14 @@ export function renderParams(params: Params): string {
   return rows.map(([name, value]) =>
     `  ${name}${" ".repeat(width - widthOf(name))}  ${value}`
   ).join("\n");
+}
+
+/** A trial's own parameter: one may be called as what every object has. */
+export function paramOf(
+  { params }: TrialRecord,
+  name: string,
+): ParamValue | undefined {
+  return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
 /** Every parameter that some trial has, in the order of first appearance. */

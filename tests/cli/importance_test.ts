@@ -59,14 +59,18 @@ Deno.test("importance ranks parameters and says which range to widen", async () 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("importance of another program's study needs its ranges", async () => {
+Deno.test("importance of another program's study uses the ranges stored with its trials", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/study.jsonl`;
   await Deno.writeTextFile(path, FOREIGN);
   const args = ["importance", `--storage=${path}`];
-  const refused = await cli(args);
-  assertEquals(refused.code, 2);
-  assertStringIncludes(refused.stderr, "expected --space FILE or --param");
+  const stored = await cli([...args, "--format=json"]);
+  assertEquals(stored.code, 0);
+  assertEquals(
+    stored.stdout,
+    (await cli([...args, "--param=x=0..1", "--format=json"])).stdout,
+  );
+  assertEquals(JSON.parse(stored.stdout).importance[0].name, "x");
   const { code, stdout, stderr } = await cli([...args, "--param=x=0..1"]);
   assertEquals(code, 0);
   assertStringIncludes(stdout, "x");

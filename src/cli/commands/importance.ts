@@ -2,26 +2,26 @@
 // were wide enough.
 
 import {
-  boundaryHints,
-  measureImportance,
-  type Space,
-  type StoredStudy,
-} from "../../../mod.ts";
+  type OptunaStudy,
+  storedSpace,
+  toStoredStudy,
+} from "../../../files.ts";
+import { boundaryHints, measureImportance, type Space } from "../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../report.ts";
 import type { Args } from "../args.ts";
 import type { Run } from "../command.ts";
 import { readSpace } from "../study/space.ts";
-import { readRecords } from "../study/study_file.ts";
-import { asUsage, UsageError } from "../usage.ts";
+import { readStudy } from "../study/study_file.ts";
+import { asUsage } from "../usage.ts";
 
 /** The best tenth of so many holds the five that make it trustworthy. */
 const TRUSTWORTHY = 50;
 
 /** Runs `importance`; fails if no trial completed. */
 export const importance: Run = async ({ args, terminal }) => {
-  const study = await readRecords(args);
-  const { trials, directions } = study;
-  const space = await spaceOf(study, args);
+  const stored = await readStudy(args);
+  const { trials, directions, settings } = toStoredStudy(stored);
+  const space = settings?.space ?? await foreignSpace(stored, args);
   const objective = args.integer("objective", 0) ?? 0;
   const measured = asUsage(() =>
     measureImportance(trials, space, directions, objective)
@@ -65,16 +65,8 @@ export const importance: Run = async ({ args, terminal }) => {
   return complete.length > 0 ? 0 : 1;
 };
 
-/** Recorded, or, for a study of another program, as the flags say. */
-async function spaceOf(
-  { settings }: StoredStudy,
-  args: Args,
-): Promise<Space> {
-  if (settings !== null) return settings.space;
+/** Of another program's study: as the flags say, or as its trials have it. */
+async function foreignSpace(study: OptunaStudy, args: Args): Promise<Space> {
   const space = await readSpace(args);
-  if (Object.keys(space).length > 0) return space;
-  throw new UsageError(
-    "Cannot tell the ranges of the parameters: another program made the " +
-      "study, expected --space FILE or --param NAME=VALUES",
-  );
+  return Object.keys(space).length > 0 ? space : storedSpace(study);
 }

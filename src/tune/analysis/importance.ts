@@ -88,7 +88,9 @@ export function measureImportance(
   const region = finishedTrials(trials, direction, objective);
   const target = bestShare(region);
   const measured = Object.entries(space)
-    .filter(([name]) => region.some(({ params }) => name in params))
+    .filter(([name]) =>
+      region.some(({ params }) => Object.hasOwn(params, name))
+    )
     .map(([name, param]) => ({
       name,
       importance: importanceOf(name, param, target, region),
@@ -154,6 +156,6 @@ function importanceOf(
 }
 
 function valuesOf(name: string, trials: readonly Finished[]): ParamValue[] {
-  return trials.filter(({ params }) => params[name] !== undefined)
+  return trials.filter(({ params }) => Object.hasOwn(params, name))
     .map(({ params }) => params[name] as ParamValue);
 }
