@@ -131,7 +131,8 @@ function flagLines(audience: Audience, flags: readonly Flag[]): string[] {
       `--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}`,
       flag.help +
       (flag.standard === undefined ? "" : ` (default: ${flag.standard})`) +
-      (flag.many ? "; may be repeated" : ""),
+      (flag.many ? "; may be repeated" : "") +
+      (flag.env === undefined ? "" : `; or ${flag.env}`),
     ]),
   );
 }

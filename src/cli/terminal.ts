@@ -11,6 +11,7 @@ import {
   widthOf,
 } from "../../report.ts";
 import { reasonOf } from "../disk.ts";
+import { readVariable } from "./rights.ts";
 import { ClosedPipeError } from "./usage.ts";
 
 /** The line at the bottom, drawn for a terminal of this width. */
@@ -39,10 +40,9 @@ export class Terminal {
   /** @param options `quiet` drops notes and the live line. */
   constructor(options: { readonly quiet?: boolean } = {}) {
     this.#isQuiet = options.quiet ?? false;
-    const colour = !Deno.noColor && !isDumb();
-    this.style = colour && Deno.stdout.isTerminal() ? ansiStyle : plainStyle;
     const onTerminal = Deno.stderr.isTerminal();
-    this.noteStyle = colour && onTerminal ? ansiStyle : plainStyle;
+    this.style = styleFor(Deno.stdout.isTerminal());
+    this.noteStyle = styleFor(onTerminal);
     this.isLive = onTerminal && !isDumb() && !this.#isQuiet;
   }
 
@@ -162,9 +162,18 @@ function consoleColumns(): number {
   }
 }
 
-/** `TERM=dumb`, where it may be read without a prompt. */
+/**
+ * Colours on a terminal, unless `NO_COLOR` is set or it has none; `FORCE_COLOR`
+ * rules over both, as in Deno itself.
+ */
+function styleFor(isTerminal: boolean): Style {
+  const forced = readVariable("FORCE_COLOR");
+  const hasColour = forced === undefined
+    ? isTerminal && !Deno.noColor && !isDumb()
+    : forced !== "0";
+  return hasColour ? ansiStyle : plainStyle;
+}
+
 function isDumb(): boolean {
-  const right = { name: "env", variable: "TERM" } as const;
-  return Deno.permissions.querySync(right).state === "granted" &&
-    Deno.env.get("TERM") === "dumb";
+  return readVariable("TERM") === "dumb";
 }

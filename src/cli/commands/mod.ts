@@ -221,4 +221,16 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ]],
     load: async () => (await import("./data/inspect.ts")).dataInspect,
   },
+  completions: {
+    summary: "a script that completes commands in bash, zsh or fish",
+    operands: ["SHELL"],
+    flags: [],
+    examples: [
+      [
+        "for the bash of now, after deno install -gA -n lanetune cli.ts",
+        "completions bash",
+      ],
+    ],
+    load: async () => (await import("./completions.ts")).completions,
+  },
 };

@@ -1,0 +1,19 @@
+// `completions SHELL`: what a shell needs to complete subcommands and flags.
+
+import { quote, suggest } from "../../errors.ts";
+import type { Run } from "../command.ts";
+import { SHELLS } from "../completion.ts";
+import { UsageError } from "../usage.ts";
+
+/** Runs `completions`. */
+export const completions: Run = async ({ args, terminal }) => {
+  const shell = args.operands[0]!;
+  if (!Object.hasOwn(SHELLS, shell)) {
+    throw new UsageError(
+      `Cannot complete in shell ${quote(shell)}: ` +
+        suggest(shell, Object.keys(SHELLS)),
+    );
+  }
+  terminal.printExact(await SHELLS[shell]!());
+  return 0;
+};
