@@ -1,6 +1,15 @@
 // Fetching the files of a catalogued data set from its mirrors: each tried in
 // turn, limited in size, checked against its digest before anything is written.
 
+import {
+  callable,
+  check,
+  fields,
+  number,
+  object,
+  optional,
+  type RulesOf,
+} from "../check.ts";
 import { messageOf, quote } from "../errors.ts";
 import type { CatalogFile, MirroredSource } from "./catalog.ts";
 import { sha256Hex } from "./digest.ts";
@@ -25,11 +34,34 @@ export interface DownloadOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Ends the download; nothing half written is left. */
   readonly signal?: AbortSignal;
-  /** A mirror that sends nothing for so long is given up, default 20. */
+  /**
+   * A mirror that sends less than 16 KiB for so long, the rest of a file
+   * excepted, is given up, default 20.
+   */
   readonly idleTimeoutSeconds?: number;
+  /** A mirror that takes longer for one file is given up, default 1800. */
+  readonly timeoutSeconds?: number;
 }
 
+/** What a timer can wait for. */
+const SECONDS = optional(number(
+  "a number above 0 and at most 2147483",
+  (seconds) => seconds > 0 && seconds <= 2147483,
+));
+
+/** What each option must be. */
+export const DOWNLOAD_OPTIONS: RulesOf<DownloadOptions> = {
+  onProgress: optional(callable),
+  signal: optional(object),
+  idleTimeoutSeconds: SECONDS,
+  timeoutSeconds: SECONDS,
+};
+
 const IDLE_TIMEOUT_SECONDS = 20;
+const TIMEOUT_SECONDS = 1800;
+
+/** So much must come before the idle timer starts again: a byte is not enough. */
+const PROGRESS_BYTES = 1 << 14;
 
 /** How much larger than its content a gzip file may be. */
 const GZIP_SLACK_BYTES = 1 << 20;
@@ -47,27 +79,56 @@ async function requireNet(url: URL): Promise<void> {
   }
 }
 
-/** An abort signal that fires when nothing called `reset` for some time. */
-class IdleTimer {
+/** An abort signal for a mirror that is silent, slow or endless. */
+class Patience {
   readonly #abort = new AbortController();
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #idleSeconds: number;
+  readonly #whole: ReturnType<typeof setTimeout>;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #bytes = 0;
 
-  constructor(readonly seconds: number) {}
+  constructor(options: DownloadOptions) {
+    const {
+      idleTimeoutSeconds = IDLE_TIMEOUT_SECONDS,
+      timeoutSeconds = TIMEOUT_SECONDS,
+    } = options;
+    this.#idleSeconds = idleTimeoutSeconds;
+    this.#whole = this.#giveUp(
+      timeoutSeconds,
+      () => `it took longer than ${timeoutSeconds} s`,
+    );
+    this.#restart();
+  }
 
   get signal(): AbortSignal {
     return this.#abort.signal;
   }
 
-  reset(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(
-      () => this.#abort.abort(new Error(`nothing came for ${this.seconds} s`)),
-      this.seconds * 1000,
+  /** To be called whenever something came. */
+  came(bytes: number): void {
+    this.#bytes += bytes;
+    if (this.#bytes >= PROGRESS_BYTES) this.#restart();
+  }
+
+  #restart(): void {
+    clearTimeout(this.#idle);
+    this.#bytes = 0;
+    this.#idle = this.#giveUp(
+      this.#idleSeconds,
+      () => `${this.#bytes || "no"} bytes came in ${this.#idleSeconds} s`,
+    );
+  }
+
+  #giveUp(seconds: number, reason: () => string) {
+    return setTimeout(
+      () => this.#abort.abort(new Error(reason())),
+      seconds * 1000,
     );
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#idle);
+    clearTimeout(this.#whole);
   }
 }
 
@@ -79,11 +140,11 @@ async function receive(
   options: DownloadOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   await requireNet(url);
-  using idle = new IdleTimer(
-    options.idleTimeoutSeconds ?? IDLE_TIMEOUT_SECONDS,
-  );
-  idle.reset();
-  const signals = [idle.signal, ...(options.signal ? [options.signal] : [])];
+  using patience = new Patience(options);
+  const signals = [
+    patience.signal,
+    ...(options.signal ? [options.signal] : []),
+  ];
   // A redirect could lead to a host that Deno would ask the user about.
   const response = await fetch(url, {
     signal: AbortSignal.any(signals),
@@ -98,7 +159,7 @@ async function receive(
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let receivedBytes = 0;
   for await (const part of response.body) {
-    idle.reset();
+    patience.came(part.length);
     parts.push(part);
     receivedBytes += part.length;
     if (receivedBytes > limitBytes || (totalBytes ?? 0) > limitBytes) {
@@ -185,6 +246,8 @@ async function downloadFile(
  * @param source Files, digests and mirrors, as in the catalog.
  * @param folder Where the files go; made, if missing, with the first of them.
  * @param options Progress, abort, patience.
+ * @throws {TypeError} If an option is of another type.
+ * @throws {RangeError} If one is unknown or out of range.
  * @throws {Error} If no mirror gives a file: the message names every mirror
  * with its reason and the ways that need no network. If the folder cannot be
  * written: the reason. If `signal` is aborted: its reason.
@@ -205,6 +268,7 @@ export async function downloadDataset(
   folder: string,
   options: DownloadOptions = {},
 ): Promise<void> {
+  check("Cannot download", "", options, fields(DOWNLOAD_OPTIONS));
   await checkFolder(folder);
   for (const file of Object.values(source.files)) {
     if (await isThere(folder, file)) continue;

@@ -1,6 +1,7 @@
 import {
   assert,
   assertEquals,
+  assertMatch,
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
@@ -190,8 +191,107 @@ function stall(): Response {
 Deno.test("downloadDataset() gives a silent mirror up", async () => {
   assertEquals(
     await failure(stall, { idleTimeoutSeconds: 0.1 }),
-    "nothing came for 0.1 s",
+    "1 bytes came in 0.1 s",
   );
+});
+
+/** Sends a byte now and then, until the other side goes away. */
+function trickle(): Response {
+  let timer: ReturnType<typeof setInterval>;
+  return new Response(
+    new ReadableStream({
+      start(controller) {
+        timer = setInterval(() => controller.enqueue(Uint8Array.of(0)), 20);
+      },
+      cancel: () => clearInterval(timer),
+    }),
+  );
+}
+
+Deno.test("downloadDataset() gives a mirror up that sends a byte now and then", async () => {
+  const reason = await failure(trickle, { idleTimeoutSeconds: 0.3 });
+  assertMatch(reason, /^\d+ bytes came in 0\.3 s$/);
+});
+
+Deno.test("downloadDataset() gives a mirror up that takes too long", async () => {
+  assertEquals(
+    await failure(trickle, { timeoutSeconds: 0.2 }),
+    "it took longer than 0.2 s",
+  );
+});
+
+Deno.test("a slow mirror that goes on is waited for", async () => {
+  const file = await Deno.readFile(new URL("train-images-idx3-ubyte", TINY));
+  // The same content, stored with 64 KiB of comment before it.
+  const head = new Uint8Array(10 + (1 << 16));
+  head.set([0x1f, 0x8b, 8, 16]);
+  head.fill(65, 10, -1);
+  const packed = new Uint8Array(
+    await new Response(
+      new Blob([file]).stream().pipeThrough(new CompressionStream("gzip")),
+    ).arrayBuffer(),
+  );
+  const body = [
+    ...[0, 1, 2, 3].map((i) => head.subarray(i << 14, i + 1 << 14)),
+    head.subarray(1 << 16),
+    packed.subarray(10),
+  ];
+  await using mirror = new Mirror((request) =>
+    request.url.endsWith("train-images-idx3-ubyte")
+      ? new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await new Promise((resolve) => setTimeout(resolve, 100));
+            const part = body.shift();
+            if (part) controller.enqueue(part);
+            else controller.close();
+          },
+        }),
+      )
+      : serveTiny(request)
+  );
+  using folder = new TempFolder();
+  const source = await tinySource(mirror.url);
+  await downloadDataset("tiny", source, folder.path, {
+    idleTimeoutSeconds: 0.45,
+  });
+  assertEquals(folder.names(), NAMES);
+});
+
+Deno.test("downloadDataset() ends at once when aborted by a trickle's reader", async () => {
+  await using mirror = new Mirror(trickle);
+  using folder = new TempFolder();
+  const source = await tinySource(mirror.url);
+  const signal = AbortSignal.timeout(100);
+  await assertRejects(
+    () => downloadDataset("tiny", source, folder.path, { signal }),
+    DOMException,
+  );
+});
+
+Deno.test("downloadDataset() refuses options that are none", async () => {
+  const refuse = (options: unknown, message: string) =>
+    assertRejects(
+      async () =>
+        downloadDataset(
+          "tiny",
+          await tinySource(),
+          "no/folder",
+          options as DownloadOptions,
+        ),
+      Error,
+      message,
+    );
+  await refuse({ timeout: 3 }, "Cannot download: timeout is unknown, did you");
+  await refuse(
+    { timeoutSeconds: "3" },
+    'timeoutSeconds is "3", expected a num',
+  );
+  await refuse(
+    { idleTimeoutSeconds: Infinity },
+    "is Infinity, expected a numbe",
+  );
+  await refuse({ onProgress: true }, "onProgress is true, expected a function");
 });
 
 Deno.test("downloadDataset() ends at once when aborted, nothing left", async () => {

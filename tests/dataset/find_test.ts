@@ -314,3 +314,21 @@ Deno.test("readIdxFile() says why a file cannot be read", async () => {
     assertEquals(error.message, `Cannot read "${path}": ${reason}`);
   }
 });
+
+Deno.test("findDataset() refuses options that are none", async () => {
+  const refuse = async (options: unknown, message: string) =>
+    assertStringIncludes(
+      await refused("digits", options as FindOptions),
+      message,
+    );
+  const none = "Cannot look for data sets: ";
+  await refuse({}, `${none}cacheDir is undefined, expected a text`);
+  await refuse(
+    { ...OPTIONS, datadir: "x" },
+    `${none}datadir is unknown, did you mean "dataDir"?`,
+  );
+  await refuse(
+    { ...OPTIONS, dataDir: 7 },
+    `${none}dataDir is 7, expected a te`,
+  );
+});

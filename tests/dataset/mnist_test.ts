@@ -1,12 +1,13 @@
 // The real thing, where it is: MNIST in the shared reference folder.
 
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { CATALOG, type FileRole } from "../../src/dataset/catalog.ts";
 import { sha256Hex } from "../../src/dataset/digest.ts";
 import { findDataset } from "../../src/dataset/find.ts";
 import { encodeIdx } from "../../src/dataset/idx.ts";
 import { readIdxFile } from "../../src/dataset/disk.ts";
 import { density, normalizationOf } from "../../src/dataset/statistics.ts";
+import { TempFolder } from "./mirror.ts";
 import { exists, requireOrSkip } from "../support/require.ts";
 
 const PLACES = {
@@ -30,6 +31,32 @@ for (const [name, dataDir] of Object.entries(PLACES)) {
         assertEquals(tensor.shape, file.shape);
         assertEquals(bytes.length, file.sizeBytes);
         assertEquals(await sha256Hex(bytes), file.sha256);
+      }
+    },
+  });
+
+  Deno.test({
+    name: `findDataset() refuses ${name} whose images are damaged`,
+    ignore,
+    fn: async () => {
+      using folder = new TempFolder();
+      for (const { name } of Object.values(source.files)) {
+        await Deno.symlink(`${dataDir}/${name}`, `${folder.path}/${name}`);
+      }
+      for (const role of ["testImages", "trainImages"] as const) {
+        const file = `${folder.path}/${source.files[role].name}`;
+        const tensor = await readIdxFile(file);
+        tensor.data[12345]! ^= 1;
+        await Deno.remove(file);
+        await Deno.writeFile(file, encodeIdx(tensor));
+        const options = { cacheDir: "no/such/folder", dataDir: folder.path };
+        await assertRejects(
+          () => findDataset(name, options),
+          RangeError,
+          `Cannot use "${file}" as ${name}: SHA-256 is `,
+        );
+        await Deno.remove(file);
+        await Deno.symlink(`${dataDir}/${source.files[role].name}`, file);
       }
     },
   });
