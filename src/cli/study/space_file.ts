@@ -29,7 +29,7 @@ export async function readSpaceFile(path: string): Promise<Space> {
 
 /** As JSON.parse, which of a name that stands twice takes the last. */
 function parseJson(text: string): unknown {
-  const value = JSON.parse(text);
+  const value = parseOrExplain(text);
   const names: Set<string>[] = [];
   // In valid JSON a text before a colon is a name.
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"(?:\s*:)?|[{}]/g)) {
@@ -44,6 +44,16 @@ function parseJson(text: string): unknown {
     }
   }
   return value;
+}
+
+/** An engine quotes the text as it is, control characters and all. */
+function parseOrExplain(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = messageOf(cause).replace(/[\p{Cc}\s]+/gu, " ");
+    throw new SyntaxError(reason, { cause });
+  }
 }
 
 /** Not a literal in `import()`: that would be fetched before anything runs. */
