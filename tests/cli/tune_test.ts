@@ -209,3 +209,23 @@ Deno.test("the exit code is 1 if no trial completed", async () => {
   ]);
   assertEquals([code, JSON.parse(stdout).best], [1, null]);
 });
+
+Deno.test("tune records what fails and says why where no trial completed", async () => {
+  const { code, stdout, stderr } = await cli([
+    "tune",
+    "--param=lr=1000,999",
+    "--optimizer=sgd",
+    "--momentum=0.99",
+    "--num-layers=4",
+    "--hidden-size=8",
+    "--epochs=2",
+    "--format=json",
+  ]);
+  assertEquals(code, 1);
+  assertMatch(stderr, /no trial completed; the first to fail: Training div/);
+  const { trials } = JSON.parse(stdout);
+  assertEquals(
+    trials.map(({ state }: { state: string }) => state),
+    ["failed", "failed"],
+  );
+});
