@@ -213,11 +213,11 @@ Deno.test("the exit code is 1 if no trial completed", async () => {
 Deno.test("tune records what fails and says why where no trial completed", async () => {
   const { code, stdout, stderr } = await cli([
     "tune",
-    "--param=lr=1000,999",
+    "--param=lr=1000,990",
     "--optimizer=sgd",
     "--momentum=0.99",
     "--num-layers=4",
-    "--hidden-size=8",
+    "--hidden-size=32",
     "--epochs=2",
     "--format=json",
   ]);
