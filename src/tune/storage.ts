@@ -139,6 +139,9 @@ export interface StudyStorage {
    * @throws {Error} If it could not be written: the study stops.
    */
   append(event: StudyEvent): Promise<void>;
-  /** Makes everything durable; lets go of the storage even if that fails. */
+  /**
+   * Makes everything durable; lets go of the storage even if that fails. Called
+   * again, it does nothing more.
+   */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import {
   openJournal,
   readJournalFile,
 } from "../../src/storage/journal_file.ts";
+import { createStudy } from "../../src/tune/study/create.ts";
 import type { StudyEvent } from "../../src/tune/storage.ts";
 
 const STUDY: StudyEvent = {
@@ -59,6 +60,26 @@ Deno.test("openJournal() refuses a file that another journal holds", () =>
     );
     await first.close();
     await (await openJournal(path, OPTIONS)).close();
+  }));
+
+Deno.test("a study that is refused frees its journal in the same process", () =>
+  inFolder(async (path) => {
+    const space = { x: { type: "float", low: 0, high: 1 } } as const;
+    const start = async (resume: boolean, lag = 4) =>
+      await createStudy({
+        space,
+        lag,
+        resume,
+        storage: await openJournal(path, OPTIONS),
+      });
+    await assertRejects(() => start(false, 0), RangeError, "lag is 0");
+    assertEquals(Array.from(Deno.readDirSync(path.replace(/[^/]*$/, ""))), []);
+    await (await start(false)).close();
+    const before = await Deno.readTextFile(path);
+    await assertRejects(() => start(false), RangeError, "expected resume");
+    await assertRejects(() => start(true, 1), RangeError, "lag is 1");
+    assertEquals(await Deno.readTextFile(path), before);
+    await (await start(true)).close();
   }));
 
 Deno.test("openJournal() makes no file before something is written", () =>

@@ -74,6 +74,7 @@ export class Journal implements StudyStorage {
   #takeover: Takeover | null = null;
   /** Writes happen one after the other; after a failed one none does. */
   #writes: Promise<void> = Promise.resolve();
+  #closed: Promise<void> | undefined;
 
   /**
    * Takes a file, which is closed with the journal; `load` comes first.
@@ -143,8 +144,9 @@ export class Journal implements StudyStorage {
   /** Encodes at once, as the event may change later, but throws when asked. */
   #encode(event: StudyEvent): () => string {
     try {
-      if (this.#encoder === null) {
-        throw new Error("Cannot write a journal: it was not loaded");
+      if (this.#encoder === null || this.#closed !== undefined) {
+        const state = this.#closed ? "is closed" : "was not loaded";
+        throw new Error(`Cannot write a journal: it ${state}`);
       }
       const text = this.#encoder.encode(event);
       return () => text;
@@ -172,7 +174,11 @@ export class Journal implements StudyStorage {
   }
 
   /** Waits for what is being written, then lets go of the file. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.#closed ??= this.#close();
+  }
+
+  async #close(): Promise<void> {
     try {
       await this.#writes;
       if (this.#options.fsync !== "never") await this.#file.sync();

@@ -43,7 +43,8 @@ const OPTIONS = fields({
 });
 
 /**
- * Creates a study, or continues the one in its storage.
+ * Creates a study, or continues the one in its storage. If it cannot, the
+ * storage is closed and stays as it was.
  *
  * @param options The space and how to search it.
  * @returns The study, ready to optimize.
@@ -65,6 +66,17 @@ const OPTIONS = fields({
  * ```
  */
 export async function createStudy<const S extends Space>(
+  options: StudyOptions<S>,
+): Promise<Study<S>> {
+  try {
+    return await start(options);
+  } catch (error) {
+    await letGo(options?.storage);
+    throw error;
+  }
+}
+
+async function start<const S extends Space>(
   options: StudyOptions<S>,
 ): Promise<Study<S>> {
   check("Cannot create a study", "", options, OPTIONS);
@@ -92,8 +104,18 @@ export async function createStudy<const S extends Space>(
   return study;
 }
 
+/** Of a storage that gave no study nobody else may have a hold. */
+async function letGo(storage: StudyStorage | undefined): Promise<void> {
+  try {
+    await storage?.close();
+  } catch {
+    // Why there is no study counts.
+  }
+}
+
 /**
- * Opens the study in a storage with the settings recorded there.
+ * Opens the study in a storage with the settings recorded there. If it cannot,
+ * the storage is closed and stays as it was.
  *
  * @param storage Where the study is kept.
  * @param services What the study takes from its surroundings.
@@ -115,6 +137,18 @@ export async function createStudy<const S extends Space>(
 export async function openStudy(
   storage: StudyStorage,
   services: StudyServices = {},
+): Promise<Study<Space>> {
+  try {
+    return await open(storage, services);
+  } catch (error) {
+    await letGo(storage);
+    throw error;
+  }
+}
+
+async function open(
+  storage: StudyStorage,
+  services: StudyServices,
 ): Promise<Study<Space>> {
   check("Cannot open a study", "storage", storage, STORAGE);
   check("Cannot open a study", "", services, fields(SERVICES_RULES));

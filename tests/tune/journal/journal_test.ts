@@ -344,10 +344,25 @@ Deno.test("a study that is refused leaves its journal as it was", async () => {
     const file = new MemoryJournal(torn);
     const journal = new Journal(file, { now: () => NOON });
     await assertRejects(() => ask(journal), RangeError, why);
+    // Nobody else may have a hold on the storage, so it is closed.
+    assertEquals([file.text, file.calls.at(-1)], [torn, "close"]);
     await journal.close().catch(() => {});
-    assertEquals(file.text, torn);
-    assertEquals(file.calls.at(-1), "close");
+    assertEquals(file.calls.filter((call) => call === "close").length, 1);
   }
+});
+
+Deno.test("Journal.close() called again does nothing, and nothing is written after it", async () => {
+  const file = new MemoryJournal();
+  const { journal } = await load(file);
+  await journal.append(EVENTS[0]!);
+  await journal.close();
+  await journal.close();
+  assertEquals(file.calls, ["append", "sync", "close"]);
+  await assertRejects(
+    () => journal.append(EVENTS[1]!),
+    Error,
+    "Cannot write a journal: it is closed",
+  );
 });
 
 Deno.test("Journal keeps a queue at the end and closes one that was passed over", async () => {
