@@ -4,9 +4,15 @@
 // parameters, and as it needs them: start(), advance() before a step, flush(pPtr) now and then,
 // adapt() after a step. Which number a name of src/train/optimizers/ has is said there.
 
+import { Adagrad } from "./adagrad";
 import { Adam } from "./adam";
 import { AdamHyper } from "./adam_hyper";
+import { AdamW } from "./adamw";
+import { NAdam } from "./nadam";
+import { Nesterov } from "./nesterov";
 import { Probe } from "./probe";
+import { RAdam } from "./radam";
+import { RmsProp } from "./rmsprop";
 import { Sgd } from "./sgd";
 import { SgdHyper } from "./sgd_hyper";
 
@@ -28,6 +34,12 @@ export function callFor<K>(
     case 2: return kernel.run<AdamHyper>(changetype<AdamHyper>(block), x, y, z, i, j, k);
     case 3: return kernel.run<Sgd>(changetype<Sgd>(block), x, y, z, i, j, k);
     case 4: return kernel.run<SgdHyper>(changetype<SgdHyper>(block), x, y, z, i, j, k);
+    case 5: return kernel.run<Nesterov>(changetype<Nesterov>(block), x, y, z, i, j, k);
+    case 6: return kernel.run<RmsProp>(changetype<RmsProp>(block), x, y, z, i, j, k);
+    case 7: return kernel.run<Adagrad>(changetype<Adagrad>(block), x, y, z, i, j, k);
+    case 8: return kernel.run<AdamW>(changetype<AdamW>(block), x, y, z, i, j, k);
+    case 9: return kernel.run<NAdam>(changetype<NAdam>(block), x, y, z, i, j, k);
+    case 10: return kernel.run<RAdam>(changetype<RAdam>(block), x, y, z, i, j, k);
     default: unreachable();
   }
 }

@@ -1,10 +1,7 @@
 // Stochastic gradient descent as torch.optim.SGD computes it: momentum, weight decay as an L2 term.
 
 import { flush, madd } from "../lib/lanes";
-import { Rule } from "./rule";
-
-/** Momentum below 2^−80 is flushed to 0. */
-const LEAST_BUFFER: f32 = 8.271806125530277e-25;
+import { LEAST_MEAN, Rule } from "./rule";
 
 /** The settings (momentum) of one SGD run. A parameter's state is its momentum buffer. */
 @unmanaged
@@ -37,6 +34,6 @@ export class Sgd extends Rule {
   @inline
   flush(pPtr: usize): void {
     const bPtr = pPtr + this.stateStride;
-    v128.store(bPtr, flush(v128.load(bPtr), LEAST_BUFFER));
+    v128.store(bPtr, flush(v128.load(bPtr), LEAST_MEAN));
   }
 }

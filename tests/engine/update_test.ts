@@ -32,6 +32,10 @@ const CONFIGS: readonly OptimizerConfig[] = [
   ]),
   { name: "sgd", learningRate: 0.1, momentum: 0.9, weightDecay: 1e-4 },
   { name: "adam", beta1: 0, beta2: 0.9, epsilon: 0.1 },
+  { name: "rmsprop", alpha: 0.9, momentum: 0.9, weightDecay: 1e-4 },
+  { name: "adagrad", learningRateDecay: 0.1 },
+  { name: "nadam", momentumDecay: 0.5 },
+  { name: "radam", beta2: 0.9 },
 ];
 
 const describe = (config: OptimizerConfig) => JSON.stringify(config);

@@ -2,12 +2,27 @@
 
 import type { Engine } from "../../engine/engine.ts";
 import { quote, suggest } from "../../errors.ts";
+import { adagrad } from "./adagrad.ts";
 import { adam } from "./adam.ts";
+import { adamw } from "./adamw.ts";
+import { nadam } from "./nadam.ts";
+import { nesterov } from "./nesterov.ts";
 import type { Optimizer, OptimizerConfig } from "./optimizer.ts";
+import { radam } from "./radam.ts";
+import { rmsprop } from "./rmsprop.ts";
 import { sgd } from "./sgd.ts";
 
 /** Every optimizer by name. */
-export const OPTIMIZERS: Readonly<Record<string, Optimizer>> = { adam, sgd };
+export const OPTIMIZERS: Readonly<Record<string, Optimizer>> = {
+  adam,
+  adamw,
+  nadam,
+  radam,
+  sgd,
+  nesterov,
+  rmsprop,
+  adagrad,
+};
 
 /** Names of those whose hyperparameters can follow their hypergradients. */
 export const ADAPTING_OPTIMIZERS: readonly string[] = Object.keys(OPTIMIZERS)
@@ -21,7 +36,10 @@ const RANGES: Readonly<
   momentum: { ok: (x) => x >= 0 && x < 1, text: "in [0, 1)" },
   beta1: { ok: (x) => x >= 0 && x < 1, text: "in [0, 1)" },
   beta2: { ok: (x) => x >= 0 && x < 1, text: "in [0, 1)" },
+  alpha: { ok: (x) => x >= 0 && x < 1, text: "in [0, 1)" },
   epsilon: { ok: (x) => x > 0 && x < Infinity, text: "above 0" },
+  learningRateDecay: { ok: (x) => x >= 0 && x < Infinity, text: "at least 0" },
+  momentumDecay: { ok: (x) => x >= 0 && x < Infinity, text: "at least 0" },
 };
 
 /**

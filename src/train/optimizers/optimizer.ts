@@ -31,12 +31,18 @@ export interface OptimizerConfig {
   readonly learningRate?: number;
   /** L2 weight decay, at least 0. */
   readonly weightDecay?: number;
-  /** Momentum of `sgd`, in [0, 1). */
+  /** Momentum of `sgd`, `nesterov` and `rmsprop`, in [0, 1). */
   readonly momentum?: number;
-  /** Decay of Adam's first moment, in [0, 1). */
+  /** Decay of the first moment of Adam and its relatives, in [0, 1). */
   readonly beta1?: number;
-  /** Decay of Adam's second moment, in [0, 1). */
+  /** Decay of their second moment, in [0, 1). */
   readonly beta2?: number;
-  /** Adam's ε, above 0. */
+  /** What is added to the root of squares, above 0. */
   readonly epsilon?: number;
+  /** Decay of the mean square of `rmsprop`, in [0, 1). */
+  readonly alpha?: number;
+  /** By how much a step of `adagrad` lowers its rate, at least 0. */
+  readonly learningRateDecay?: number;
+  /** How fast the momentum of `nadam` comes to β1, at least 0. */
+  readonly momentumDecay?: number;
 }
