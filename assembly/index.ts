@@ -19,10 +19,21 @@ export function fusedResidue(): f32 {
   return f32x4.extract_lane(madd(x, x, f32x4.splat(-1.00048828125)), 0);
 }
 
-export { fillUniform, shuffle } from "./kernels/random";
+export { fillNormal, fillUniform, shuffle } from "./kernels/random";
 export { gatherBytes, gatherFloats } from "./kernels/gather";
 export { compressBytes, countNonZeros, extraEntries } from "./kernels/sparse_entries";
 export { sparseForward, sparseScratchBytes, sparseUpdate } from "./kernels/sparse_input";
+export { augment } from "./kernels/augment";
+export { batchNorm, batchNormFixed, batchNormGradient } from "./kernels/batch_norm";
+export { dropout } from "./kernels/dropout";
+export {
+  add, addSigns, blend, clamp, mixRows, multiply, sumSquares,
+} from "./kernels/elementwise";
+export { layerNorm, layerNormGradient } from "./kernels/layer_norm";
+export { regressionLoss } from "./kernels/regression_loss";
+export { cosine, power } from "./kernels/scalars";
+export { softTargetCrossEntropy } from "./kernels/soft_targets";
+export { activate, activateGradient } from "./kernels/activation";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";
 export { predictLabels, softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
@@ -30,4 +41,4 @@ export {
   hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
 } from "./kernels/hypergradient";
 export { adapt, advance, flush, initOptimizer, update } from "./kernels/update";
-export { PROBE } from "./optimizers/rules";
+export { COLLECT, PROBE } from "./optimizers/rules";

@@ -1,6 +1,6 @@
 // Seeded initialisation and shuffling. The generator's state (pcg32.ts) lies in memory, 16 bytes.
 
-import { nextBelow, nextU32 } from "../lib/pcg32";
+import { nextBelow, nextNormal, nextU32 } from "../lib/pcg32";
 
 /**
  * x[r][c] = uniform in [−bound, bound) for c < columns, 0 for the padding columns up to stride;
@@ -19,6 +19,23 @@ export function fillUniform(
     for (let r = 0; r < rows; r++) {
       const unit = <f32>(nextU32(statePtr) >> 8) * <f32>(1.0 / 8388608.0) - 1;
       store<f32>(p, unit * bound);
+      p += <usize>stride << 2;
+    }
+  }
+}
+
+/**
+ * The same with normal numbers of standard deviation `deviation` (Box and Muller 1958, one of each
+ * pair).
+ */
+export function fillNormal(
+  xPtr: usize, rows: i32, columns: i32, stride: i32, deviation: f32, statePtr: usize,
+): void {
+  memory.fill(xPtr, 0, (<usize>rows * stride) << 2);
+  for (let c = 0; c < columns; c++) {
+    let p = xPtr + (<usize>c << 2);
+    for (let r = 0; r < rows; r++) {
+      store<f32>(p, <f32>nextNormal(statePtr) * deviation);
       p += <usize>stride << 2;
     }
   }

@@ -27,3 +27,15 @@ export function relu(x: v128): v128 {
 export function flush(x: v128, threshold: f32): v128 {
   return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(threshold)));
 }
+
+/** yes where the condition's bits are set, else no. */
+@inline
+export function select4(condition: v128, yes: v128, no: v128): v128 {
+  return v128.bitselect(yes, no, condition);
+}
+
+/** min(x, 0) in four lanes; NaN stays NaN. */
+@inline
+export function negative(x: v128): v128 {
+  return f32x4.pmin(x, f32x4.splat(0));
+}

@@ -18,3 +18,15 @@ export function nextBelow(statePtr: usize, bound: u32): u32 {
   while (bits < threshold) bits = nextU32(statePtr);
   return bits % bound;
 }
+
+/** A float uniform in (0, 1), with 32 random bits. */
+@inline
+export function nextUnit(statePtr: usize): f64 {
+  return (<f64>nextU32(statePtr) + 0.5) / 4294967296.0;
+}
+
+/** A standard normal number, from two uniform ones. */
+export function nextNormal(statePtr: usize): f64 {
+  const radius = Math.sqrt(-2 * Math.log(nextUnit(statePtr)));
+  return radius * Math.cos(2 * Math.PI * nextUnit(statePtr));
+}

@@ -8,6 +8,7 @@ import { Adagrad } from "./adagrad";
 import { Adam } from "./adam";
 import { AdamHyper } from "./adam_hyper";
 import { AdamW } from "./adamw";
+import { Collector } from "./collector";
 import { NAdam } from "./nadam";
 import { Nesterov } from "./nesterov";
 import { Probe } from "./probe";
@@ -18,6 +19,8 @@ import { SgdHyper } from "./sgd_hyper";
 
 /** The number of the rule that changes nothing. */
 export const PROBE: i32 = 0;
+/** The number of the rule that stores gradients. */
+export const COLLECT: i32 = 11;
 
 /**
  * Calls kernel K for a rule: K is a type without fields whose run<O> is given the rule's block and
@@ -40,6 +43,8 @@ export function callFor<K>(
     case 8: return kernel.run<AdamW>(changetype<AdamW>(block), x, y, z, i, j, k);
     case 9: return kernel.run<NAdam>(changetype<NAdam>(block), x, y, z, i, j, k);
     case 10: return kernel.run<RAdam>(changetype<RAdam>(block), x, y, z, i, j, k);
+    case COLLECT:
+      return kernel.run<Collector>(changetype<Collector>(block), x, y, z, i, j, k);
     default: unreachable();
   }
 }

@@ -13,6 +13,7 @@ export interface EngineExports {
   readonly RELAXED: WebAssembly.Global;
   readonly OPTIMIZER_BYTES: WebAssembly.Global;
   readonly WIDTH_MULTIPLE: WebAssembly.Global;
+  readonly COLLECT: WebAssembly.Global;
   readonly PROBE: WebAssembly.Global;
   fusedResidue(): number;
   // deno-fmt-ignore
@@ -26,6 +27,40 @@ export interface EngineExports {
   compressBytes(entriesPtr: number, startsPtr: number, uPtr: number, rows: number, I: number): void;
   countNonZeros(uPtr: number, count: number): number;
   extraEntries(I: number): number;
+  // deno-fmt-ignore
+  augment(xPtr: number, scratchPtr: number, B: number, height: number, width: number, channels: number, shift: number, angle: number, zoom: number, noise: number, background: number, statePtr: number): void;
+  // deno-fmt-ignore
+  batchNorm(yPtr: number, xHatPtr: number, xPtr: number, gammaPtr: number, betaPtr: number, rootsPtr: number, meanPtr: number, variancePtr: number, B: number, columns: number, epsilon: number, momentum: number): void;
+  // deno-fmt-ignore
+  batchNormFixed(yPtr: number, xPtr: number, gammaPtr: number, betaPtr: number, meanPtr: number, variancePtr: number, B: number, columns: number, epsilon: number): void;
+  // deno-fmt-ignore
+  batchNormGradient(dPtr: number, xHatPtr: number, gammaPtr: number, rootsPtr: number, dGammaPtr: number, dBetaPtr: number, B: number, columns: number): void;
+  // deno-fmt-ignore
+  layerNorm(yPtr: number, xHatPtr: number, xPtr: number, gammaPtr: number, betaPtr: number, rootsPtr: number, B: number, O: number, stride: number, epsilon: number): void;
+  // deno-fmt-ignore
+  layerNormGradient(dPtr: number, xHatPtr: number, gammaPtr: number, rootsPtr: number, dGammaPtr: number, dBetaPtr: number, B: number, O: number, stride: number): void;
+  // deno-fmt-ignore
+  dropout(xPtr: number, maskPtr: number, count: number, rate: number, statePtr: number): void;
+  add(yPtr: number, xPtr: number, count: number): void;
+  multiply(yPtr: number, xPtr: number, count: number): void;
+  blend(yPtr: number, xPtr: number, count: number, keep: number): void;
+  addSigns(gPtr: number, pPtr: number, count: number, factor: number): void;
+  clamp(xPtr: number, count: number, limit: number): void;
+  sumSquares(xPtr: number, count: number): number;
+  // deno-fmt-ignore
+  mixRows(outPtr: number, xPtr: number, partnersPtr: number, B: number, columns: number, share: number): void;
+  // deno-fmt-ignore
+  softTargetCrossEntropy(zPtr: number, labelsPtr: number, samplesPtr: number, partnersPtr: number, weightsPtr: number, totalsPtr: number, B: number, C: number, stride: number, smoothing: number, share: number, isTraining: number): void;
+  // deno-fmt-ignore
+  regressionLoss(zPtr: number, targetsPtr: number, samplesPtr: number, totalsPtr: number, B: number, O: number, stride: number, delta: number, gradientScale: number): void;
+  power(x: number, y: number): number;
+  cosine(x: number): number;
+  // deno-fmt-ignore
+  fillNormal(xPtr: number, rows: number, columns: number, stride: number, deviation: number, statePtr: number): void;
+  // deno-fmt-ignore
+  activate(activation: number, aPtr: number, zPtr: number, count: number): void;
+  // deno-fmt-ignore
+  activateGradient(activation: number, dPtr: number, zPtr: number, count: number): void;
   // deno-fmt-ignore
   inputConstant(yPtr: number, wPtr: number, biasPtr: number, rows: number, columns: number, offset: number): void;
   // deno-fmt-ignore
