@@ -27,7 +27,7 @@ export { augment } from "./kernels/augment";
 export { batchNorm, batchNormFixed, batchNormGradient } from "./kernels/batch_norm";
 export { dropout } from "./kernels/dropout";
 export {
-  add, addSigns, blend, clamp, mixRows, multiply, sumSquares,
+  add, addSigns, blend, clamp, clearPadding, mixRows, multiply, sumSquares,
 } from "./kernels/elementwise";
 export { layerNorm, layerNormGradient } from "./kernels/layer_norm";
 export { regressionLoss } from "./kernels/regression_loss";

@@ -6,15 +6,17 @@
 /**
  * What a stream of random numbers is for. Each purpose has its own streams, so
  * that drawing more of one never shifts another (`index` is the trial number
- * for `sampling`, the repeat for `init` and `shuffle`, 0 for `split`).
+ * for `sampling`, the repeat for `init` and `shuffle`, 0 for `split`, the step
+ * and repeat for `noise`).
  */
-export type Purpose = "sampling" | "split" | "init" | "shuffle";
+export type Purpose = "sampling" | "split" | "init" | "shuffle" | "noise";
 
 const PURPOSES: Readonly<Record<Purpose, bigint>> = {
   sampling: 1n,
   split: 2n,
   init: 3n,
   shuffle: 4n,
+  noise: 5n,
 };
 
 const MASK = (1n << 64n) - 1n;

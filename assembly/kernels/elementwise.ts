@@ -76,3 +76,13 @@ export function mixRows(
     }
   }
 }
+
+/** x[b][c] ← 0 for c from O up to stride: what an activation made of padding. */
+export function clearPadding(xPtr: usize, B: i32, O: i32, stride: i32): void {
+  const bytes = <usize>(stride - O) << 2;
+  xPtr += <usize>O << 2;
+  for (let b = 0; b < B; b++) {
+    memory.fill(xPtr, 0, bytes);
+    xPtr += <usize>stride << 2;
+  }
+}

@@ -46,6 +46,8 @@ export interface EngineExports {
   blend(yPtr: number, xPtr: number, count: number, keep: number): void;
   addSigns(gPtr: number, pPtr: number, count: number, factor: number): void;
   clamp(xPtr: number, count: number, limit: number): void;
+  // deno-fmt-ignore
+  clearPadding(xPtr: number, B: number, O: number, stride: number): void;
   sumSquares(xPtr: number, count: number): number;
   // deno-fmt-ignore
   mixRows(outPtr: number, xPtr: number, partnersPtr: number, B: number, columns: number, share: number): void;

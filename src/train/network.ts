@@ -1,5 +1,8 @@
-// The network of the tutorial: fully connected layers, ReLU between them,
-// linear at the end. Shapes and PyTorch's parameter names, nothing else.
+// Feed-forward networks: fully connected layers, hidden ones as a design says
+// (the tutorial's: ReLU behind each), linear at the end. Shapes and PyTorch's
+// names, nothing else.
+
+import { type Design, PLAIN_DESIGN } from "./design.ts";
 
 /** Sizes of a network. */
 export interface NetworkShape {
@@ -11,18 +14,23 @@ export interface NetworkShape {
   readonly classes: number;
 }
 
-/** One layer: y = x·W + b, then ReLU unless it is the last. */
+/** One layer: y = x·W + b, then what the design says unless it is the last. */
 export interface LayerShape {
   readonly inputs: number;
   readonly outputs: number;
   /** PyTorch's module name in the tutorial's `FNN`: `layers.0`, …, `output`. */
   readonly name: string;
+  /** The name of its normalisation, where there is one. */
+  readonly normName?: string;
+  /** Whether its input is added to its output. */
+  readonly isResidual: boolean;
 }
 
 /**
  * The layers of a network, input side first.
  *
  * @param shape The network's sizes.
+ * @param design How its hidden layers are made.
  * @throws {RangeError} If a size is not an integer in its range.
  *
  * @example
@@ -33,7 +41,10 @@ export interface LayerShape {
  * assertEquals(layers.map((l) => l.name), ["layers.0", "layers.2", "output"]);
  * ```
  */
-export function layersOf(shape: NetworkShape): LayerShape[] {
+export function layersOf(
+  shape: NetworkShape,
+  design: Design = PLAIN_DESIGN,
+): LayerShape[] {
   const sizes = [shape.inputs, ...shape.hidden, shape.classes];
   sizes.forEach((size, i) => {
     const least = i === sizes.length - 1 ? 2 : 1;
@@ -45,12 +56,23 @@ export function layersOf(shape: NetworkShape): LayerShape[] {
       );
     }
   });
-  return sizes.slice(1).map((outputs, i) => ({
-    inputs: sizes[i]!,
-    outputs,
-    // Sequential counts the ReLU between two layers as a module of its own.
-    name: i === shape.hidden.length ? "output" : `layers.${2 * i}`,
-  }));
+  // Sequential counts everything behind a linear layer as modules of its own.
+  const { normalization, dropout, residual } = design;
+  const modules = 2 + Number(normalization !== "none") + Number(dropout > 0);
+  return sizes.slice(1).map((outputs, i) => {
+    const inputs = sizes[i]!;
+    if (i === shape.hidden.length) {
+      return { inputs, outputs, name: "output", isResidual: false };
+    }
+    const first = modules * i;
+    return {
+      inputs,
+      outputs,
+      name: `layers.${first}`,
+      ...(normalization !== "none" && { normName: `layers.${first + 1}` }),
+      isResidual: residual && i > 0 && inputs === outputs,
+    };
+  });
 }
 
 /**

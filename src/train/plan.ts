@@ -3,11 +3,14 @@
 // here; padding columns are zero and stay zero (their gradients are).
 
 import { blockBytes, type Engine } from "../engine/engine.ts";
+import { isFused } from "./design.ts";
 import type { LayerShape } from "./network.ts";
+import type { Recipe } from "./recipe.ts";
 
-/** What a buffer is for; a checkpoint is all of the first two. */
+/** What a buffer is for; a checkpoint is all of the first three. */
 export type Role =
   | "parameter"
+  | "running statistic"
   | "optimizer state"
   | "gradient"
   | "activation"
@@ -24,10 +27,34 @@ export interface PlannedLayer extends LayerShape {
   readonly biasPtr: number;
   readonly weightGradientPtr: number;
   readonly biasGradientPtr: number;
-  /** Outputs, later their gradient, maxRows × columns. */
+  /** x·W + b, normalised in place; the last layer's becomes its gradient. */
+  readonly linearPtr: number;
+  /** What the next layer reads, maxRows × columns; linearPtr where it is the same. */
   readonly outputPtr: number;
   /** Gradient of the outputs; the last layer's overwrites its outputs. */
   readonly deltaPtr: number;
+  /** Where the layer is normalised. */
+  readonly norm?: PlannedNorm;
+  /** What dropout multiplied by; 0 without dropout. */
+  readonly maskPtr: number;
+  /** Gradient that a residual connection carries past the layer; 0 without one. */
+  readonly skipPtr: number;
+}
+
+/** The normalisation of a layer. */
+export interface PlannedNorm {
+  readonly name: string;
+  readonly gammaPtr: number;
+  readonly betaPtr: number;
+  readonly gammaGradientPtr: number;
+  readonly betaGradientPtr: number;
+  /** Normalised values, for the way back. */
+  readonly normalizedPtr: number;
+  /** 1/√(σ² + ε): of each column, or of each row. */
+  readonly rootsPtr: number;
+  /** Of batch normalisation alone; else 0. */
+  readonly meanPtr: number;
+  readonly variancePtr: number;
 }
 
 /** Where everything lies. */
@@ -43,13 +70,30 @@ export interface Plan {
   readonly gradientsPtr: number;
   /** Dense inputs, maxRows × I; of no size if all inputs are sparse. */
   readonly inputPtr: number;
+  /** What dropout multiplied them by; of no size without. */
+  readonly inputMaskPtr: number;
   /** Constant part of the sparse input layer, one row. */
   readonly constantPtr: number;
   readonly optimizerPtr: number;
-  /** Generator state, two u64. */
+  /** The block of the rule that stores gradients (shaping.ts). */
+  readonly collectorPtr: number;
+  /** State of the generator that shuffles, two u64. */
   readonly randomPtr: number;
-  /** Loss sum and hit count, two f64. */
+  /** State of the generator of noise, seeded in every step, two u64. */
+  readonly noisePtr: number;
+  /** Loss sum, hit count and weight of samples, three f64. */
   readonly totalsPtr: number;
+  /** Weights of the classes, C f32. */
+  readonly classWeightsPtr: number;
+  /** Room for one image (augmentation). */
+  readonly imagePtr: number;
+  /** Mixed inputs, and of each row what it is mixed with: row and sample. */
+  readonly mixedPtr: number;
+  readonly partnerRowsPtr: number;
+  readonly partnersPtr: number;
+  /** The average of the parameters, and room for them while it stands in. */
+  readonly averagePtr: number;
+  readonly setAsidePtr: number;
   readonly scratchPtr: number;
   readonly bytes: number;
 }
@@ -57,6 +101,7 @@ export interface Plan {
 /** What a plan depends on. */
 export interface PlanRequest {
   readonly layers: readonly LayerShape[];
+  readonly recipe: Recipe;
   readonly batchSize: number;
   /** Rows of an evaluation batch. */
   readonly evaluationRows: number;
@@ -86,6 +131,7 @@ function padded(size: number, engine: Engine): number {
 /** Every buffer of a run, in memory order. Names are unique. */
 function listBuffers(engine: Engine, request: PlanRequest): Buffer[] {
   const { layers, batchSize, evaluationRows, stateVectors, dense } = request;
+  const { recipe, recipe: { design } } = request;
   const maxRows = Math.max(batchSize, evaluationRows);
   const buffers: Buffer[] = [];
   const add = (name: string, role: Role, floats: number) =>
@@ -102,30 +148,63 @@ function listBuffers(engine: Engine, request: PlanRequest): Buffer[] {
       const columns = padded(layer.outputs, engine);
       add(`${vector}.${i}.weight`, role, rows * columns);
       add(`${vector}.${i}.bias`, role, columns);
+      if (layer.normName === undefined) return;
+      add(`${vector}.${i}.gamma`, role, columns);
+      add(`${vector}.${i}.beta`, role, columns);
     });
   }
   layers.forEach((layer, i) => {
     const columns = padded(layer.outputs, engine);
-    add(`output.${i}`, "activation", maxRows * columns);
-    if (i < layers.length - 1) add(`delta.${i}`, "gradient", maxRows * columns);
+    const size = maxRows * columns;
+    add(`linear.${i}`, "activation", size);
+    if (i === layers.length - 1) return;
+    add(`delta.${i}`, "gradient", size);
+    if (!isFused(design)) add(`output.${i}`, "activation", size);
+    if (design.dropout > 0) add(`mask.${i}`, "activation", size);
+    if (layer.isResidual) add(`skip.${i}`, "gradient", size);
+    if (layer.normName === undefined) return;
+    add(`normalized.${i}`, "activation", size);
+    add(`roots.${i}`, "activation", Math.max(maxRows, columns));
+    if (design.normalization !== "batch") return;
+    add(`mean.${i}`, "running statistic", columns);
+    add(`variance.${i}`, "running statistic", columns);
   });
   const inputs = layers[0]!.inputs;
   add("input", "activation", dense ? maxRows * inputs : 0);
+  const dropsInputs = dense && design.inputDropout > 0;
+  add("inputMask", "activation", dropsInputs ? maxRows * inputs : 0);
   add("constant", "scratch", padded(layers[0]!.outputs, engine));
   add("random", "scratch", 4);
-  add("totals", "scratch", 4);
+  add("noise", "scratch", 4);
+  add("totals", "scratch", 6);
+  const { mixup, augmentation, averaging } = recipe;
+  add("classWeights", "scratch", padded(layers.at(-1)!.outputs, engine));
+  add("image", "scratch", augmentation ? inputs : 0);
+  add("mixed", "activation", mixup > 0 ? maxRows * inputs : 0);
+  add("partnerRows", "scratch", mixup > 0 ? maxRows : 0);
+  add("partners", "scratch", mixup > 0 ? maxRows : 0);
+  const parameters = averaging > 0 ? countFloats(buffers, "parameters.") : 0;
+  add("average", "running statistic", parameters);
+  add("setAside", "scratch", parameters);
   const optimizerBytes = engine.kernels.OPTIMIZER_BYTES.value as number;
   buffers.push({
     name: "optimizer",
     role: "optimizer state",
     bytes: optimizerBytes,
   });
+  buffers.push({ name: "collector", role: "scratch", bytes: optimizerBytes });
   buffers.push({
     name: "scratch",
     role: "scratch",
     bytes: scratchBytes(engine, request, maxRows),
   });
   return buffers;
+}
+
+/** How many floats, gaps included, the buffers with names so begun take. */
+function countFloats(buffers: readonly Buffer[], prefix: string): number {
+  return buffers.filter(({ name }) => name.startsWith(prefix))
+    .reduce((sum, { bytes }) => sum + blockBytes(bytes), 0) / FLOAT_BYTES;
 }
 
 /** The most that any kernel of a step asks for. */
@@ -171,6 +250,7 @@ export function planBuffers(engine: Engine, request: PlanRequest): Plan {
     next += blockBytes(bytes);
   }
   const ptr = (name: string): number => at.get(name)!;
+  const ptrOr = (name: string, other: number): number => at.get(name) ?? other;
   const vectors = request.stateVectors + 1;
   const stateStrideBytes = (ptr("gradients.0.weight") - base) / vectors;
   const last = layers.length - 1;
@@ -183,8 +263,24 @@ export function planBuffers(engine: Engine, request: PlanRequest): Plan {
       biasPtr: ptr(`parameters.${i}.bias`),
       weightGradientPtr: ptr(`gradients.${i}.weight`),
       biasGradientPtr: ptr(`gradients.${i}.bias`),
-      outputPtr: ptr(`output.${i}`),
-      deltaPtr: ptr(i === last ? `output.${i}` : `delta.${i}`),
+      linearPtr: ptr(`linear.${i}`),
+      outputPtr: ptrOr(`output.${i}`, ptr(`linear.${i}`)),
+      deltaPtr: ptr(i === last ? `linear.${i}` : `delta.${i}`),
+      maskPtr: ptrOr(`mask.${i}`, 0),
+      skipPtr: ptrOr(`skip.${i}`, 0),
+      ...(layer.normName !== undefined && {
+        norm: {
+          name: layer.normName,
+          gammaPtr: ptr(`parameters.${i}.gamma`),
+          betaPtr: ptr(`parameters.${i}.beta`),
+          gammaGradientPtr: ptr(`gradients.${i}.gamma`),
+          betaGradientPtr: ptr(`gradients.${i}.beta`),
+          normalizedPtr: ptr(`normalized.${i}`),
+          rootsPtr: ptr(`roots.${i}`),
+          meanPtr: ptrOr(`mean.${i}`, 0),
+          variancePtr: ptrOr(`variance.${i}`, 0),
+        },
+      }),
     })),
     maxRows: Math.max(request.batchSize, request.evaluationRows),
     parametersPtr: base,
@@ -192,8 +288,18 @@ export function planBuffers(engine: Engine, request: PlanRequest): Plan {
     stateStrideBytes,
     gradientsPtr: ptr("gradients.0.weight"),
     inputPtr: ptr("input"),
+    inputMaskPtr: ptr("inputMask"),
     constantPtr: ptr("constant"),
     optimizerPtr: ptr("optimizer"),
+    collectorPtr: ptr("collector"),
+    noisePtr: ptr("noise"),
+    classWeightsPtr: ptr("classWeights"),
+    imagePtr: ptr("image"),
+    mixedPtr: ptr("mixed"),
+    partnerRowsPtr: ptr("partnerRows"),
+    partnersPtr: ptr("partners"),
+    averagePtr: ptr("average"),
+    setAsidePtr: ptr("setAside"),
     randomPtr: ptr("random"),
     totalsPtr: ptr("totals"),
     scratchPtr: ptr("scratch"),

@@ -6,29 +6,35 @@
 import type { Engine } from "../engine/engine.ts";
 import type { EngineExports } from "../engine/exports.ts";
 import type { Samples } from "../engine/samples.ts";
+import { pcg32State } from "../random.ts";
+import { isFused } from "./design.ts";
+import { hiddenStages } from "./layers/hidden.ts";
+import { BIAS, BIAS_RELU, denseInput, sparseInput } from "./layers/input.ts";
+import { createMixing } from "./layers/mixing.ts";
+import type { Stage } from "./layers/stage.ts";
+import { createLoss } from "./losses/mod.ts";
 import type { Plan, PlannedLayer } from "./plan.ts";
+import { type Recipe, shapesGradient } from "./recipe.ts";
+import { createShaper } from "./shaping.ts";
 
 /** Steps between two calls of an optimizer's flush. */
 const FLUSH_STEPS = 128;
 
-/** Flags of matmulNN. */
-const BIAS = 1, BIAS_RELU = 3;
-
-/** The first layer, whatever form its inputs have. */
-interface InputLayer {
-  /** Called once before the first of many forward passes with equal weights. */
-  prepare(): void;
-  forward(samplesPtr: number, rows: number): void;
-  /** Gradient and update of the weights, from the layer's delta. */
-  backward(samplesPtr: number, rows: number): void;
+/** What decides the steps of a run, beside its buffers and samples. */
+export interface StepOptions {
+  /** The number of the update rule. */
+  readonly rule: number;
+  readonly recipe: Recipe;
+  /** The seed of what is random in a step. */
+  readonly seedOf: (step: number) => bigint;
 }
 
 /** Runs the kernels of a network over batches. */
 export interface Stepper {
   /** Forward, backward, update; adds to the totals. */
   train(samplesPtr: number, rows: number): void;
-  /** The next step will be a run's first again. */
-  restart(): void;
+  /** The next step will be this one of the run, counted from 0. */
+  goTo(step: number): void;
   /** Fixes the weights for the evaluations that follow. */
   prepareEvaluation(): void;
   /** Forward only; adds to the totals. */
@@ -43,34 +49,64 @@ export interface Stepper {
  * @param engine The engine that holds both; only its kernels are called.
  * @param plan The network's buffers.
  * @param samples The samples that batches index.
- * @param rule The number of the update rule.
+ * @param options What a step does.
  */
 export function createStepper(
   { kernels }: Pick<Engine, "kernels">,
   plan: Plan,
   samples: Samples,
-  rule: number,
+  { rule, recipe, seedOf }: StepOptions,
 ): Stepper {
-  const { layers, scratchPtr, totalsPtr, optimizerPtr } = plan;
+  const { layers, scratchPtr, optimizerPtr, noisePtr } = plan;
+  const { design } = recipe;
   const first = layers[0]!, last = layers.at(-1)!;
-  const input = samples.inputs.form === "sparse"
-    ? sparseInput(kernels, plan, samples, rule)
-    : denseInput(kernels, plan, samples);
+  const isShaped = shapesGradient(recipe);
+  const shape = createShaper(kernels, plan, recipe);
+  const mixing = recipe.mixup > 0
+    ? createMixing(kernels, plan, samples.width, recipe.mixup, seedOf)
+    : undefined;
+  const isSparse = samples.inputs.form === "sparse";
+  const input = (isSparse ? sparseInput : denseInput)({
+    kernels,
+    plan,
+    samples,
+    recipe,
+    rule: isShaped ? kernels.COLLECT.value as number : rule,
+    rulePtr: isShaped ? plan.collectorPtr : optimizerPtr,
+    mixing,
+  });
+  const stages = layers.map((layer, l) =>
+    layer === last
+      ? []
+      : hiddenStages({ kernels, design, layer, below: layers[l - 1], noisePtr })
+  );
+  const backwards = stages.map((list) => [...list].reverse());
+  const loss = createLoss({ kernels, plan, samples, recipe, mixing });
+  const seed = recipe.design.dropout > 0 || design.inputDropout > 0 ||
+      recipe.augmentation
+    ? seeder(kernels, noisePtr, seedOf)
+    : () => {};
   // The dense update covers all parameters but those the input layer updates.
-  const updatedApart = samples.inputs.form === "sparse"
+  const updatedApart = isSparse && !isShaped
     ? first.biasPtr - plan.parametersPtr
     : 0;
   const updatePtr = plan.parametersPtr + updatedApart;
   const updateGradientPtr = plan.gradientsPtr + updatedApart;
   const updateCount = plan.parameterCount - updatedApart / 4;
+  const flags = isFused(design) ? BIAS_RELU : BIAS;
   let steps = 0;
 
-  const forward = (samplesPtr: number, rows: number): void => {
-    input.forward(samplesPtr, rows);
+  const forward = (
+    samplesPtr: number,
+    rows: number,
+    isTraining: boolean,
+  ): void => {
+    input.forward(samplesPtr, rows, isTraining);
+    runForward(stages[0]!, rows, isTraining);
     for (let l = 1; l < layers.length; l++) {
       const layer = layers[l]!;
       kernels.matmulNN(
-        layer.outputPtr,
+        layer.linearPtr,
         layers[l - 1]!.outputPtr,
         layer.weightPtr,
         layer.biasPtr,
@@ -78,46 +114,40 @@ export function createStepper(
         rows,
         layer.columns,
         layer.rows,
-        layer === last ? BIAS : BIAS_RELU,
+        layer === last ? BIAS : flags,
       );
+      runForward(stages[l]!, rows, isTraining);
     }
   };
-  const score = (
-    samplesPtr: number,
-    rows: number,
-    gradientScale: number,
-  ): void =>
-    kernels.softmaxCrossEntropy(
-      last.outputPtr,
-      samples.labelsPtr,
-      samplesPtr,
-      totalsPtr,
-      rows,
-      last.outputs,
-      last.columns,
-      gradientScale,
-    );
 
   return {
     train(samplesPtr, rows) {
+      const step = steps++;
+      seed(step);
+      mixing?.prepare(step, samplesPtr, rows);
       input.prepare();
-      forward(samplesPtr, rows);
-      score(samplesPtr, rows, 1 / rows);
+      forward(samplesPtr, rows, true);
+      loss.train(samplesPtr, rows);
       for (let l = layers.length - 1; l > 0; l--) {
-        backward(kernels, layers[l]!, layers[l - 1]!, scratchPtr, rows);
+        for (const stage of backwards[l]!) stage.backward(rows);
+        const below = layers[l - 1]!;
+        const maskPtr = flags === BIAS_RELU ? below.outputPtr : 0;
+        backward(kernels, layers[l]!, below, maskPtr, scratchPtr, rows);
       }
+      for (const stage of backwards[0]!) stage.backward(rows);
       kernels.sumRows(
         first.biasGradientPtr,
         first.deltaPtr,
         rows,
         first.columns,
       );
-      if (steps++ % FLUSH_STEPS === 0) {
+      if (step % FLUSH_STEPS === 0) {
         const { parametersPtr, parameterCount } = plan;
         kernels.flush(rule, optimizerPtr, parametersPtr, parameterCount);
       }
       kernels.advance(rule, optimizerPtr);
       input.backward(samplesPtr, rows);
+      if (isShaped) shape();
       kernels.update(
         rule,
         optimizerPtr,
@@ -127,21 +157,44 @@ export function createStepper(
       );
       kernels.adapt(rule, optimizerPtr);
     },
-    restart: () => void (steps = 0),
+    goTo: (step) => void (steps = step),
     prepareEvaluation: () => input.prepare(),
     evaluate(samplesPtr, rows) {
-      forward(samplesPtr, rows);
-      score(samplesPtr, rows, 0);
+      forward(samplesPtr, rows, false);
+      loss.evaluate(samplesPtr, rows);
     },
-    forward,
+    forward: (samplesPtr, rows) => forward(samplesPtr, rows, false),
   };
 }
 
-/** dW = Xᵀ·dY, db = Σ dY, dX = (dY·Wᵀ where X > 0), for Y = X·W + b. */
+function runForward(
+  stages: readonly Stage[],
+  rows: number,
+  isTraining: boolean,
+): void {
+  for (const stage of stages) stage.forward(rows, isTraining);
+}
+
+/** A function that seeds the generator of a step's noise. */
+function seeder(
+  { memory }: EngineExports,
+  noisePtr: number,
+  seedOf: (step: number) => bigint,
+): (step: number) => void {
+  return (step) => {
+    const { state, increment } = pcg32State(seedOf(step));
+    const view = new DataView(memory.buffer, noisePtr, 16);
+    view.setBigUint64(0, state, true);
+    view.setBigUint64(8, increment, true);
+  };
+}
+
+/** dW = Xᵀ·dY, db = Σ dY, dX = (dY·Wᵀ where the mask > 0) + what skips the layer. */
 function backward(
   kernels: EngineExports,
   layer: PlannedLayer,
   below: PlannedLayer,
+  maskPtr: number,
   scratchPtr: number,
   rows: number,
 ): void {
@@ -159,109 +212,13 @@ function backward(
     below.deltaPtr,
     layer.deltaPtr,
     layer.weightPtr,
-    below.outputPtr,
+    maskPtr,
     scratchPtr,
     rows,
     layer.rows,
     layer.columns,
   );
-}
-
-function denseInput(
-  kernels: EngineExports,
-  { layers, inputPtr, scratchPtr }: Plan,
-  { inputs, width, scale, offset }: Samples,
-): InputLayer {
-  const first = layers[0]!;
-  const dense = inputs as Extract<typeof inputs, { ptr: number }>;
-  const gather = dense.form === "bytes"
-    ? kernels.gatherBytes
-    : kernels.gatherFloats;
-  return {
-    prepare: () => {},
-    forward(samplesPtr, rows) {
-      gather(inputPtr, dense.ptr, samplesPtr, rows, width, scale, offset);
-      kernels.matmulNN(
-        first.outputPtr,
-        inputPtr,
-        first.weightPtr,
-        first.biasPtr,
-        scratchPtr,
-        rows,
-        first.columns,
-        width,
-        layers.length === 1 ? BIAS : BIAS_RELU,
-      );
-    },
-    backward(_samplesPtr, rows) {
-      kernels.matmulTN(
-        first.weightGradientPtr,
-        inputPtr,
-        first.deltaPtr,
-        scratchPtr,
-        width,
-        first.columns,
-        rows,
-      );
-    },
-  };
-}
-
-function sparseInput(
-  kernels: EngineExports,
-  { layers, constantPtr, optimizerPtr, scratchPtr }: Plan,
-  { inputs, width, offset }: Samples,
-  rule: number,
-): InputLayer {
-  const first = layers[0]!;
-  const { columns, weightPtr } = first;
-  const { entriesPtr, startsPtr, tablePtr } = inputs as Extract<
-    typeof inputs,
-    { form: "sparse" }
-  >;
-  const applyRelu = layers.length === 1 ? 0 : 1;
-  return {
-    prepare: () =>
-      kernels.inputConstant(
-        constantPtr,
-        weightPtr,
-        first.biasPtr,
-        width,
-        columns,
-        offset,
-      ),
-    forward: (samplesPtr, rows) =>
-      kernels.sparseForward(
-        first.outputPtr,
-        constantPtr,
-        weightPtr,
-        tablePtr,
-        entriesPtr,
-        startsPtr,
-        samplesPtr,
-        scratchPtr,
-        rows,
-        columns,
-        applyRelu,
-      ),
-    backward(samplesPtr, rows) {
-      // The gradient of every weight has the part offset · db in common.
-      kernels.scaleRow(constantPtr, first.biasGradientPtr, columns, offset);
-      kernels.sparseUpdate(
-        rule,
-        optimizerPtr,
-        weightPtr,
-        first.deltaPtr,
-        constantPtr,
-        tablePtr,
-        entriesPtr,
-        startsPtr,
-        samplesPtr,
-        scratchPtr,
-        rows,
-        width,
-        columns,
-      );
-    },
-  };
+  if (layer.isResidual) {
+    kernels.add(below.deltaPtr, layer.skipPtr, rows * layer.rows);
+  }
 }
