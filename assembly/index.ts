@@ -3,6 +3,7 @@
 
 import { madd } from "./lib/lanes";
 import { HYPER_BYTES } from "./optimizers/hypergradient";
+import { Rule } from "./optimizers/rule";
 
 /** Raised whenever results or signatures change; recorded with every study. */
 export const ABI: i32 = 2;
@@ -10,6 +11,8 @@ export const ABI: i32 = 2;
 export const RELAXED: i32 = ASC_FEATURE_RELAXED_SIMD;
 /** Bytes of the largest optimizer block, hypergradients included. */
 export const OPTIMIZER_BYTES: i32 = <i32>HYPER_BYTES;
+/** Bytes from the start of an optimizer block to its learning rate, f32. */
+export const LEARNING_RATE_OFFSET: i32 = <i32>offsetof<Rule>("learningRate");
 /** Columns that layer widths are padded to (matmul tiles, sparse blocks). */
 export const WIDTH_MULTIPLE: i32 = 8;
 
@@ -36,7 +39,7 @@ export { softTargetCrossEntropy } from "./kernels/soft_targets";
 export { activate, activateGradient } from "./kernels/activation";
 export { inputConstant, scaleRow, sumRows } from "./kernels/reduce";
 export { matmulNN, matmulNT, matmulScratchBytes, matmulTN } from "./kernels/matmul";
-export { predictLabels, softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
+export { softmaxCrossEntropy } from "./kernels/softmax_cross_entropy";
 export {
   hypergradientAt, hyperparameterAt, initHypergradient, initSlope,
 } from "./kernels/hypergradient";

@@ -2,7 +2,7 @@
 // training → outcome. The only file that knows both training and tuning.
 
 import { check, fields, object, oneOf, optional } from "./check.ts";
-import type { Dataset } from "./dataset/dataset.ts";
+import { type Dataset, outputsOf } from "./dataset/dataset.ts";
 import type { Engine } from "./engine/engine.ts";
 import { loadEngine } from "./engine/load.ts";
 import { gradientOf, meanOf, measured } from "./experiment_gradient.ts";
@@ -329,8 +329,12 @@ export function checkTrainable(
  */
 export function costOf(dataset: Dataset, values: Params): number {
   const { hidden, epochs } = configOf(values);
-  const { inputs, count, task: { classes } } = dataset;
-  const shape = { inputs: inputs.length / count, hidden, classes };
+  const { inputs, count, task } = dataset;
+  const shape = {
+    inputs: inputs.length / count,
+    hidden,
+    outputs: outputsOf(task),
+  };
   return countParameters(shape) * epochs;
 }
 

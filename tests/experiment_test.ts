@@ -384,6 +384,6 @@ testBoth("a study that does not fit is refused at once", async (engine) => {
   );
   await refuse(
     { space: { momentum: float }, direction },
-    'Cannot search momentum: optimizer may be "adam", where it has no effect, expected optimizer "sgd" alone',
+    'Cannot search momentum: optimizer may be "adam", where it has no effect, expected optimizer "sgd" or "nesterov" or "rmsprop" alone',
   );
 });

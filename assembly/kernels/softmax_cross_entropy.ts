@@ -54,17 +54,6 @@ export function softmaxCrossEntropy(
   store<f64>(totalsPtr, load<f64>(totalsPtr, 8) + <f64>hits, 8);
 }
 
-/**
- * labels[b] = argmax z[b], the first of equals.
- *
- * labels: B u8; z: B × stride f32. Requires: 1 ≤ C ≤ min(stride, 256).
- */
-export function predictLabels(labelsPtr: usize, zPtr: usize, B: i32, C: i32, stride: i32): void {
-  for (let b = 0; b < B; b++) {
-    store<u8>(labelsPtr + b, <u8>argMax(zPtr + (<usize>(b * stride) << 2), C));
-  }
-}
-
 @inline
 function argMax(row: usize, C: i32): i32 {
   let top = 0, highest = load<f32>(row);

@@ -42,7 +42,7 @@ export async function prepareData(
     train.inputs,
     (byte) => (byte / 255 - Number(mean)) / Number(std),
   );
-  await write(prefix, inputs, train.targets);
+  await write(prefix, inputs, Uint8Array.from(train.targets));
   return { name, density: density(train), prefix, folder };
 }
 

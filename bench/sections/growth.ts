@@ -82,7 +82,7 @@ export const growth: Section = {
     for (const width of WIDTHS) {
       const { hidden, name } = configuration(width, 3);
       const time = await median(engine, few, { hidden }, repeats);
-      const parameters = countParameters({ inputs: 784, hidden, classes: 10 });
+      const parameters = countParameters({ inputs: 784, hidden, outputs: 10 });
       byWidth.push({
         network: name,
         time,

@@ -45,6 +45,22 @@ export interface ClassificationTask {
   readonly classes: number;
 }
 
+/** What the targets mean where they are numbers to predict. */
+export interface RegressionTask {
+  /** Each sample has one or more numbers. */
+  readonly type: "regression";
+  /** How many numbers O a sample has, at least 1. */
+  readonly outputs: number;
+}
+
+/** What the targets mean. */
+export type Task = ClassificationTask | RegressionTask;
+
+/** How many outputs a network for a task has. */
+export function outputsOf(task: Task): number {
+  return task.type === "regression" ? task.outputs : task.classes;
+}
+
 /** N labelled samples. What the network sees is `inputs × scale + offset`. */
 export interface Dataset {
   /** Name for messages and reports. */
@@ -67,10 +83,10 @@ export interface Dataset {
     /** Standard deviation of each input. */
     readonly std: readonly number[];
   };
-  /** Labels, N. */
-  readonly targets: Uint8Array;
-  /** What the labels mean. */
-  readonly task: ClassificationTask;
+  /** Labels, N; or numbers, N×O row-major. */
+  readonly targets: Uint8Array | Float32Array;
+  /** What the targets mean. */
+  readonly task: Task;
   /** Number of samples N, at least 1. */
   readonly count: number;
 }
@@ -213,20 +229,31 @@ function checkNormalization(
 export function checkDataset(dataset: Dataset): void {
   const { name, inputs, inputShape, targets, count, task } = dataset;
   const width = inputShape.reduce((a, b) => a * b, 1);
+  const each = task.type === "regression" ? task.outputs : 1;
   const isWhole = Number.isSafeInteger(count) && count >= 1 &&
-    inputs.length === count * width && targets.length === count;
+    inputs.length === count * width && targets.length === count * each;
   if (!isWhole) {
     throw new RangeError(
       `Cannot use data set ${quote(name)}: ${inputs.length} inputs and ` +
-        `${targets.length} labels, expected ${count} samples of ` +
+        `${targets.length} targets, expected ${count} samples of ` +
         shapeText(inputShape),
     );
   }
+  if (task.type === "regression") return checkNumbers(name, targets);
   const bad = targets.findIndex((label) => label >= task.classes);
   if (bad < 0) return;
   throw new RangeError(
     `Cannot use data set ${quote(name)}: label ${bad} is ${targets[bad]}, ` +
       `expected less than ${task.classes} classes`,
+  );
+}
+
+function checkNumbers(name: string, targets: Dataset["targets"]): void {
+  const bad = targets.findIndex((value) => !Number.isFinite(value));
+  if (bad < 0) return;
+  throw new RangeError(
+    `Cannot use data set ${quote(name)}: target ${bad} is ${targets[bad]}, ` +
+      "expected a finite number",
   );
 }
 
@@ -267,7 +294,7 @@ export function makeTrainTest(
   }
   const second = makeDataset(test, {
     name: options.name,
-    classes: first.task.classes,
+    classes: outputsOf(first.task),
     normalization: normalizationOf(first),
   });
   return {

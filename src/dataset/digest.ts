@@ -59,7 +59,9 @@ export async function digest(data: TrainTest): Promise<string> {
   const describe = async (split: Dataset) => [
     split.inputs instanceof Uint8Array ? "u8" : "f32",
     [split.count, ...split.inputShape],
-    split.task.classes,
+    ...split.task.type === "regression"
+      ? ["regression", split.task.outputs]
+      : [split.task.classes],
     split.scale,
     split.offset,
     ...await Promise.all([split.inputs, split.targets].map(sha256)),

@@ -7,6 +7,7 @@ import {
   type LabelledTensors,
   makeDataset,
   makeTrainTest,
+  outputsOf,
   type TrainTest,
 } from "./dataset.ts";
 import { listFolder, readIdxFile } from "./disk.ts";
@@ -115,7 +116,7 @@ function splitPair(pair: LabelledTensors, name: string): TrainTest {
   });
   return makeTrainTest(part(train), part(validation), {
     name,
-    classes: task.classes,
+    classes: outputsOf(task),
   });
 }
 

@@ -13,6 +13,7 @@ export interface EngineExports {
   readonly RELAXED: WebAssembly.Global;
   readonly OPTIMIZER_BYTES: WebAssembly.Global;
   readonly WIDTH_MULTIPLE: WebAssembly.Global;
+  readonly LEARNING_RATE_OFFSET: WebAssembly.Global;
   readonly COLLECT: WebAssembly.Global;
   readonly PROBE: WebAssembly.Global;
   fusedResidue(): number;
@@ -82,8 +83,6 @@ export interface EngineExports {
   matmulTN(cPtr: number, aPtr: number, bPtr: number, scratchPtr: number, M: number, N: number, K: number): void;
   // deno-fmt-ignore
   softmaxCrossEntropy(zPtr: number, labelsPtr: number, samplesPtr: number, totalsPtr: number, B: number, C: number, stride: number, gradientScale: number): void;
-  // deno-fmt-ignore
-  predictLabels(labelsPtr: number, zPtr: number, B: number, C: number, stride: number): void;
   // deno-fmt-ignore
   initOptimizer(rule: number, optimizerPtr: number, stateStride: number, learningRate: number, weightDecay: number, setting0: number, setting1: number, setting2: number, setting3: number): void;
   advance(rule: number, optimizerPtr: number): void;

@@ -1,7 +1,7 @@
 // A data set inside an engine: labels, and inputs in the one form that the
 // first layer will read. Here, and only here, density decides between them.
 
-import type { Dataset } from "../dataset/dataset.ts";
+import { type Dataset, outputsOf, type Task } from "../dataset/dataset.ts";
 import { countNonZeros } from "../dataset/statistics.ts";
 import { blockBytes, type Engine } from "./engine.ts";
 
@@ -22,11 +22,15 @@ export interface Samples {
   readonly count: number;
   /** Inputs of a sample, I. */
   readonly width: number;
-  readonly classes: number;
+  /** Shape of one sample; multiplies to I. */
+  readonly shape: readonly number[];
+  readonly task: Task["type"];
+  /** Classes, or numbers that a sample has. */
+  readonly outputs: number;
   readonly scale: number;
   readonly offset: number;
-  /** u8 labels. */
-  readonly labelsPtr: number;
+  /** Targets: u8 labels, or outputs f32 of each sample. */
+  readonly targetsPtr: number;
   readonly inputs: SparseInputs | DenseInputs;
 }
 
@@ -74,7 +78,7 @@ export function uploadSamples(
 export interface Upload {
   readonly count: number;
   readonly width: number;
-  readonly classes: number;
+  readonly outputs: number;
   readonly inputs: { readonly form: Samples["inputs"]["form"] };
   /** Memory that it still takes: none if the engine holds it. */
   readonly bytes: number;
@@ -94,15 +98,15 @@ export function measureUpload(
 ): Upload {
   const held = engine.kept<Map<InputForm, Samples>>(dataset)?.get(form);
   if (held) return { ...held, bytes: 0 };
-  const { inputs, count, task: { classes } } = dataset;
-  const blocks = [count];
+  const { inputs, count, targets } = dataset;
+  const blocks = [targets.byteLength];
   const made = (
     form: Samples["inputs"]["form"],
     ...more: number[]
   ): Upload => ({
     count,
     width: widthOf(dataset),
-    classes,
+    outputs: outputsOf(dataset.task),
     inputs: { form },
     bytes: [...blocks, ...more].reduce((sum, one) => sum + blockBytes(one), 0),
   });
@@ -151,16 +155,20 @@ function sparseBytes(
 }
 
 function copy(engine: Engine, dataset: Dataset, form: InputForm): Samples {
-  const { name, count, scale, offset } = dataset;
-  const labelsPtr = engine.allocate(count, `labels of ${name}`);
-  engine.bytes(labelsPtr, count).set(dataset.targets);
+  const { name, count, scale, offset, targets, task } = dataset;
+  const targetsPtr = engine.allocate(targets.byteLength, `targets of ${name}`);
+  if (targets instanceof Uint8Array) {
+    engine.bytes(targetsPtr, targets.length).set(targets);
+  } else engine.floats(targetsPtr, targets.length).set(targets);
   return {
     count,
     width: widthOf(dataset),
-    classes: dataset.task.classes,
+    shape: dataset.inputShape,
+    task: task.type,
+    outputs: outputsOf(task),
     scale,
     offset,
-    labelsPtr,
+    targetsPtr,
     inputs: copyInputs(engine, dataset, form),
   };
 }

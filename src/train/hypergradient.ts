@@ -16,7 +16,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { Samples } from "../engine/samples.ts";
 import type { ResolvedOptimizer } from "./optimizers/mod.ts";
 import type { Plan } from "./plan.ts";
-import { createStepper, type Stepper } from "./step.ts";
+import { createStepper, type StepOptions, type Stepper } from "./step.ts";
 
 /**
  * Which hyperparameters follow their hypergradients, and how fast. A rate is
@@ -67,8 +67,8 @@ const RATES: RulesOf<HypergradientConfig> = {
 const PROBE_SHARE = 1 / 20;
 /** Steps from one probe to the next. */
 const PROBE_STEPS = 8;
-/** Loss sum and hit count of probes: training's totals must not count them. */
-export const PROBE_TOTALS_BYTES = 16;
+/** Totals of probes: training's totals must not count them. */
+export const PROBE_TOTALS_BYTES = 24;
 
 /**
  * Checks the settings against the optimizer they are for.
@@ -117,7 +117,7 @@ export interface AdaptationParts {
   readonly engine: Engine;
   readonly plan: Plan;
   readonly samples: Samples;
-  readonly optimizer: ResolvedOptimizer;
+  readonly step: StepOptions;
   readonly batchSize: number;
   /** Samples set aside, if weight decay is to learn. */
   readonly aside?: Uint32Array | undefined;
@@ -187,7 +187,7 @@ export class Adaptation {
 
 /** A function that probes with a batch of the samples set aside. */
 function prober(
-  { engine, plan, samples, batchSize }: AdaptationParts,
+  { engine, plan, samples, step, batchSize }: AdaptationParts,
   aside: Uint32Array,
 ): (index: number) => void {
   const orderPtr = engine.allocate(aside.byteLength, "an order of probes");
@@ -197,7 +197,7 @@ function prober(
     engine,
     { ...plan, totalsPtr },
     samples,
-    engine.kernels.PROBE.value as number,
+    { ...step, rule: engine.kernels.PROBE.value as number },
   );
   const batches = Math.ceil(aside.length / batchSize);
   return (index) => {

@@ -16,7 +16,12 @@ type Draw = (
 
 const DRAWS: Readonly<Record<Initialization, Draw>> = {
   // nn.Linear: weights and biases uniform in ±1/√fan_in.
-  pytorch({ kernels }, { inputs, outputs, columns, weightPtr, biasPtr }, _, at) {
+  pytorch(
+    { kernels },
+    { inputs, outputs, columns, weightPtr, biasPtr },
+    _,
+    at,
+  ) {
     const bound = 1 / Math.sqrt(inputs);
     kernels.fillUniform(weightPtr, inputs, outputs, columns, bound, at);
     kernels.fillUniform(biasPtr, 1, outputs, columns, bound, at);

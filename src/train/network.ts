@@ -10,8 +10,8 @@ export interface NetworkShape {
   readonly inputs: number;
   /** Widths of the hidden layers, input side first; none makes it linear. */
   readonly hidden: readonly number[];
-  /** Outputs C, at least 2. */
-  readonly classes: number;
+  /** Outputs, at least 1: as many as there are classes, or numbers to predict. */
+  readonly outputs: number;
 }
 
 /** One layer: y = x·W + b, then what the design says unless it is the last. */
@@ -37,7 +37,7 @@ export interface LayerShape {
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { layersOf } from "./network.ts";
- * const layers = layersOf({ inputs: 784, hidden: [64, 64], classes: 10 });
+ * const layers = layersOf({ inputs: 784, hidden: [64, 64], outputs: 10 });
  * assertEquals(layers.map((l) => l.name), ["layers.0", "layers.2", "output"]);
  * ```
  */
@@ -45,14 +45,13 @@ export function layersOf(
   shape: NetworkShape,
   design: Design = PLAIN_DESIGN,
 ): LayerShape[] {
-  const sizes = [shape.inputs, ...shape.hidden, shape.classes];
-  sizes.forEach((size, i) => {
-    const least = i === sizes.length - 1 ? 2 : 1;
-    if (!Number.isSafeInteger(size) || size < least) {
+  const sizes = [shape.inputs, ...shape.hidden, shape.outputs];
+  sizes.forEach((size) => {
+    if (!Number.isSafeInteger(size) || size < 1) {
       throw new RangeError(
         `Cannot build a network of ${
           sizes.join("-")
-        }: size ${size}, expected an integer of at least ${least}`,
+        }: size ${size}, expected an integer of at least 1`,
       );
     }
   });
@@ -82,7 +81,7 @@ export function layersOf(
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { countParameters } from "./network.ts";
- * const shape = { inputs: 784, hidden: [64, 64], classes: 10 };
+ * const shape = { inputs: 784, hidden: [64, 64], outputs: 10 };
  * assertEquals(countParameters(shape), 55_050);
  * ```
  */

@@ -1,10 +1,15 @@
 // What a run asks of memory, from its configuration and samples.
 
 import { blockBytes, type Engine } from "../engine/engine.ts";
-import { measureUpload, type Upload } from "../engine/samples.ts";
+import {
+  type InputForm,
+  measureUpload,
+  type Upload,
+} from "../engine/samples.ts";
 import { PROBE_TOTALS_BYTES } from "./hypergradient.ts";
 import { layersOf } from "./network.ts";
 import { planBytes, type PlanRequest } from "./plan.ts";
+import { changesInputs } from "./recipe.ts";
 import type { ResolvedTraining } from "./resolve.ts";
 import { chooseSamples } from "./start.ts";
 import type { TrainingSamples } from "./training.ts";
@@ -15,8 +20,13 @@ const EVALUATION_ROWS = 128;
 /** What a plan depends on of some samples. */
 export type SamplesShape = Pick<
   Upload,
-  "count" | "width" | "classes" | "inputs"
+  "count" | "width" | "outputs" | "inputs"
 >;
+
+/** How training inputs are held: dense where training changes them. */
+export function trainingForm({ config, recipe }: ResolvedTraining): InputForm {
+  return changesInputs(recipe) ? "dense" : config.inputForm ?? "auto";
+}
 
 /**
  * What a run asks of memory.
@@ -24,15 +34,19 @@ export type SamplesShape = Pick<
  * @throws {RangeError} If a layer's width is no count.
  */
 export function planRequest(
-  { config, rule }: ResolvedTraining,
+  { config, recipe, rule }: ResolvedTraining,
   train: SamplesShape,
   validation: SamplesShape,
 ): PlanRequest {
-  const { width: inputs, classes } = train;
+  const { width: inputs, outputs } = train;
   const batchSize = Math.min(config.batchSize, train.count);
   const isSparse = ({ inputs }: SamplesShape) => inputs.form === "sparse";
   return {
-    layers: layersOf({ inputs, hidden: config.hidden, classes }),
+    layers: layersOf(
+      { inputs, hidden: config.hidden, outputs },
+      recipe.design,
+    ),
+    recipe,
     batchSize,
     evaluationRows: EVALUATION_ROWS,
     sparseRows: isSparse(train) ? batchSize : isSparse(validation) ? 1 : 0,
@@ -53,8 +67,11 @@ export function trainingBytes(
   resolved: ResolvedTraining,
 ): number {
   const { config } = resolved;
-  const train = measureUpload(engine, samples.train, config.inputForm);
-  const validation = samples.validation === samples.train
+  const form = trainingForm(resolved);
+  const train = measureUpload(engine, samples.train, form);
+  const isShared = samples.validation === samples.train &&
+    form === (config.inputForm ?? "auto");
+  const validation = isShared
     ? { ...train, bytes: 0 }
     : measureUpload(engine, samples.validation, config.inputForm);
   const chosen = chooseSamples(samples, config);

@@ -5,10 +5,12 @@ import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";
 import { deriveSeed, pcg32State } from "../random.ts";
 import { setAside } from "./hypergradient.ts";
-import { initOptimizer, type ResolvedOptimizer } from "./optimizers/mod.ts";
+import { initialize, resetStatistics } from "./initialization.ts";
+import { initOptimizer } from "./optimizers/mod.ts";
 import type { Plan } from "./plan.ts";
+import type { ResolvedTraining } from "./resolve.ts";
 import type { TrainingConfig, TrainingSamples } from "./training.ts";
-import { type Weights, writeWeights } from "./weights/weights.ts";
+import { writeWeights } from "./weights/weights.ts";
 
 /** Sample indices in engine memory. */
 export interface Order {
@@ -64,13 +66,6 @@ export function placeOrder(engine: Engine, indices: Uint32Array): Order {
   return { ptr, count: indices.length, indices };
 }
 
-/** What decides the state before the first step. */
-export interface StartOptions {
-  readonly seed?: number;
-  readonly repeat?: number;
-  readonly initial?: Weights;
-}
-
 /**
  * Makes everything as it is before the first step.
  *
@@ -80,39 +75,61 @@ export interface StartOptions {
 export function startRun(
   engine: Engine,
   plan: Plan,
-  optimizer: ResolvedOptimizer,
+  { optimizer, recipe, config }: Pick<
+    ResolvedTraining,
+    "optimizer" | "recipe" | "config"
+  >,
   order: Order,
-  options: StartOptions,
 ): void {
   const { parametersPtr, gradientsPtr, optimizerPtr, stateStrideBytes } = plan;
   engine.bytes(parametersPtr, gradientsPtr - parametersPtr).fill(0);
   initOptimizer(engine, optimizerPtr, stateStrideBytes, optimizer);
-  if (options.initial) writeWeights(engine, plan, options.initial);
-  else initialise(engine, plan, options);
+  startCollector(engine, plan);
+  resetStatistics(engine, plan);
+  if (config.initial) writeWeights(engine, plan, config.initial);
+  else {
+    seedGenerator(engine, plan.randomPtr, config, "init");
+    initialize(engine, plan, recipe.design);
+  }
+  const classes = plan.layers.at(-1)!.outputs;
+  engine.floats(plan.classWeightsPtr, classes)
+    .set(recipe.classWeights ?? new Float32Array(classes).fill(1));
   engine.words(order.ptr, order.count).set(order.indices);
-  seedGenerator(engine, plan.randomPtr, options, "shuffle");
+  seedGenerator(engine, plan.randomPtr, config, "shuffle");
 }
+
+/** The block of the rule that stores gradients where the plan has them. */
+function startCollector(
+  { kernels }: Engine,
+  { collectorPtr, gradientsPtr, parametersPtr }: Plan,
+): void {
+  const rule = kernels.COLLECT.value as number;
+  const distance = gradientsPtr - parametersPtr;
+  kernels.initOptimizer(rule, collectorPtr, distance, 0, 0, 0, 0, 0, 0);
+}
+
+/**
+ * The seed of what is random in a step (dropout, augmentation, mixup): a
+ * function of run and step alone, so that a run can go on from any step.
+ */
+export function noiseSeed(
+  { seed = 0, repeat = 0 }: TrainingConfig,
+  step: number,
+): bigint {
+  return deriveSeed(seed, "noise", repeat * MOST_STEPS + step);
+}
+
+/** Steps of a run before the noise of two repeats could be the same. */
+const MOST_STEPS = 2 ** 32;
 
 function seedGenerator(
   engine: Engine,
   randomPtr: number,
-  { seed = 0, repeat = 0 }: StartOptions,
+  { seed = 0, repeat = 0 }: TrainingConfig,
   purpose: "init" | "shuffle",
 ): void {
   const view = new DataView(engine.kernels.memory.buffer, randomPtr, 16);
   const { state, increment } = pcg32State(deriveSeed(seed, purpose, repeat));
   view.setBigUint64(0, state, true);
   view.setBigUint64(8, increment, true);
-}
-
-/** PyTorch's nn.Linear: weights and biases uniform in ±1/√fan_in. */
-function initialise(engine: Engine, plan: Plan, options: StartOptions): void {
-  seedGenerator(engine, plan.randomPtr, options, "init");
-  for (const layer of plan.layers) {
-    const { inputs, outputs, columns, weightPtr, biasPtr } = layer;
-    const bound = 1 / Math.sqrt(inputs);
-    const { fillUniform } = engine.kernels;
-    fillUniform(weightPtr, inputs, outputs, columns, bound, plan.randomPtr);
-    fillUniform(biasPtr, 1, outputs, columns, bound, plan.randomPtr);
-  }
 }

@@ -1,35 +1,21 @@
-// Training: epochs of shuffled batches, each followed by an exact evaluation.
-// Owns the run's memory, its order of samples and its event-loop manners; the
-// arithmetic is in step.ts and below.
+// Training: epochs of shuffled batches, each followed by an exact evaluation;
+// when it ends, and its event-loop manners. The run itself is run.ts.
 
 import type { Engine } from "../engine/engine.ts";
-import { uploadSamples } from "../engine/samples.ts";
 import { createBreather } from "./breath.ts";
-import { Adaptation, type HyperparameterNumbers } from "./hypergradient.ts";
-import type { ResolvedOptimizer } from "./optimizers/mod.ts";
-import { type Plan, planBuffers } from "./plan.ts";
-import { planRequest } from "./request.ts";
-import { checkSamples, resolveTraining } from "./resolve.ts";
+import { Stopping } from "./early_stopping.ts";
+import type { HyperparameterNumbers } from "./hypergradient.ts";
+import type { Plan } from "./plan.ts";
+import { checkRecipe, checkSamples, resolveTraining } from "./resolve.ts";
 import { MAX_RESTARTS, RESTART_FACTOR, StuckDetector } from "./restart.ts";
-import { chooseSamples, type Order, placeOrder, startRun } from "./start.ts";
-import { createStepper, type Stepper } from "./step.ts";
+import { TrainingRun, uploadBoth } from "./run.ts";
 import {
   DivergedError,
   type EpochResult,
-  type Score,
   type TrainingConfig,
   type TrainingSamples,
 } from "./training.ts";
 import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
-
-interface Run {
-  readonly plan: Plan;
-  readonly optimizer: ResolvedOptimizer;
-  readonly trainOrder: Order;
-  readonly validation: Order;
-  /** Absent where hyperparameters stay as they are. */
-  readonly adaptation: Adaptation | undefined;
-}
 
 /**
  * A network in training. Holds its engine's one training region until
@@ -57,9 +43,8 @@ export class Trainer {
   /** The configuration it was made with. */
   readonly config: TrainingConfig;
   readonly #engine: Engine;
-  readonly #run: Run;
-  readonly #stepper: Stepper;
-  readonly #validator: Stepper;
+  readonly #run: TrainingRun;
+  readonly #stopping: Stopping<Weights> | undefined;
   readonly #close: () => void;
   #epoch = 0;
   #restarts = 0;
@@ -82,44 +67,26 @@ export class Trainer {
   ) {
     const resolved = resolveTraining(config);
     checkSamples(samples);
-    const { inputForm, hypergradient, batchSize } = config;
-    const train = uploadSamples(engine, samples.train, inputForm);
-    const validation = uploadSamples(engine, samples.validation, inputForm);
+    checkRecipe(resolved, samples);
+    const uploaded = uploadBoth(engine, samples, resolved);
     const close = engine.openRun();
     try {
-      const { optimizer } = resolved;
-      const plan = planBuffers(
-        engine,
-        planRequest(resolved, train, validation),
-      );
-      const { aside, ...chosen } = chooseSamples(samples, config);
-      this.#run = {
-        plan,
-        optimizer,
-        trainOrder: placeOrder(engine, chosen.train),
-        validation: placeOrder(engine, chosen.validation),
-        adaptation: hypergradient && new Adaptation(
-          { engine, plan, samples: train, optimizer, batchSize, aside },
-          hypergradient,
-        ),
-      };
-      const { rule } = resolved.rule;
-      this.#stepper = createStepper(engine, plan, train, rule);
-      this.#validator = createStepper(engine, plan, validation, rule);
-      startRun(engine, plan, optimizer, this.#run.trainOrder, config);
-      this.#run.adaptation?.start(optimizer.values);
+      this.#run = new TrainingRun(engine, samples, uploaded, resolved);
     } catch (error) {
       close();
       throw error;
     }
+    this.#stopping = config.earlyStopping && new Stopping(config.earlyStopping);
     this.config = config;
     this.#engine = engine;
     this.#close = close;
   }
 
   /**
-   * Trains, epoch by epoch, up to `config.epochs` in all. Gives the event loop
-   * a turn every few batches, so timers and signals are served meanwhile.
+   * Trains, epoch by epoch, up to `config.epochs` in all, or to where
+   * `config.earlyStopping` ends: then the weights are those of the best epoch.
+   * Gives the event loop a turn every few batches, so timers and signals are
+   * served meanwhile.
    *
    * @param signal Stops training at the next turn.
    * @returns An iterator of epochs; ending it early keeps the state.
@@ -131,12 +98,17 @@ export class Trainer {
   async *epochs(signal?: AbortSignal): AsyncGenerator<EpochResult, void, void> {
     const breather = createBreather();
     try {
-      while (this.#checkUsable("train").#epoch < this.config.epochs) {
+      while (!this.#checkUsable("train").#isOver) {
         yield await this.#nextEpoch(breather.pause, signal);
       }
     } finally {
       breather.close();
     }
+  }
+
+  get #isOver(): boolean {
+    return this.#epoch >= this.config.epochs ||
+      (this.#stopping?.isOver ?? false);
   }
 
   async #nextEpoch(
@@ -164,114 +136,80 @@ export class Trainer {
   }
 
   #closeEpoch(trainLoss: number): EpochResult {
-    const { loss, accuracy } = this.#checkUsable("train").#score();
+    const run = this.#checkUsable("train").#run;
+    const { loss, accuracy, r2 } = run.score();
     const epoch = ++this.#epoch;
     if (!Number.isFinite(loss)) {
       throw new DivergedError(epoch, `validation loss is ${loss}`);
     }
+    const { learningRate } = run;
+    run.afterEpoch(loss);
+    this.#watch(loss);
     return {
       epoch,
       trainLoss,
       validationLoss: loss,
       validationAccuracy: accuracy,
-      ...this.#run.adaptation?.values,
+      ...(r2 !== undefined && { validationR2: r2 }),
+      ...(learningRate !== undefined && { learningRate }),
+      ...run.adaptation?.values,
       ...(this.config.hypergradient?.restart && { restarts: this.#restarts }),
     };
   }
 
+  /** Keeps the best epoch's weights, and puts them back when training ends. */
+  #watch(loss: number): void {
+    const stopping = this.#stopping;
+    if (stopping === undefined) return;
+    stopping.afterEpoch(loss, () => this.weights());
+    if (this.#isOver && stopping.best) this.loadWeights(stopping.best);
+  }
+
   /** @param turn Gives the event loop a turn; throws if training is over. */
   async #trainEpoch(turn: () => Promise<void>): Promise<number> {
-    const { plan, trainOrder: { ptr, count }, adaptation } = this.#run;
+    const run = this.#run, { plan, order: { ptr, count } } = run;
     const { batchSize } = this.config;
     if (this.config.shuffle !== false) {
       this.#engine.kernels.shuffle(ptr, count, plan.randomPtr);
     }
     const stride = batchSize * breathEvery(plan, batchSize);
-    const totals = this.#totals();
+    const totals = run.totals();
     const detector = this.#detector();
     for (let start = 0; start < count; start += batchSize) {
       const rows = Math.min(batchSize, count - start);
-      this.#stepper.train(ptr + start * 4, rows);
-      adaptation?.afterStep();
-      const lossAfter = () => this.#lossOf(ptr + start * 4, rows);
+      run.step(ptr + start * 4, rows);
+      const lossAfter = () => run.lossOf(ptr + start * 4, rows);
       if (detector?.isStuck(totals[0]!, start + rows, lossAfter)) {
-        this.#restart();
+        run.start(RESTART_FACTOR ** ++this.#restarts);
         return this.#trainEpoch(turn);
       }
       if (start % stride !== 0) continue;
       if (!Number.isFinite(totals[0]!) && !detector) break;
       await turn();
     }
-    const trainLoss = totals[0]! / count;
+    const trainLoss = totals[0]! / run.weightOf(totals, count);
     if (Number.isFinite(trainLoss)) return trainLoss;
     throw new DivergedError(this.#epoch + 1, `training loss is ${trainLoss}`);
   }
 
-  /** The mean loss of a training batch as the weights are now. */
-  #lossOf(samplesPtr: number, rows: number): number {
-    const totals = this.#engine.doubles(this.#run.plan.totalsPtr, 2);
-    const before = totals.slice();
-    this.#totals();
-    this.#stepper.prepareEvaluation();
-    this.#stepper.evaluate(samplesPtr, rows);
-    const loss = totals[0]! / rows;
-    totals.set(before);
-    return loss;
-  }
-
   /** Watches the first steps, if they may be taken again. */
   #detector(): StuckDetector | undefined {
-    const { hypergradient, batchSize } = this.config;
-    if (
-      !hypergradient?.restart || this.#epoch > 0 ||
-      this.#restarts >= MAX_RESTARTS
-    ) return undefined;
-    return new StuckDetector(
-      Math.ceil(this.#run.trainOrder.count / batchSize),
-    );
-  }
-
-  /** Everything as if training had begun with a lower learning rate. */
-  #restart(): void {
-    const { plan, optimizer: { optimizer, values }, trainOrder, adaptation } =
-      this.#run;
-    const factor = RESTART_FACTOR ** ++this.#restarts;
-    const lowered = {
-      ...values,
-      learningRate: values.learningRate! * factor,
-    };
-    const slower = { optimizer, values: lowered };
-    startRun(this.#engine, plan, slower, trainOrder, this.config);
-    this.#stepper.restart();
-    adaptation?.start(lowered);
-  }
-
-  /** The totals, set to zero. Nothing grows memory while a run is open. */
-  #totals(): Float64Array {
-    return this.#engine.doubles(this.#run.plan.totalsPtr, 2).fill(0);
-  }
-
-  #score(): Score {
-    const { plan: { maxRows }, validation: { ptr, count } } = this.#run;
-    const totals = this.#totals();
-    this.#validator.prepareEvaluation();
-    for (let start = 0; start < count; start += maxRows) {
-      this.#validator.evaluate(
-        ptr + start * 4,
-        Math.min(maxRows, count - start),
-      );
-    }
-    return { loss: totals[0]! / count, accuracy: totals[1]! / count };
+    const { hypergradient } = this.config;
+    const mayRestart = hypergradient?.restart && this.#epoch === 0 &&
+      this.#restarts < MAX_RESTARTS;
+    return mayRestart ? new StuckDetector(this.#run.stepsPerEpoch) : undefined;
   }
 
   /**
-   * The weights as they are now, under PyTorch's names and layout.
+   * The weights as they are now, under PyTorch's names and layout: their
+   * average where the configuration asks for one.
    *
    * @throws {RangeError} If the trainer was released.
    */
   weights(): Weights {
-    this.#checkUsable("read weights");
-    return readWeights(this.#engine, this.#run.plan);
+    const { averaging, plan } = this.#checkUsable("read weights").#run;
+    const read = () => readWeights(this.#engine, plan);
+    return averaging ? averaging.within(read) : read();
   }
 
   /**
@@ -306,8 +244,9 @@ export class Trainer {
    * or the trainer was released.
    */
   loadWeights(weights: Weights): void {
-    this.#checkUsable("load weights");
-    writeWeights(this.#engine, this.#run.plan, weights);
+    const { averaging, plan } = this.#checkUsable("load weights").#run;
+    writeWeights(this.#engine, plan, weights);
+    averaging?.start();
   }
 
   /**
@@ -317,24 +256,24 @@ export class Trainer {
    * @throws {RangeError} If the trainer was released.
    */
   predict(): Uint8Array {
-    this.#checkUsable("predict");
-    const { plan, validation: { ptr, count } } = this.#run;
-    const { outputPtr, outputs, columns } = plan.layers.at(-1)!;
-    const labels = new Uint8Array(count);
-    this.#validator.prepareEvaluation();
-    for (let start = 0; start < count; start += plan.maxRows) {
-      const rows = Math.min(plan.maxRows, count - start);
-      this.#validator.forward(ptr + start * 4, rows);
-      this.#engine.kernels.predictLabels(
-        plan.scratchPtr,
-        outputPtr,
-        rows,
-        outputs,
-        columns,
-      );
-      labels.set(this.#engine.bytes(plan.scratchPtr, rows), start);
-    }
-    return labels;
+    const { plan: { layers } } = this.#checkUsable("predict").#run;
+    const { outputs } = layers.at(-1)!;
+    const logits = this.outputs();
+    return Uint8Array.from(
+      { length: logits.length / outputs },
+      (_, row) => argMax(logits.subarray(row * outputs, (row + 1) * outputs)),
+    );
+  }
+
+  /**
+   * What the network gives for the validation samples.
+   *
+   * @returns Logits, or the numbers of a regression: samples × outputs,
+   * row-major, in the order of the validation indices.
+   * @throws {RangeError} If the trainer was released.
+   */
+  outputs(): Float32Array {
+    return this.#checkUsable("predict").#run.outputs();
   }
 
   /** Gives the engine's memory back. A second call does nothing. */
@@ -364,4 +303,12 @@ function breathEvery({ layers }: Plan, batchSize: number): number {
     0,
   );
   return Math.max(1, Math.floor(1e9 / (6 * parameters * batchSize)));
+}
+
+/** Where the largest number stands, the first of equals. */
+function argMax(values: Float32Array): number {
+  return values.reduce(
+    (top, value, i) => value > values[top]! ? i : top,
+    0,
+  );
 }

@@ -8,10 +8,20 @@ import type {
   HyperparameterNumbers,
 } from "./hypergradient.ts";
 import type { OptimizerConfig } from "./optimizers/optimizer.ts";
+import type { RecipeConfig } from "./recipe.ts";
+import type { ScheduleConfig } from "./schedules/mod.ts";
 import type { Weights } from "./weights/weights.ts";
 
+/** When training ends before its last epoch, back at its best one. */
+export interface EarlyStopping {
+  /** Epochs without a better validation loss that are waited for; 5 if absent. */
+  readonly patience?: number;
+  /** By how much a loss must be lower to be better, at least 0; 0 if absent. */
+  readonly minDelta?: number;
+}
+
 /** How a network is trained. */
-export interface TrainingConfig {
+export interface TrainingConfig extends RecipeConfig {
   /** Widths of the hidden layers; `[64, 64]` is the tutorial's smallest. */
   readonly hidden: readonly number[];
   /** Epochs, at least 1. */
@@ -30,6 +40,12 @@ export interface TrainingConfig {
   readonly shuffle?: boolean;
   /** Which hyperparameters adapt while training; none if absent. */
   readonly hypergradient?: HypergradientConfig;
+  /** How the learning rate changes; not at all if absent. */
+  readonly schedule?: ScheduleConfig;
+  /** Epochs, parts of one too, in which the rate rises from 0; 0 if absent. */
+  readonly warmup?: number;
+  /** When to end early; never if absent. */
+  readonly earlyStopping?: EarlyStopping;
   /** How inputs are held; `auto` goes by density. For tests and benchmarks. */
   readonly inputForm?: InputForm;
 }
@@ -50,12 +66,14 @@ export interface TrainingSamples {
 export interface EpochResult extends HyperparameterNumbers {
   /** 1-based. */
   readonly epoch: number;
-  /** Mean cross-entropy per sample over the epoch's batches, while training. */
+  /** Mean loss over the epoch's batches, while training. */
   readonly trainLoss: number;
-  /** Mean cross-entropy per validation sample after the epoch. */
+  /** Mean cross-entropy, or error in regression, of validation after the epoch. */
   readonly validationLoss: number;
-  /** Share of validation samples classified rightly, in 0 … 1. */
+  /** Share of validation samples classified rightly, in 0 … 1; NaN in regression. */
   readonly validationAccuracy: number;
+  /** In regression: the share of the validation targets' variance explained. */
+  readonly validationR2?: number;
   /** How often training has started again, where it may. */
   readonly restarts?: number;
 }
@@ -64,8 +82,10 @@ export interface EpochResult extends HyperparameterNumbers {
 export interface Score {
   /** Mean cross-entropy per sample. */
   readonly loss: number;
-  /** Share classified rightly, in 0 … 1. */
+  /** Share classified rightly, in 0 … 1; NaN in regression. */
   readonly accuracy: number;
+  /** In regression: the share of variance explained. */
+  readonly r2?: number;
 }
 
 /** Thrown when the loss is no longer a finite number. */

@@ -8,6 +8,7 @@ import {
   type LabelledTensors,
   makeDataset,
   makeTrainTest,
+  outputsOf,
 } from "../../src/dataset/dataset.ts";
 import type { IdxTensor } from "../../src/dataset/idx.ts";
 import {
@@ -182,7 +183,7 @@ Deno.test("makeTrainTest() takes classes and normalisation from training", () =>
     test,
     { name: "toy" },
   );
-  assertEquals(pair.test.task.classes, 3);
+  assertEquals(outputsOf(pair.test.task), 3);
   assertEquals(pair.test.scale, pair.train.scale);
   assertEquals(pair.test.offset, pair.train.offset);
   assertEquals(pair.test.count, 1);

@@ -1,3 +1,4 @@
+import { outputsOf } from "../../src/dataset/dataset.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { digest, sha256Hex, shareDataset } from "../../src/dataset/digest.ts";
 import { digits } from "../../src/dataset/digits.ts";
@@ -14,7 +15,7 @@ Deno.test("digits() has 400 and 100 of each digit, taking turns", async () => {
     assertEquals(split.count, count);
     assertEquals(split.inputs.length, count * 400);
     assertEquals(split.inputShape, [20, 20]);
-    assertEquals(split.task.classes, 10);
+    assertEquals(outputsOf(split.task), 10);
     assert(split.targets.every((label, i) => label === i % 10));
   }
 });

@@ -1,3 +1,4 @@
+import { outputsOf } from "../../src/dataset/dataset.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { encodeIdx } from "../../src/dataset/idx.ts";
 import { readIdxFile } from "../../src/dataset/disk.ts";
@@ -41,7 +42,7 @@ Deno.test("findDataset() loads a folder of plain and gzip files", async () => {
     train.targets,
     Uint8Array.of(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2),
   );
-  assertEquals(test.task.classes, 3);
+  assertEquals(outputsOf(test.task), 3);
 });
 
 Deno.test("findDataset() knows the usual file names", async () => {
@@ -155,7 +156,7 @@ Deno.test("findDataset() sets a sixth of a pair of files aside, always the same"
   );
   const { train, test } = await findDataset(`${images},${classes}`, OPTIONS);
   assertEquals([train.count, test.count, train.name], [50, 10, "i.idx"]);
-  assertEquals([train.task.classes, test.task.classes], [60, 60]);
+  assertEquals([outputsOf(train.task), outputsOf(test.task)], [60, 60]);
   assertEquals(new Set([...train.targets, ...test.targets]).size, count);
   for (const { inputs, targets } of [train, test]) {
     assertEquals(

@@ -1,6 +1,7 @@
 // The real thing, where it is: MNIST in the shared reference folder.
 
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
+import { outputsOf } from "../../src/dataset/dataset.ts";
 import { CATALOG, type FileRole } from "../../src/dataset/catalog.ts";
 import { sha256Hex } from "../../src/dataset/digest.ts";
 import { findDataset } from "../../src/dataset/find.ts";
@@ -68,7 +69,7 @@ for (const [name, dataDir] of Object.entries(PLACES)) {
       const options = { cacheDir: "no/such/folder" };
       const { train, test } = await findDataset(name, { ...options, dataDir });
       assertEquals([train.count, test.count], [60000, 10000]);
-      assertEquals([train.inputShape, train.task.classes], [[28, 28], 10]);
+      assertEquals([train.inputShape, outputsOf(train.task)], [[28, 28], 10]);
       const given = normalizationOf(train);
       assertAlmostEquals(Number(given.mean), source.normalization.mean, 1e-12);
       const measured = normalizationOf(

@@ -167,20 +167,6 @@ export function softmaxCrossEntropy(
   });
 }
 
-export function predictLabels(
-  engine: Engine,
-  z: Float32Array,
-  B: number,
-  C: number,
-): Uint8Array {
-  return onBed(engine, (bed) => {
-    const labelsPtr = bed.bytes(B);
-    const stride = z.length / B;
-    engine.kernels.predictLabels(labelsPtr, bed.input(z), B, C, stride);
-    return engine.bytes(labelsPtr, B).slice();
-  });
-}
-
 export function countNonZeros(engine: Engine, u: Uint8Array): number {
   return onBed(
     engine,
@@ -283,6 +269,22 @@ export function fillUniform(
     const xPtr = bed.floats(rows * stride);
     const statePtr = placeGenerator(bed, seed);
     engine.kernels.fillUniform(xPtr, rows, columns, stride, bound, statePtr);
+    return bed.read(xPtr, rows * stride);
+  });
+}
+
+export function fillNormal(
+  engine: Engine,
+  rows: number,
+  columns: number,
+  stride: number,
+  deviation: number,
+  seed: bigint,
+): Float32Array {
+  return onBed(engine, (bed) => {
+    const xPtr = bed.floats(rows * stride);
+    const statePtr = placeGenerator(bed, seed);
+    engine.kernels.fillNormal(xPtr, rows, columns, stride, deviation, statePtr);
     return bed.read(xPtr, rows * stride);
   });
 }

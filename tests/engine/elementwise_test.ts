@@ -124,3 +124,12 @@ testBoth("power() and cosine() are those of mathematics", ({ kernels }) => {
     assert(Math.abs(kernels.cosine(x) - Math.cos(x)) < 1e-15);
   }
 });
+
+testBoth("clearPadding() clears padding columns and nothing else", (engine) => {
+  const found = onBed(engine, (bed) => {
+    const ptr = bed.state(new Float32Array(16).fill(1));
+    engine.kernels.clearPadding(ptr, 2, 5, 8);
+    return bed.read(ptr, 16);
+  });
+  found.forEach((v, i) => assertEquals(v, i % 8 < 5 ? 1 : 0));
+});

@@ -10,6 +10,7 @@ testBoth("every rule of the engine is one optimizer's", (engine) => {
   const { kernels } = engine;
   const numbers = [
     kernels.PROBE.value as number,
+    kernels.COLLECT.value as number,
     ...Object.values(OPTIMIZERS).flatMap(({ rule, hyper }) =>
       hyper ? [rule, hyper.rule] : [rule]
     ),

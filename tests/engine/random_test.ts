@@ -52,3 +52,23 @@ testBoth("fillUniform() fills [−bound, bound) evenly", (engine) => {
   const wanted = bound ** 2 / 3;
   assert(Math.abs(variance - wanted) < 5 * wanted * Math.sqrt(0.8 / count));
 });
+
+testBoth(
+  "fillNormal() draws standard normal numbers times the deviation",
+  (engine) => {
+    const count = 1 << 16, deviation = 0.5;
+    const x = call.fillNormal(engine, count, 1, 1, deviation, 1n);
+    const mean = x.reduce((sum, value) => sum + value, 0) / count;
+    const variance = x.reduce((sum, value) => sum + value ** 2, 0) / count;
+    const fourth = x.reduce((sum, value) => sum + value ** 4, 0) / count;
+    // Four standard errors each: σ/√n, σ²·√(2/n), σ⁴·√(96/n).
+    assert(Math.abs(mean) < 4 * deviation / Math.sqrt(count));
+    assert(Math.abs(variance - 0.25) < 4 * 0.25 * Math.sqrt(2 / count));
+    assert(Math.abs(fourth - 3 / 16) < 4 / 16 * Math.sqrt(96 / count));
+    const padded = call.fillNormal(engine, 3, 2, 4, 1, 7n);
+    assertEquals(
+      padded.filter((_, i) => i % 4 >= 2).every((v) => v === 0),
+      true,
+    );
+  },
+);

@@ -42,11 +42,11 @@ testBoth(
       floats = smallData({ ...sizes, floats: true });
     const b = uploadSamples(engine, bytes, "dense"),
       f = uploadSamples(engine, floats);
-    assertEquals(engine.bytes(b.labelsPtr, 31), bytes.targets);
+    assertEquals(engine.bytes(b.targetsPtr, 31), bytes.targets);
     assert(b.inputs.form === "bytes" && f.inputs.form === "floats");
     assertEquals(engine.bytes(b.inputs.ptr, 31 * 7), bytes.inputs);
     assertEquals(engine.floats(f.inputs.ptr, 31 * 7), floats.inputs);
-    assertEquals([b.count, b.width, b.classes], [31, 7, 5]);
+    assertEquals([b.count, b.width, b.outputs], [31, 7, 5]);
     assertEquals([b.scale, b.offset], [bytes.scale, bytes.offset]);
   },
 );

@@ -149,16 +149,3 @@ testBoth(
     assertEquals(hits, [0, 1, 0, 0]);
   },
 );
-
-testBoth("predictLabels() finds the first highest logit", (engine) => {
-  for (const one of CASES) {
-    const { B, C } = one, { rows, z } = logitsOf(one, 4);
-    const wanted = Uint8Array.from({ length: B }, (_, b) => {
-      const row = rows.subarray(b * C, b * C + C);
-      return row.indexOf(Math.max(...row));
-    });
-    assertEquals(call.predictLabels(engine, z, B, C), wanted, `${B}×${C}`);
-  }
-  const equals = Float32Array.of(1, 3, 3, 2);
-  assertEquals(call.predictLabels(engine, equals, 1, 4), Uint8Array.of(1));
-});

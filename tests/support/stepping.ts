@@ -3,76 +3,45 @@
 
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { type InputForm, uploadSamples } from "../../src/engine/samples.ts";
-import { layersOf } from "../../src/train/network.ts";
-import {
-  initOptimizer,
-  resolveOptimizer,
-} from "../../src/train/optimizers/mod.ts";
-import type { OptimizerConfig } from "../../src/train/optimizers/optimizer.ts";
-import { type Plan, planBuffers } from "../../src/train/plan.ts";
-import { createStepper, type Stepper } from "../../src/train/step.ts";
-import {
-  readWeights,
-  type Weights,
-  writeWeights,
-} from "../../src/train/weights/weights.ts";
+import type { Plan } from "../../src/train/plan.ts";
+import { resolveTraining } from "../../src/train/resolve.ts";
+import { TrainingRun, uploadBoth } from "../../src/train/run.ts";
+import type { TrainingConfig } from "../../src/train/training.ts";
+import { readWeights, type Weights } from "../../src/train/weights/weights.ts";
 
-/** What a run starts from. */
-export interface SteppingConfig {
-  readonly hidden: readonly number[];
-  readonly batchSize: number;
-  readonly optimizer: OptimizerConfig;
-  readonly initial: Weights;
-  readonly inputForm: InputForm;
-}
+/** What a run is, all but the number of epochs; schedules take it for one. */
+export type SteppingConfig = Omit<TrainingConfig, "epochs"> & {
+  readonly epochs?: number;
+};
 
 /** A run over a data set in its own order. */
 export class Stepping {
-  readonly plan: Plan;
+  readonly run: TrainingRun;
   readonly #engine: Engine;
-  readonly #dataset: Dataset;
-  readonly #stepper: Stepper;
-  readonly #orderPtr: number;
   readonly #batchSize: number;
   readonly #close: () => void;
 
   constructor(engine: Engine, dataset: Dataset, config: SteppingConfig) {
-    const samples = uploadSamples(engine, dataset, config.inputForm);
-    const resolved = resolveOptimizer(config.optimizer),
-      { optimizer } = resolved;
-    const sparse = samples.inputs.form === "sparse";
+    const resolved = resolveTraining({ epochs: 1, ...config });
+    const samples = { train: dataset, validation: dataset };
+    const uploaded = uploadBoth(engine, samples, resolved);
     this.#close = engine.openRun();
-    this.plan = planBuffers(engine, {
-      layers: layersOf({
-        inputs: samples.width,
-        hidden: config.hidden,
-        classes: samples.classes,
-      }),
-      batchSize: config.batchSize,
-      evaluationRows: 1,
-      stateVectors: optimizer.stateVectors,
-      sparseRows: sparse ? config.batchSize : 0,
-      dense: !sparse,
-    });
-    this.#orderPtr = engine.allocate(dataset.count * 4, "an order");
-    engine.words(this.#orderPtr, dataset.count)
-      .set(Uint32Array.from({ length: dataset.count }, (_, i) => i));
-    const { optimizerPtr, stateStrideBytes } = this.plan;
-    initOptimizer(engine, optimizerPtr, stateStrideBytes, resolved);
-    writeWeights(engine, this.plan, config.initial);
-    this.#stepper = createStepper(engine, this.plan, samples, optimizer.rule);
+    this.run = new TrainingRun(engine, samples, uploaded, resolved);
     this.#engine = engine;
-    this.#dataset = dataset;
     this.#batchSize = config.batchSize;
+  }
+
+  get plan(): Plan {
+    return this.run.plan;
   }
 
   /** Trains on the next batch from `start`; its mean loss before the update. */
   step(start: number): number {
-    const rows = Math.min(this.#batchSize, this.#dataset.count - start);
-    const totals = this.#engine.doubles(this.plan.totalsPtr, 2).fill(0);
-    this.#stepper.train(this.#orderPtr + start * 4, rows);
-    return totals[0]! / rows;
+    const { ptr, count } = this.run.order;
+    const rows = Math.min(this.#batchSize, count - start);
+    const totals = this.run.totals();
+    this.run.step(ptr + start * 4, rows);
+    return totals[0]! / this.run.weightOf(totals, rows);
   }
 
   weights(): Weights {

@@ -18,7 +18,7 @@ import {
 import { smallData } from "../support/small_data.ts";
 import { Stepping } from "../support/stepping.ts";
 
-const SHAPE: NetworkShape = { inputs: 19, hidden: [9, 7], classes: 5 };
+const SHAPE: NetworkShape = { inputs: 19, hidden: [9, 7], outputs: 5 };
 const B = 6;
 const DATA = smallData({ count: B, width: SHAPE.inputs, classes: 5 });
 /** Step of the central differences. */

@@ -24,7 +24,7 @@ import {
 import { type ParameterState, RULES } from "../support/reference_optimizers.ts";
 import { smallData } from "../support/small_data.ts";
 
-const SHAPE: NetworkShape = { inputs: 3, hidden: [4], classes: 2 };
+const SHAPE: NetworkShape = { inputs: 3, hidden: [4], outputs: 2 };
 const DATA = smallData({ count: 40, width: 3, classes: 2, density: 0.6 });
 const ALL = Uint32Array.from({ length: DATA.count }, (_, i) => i);
 const RATE = 0.4;

@@ -7,6 +7,8 @@ import {
   type Hyperparameters,
 } from "../../src/train/hyperparameters.ts";
 
+import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
+
 type Value = Hyperparameters[string];
 
 const COUNT = "an integer from 1 to ";
@@ -16,7 +18,7 @@ const WANTED: Readonly<Record<string, string>> = {
   lr: "a number above 0 and at most 1000",
   batch_size: `${COUNT}16777216`,
   epochs: `${COUNT}1000000`,
-  optimizer: "adam or sgd",
+  optimizer: Object.keys(OPTIMIZERS).join(" or "),
   weight_decay: "a number from 0 to 1000",
   momentum: "a number from 0 to below 1",
   hypergradient: "a number from 0 to 1",
@@ -28,7 +30,7 @@ const BAD: Readonly<Record<string, readonly Value[]>> = {
   lr: [0, -0.001, NaN, Infinity, 1001, "0.1", null],
   batch_size: [0, -64, 63.5, NaN, 1e9],
   epochs: [0, -1, 1.5, NaN, 1e7],
-  optimizer: ["adamw", "", 1, null, "toString"],
+  optimizer: ["lion", "", 1, null, "toString"],
   weight_decay: [-1, NaN, Infinity, "0"],
   momentum: [-0.1, 1, NaN, "0.9"],
   hypergradient: [-0.1, 1.1, NaN, true],
@@ -57,7 +59,7 @@ Deno.test("every hyperparameter accepts its default and the ends of its range", 
     lr: [Number.MIN_VALUE, 1000],
     batch_size: [1, 2 ** 24],
     epochs: [1, 1_000_000],
-    optimizer: ["adam", "sgd"],
+    optimizer: Object.keys(OPTIMIZERS),
     weight_decay: [0, 1000],
     momentum: [0, 1 - 2 ** -53],
     hypergradient: [0, 1],

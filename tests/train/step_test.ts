@@ -3,6 +3,7 @@
 
 import { assertEquals } from "@std/assert";
 import { uploadSamples } from "../../src/engine/samples.ts";
+import { resolveRecipe } from "../../src/train/recipe.ts";
 import { sgd } from "../../src/train/optimizers/sgd.ts";
 import { createStepper } from "../../src/train/step.ts";
 import { testBoth } from "../support/engines.ts";
@@ -32,12 +33,16 @@ testBoth(
       ...engine.kernels,
       flush: () => void flushedBefore.push(steps),
     };
-    const stepper = createStepper({ kernels }, run.plan, samples, sgd.rule);
+    const stepper = createStepper({ kernels }, run.plan, samples, {
+      rule: sgd.rule,
+      recipe: resolveRecipe({}),
+      seedOf: () => 0n,
+    });
     const orderPtr = engine.allocate(16, "an order");
     engine.words(orderPtr, 4).set([0, 1, 2, 3]);
     for (; steps < 260; steps++) stepper.train(orderPtr, 4);
     assertEquals(flushedBefore, [0, 128, 256]);
-    stepper.restart();
+    stepper.goTo(0);
     for (; steps < 390; steps++) stepper.train(orderPtr, 4);
     assertEquals(flushedBefore, [0, 128, 256, 260, 388]);
   },

@@ -72,8 +72,8 @@ testBoth(
     const optimizer = (config: TrainingConfig["optimizer"], message: string) =>
       refused(engine, message, { optimizer: config });
     optimizer(
-      { name: "adamw" },
-      'Cannot use optimizer "adamw": unknown, did you mean "adam"?',
+      { name: "adan" },
+      'Cannot use optimizer "adan": unknown, did you mean "adam"?',
     );
     optimizer(
       { name: "adam", momentum: 0.9 },
@@ -100,7 +100,7 @@ testBoth(
     const shape = {
       count: 60,
       width: 12,
-      classes: 4,
+      outputs: 4,
       inputs: { form: "bytes" },
     } as const;
     const needed = planBytes(engine, planRequest(resolved, shape, shape));
@@ -210,7 +210,7 @@ testBoth("Trainer refuses samples of another type or name", (engine) => {
   const short = { ...TRAIN, targets: TRAIN.targets.subarray(1) };
   refuse(
     { train: short, validation: TRAIN },
-    'Cannot use data set "small data": 720 inputs and 59 labels, expected 60 samples of 12',
+    'Cannot use data set "small data": 720 inputs and 59 targets, expected 60 samples of 12',
   );
   const label = { ...TRAIN, targets: TRAIN.targets.map(() => 4) };
   refuse({ ...SAMPLES, validation: label }, "label 0 is 4, expected less tha");

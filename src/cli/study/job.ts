@@ -235,10 +235,14 @@ function describeData({ train, test }: TrainTest): string {
   return `${visible(train.name)}: ${count(train)} training and ${
     count(test)
   } test ` +
-    `samples of ${
-      train.inputShape.join("×")
-    }, ${train.task.classes} classes, ` +
+    `samples of ${train.inputShape.join("×")}, ${describeTask(train)}, ` +
     (typeof mean === "number" && typeof std === "number"
       ? `mean ${formatNumber(mean)}, standard deviation ${formatNumber(std)}`
       : "each input normalised by itself");
+}
+
+function describeTask({ task }: Dataset): string {
+  return task.type === "regression"
+    ? `${task.outputs} to predict`
+    : `${task.classes} classes`;
 }

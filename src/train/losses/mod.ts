@@ -32,7 +32,7 @@ function hardLabels({ kernels, plan, samples }: LossParts): Loss {
   const score = (samplesPtr: number, rows: number, scale: number): void =>
     kernels.softmaxCrossEntropy(
       linearPtr,
-      samples.labelsPtr,
+      samples.targetsPtr,
       samplesPtr,
       totalsPtr,
       rows,
@@ -54,7 +54,7 @@ function softLabels(
   return (samplesPtr, rows) =>
     kernels.softTargetCrossEntropy(
       linearPtr,
-      samples.labelsPtr,
+      samples.targetsPtr,
       samplesPtr,
       mixing?.partnersPtr ?? samplesPtr,
       plan.classWeightsPtr,
@@ -72,20 +72,32 @@ function softLabels(
 function regression({ kernels, plan, samples, recipe }: LossParts): Loss {
   const { linearPtr, outputs, columns } = plan.layers.at(-1)!;
   const delta = recipe.loss === "huber" ? recipe.huberDelta : 0;
-  const score = (samplesPtr: number, rows: number, scale: number): void =>
+  const score = (
+    samplesPtr: number,
+    rows: number,
+    totalsPtr: number,
+    delta: number,
+    scale: number,
+  ): void =>
     kernels.regressionLoss(
       linearPtr,
-      samples.labelsPtr,
+      samples.targetsPtr,
       samplesPtr,
-      plan.totalsPtr,
+      totalsPtr,
       rows,
       outputs,
       columns,
       delta,
       scale,
     );
+  const { totalsPtr } = plan;
   return {
-    train: (samplesPtr, rows) => score(samplesPtr, rows, 1 / (rows * outputs)),
-    evaluate: (samplesPtr, rows) => score(samplesPtr, rows, 0),
+    train: (samplesPtr, rows) =>
+      score(samplesPtr, rows, totalsPtr, delta, 1 / (rows * outputs)),
+    evaluate(samplesPtr, rows) {
+      score(samplesPtr, rows, totalsPtr, delta, 0);
+      // Squared errors in the place of hits, for R².
+      score(samplesPtr, rows, totalsPtr + 8, 0, 0);
+    },
   };
 }

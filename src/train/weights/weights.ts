@@ -29,6 +29,29 @@ function pointers(
     : [layer.weightGradientPtr, layer.biasGradientPtr];
 }
 
+/** A normalisation's vectors by name: its parameters and, read, its statistics. */
+function normPointers(
+  { norm }: PlannedLayer,
+  vector: Vector,
+): (readonly [name: string, ptr: number])[] {
+  if (norm === undefined) return [];
+  const { name, gammaPtr, betaPtr, meanPtr, variancePtr } = norm;
+  if (vector === "gradients") {
+    return [
+      [`${name}.weight`, norm.gammaGradientPtr],
+      [`${name}.bias`, norm.betaGradientPtr],
+    ];
+  }
+  return [
+    [`${name}.weight`, gammaPtr],
+    [`${name}.bias`, betaPtr],
+    ...meanPtr === 0 ? [] : [
+      [`${name}.running_mean`, meanPtr],
+      [`${name}.running_var`, variancePtr],
+    ] as const,
+  ];
+}
+
 /** Reads one vector of the plan out as named tensors. */
 export function readWeights(
   engine: Engine,
@@ -51,6 +74,10 @@ export function readWeights(
       shape: [outputs],
       data: engine.floats(biasPtr, outputs).slice(),
     };
+    for (const [name, ptr] of normPointers(layer, vector)) {
+      const data = engine.floats(ptr, outputs).slice();
+      weights[name] = { shape: [outputs], data };
+    }
   }
   return weights;
 }
@@ -68,13 +95,19 @@ export function writeWeights(
   weights: Weights,
 ): void {
   checkNames(plan, weights);
-  const tensors = plan.layers.map(({ name, inputs, outputs }) => ({
-    weight: tensorOf(weights, `${name}.weight`, [outputs, inputs]),
-    bias: tensorOf(weights, `${name}.bias`, [outputs]),
-  }));
+  const tensors = plan.layers.map((layer) => {
+    const { name, inputs, outputs } = layer;
+    return {
+      weight: tensorOf(weights, `${name}.weight`, [outputs, inputs]),
+      bias: tensorOf(weights, `${name}.bias`, [outputs]),
+      norm: normPointers(layer, "parameters").map(([name, ptr]) =>
+        [tensorOf(weights, name, [outputs]), ptr] as const
+      ),
+    };
+  });
   plan.layers.forEach((layer, l) => {
     const { inputs, outputs, columns, rows } = layer;
-    const { weight, bias } = tensors[l]!;
+    const { weight, bias, norm } = tensors[l]!;
     const to = engine.floats(layer.weightPtr, rows * columns).fill(0);
     for (let o = 0; o < outputs; o++) {
       for (let i = 0; i < inputs; i++) {
@@ -82,14 +115,17 @@ export function writeWeights(
       }
     }
     engine.floats(layer.biasPtr, columns).fill(0).set(bias);
+    for (const [data, ptr] of norm) engine.floats(ptr, outputs).set(data);
   });
 }
 
 function checkNames({ layers }: Plan, weights: Weights): void {
   check("Cannot load weights", "what is given", weights, object);
-  const known = layers.flatMap((
-    { name },
-  ) => [`${name}.weight`, `${name}.bias`]);
+  const known = layers.flatMap((layer) => [
+    `${layer.name}.weight`,
+    `${layer.name}.bias`,
+    ...normPointers(layer, "parameters").map(([name]) => name),
+  ]);
   const stranger = Object.keys(weights).find((name) => !known.includes(name));
   if (stranger === undefined) return;
   throw new RangeError(

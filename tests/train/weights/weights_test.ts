@@ -22,7 +22,7 @@ const CONFIG: TrainingConfig = {
 };
 
 function randomWeights(seed: number): Weights {
-  const layers = layersOf({ inputs: 10, hidden: CONFIG.hidden, classes: 3 });
+  const layers = layersOf({ inputs: 10, hidden: CONFIG.hidden, outputs: 3 });
   return Object.fromEntries(layers.flatMap(({ name, inputs, outputs }, l) => [
     [`${name}.weight`, {
       shape: [outputs, inputs],
