@@ -90,8 +90,11 @@ export {
 export type {
   HypergradientConfig,
   HyperparameterNumbers,
-} from "./src/train/hypergradient.ts";
-export { countParameters, type NetworkShape } from "./src/train/network.ts";
+} from "./src/train/adapt/hypergradient.ts";
+export {
+  countParameters,
+  type NetworkShape,
+} from "./src/train/network/network.ts";
 export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
 export {
   decodeSafetensors,

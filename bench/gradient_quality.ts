@@ -11,7 +11,7 @@ import type { TrainTest } from "../src/dataset/dataset.ts";
 import { findDataset } from "../src/dataset/find.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { loadEngine } from "../src/engine/load.ts";
-import type { HypergradientConfig } from "../src/train/hypergradient.ts";
+import type { HypergradientConfig } from "../src/train/adapt/hypergradient.ts";
 import type { OptimizerConfig } from "../src/train/optimizers/optimizer.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import type { EpochResult } from "../src/train/training.ts";

@@ -14,10 +14,10 @@ import {
   readSetup,
 } from "./experiment_setup.ts";
 import { checkHyperparameterSpace } from "./experiment_space.ts";
-import type { HyperparameterNumbers } from "./train/hypergradient.ts";
+import type { HyperparameterNumbers } from "./train/adapt/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
-import { countParameters } from "./train/network.ts";
-import { trainingBytes } from "./train/request.ts";
+import { countParameters } from "./train/network/network.ts";
+import { trainingBytes } from "./train/memory/request.ts";
 import { resolveTraining } from "./train/resolve.ts";
 import { Trainer } from "./train/trainer.ts";
 import type {

@@ -4,7 +4,7 @@
 import type {
   HypergradientConfig,
   HyperparameterNumbers,
-} from "./train/hypergradient.ts";
+} from "./train/adapt/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
 import type { TrainingConfig } from "./train/training.ts";
 import type { Space } from "./tune/space/space.ts";

@@ -18,7 +18,7 @@ import {
   scoreOnTest,
 } from "../src/experiment.ts";
 import type { ExperimentSetup } from "../src/experiment_setup.ts";
-import { trainingBytes } from "../src/train/request.ts";
+import { trainingBytes } from "../src/train/memory/request.ts";
 import { resolveTraining } from "../src/train/resolve.ts";
 import { configOf } from "../src/train/hyperparameters.ts";
 import { Trainer } from "../src/train/trainer.ts";

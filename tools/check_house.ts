@@ -165,7 +165,8 @@ async function* pagesBelow(folder: string): AsyncGenerator<string> {
     if (isDirectory && name !== "node_modules" && name !== "golden") {
       yield* pagesBelow(`${folder}${name}/`);
     } else if (
-      /\.(?:ts|md|py|mjs)$/.test(name) && !EXCUSED.test(name)
+      /\.(?:ts|md|py|mjs)$/.test(name) && !EXCUSED.test(name) &&
+      !name.endsWith("_bytes.ts")
     ) {
       yield folder + name;
     }

@@ -2,7 +2,7 @@
 
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { countParameters } from "../../src/train/network.ts";
+import { countParameters } from "../../src/train/network/network.ts";
 import { firstOf, loadImages } from "../data.ts";
 import { loadEngines } from "../engines.ts";
 import { summarise, type Timing } from "../measure.ts";

@@ -2,7 +2,7 @@
 // network is scored, read or kept: torch.optim.swa_utils with get_ema_avg_fn.
 
 import type { Engine } from "../engine/engine.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "./memory/plan.ts";
 
 /** The average of a run's weights. */
 export class Averaging {

@@ -2,7 +2,11 @@
 // regularises and shapes it, resolved and checked once.
 
 import { quote, suggest } from "../errors.ts";
-import { type Design, type DesignConfig, resolveDesign } from "./design.ts";
+import {
+  type Design,
+  type DesignConfig,
+  resolveDesign,
+} from "./network/design.ts";
 
 /** What networks learn to make small. */
 export const LOSSES = ["cross_entropy", "squared_error", "huber"] as const;

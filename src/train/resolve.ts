@@ -18,7 +18,7 @@ import {
 } from "../check.ts";
 import { checkDataset, type Dataset } from "../dataset/dataset.ts";
 import { isNormalizedAlike } from "../dataset/statistics.ts";
-import { checkHypergradient } from "./hypergradient.ts";
+import { checkHypergradient } from "./adapt/hypergradient.ts";
 import {
   ADAPTING_OPTIMIZERS,
   type ResolvedOptimizer,

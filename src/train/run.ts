@@ -6,10 +6,10 @@ import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type Samples, uploadSamples } from "../engine/samples.ts";
 import { Averaging } from "./averaging.ts";
-import { Adaptation } from "./hypergradient.ts";
-import { type Plan, planBuffers } from "./plan.ts";
+import { Adaptation } from "./adapt/hypergradient.ts";
+import { type Plan, planBuffers } from "./memory/plan.ts";
 import { softensLabels } from "./recipe.ts";
-import { planRequest, trainingForm } from "./request.ts";
+import { planRequest, trainingForm } from "./memory/request.ts";
 import type { ResolvedTraining } from "./resolve.ts";
 import { createSchedule } from "./schedules/mod.ts";
 import type { Schedule } from "./schedules/schedule.ts";
@@ -19,7 +19,7 @@ import {
   type Order,
   placeOrder,
   startRun,
-} from "./start.ts";
+} from "./memory/start.ts";
 import { createStepper, type Stepper } from "./step.ts";
 import type { Score, TrainingSamples } from "./training.ts";
 

@@ -2,7 +2,7 @@
 // for absolute weights, and clipping, in the order of PyTorch's own loops.
 
 import type { EngineExports } from "../engine/exports.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "./memory/plan.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** What `clip_grad_norm_` adds to the norm that it divides by. */

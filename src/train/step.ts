@@ -7,13 +7,13 @@ import type { Engine } from "../engine/engine.ts";
 import type { EngineExports } from "../engine/exports.ts";
 import type { Samples } from "../engine/samples.ts";
 import { pcg32State } from "../random.ts";
-import { isFused } from "./design.ts";
+import { isFused } from "./network/design.ts";
 import { hiddenStages } from "./layers/hidden.ts";
 import { BIAS, BIAS_RELU, denseInput, sparseInput } from "./layers/input.ts";
 import { createMixing } from "./layers/mixing.ts";
 import type { Stage } from "./layers/stage.ts";
 import { createLoss } from "./losses/mod.ts";
-import type { Plan, PlannedLayer } from "./plan.ts";
+import type { Plan, PlannedLayer } from "./memory/plan.ts";
 import { type Recipe, shapesGradient } from "./recipe.ts";
 import { createShaper } from "./shaping.ts";
 

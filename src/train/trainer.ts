@@ -4,10 +4,14 @@
 import type { Engine } from "../engine/engine.ts";
 import { createBreather } from "./breath.ts";
 import { Stopping } from "./early_stopping.ts";
-import type { HyperparameterNumbers } from "./hypergradient.ts";
-import type { Plan } from "./plan.ts";
+import type { HyperparameterNumbers } from "./adapt/hypergradient.ts";
+import type { Plan } from "./memory/plan.ts";
 import { checkRecipe, checkSamples, resolveTraining } from "./resolve.ts";
-import { MAX_RESTARTS, RESTART_FACTOR, StuckDetector } from "./restart.ts";
+import {
+  MAX_RESTARTS,
+  RESTART_FACTOR,
+  StuckDetector,
+} from "./adapt/restart.ts";
 import { TrainingRun, uploadBoth } from "./run.ts";
 import {
   DivergedError,

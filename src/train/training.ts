@@ -6,7 +6,7 @@ import type { InputForm } from "../engine/samples.ts";
 import type {
   HypergradientConfig,
   HyperparameterNumbers,
-} from "./hypergradient.ts";
+} from "./adapt/hypergradient.ts";
 import type { OptimizerConfig } from "./optimizers/optimizer.ts";
 import type { RecipeConfig } from "./recipe.ts";
 import type { ScheduleConfig } from "./schedules/mod.ts";

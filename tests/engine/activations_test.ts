@@ -2,7 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { ACTIVATIONS } from "../../src/train/activations.ts";
+import { ACTIVATIONS } from "../../src/train/network/activations.ts";
 import { onBed } from "../support/bed.ts";
 import { EPSILON } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";

@@ -2,7 +2,10 @@
 // the definition, gradients by the chain rule, one sample after another.
 
 import type { Dataset } from "../../src/dataset/dataset.ts";
-import { layersOf, type NetworkShape } from "../../src/train/network.ts";
+import {
+  layersOf,
+  type NetworkShape,
+} from "../../src/train/network/network.ts";
 import type { Weights } from "../../src/train/weights/weights.ts";
 
 /** Parameters by PyTorch's names, in f64: weights are outputs × inputs. */

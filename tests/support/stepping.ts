@@ -3,7 +3,7 @@
 
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Plan } from "../../src/train/plan.ts";
+import type { Plan } from "../../src/train/memory/plan.ts";
 import { resolveTraining } from "../../src/train/resolve.ts";
 import { TrainingRun, uploadBoth } from "../../src/train/run.ts";
 import type { TrainingConfig } from "../../src/train/training.ts";

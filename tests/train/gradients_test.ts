@@ -3,7 +3,10 @@
 
 import { assert } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { layersOf, type NetworkShape } from "../../src/train/network.ts";
+import {
+  layersOf,
+  type NetworkShape,
+} from "../../src/train/network/network.ts";
 import type { Weights } from "../../src/train/weights/weights.ts";
 import { EPSILON, maxAbsolute } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";

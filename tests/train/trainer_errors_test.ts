@@ -2,8 +2,8 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { planBytes } from "../../src/train/plan.ts";
-import { planRequest } from "../../src/train/request.ts";
+import { planBytes } from "../../src/train/memory/plan.ts";
+import { planRequest } from "../../src/train/memory/request.ts";
 import { resolveTraining } from "../../src/train/resolve.ts";
 import { Trainer } from "../../src/train/trainer.ts";
 import {

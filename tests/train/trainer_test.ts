@@ -2,7 +2,7 @@
 // inputs, and right at the smallest and oddest sizes.
 
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import { trainingBytes } from "../../src/train/request.ts";
+import { trainingBytes } from "../../src/train/memory/request.ts";
 import { resolveTraining } from "../../src/train/resolve.ts";
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";

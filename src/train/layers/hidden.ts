@@ -5,8 +5,8 @@
 // The tutorial's own layers have nothing here: their products apply ReLU.
 
 import type { EngineExports } from "../../engine/exports.ts";
-import { type Design, isFused } from "../design.ts";
-import type { PlannedLayer } from "../plan.ts";
+import { type Design, isFused } from "../network/design.ts";
+import type { PlannedLayer } from "../memory/plan.ts";
 import { batchNormStage, layerNormStage } from "./normalization.ts";
 import type { Stage } from "./stage.ts";
 

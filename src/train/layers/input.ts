@@ -3,8 +3,8 @@
 
 import type { EngineExports } from "../../engine/exports.ts";
 import type { Samples } from "../../engine/samples.ts";
-import { isFused } from "../design.ts";
-import type { Plan } from "../plan.ts";
+import { isFused } from "../network/design.ts";
+import type { Plan } from "../memory/plan.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Mixing } from "./mixing.ts";
 

@@ -3,7 +3,7 @@
 
 import type { EngineExports } from "../../engine/exports.ts";
 import { Pcg32 } from "../../random.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan } from "../memory/plan.ts";
 
 /** What mixes a batch. */
 export interface Mixing {

@@ -1,7 +1,7 @@
 // Batch and layer normalisation as stages.
 
 import type { EngineExports } from "../../engine/exports.ts";
-import type { PlannedLayer, PlannedNorm } from "../plan.ts";
+import type { PlannedLayer, PlannedNorm } from "../memory/plan.ts";
 import type { Stage } from "./stage.ts";
 
 /** PyTorch's defaults. */

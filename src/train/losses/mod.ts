@@ -3,7 +3,7 @@
 import type { EngineExports } from "../../engine/exports.ts";
 import type { Samples } from "../../engine/samples.ts";
 import type { Mixing } from "../layers/mixing.ts";
-import type { Plan } from "../plan.ts";
+import type { Plan } from "../memory/plan.ts";
 import { type Recipe, softensLabels } from "../recipe.ts";
 import type { Loss } from "./loss.ts";
 

@@ -4,7 +4,7 @@
 import { check, object } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { Plan, PlannedLayer } from "../plan.ts";
+import type { Plan, PlannedLayer } from "../memory/plan.ts";
 
 /** A tensor of f32. */
 export interface Tensor {

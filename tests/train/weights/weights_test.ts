@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Trainer } from "../../../src/train/trainer.ts";
 import type { TrainingConfig } from "../../../src/train/training.ts";
-import { layersOf } from "../../../src/train/network.ts";
+import { layersOf } from "../../../src/train/network/network.ts";
 import {
   decodeSafetensors,
   encodeSafetensors,

@@ -1,10 +1,10 @@
 // How weights are drawn before the first step. Biases are 0 but for PyTorch's
 // own default; normalisations start as what changes nothing.
 
-import type { Engine } from "../engine/engine.ts";
-import type { EngineExports } from "../engine/exports.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { EngineExports } from "../../engine/exports.ts";
 import type { Design, Initialization } from "./design.ts";
-import type { Plan, PlannedLayer } from "./plan.ts";
+import type { Plan, PlannedLayer } from "../memory/plan.ts";
 
 /** Draws a layer's weights; the last layer has no activation, so gain 1. */
 type Draw = (

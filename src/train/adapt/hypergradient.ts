@@ -10,13 +10,13 @@ import {
   number,
   optional,
   type RulesOf,
-} from "../check.ts";
-import { splitHoldout } from "../dataset/splits.ts";
-import type { Engine } from "../engine/engine.ts";
-import type { Samples } from "../engine/samples.ts";
-import type { ResolvedOptimizer } from "./optimizers/mod.ts";
-import type { Plan } from "./plan.ts";
-import { createStepper, type StepOptions, type Stepper } from "./step.ts";
+} from "../../check.ts";
+import { splitHoldout } from "../../dataset/splits.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { Samples } from "../../engine/samples.ts";
+import type { ResolvedOptimizer } from "../optimizers/mod.ts";
+import type { Plan } from "../memory/plan.ts";
+import { createStepper, type StepOptions, type Stepper } from "../step.ts";
 
 /**
  * Which hyperparameters follow their hypergradients, and how fast. A rate is

@@ -1,7 +1,7 @@
 // How the hidden layers of a network are made: each is a linear layer, then, as
 // far as asked, normalisation, activation, a residual connection, dropout.
 
-import { quote, suggest } from "../errors.ts";
+import { quote, suggest } from "../../errors.ts";
 import { type Activation, ACTIVATIONS } from "./activations.ts";
 
 /** Kinds of normalisation between a linear layer and its activation. */

@@ -1,16 +1,16 @@
 // How a run begins: its samples in order, its generator seeded, its weights
 // drawn, its optimizer at rest. The same again when a run starts over.
 
-import type { Dataset } from "../dataset/dataset.ts";
-import type { Engine } from "../engine/engine.ts";
-import { deriveSeed, pcg32State } from "../random.ts";
-import { setAside } from "./hypergradient.ts";
-import { initialize, resetStatistics } from "./initialization.ts";
-import { initOptimizer } from "./optimizers/mod.ts";
+import type { Dataset } from "../../dataset/dataset.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { deriveSeed, pcg32State } from "../../random.ts";
+import { setAside } from "../adapt/hypergradient.ts";
+import { initialize, resetStatistics } from "../network/initialization.ts";
+import { initOptimizer } from "../optimizers/mod.ts";
 import type { Plan } from "./plan.ts";
-import type { ResolvedTraining } from "./resolve.ts";
-import type { TrainingConfig, TrainingSamples } from "./training.ts";
-import { writeWeights } from "./weights/weights.ts";
+import type { ResolvedTraining } from "../resolve.ts";
+import type { TrainingConfig, TrainingSamples } from "../training.ts";
+import { writeWeights } from "../weights/weights.ts";
 
 /** Sample indices in engine memory. */
 export interface Order {

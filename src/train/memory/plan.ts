@@ -2,10 +2,10 @@
 // loop that places them. Widths are padded to the engine's multiple, once,
 // here; padding columns are zero and stay zero (their gradients are).
 
-import { blockBytes, type Engine } from "../engine/engine.ts";
-import { isFused } from "./design.ts";
-import type { LayerShape } from "./network.ts";
-import type { Recipe } from "./recipe.ts";
+import { blockBytes, type Engine } from "../../engine/engine.ts";
+import { isFused } from "../network/design.ts";
+import type { LayerShape } from "../network/network.ts";
+import type { Recipe } from "../recipe.ts";
 
 /** What a buffer is for; a checkpoint is all of the first three. */
 export type Role =

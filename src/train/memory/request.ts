@@ -1,18 +1,18 @@
 // What a run asks of memory, from its configuration and samples.
 
-import { blockBytes, type Engine } from "../engine/engine.ts";
+import { blockBytes, type Engine } from "../../engine/engine.ts";
 import {
   type InputForm,
   measureUpload,
   type Upload,
-} from "../engine/samples.ts";
-import { PROBE_TOTALS_BYTES } from "./hypergradient.ts";
-import { layersOf } from "./network.ts";
+} from "../../engine/samples.ts";
+import { PROBE_TOTALS_BYTES } from "../adapt/hypergradient.ts";
+import { layersOf } from "../network/network.ts";
 import { planBytes, type PlanRequest } from "./plan.ts";
-import { changesInputs } from "./recipe.ts";
-import type { ResolvedTraining } from "./resolve.ts";
+import { changesInputs } from "../recipe.ts";
+import type { ResolvedTraining } from "../resolve.ts";
 import { chooseSamples } from "./start.ts";
-import type { TrainingSamples } from "./training.ts";
+import type { TrainingSamples } from "../training.ts";
 
 /** Rows of an evaluation batch: activations of that many stay in cache. */
 const EVALUATION_ROWS = 128;

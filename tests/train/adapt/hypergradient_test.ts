@@ -3,21 +3,21 @@
 // again. What the changes are is hypergradient_by_hand_test.ts.
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import type { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import {
   type HypergradientConfig,
   setAside,
-} from "../../src/train/hypergradient.ts";
-import type { OptimizerConfig } from "../../src/train/optimizers/optimizer.ts";
-import { Trainer } from "../../src/train/trainer.ts";
+} from "../../../src/train/adapt/hypergradient.ts";
+import type { OptimizerConfig } from "../../../src/train/optimizers/optimizer.ts";
+import { Trainer } from "../../../src/train/trainer.ts";
 import {
   DivergedError,
   type EpochResult,
   type TrainingConfig,
-} from "../../src/train/training.ts";
-import type { Weights } from "../../src/train/weights/weights.ts";
-import { testBoth } from "../support/engines.ts";
-import { smallData } from "../support/small_data.ts";
+} from "../../../src/train/training.ts";
+import type { Weights } from "../../../src/train/weights/weights.ts";
+import { testBoth } from "../../support/engines.ts";
+import { smallData } from "../../support/small_data.ts";
 
 const SIZES = { count: 230, width: 23, classes: 5 };
 const TRAIN = smallData({ ...SIZES, seed: 1 });

@@ -2,27 +2,30 @@
 // small enough to be computed here, trained on one whole batch for some steps.
 
 import { assert } from "@std/assert";
-import type { Engine } from "../../src/engine/engine.ts";
+import type { Engine } from "../../../src/engine/engine.ts";
 import {
   type HypergradientConfig,
   setAside,
-} from "../../src/train/hypergradient.ts";
-import type { NetworkShape } from "../../src/train/network.ts";
-import { resolveOptimizer } from "../../src/train/optimizers/mod.ts";
-import type { OptimizerConfig } from "../../src/train/optimizers/optimizer.ts";
-import { Trainer } from "../../src/train/trainer.ts";
-import type { EpochResult } from "../../src/train/training.ts";
-import type { Weights } from "../../src/train/weights/weights.ts";
-import { testBoth } from "../support/engines.ts";
-import { uniform } from "../support/numbers.ts";
+} from "../../../src/train/adapt/hypergradient.ts";
+import type { NetworkShape } from "../../../src/train/network/network.ts";
+import { resolveOptimizer } from "../../../src/train/optimizers/mod.ts";
+import type { OptimizerConfig } from "../../../src/train/optimizers/optimizer.ts";
+import { Trainer } from "../../../src/train/trainer.ts";
+import type { EpochResult } from "../../../src/train/training.ts";
+import type { Weights } from "../../../src/train/weights/weights.ts";
+import { testBoth } from "../../support/engines.ts";
+import { uniform } from "../../support/numbers.ts";
 import {
   batchOf,
   gradientsOf,
   inF64,
   type Parameters,
-} from "../support/reference_network.ts";
-import { type ParameterState, RULES } from "../support/reference_optimizers.ts";
-import { smallData } from "../support/small_data.ts";
+} from "../../support/reference_network.ts";
+import {
+  type ParameterState,
+  RULES,
+} from "../../support/reference_optimizers.ts";
+import { smallData } from "../../support/small_data.ts";
 
 const SHAPE: NetworkShape = { inputs: 3, hidden: [4], outputs: 2 };
 const DATA = smallData({ count: 40, width: 3, classes: 2, density: 0.6 });
