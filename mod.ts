@@ -42,6 +42,9 @@ export {
   type LabelledTensors,
   makeDataset,
   makeTrainTest,
+  outputsOf,
+  type RegressionTask,
+  type Task,
   type TrainTest,
 } from "./src/dataset/dataset.ts";
 export {
@@ -100,9 +103,34 @@ export {
   decodeSafetensors,
   encodeSafetensors,
 } from "./src/train/weights/safetensors.ts";
+export {
+  type Activation,
+  ACTIVATIONS,
+} from "./src/train/network/activations.ts";
+export {
+  type DesignConfig,
+  type Initialization,
+  INITIALIZATIONS,
+  NORMALIZATIONS,
+  type Normalizing,
+} from "./src/train/network/design.ts";
+export {
+  type Augmentation,
+  LOSSES,
+  type LossName,
+  type RecipeConfig,
+} from "./src/train/recipe.ts";
+export { type ScheduleConfig, SCHEDULES } from "./src/train/schedules/mod.ts";
+export type {
+  Schedule,
+  ScheduledRun,
+  ScheduleKind,
+  ScheduleOption,
+} from "./src/train/schedules/schedule.ts";
 export { Trainer } from "./src/train/trainer.ts";
 export {
   DivergedError,
+  type EarlyStopping,
   type EpochResult,
   type Score,
   type TrainingConfig,

@@ -56,7 +56,20 @@ export interface RegressionTask {
 /** What the targets mean. */
 export type Task = ClassificationTask | RegressionTask;
 
-/** How many outputs a network for a task has. */
+/**
+ * How many outputs a network for a task has.
+ *
+ * @param task What the targets mean.
+ * @returns Classes, or numbers to predict.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { outputsOf } from "./dataset.ts";
+ * assertEquals(outputsOf({ type: "classification", classes: 10 }), 10);
+ * assertEquals(outputsOf({ type: "regression", outputs: 2 }), 2);
+ * ```
+ */
 export function outputsOf(task: Task): number {
   return task.type === "regression" ? task.outputs : task.classes;
 }

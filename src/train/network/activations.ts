@@ -2,6 +2,7 @@
 
 /** One activation, as layers use it. */
 export interface Activation {
+  /** What it computes, in a few words. */
   readonly description: string;
   /** Its number in `assembly/activations/list.ts`. */
   readonly number: number;

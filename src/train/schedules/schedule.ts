@@ -25,16 +25,23 @@ export interface Schedule {
 
 /** One option: its default and what it may be. */
 export interface ScheduleOption {
+  /** What holds where nothing is said. */
   readonly default: number;
+  /** Whether a number is in range. */
   readonly isValid: (value: number) => boolean;
+  /** The range, for messages. */
   readonly wanted: string;
+  /** What it does, in a few words. */
   readonly description: string;
 }
 
 /** A kind of schedule. */
 export interface ScheduleKind {
+  /** What it does, in a few words. */
   readonly description: string;
+  /** Its options by name. */
   readonly options: Readonly<Record<string, ScheduleOption>>;
+  /** Makes the schedule of a run; options are complete and in range. */
   create(
     options: Readonly<Record<string, number>>,
     run: ScheduledRun,
