@@ -134,13 +134,6 @@ export class Ledger {
     return this.#open.has(number);
   }
 
-  /** Whether trial `number` ever reported or has an outcome. */
-  hasBegun(number: number): boolean {
-    const entry = this.#entries[number];
-    return entry !== undefined &&
-      (entry.ended !== undefined || entry.filed.length > 0);
-  }
-
   /** The parameters of trial `number`; the given ones while it waits. */
   paramsOf(number: number): Params {
     return this.#entries[number]!.params;

@@ -88,7 +88,7 @@ export class Run {
     this.#limit = limitOf(budget, ledger.created, creator.mayEnd);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
     const recordsAll = budget.onError === "record";
-    this.#proof = new Proof(recordsAll || ledger.hasBegun(0));
+    this.#proof = new Proof(recordsAll || ledger.outcomeOf(0) !== undefined);
     // Out of order, the pruner would wait for lower numbers.
     const isFree = creator.neverWaits && !readsOthers;
     this.#cost = isFree ? budget.cost : undefined;

@@ -74,6 +74,31 @@ Deno.test("what the first trial did decides, whatever ends first", async () => {
   }
 });
 
+Deno.test("a first trial that is cut off proves itself once more", async () => {
+  const storage = new MemoryStorage();
+  const study = await make(storage);
+  const controller = new AbortController();
+  await study.optimize(({ report }) => {
+    report(1, 1);
+    controller.abort();
+    return 1;
+  }, { signal: controller.signal });
+  assertEquals(states(study), [undefined]);
+  const cut = new MemoryStorage([...storage.events]);
+  for (const again of [study, await make(cut)]) {
+    await assertRejects(
+      () => again.optimize(() => Promise.reject(new Error("moved"))),
+      Error,
+      "the objective threw in the first trial: moved",
+    );
+    await again.optimize(({ number, report }) => {
+      if (number === 0) report(1, 1);
+      throw new Error("a bug");
+    });
+    assertEquals(states(again), Array(5).fill("failed"));
+  }
+});
+
 Deno.test("with a cost the first trial does not keep faults waiting", async () => {
   const study = await createStudy({
     space: { x: { type: "float", low: 0, high: 1 } },
