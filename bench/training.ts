@@ -19,9 +19,10 @@ export function configuration(width: number, layers: number): Configuration {
 }
 
 /** What may differ from batch 64, Adam. */
-export type TrainingOptions = Partial<TrainingConfig> & {
-  readonly hidden: readonly number[];
-};
+export type TrainingOptions =
+  & Partial<TrainingConfig>
+  & Partial<Configuration>
+  & Pick<Configuration, "hidden">;
 
 const ONE = Uint32Array.of(0);
 
@@ -29,7 +30,7 @@ const ONE = Uint32Array.of(0);
 export async function timeEpochs(
   engine: Engine,
   train: Dataset,
-  options: TrainingOptions,
+  { name: _, ...options }: TrainingOptions,
 ): Promise<number[]> {
   using trainer = new Trainer(
     engine,
