@@ -25,27 +25,39 @@ export function reasonNotWritten(error: unknown): string {
     : reasonOf(error);
 }
 
-/** What a path leads to; null if to nothing. */
-async function infoOf(path: string): Promise<Deno.FileInfo | null> {
+/** What there is; null if there is nothing of that name. */
+async function infoOf(
+  path: string,
+  stat: typeof Deno.stat,
+): Promise<Deno.FileInfo | null> {
   try {
-    return await Deno.stat(path);
+    return await stat(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
 }
 
+/** Refuses everything but a regular file. */
+function checkIsFile(info: Deno.FileInfo): void {
+  if (info.isFile) return;
+  const found = info.isDirectory
+    ? "a folder"
+    : info.isSymlink
+    ? "a link"
+    : "a device or a pipe";
+  throw new TypeError(`it is ${found}, expected a file`);
+}
+
 /**
  * Refuses a device, a pipe and a folder: reading one may never end.
  *
  * @param path What is to be read; it may be absent.
- * @throws {TypeError} If it is there and is no regular file.
+ * @throws {TypeError} If it is there and leads to no regular file.
  */
 export async function checkRegular(path: string): Promise<void> {
-  const info = await infoOf(path);
-  if (info === null || info.isFile) return;
-  const found = info.isDirectory ? "a folder" : "a device or a pipe";
-  throw new TypeError(`it is ${found}, expected a file`);
+  const info = await infoOf(path, Deno.stat);
+  if (info !== null) checkIsFile(info);
 }
 
 /** How {@linkcode writeWhole} takes a name that is in use. */
@@ -114,16 +126,15 @@ function notWritten(path: string, cause: unknown): Error {
   return new Error(message, { cause });
 }
 
+/** Only a file is replaced, never a link: that may be anybody's. */
 async function checkFree(
   path: string,
   { replace = false }: WriteOptions,
 ): Promise<void> {
-  if (replace) return checkRegular(path);
-  const isThere = await Deno.lstat(path).then(() => true, (error) => {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  });
-  if (isThere) throw new Error("it exists, expected the path of a new file");
+  const info = await infoOf(path, Deno.lstat);
+  if (info === null) return;
+  if (!replace) throw new Error("it exists, expected the path of a new file");
+  checkIsFile(info);
 }
 
 /** The folder that a path lies in. */

@@ -72,26 +72,37 @@ Deno.test("writeWhole() leaves nothing behind when it fails, and the old file al
     assertEquals(await Deno.readTextFile(path), "mine");
   }));
 
-Deno.test("writeWhole() replaces a link itself, and no folder or device", () =>
+Deno.test("writeWhole() replaces no link, folder, device or pipe", () =>
   inFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/outside`, "mine");
-    await Deno.symlink("outside", `${folder}/out`);
-    await writeWholeBytes(`${folder}/out`, CONTENT, { replace: true });
-    assertEquals(await Deno.readTextFile(`${folder}/outside`), "mine");
+    await Deno.symlink("outside", `${folder}/link`);
     await Deno.symlink("nowhere", `${folder}/dangling`);
-    await assertRejects(
-      () => writeWholeBytes(`${folder}/dangling`, CONTENT),
-      Error,
-      "it exists",
-    );
-    for (const path of [folder, "/dev/null"]) {
+    await Deno.mkdir(`${folder}/deeper`);
+    await new Deno.Command("mkfifo", { args: [`${folder}/pipe`] }).output();
+    const before = namesIn(folder);
+    for (
+      const [name, what] of [
+        ["link", "a link"],
+        ["dangling", "a link"],
+        ["deeper", "a folder"],
+        ["pipe", "a device or a pipe"],
+      ]
+    ) {
+      const path = `${folder}/${name}`;
+      await assertRejects(
+        () => writeWholeBytes(path, CONTENT),
+        Error,
+        `Cannot write "${path}": it exists`,
+      );
       await assertRejects(
         () => writeWholeBytes(path, CONTENT, { replace: true }),
         Error,
-        `Cannot write "${path}": it is a`,
+        `Cannot write "${path}": it is ${what}, expected a file`,
       );
     }
-    assertEquals((await Deno.stat("/dev/null")).isCharDevice, true);
+    assertEquals(namesIn(folder), before);
+    assertEquals(await Deno.readLink(`${folder}/link`), "outside");
+    assertEquals(await Deno.readTextFile(`${folder}/outside`), "mine");
   }));
 
 Deno.test("checkWritable() says what writeWhole() would, and leaves no trace", () =>
