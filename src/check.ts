@@ -204,22 +204,35 @@ export const scalar: Rule = (value, path) => {
 };
 
 /** What JSON can hold, so that memory and file agree. */
-export const json: Rule = (value, path) => jsonWithin(value, path, MAX_DEPTH);
+export const json: Rule = (value, path) => {
+  let left = MAX_VALUES;
+  const within = (room: number): Rule => (value, path) => {
+    if (left-- === 0) {
+      const message = `${path} is beyond ${MAX_VALUES} values, expected fewer`;
+      return { kind: "range", message };
+    }
+    if (scalar(value, path) === null) return null;
+    if (!Array.isArray(value) && !isPlain(value)) {
+      const kind = isNumber(value) ? "range" : "type";
+      return misfit(path, value, JSON_TYPES, kind);
+    }
+    if (room === 0) return tooDeep(path);
+    const each = within(room - 1);
+    return (Array.isArray(value) ? listOf(each) : recordOf(each))(value, path);
+  };
+  return within(MAX_DEPTH)(value, path);
+};
 
 const JSON_TYPES = "a text, a finite number, true, false, null, a list or " +
   "a plain object";
 
+/** An object in many places is written as often: a few can stand for billions. */
+const MAX_VALUES = 1_000_000;
+
 /** Deeper nesting could be written, but not read again; a cycle is deeper. */
 const MAX_DEPTH = 100;
 
-function jsonWithin(value: unknown, path: string, room: number): Misfit | null {
-  if (scalar(value, path) === null) return null;
-  const each: Rule = (value, path) => jsonWithin(value, path, room - 1);
-  if (!Array.isArray(value) && !isPlain(value)) {
-    return misfit(path, value, JSON_TYPES, isNumber(value) ? "range" : "type");
-  }
-  const deep = Array.isArray(value) ? listOf(each) : recordOf(each);
-  if (room > 0) return deep(value, path);
+function tooDeep(path: string): Misfit {
   const message = `${path.slice(0, 40)}… is nested deeper than ${MAX_DEPTH} ` +
     "levels or holds itself, expected what JSON can hold";
   return { kind: "range", message };

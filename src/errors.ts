@@ -78,7 +78,9 @@ export function isPlain(value: unknown): value is object {
 
 function nameOf(value: object): string {
   const { name } = value.constructor ?? {};
-  return typeof name === "string" && name !== "" ? `a ${name}` : "an object";
+  return typeof name === "string" && name !== ""
+    ? `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`
+    : "an object";
 }
 
 /** Values for a message, separated by commas; of many only the first. */

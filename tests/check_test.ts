@@ -112,6 +112,10 @@ Deno.test("json refuses all that a file would not give back", () => {
     const message = messageOf(value, json);
     assertEquals(message?.slice(0, start.length), start);
   }
+  let shared: unknown = [1];
+  for (let i = 0; i < 30; i++) shared = Array(9).fill(shared); // 9^30 values
+  const found = messageOf(shared, json);
+  assertEquals(found?.endsWith("beyond 1000000 values, expected fewer"), true);
   const right = [
     null,
     "",

@@ -215,7 +215,7 @@ Deno.test("optimize() and enqueue() take nothing of the wrong type or name", asy
     [{ toatl: 1 }, 'toatl is unknown, did you mean "total"?'],
     [{ total: "1" }, 'total is "1"'],
     [{ total: 1, jobs: "2" }, 'jobs is "2"'],
-    [{ signal: new AbortController() }, "signal is a AbortController"],
+    [{ signal: new AbortController() }, "signal is an AbortController"],
     [{ total: 1, cost: 1 }, "cost is 1"],
     [{ total: 1, onEvent: {} }, "onEvent is {}"],
     [{ timeout: "5" }, 'timeout is "5", expected seconds'],
