@@ -285,6 +285,7 @@ export async function plainIdx<Buffer extends ArrayBufferLike>(
  *
  * @param tensor Element type, shape and elements; rank 1 … 255.
  * @returns The bytes of an IDX file.
+ * @throws {TypeError} If the type is none, or the array another's.
  * @throws {RangeError} If a dimension is not an integer in 1 … 2^32−1, the rank
  * is out of range, or the shape does not multiply to the number of elements.
  *
@@ -301,6 +302,12 @@ export function encodeIdx(tensor: IdxTensor): Uint8Array<ArrayBuffer> {
   const elements = shape.reduce((a, b) => a * b, 1);
   const isShape = shape.length >= 1 && shape.length <= MAX_RANK &&
     shape.every((d) => Number.isInteger(d) && d >= 1 && d <= 0xffffffff);
+  if (data[Symbol.toStringTag] !== arrayNameOf(type)) {
+    throw new TypeError(
+      `Cannot write IDX: type is ${quote(type)} and data are ${quote(data)}, ` +
+        `expected one of ${TYPES.map(quote).join(", ")} and its array`,
+    );
+  }
   if (!isShape || elements !== data.length) {
     throw new RangeError(
       `Cannot write IDX: shape is ${shapeText(shape) || "empty"} for ` +

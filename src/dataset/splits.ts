@@ -2,6 +2,7 @@
 // that gathering walks forward in memory. The order of training comes from the
 // trainer's own shuffle, not from here.
 
+import { check, number } from "../check.ts";
 import { Pcg32 } from "../random.ts";
 
 /** Sample indices for training and for selection: disjoint, each ascending. */
@@ -11,6 +12,11 @@ export interface Split {
   /** Samples that configurations are compared on. */
   readonly validation: Uint32Array;
 }
+
+const FRACTION = number(
+  "a number above 0 and below 1",
+  (fraction) => fraction > 0 && fraction < 1,
+);
 
 function permutation(count: number, seed: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, i) => i);
@@ -34,6 +40,7 @@ function cut(order: Uint32Array, start: number, end: number): Split {
  * least one sample stays on either side.
  * @param seed The study's seed, an integer ≥ 0.
  * @returns Indices for training and validation.
+ * @throws {TypeError} If the fraction is no number.
  * @throws {RangeError} If an argument is out of range.
  *
  * @example
@@ -49,11 +56,7 @@ export function splitHoldout(
   fraction: number,
   seed: number,
 ): Split {
-  if (!(fraction > 0 && fraction < 1)) {
-    throw new RangeError(
-      `Cannot split: holdout fraction is ${fraction}, expected above 0 and below 1`,
-    );
-  }
+  check("Cannot split", "holdout fraction", fraction, FRACTION);
   if (!Number.isSafeInteger(count) || count < 2) {
     throw new RangeError(
       `Cannot split: there are ${count} samples, expected at least 2`,

@@ -241,7 +241,8 @@ export class Trainer {
 
   /**
    * Replaces the weights, all or, if they are refused, none; the optimizer's
-   * state stays.
+   * state stays. NaN and infinities are taken, as PyTorch takes them: training
+   * from them diverges.
    *
    * @throws {TypeError} If what is given holds no tensors.
    * @throws {RangeError} If a tensor is missing, unknown or of another shape,

@@ -203,3 +203,14 @@ Deno.test("encodeIdx() refuses a shape that does not fit the elements", () => {
     );
   }
 });
+
+Deno.test("encodeIdx() refuses an element type that is none, or another's array", () => {
+  const tensors = [
+    { type: "u16", shape: [1], data: new Uint16Array(1) },
+    { type: "f32", shape: [1], data: new Uint8Array(1) },
+    { type: "u8", shape: [1], data: [1] },
+  ] as unknown as IdxTensor[];
+  for (const tensor of tensors) {
+    assertThrows(() => encodeIdx(tensor), TypeError, "Cannot write IDX: type ");
+  }
+});

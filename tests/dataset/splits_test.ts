@@ -72,7 +72,7 @@ Deno.test("splitHoldout() refuses what cannot be split", () => {
     assertThrows(
       () => splitHoldout(10, fraction, 0),
       RangeError,
-      `Cannot split: holdout fraction is ${fraction}, expected above 0 and below 1`,
+      `Cannot split: holdout fraction is ${fraction}, expected a number above 0 and below 1`,
     );
   }
   assertThrows(
@@ -94,5 +94,13 @@ Deno.test("splitFolds() refuses what cannot be split", () => {
     () => splitFolds(3, 4, 0),
     RangeError,
     "Cannot split: there are 3 samples for 4 folds, expected at least one sample a fold",
+  );
+});
+
+Deno.test("splitHoldout() refuses a fraction that is no number", () => {
+  assertThrows(
+    () => splitHoldout(60, "0.5" as unknown as number, 0),
+    TypeError,
+    'Cannot split: holdout fraction is "0.5", expected a number above 0 and',
   );
 });

@@ -2,9 +2,15 @@
 // with types, shapes and offsets, then the numbers, little-endian. Only F32.
 // https://huggingface.co/docs/safetensors
 
+import { check, fields, integer, listOf, rule } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import { parseHeader } from "./header.ts";
 import type { Tensor, Weights } from "./weights.ts";
+
+const TENSOR = fields({
+  shape: listOf(integer(0)),
+  data: rule("a Float32Array", (value) => value instanceof Float32Array),
+});
 
 /** The official reader's limit. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -14,6 +20,9 @@ const MAX_HEADER_BYTES = 100_000_000;
  *
  * @param weights Tensors by name.
  * @returns The file's bytes; equal weights give equal bytes.
+ * @throws {TypeError} If something is no tensor.
+ * @throws {RangeError} If a shape does not multiply to the numbers there are,
+ * or a tensor has the one name that the format keeps for itself.
  *
  * @example
  * ```ts
@@ -26,6 +35,9 @@ const MAX_HEADER_BYTES = 100_000_000;
 export function encodeSafetensors(
   weights: Weights,
 ): Uint8Array<ArrayBuffer> {
+  Object.entries(weights).forEach(([name, tensor]) =>
+    checkTensor(name, tensor)
+  );
   let offset = 0;
   const header = Object.entries(weights).map(([name, { shape, data }]) => {
     const start = offset;
@@ -50,6 +62,19 @@ export function encodeSafetensors(
     }
   }
   return bytes;
+}
+
+function checkTensor(name: string, tensor: Tensor): void {
+  const action = `Cannot write safetensors: tensor ${quote(name)}`;
+  check(action, "", tensor, TENSOR);
+  const { shape, data } = tensor;
+  if (shape.reduce((a, b) => a * b, 1) !== data.length) {
+    throw new RangeError(
+      `${action} of ${shape.join("×")} has ${data.length} numbers`,
+    );
+  }
+  if (name !== "__metadata__") return;
+  throw new RangeError(`${action} has a name that is none, expected another`);
 }
 
 /**

@@ -305,3 +305,21 @@ Deno.test("a name that stands twice is refused even where it would do no harm", 
     "twice",
   );
 });
+
+Deno.test("encodeSafetensors() refuses what is no tensor", () => {
+  const refuse = (weights: unknown, message: string) =>
+    assertThrows(
+      () => encodeSafetensors(weights as Weights),
+      Error,
+      `Cannot write safetensors: tensor ${message}`,
+    );
+  const data = new Float32Array(2);
+  refuse({ x: { shape: [3], data } }, '"x" of 3 has 2 numbers');
+  refuse({ x: { shape: [2], data: [1, 2] } }, '"x": data is [1,2], expected a');
+  refuse({ x: { shape: 2, data } }, '"x": shape is 2, expected a list');
+  refuse({ x: null }, '"x": options is null, expected an object');
+  refuse(
+    { __metadata__: { shape: [2], data } },
+    '"__metadata__" has a name th',
+  );
+});

@@ -1,8 +1,11 @@
 // Weights in and out: PyTorch's names and layout, files, predictions.
 
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { Trainer } from "../../../src/train/trainer.ts";
-import type { TrainingConfig } from "../../../src/train/training.ts";
+import {
+  DivergedError,
+  type TrainingConfig,
+} from "../../../src/train/training.ts";
 import { layersOf } from "../../../src/train/network/network.ts";
 import {
   decodeSafetensors,
@@ -143,6 +146,27 @@ testBoth("weights that are refused change nothing", (engine) => {
     assertEquals(trainer.weights(), before);
   }
 });
+
+testBoth(
+  "weights that are no finite numbers load, and diverge",
+  async (engine) => {
+    for (const bad of [NaN, Infinity, -Infinity]) {
+      using trainer = new Trainer(
+        engine,
+        { train: DATA, validation: DATA },
+        CONFIG,
+      );
+      const weights = randomWeights(1);
+      weights["output.bias"]!.data[1] = bad;
+      trainer.loadWeights(decodeSafetensors(encodeSafetensors(weights)));
+      assertEquals(trainer.weights(), weights);
+      await assertRejects(
+        () => Array.fromAsync(trainer.epochs()),
+        DivergedError,
+      );
+    }
+  },
+);
 
 /** The network's answer in f64. */
 function classify(weights: Weights, input: readonly number[]): number {
