@@ -82,7 +82,7 @@ interface Browser {
  * Opens a journal in the browser's private file system to write a study. Best
  * in a dedicated Worker; in a page every write copies the file.
  *
- * @param name The file's name; the file is created if it is absent.
+ * @param name The file's name; if it is absent the study's first write makes it.
  * @returns A storage for `createStudy`; it holds the file until it is closed.
  * @throws {Error} If there is no such file system, or another page or Worker
  * is writing the file.
@@ -109,15 +109,75 @@ export async function openOpfsJournal(
     if (directory === undefined) {
       throw new Error("this platform has no private file system");
     }
-    const file = await directory.getFileHandle(name, { create: true });
-    const opened = file.createSyncAccessHandle === undefined
-      ? new PageFile(name, file, await lockOf(name))
-      : new WorkerFile(name, await file.createSyncAccessHandle());
-    return new Journal(opened, options);
+    const file = await openIfAny(directory, name) ??
+      new LateFile(() =>
+        open(directory, name, true).catch((cause) => {
+          throw notOpened(name, cause);
+        })
+      );
+    return new Journal(file, options);
   } catch (cause) {
-    throw new Error(`Cannot open "${name}" for writing: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw notOpened(name, cause);
+  }
+}
+
+function notOpened(name: string, cause: unknown): Error {
+  const message = `Cannot open "${name}" for writing: ${messageOf(cause)}`;
+  return new Error(message, { cause });
+}
+
+/** Null if there is no file of that name. */
+async function openIfAny(
+  directory: OpfsDirectory,
+  name: string,
+): Promise<JournalFile | null> {
+  try {
+    return await open(directory, name, false);
+  } catch (error) {
+    if (error instanceof Error && error.name === "NotFoundError") return null;
+    throw error;
+  }
+}
+
+async function open(
+  directory: OpfsDirectory,
+  name: string,
+  create: boolean,
+): Promise<JournalFile> {
+  const file = await directory.getFileHandle(name, { create });
+  return file.createSyncAccessHandle === undefined
+    ? new PageFile(name, file, await lockOf(name))
+    : new WorkerFile(name, await file.createSyncAccessHandle());
+}
+
+/** A file that the first write makes: a study that is refused leaves none. */
+class LateFile implements JournalFile {
+  readonly #make: () => Promise<JournalFile>;
+  #file: JournalFile | null = null;
+
+  constructor(make: () => Promise<JournalFile>) {
+    this.#make = make;
+  }
+
+  read(): Iterable<Uint8Array> {
+    return [];
+  }
+
+  async append(sizeBytes: number, bytes: Uint8Array): Promise<void> {
+    this.#file ??= await this.#make();
+    await this.#file.append(sizeBytes, bytes);
+  }
+
+  async cut(sizeBytes: number): Promise<void> {
+    await this.#file?.cut(sizeBytes);
+  }
+
+  async sync(): Promise<void> {
+    await this.#file?.sync();
+  }
+
+  async close(): Promise<void> {
+    await this.#file?.close();
   }
 }
 

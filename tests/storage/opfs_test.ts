@@ -13,8 +13,13 @@ import { serve } from "../runtimes/support/serve.ts";
 /** A folder of one file as a page sees it: `bytes` is the file. */
 class Folder implements OpfsDirectory {
   bytes = new Uint8Array();
+  isThere = false;
 
-  getFileHandle(): Promise<OpfsFile> {
+  getFileHandle(_: string, options: { create: boolean }): Promise<OpfsFile> {
+    this.isThere ||= options.create;
+    if (!this.isThere) {
+      return Promise.reject(new DOMException("no such file", "NotFoundError"));
+    }
     return Promise.resolve({
       getFile: () => Promise.resolve(new Blob([this.bytes])),
       createWritable: () => {
@@ -78,6 +83,27 @@ Deno.test("openOpfsJournal() in a page replaces the file with every write", asyn
     } bytes, expected ${repaired.length}: changed by another`,
   );
   await again.close().catch(() => {});
+});
+
+Deno.test("openOpfsJournal() makes no file before something is written", async () => {
+  const directory = new Folder();
+  const open = () =>
+    openOpfsJournal("study.jsonl", { now: () => 0, directory });
+  const journals = [await open(), await open()];
+  for (const journal of journals) assertEquals(await journal.load(), null);
+  assertEquals(directory.isThere, false);
+  await journals[0]!.append(STUDY);
+  assertEquals(directory.isThere, true);
+  await assertRejects(
+    () => journals[1]!.append(STUDY),
+    Error,
+    'Cannot open "study.jsonl" for writing: another page is writing it',
+  );
+  await journals[0]!.close();
+  await journals[1]!.close().catch(() => {});
+  const again = await open();
+  assertEquals((await again.load())?.name, "s");
+  await again.close();
 });
 
 Deno.test("openOpfsJournal() says where there is no such file system", async () => {
