@@ -21,7 +21,7 @@ import {
 } from "../../check.ts";
 import { isPlain } from "../../errors.ts";
 import type { ObjectiveResult, OwnOutcome, TrialResult } from "../executor.ts";
-import type { Json, Report } from "../trial.ts";
+import type { Attributes, Json, Report } from "../trial.ts";
 
 const numbers = listOf(anyNumber);
 const full = fields({
@@ -110,6 +110,25 @@ const ended = fields({
  */
 export function checkResult(given: TrialResult): void {
   check("Cannot take what the executor gave", "result", given, ended);
+}
+
+const reported = fields({ report, attributes });
+
+/**
+ * Checks what an executor reports of a trial.
+ *
+ * @param last The step that it reported last.
+ * @throws {TypeError} If something has the wrong type; the message names it.
+ * @throws {RangeError} If the step is not above the last one.
+ */
+export function checkReported(
+  given: Report,
+  attributes: Attributes | undefined,
+  last: number,
+): void {
+  const action = "Cannot take a report of the executor";
+  check(action, "", { report: given, attributes }, reported);
+  check(action, "report.step", given.step, integer(last + 1));
 }
 
 /**

@@ -3,7 +3,8 @@ import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
 import { exportStudy } from "../../../src/tune/study/export.ts";
 import { UnrepeatableError } from "../../../src/tune/study/ledger/ledger.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
-import type { Params } from "../../../src/tune/trial.ts";
+import type { Executor, TrialResult } from "../../../src/tune/executor.ts";
+import type { Params, Report } from "../../../src/tune/trial.ts";
 import type { StudyEvent } from "../../../src/tune/storage.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 
@@ -273,6 +274,42 @@ Deno.test("optimize() refuses an executor without a place for a trial", async ()
       Error,
       "the executor's capacity is",
     );
+  }
+});
+
+Deno.test("what an executor says is checked before it is recorded", async () => {
+  const outcome = { state: "complete", values: [1] } as const;
+  const fine = { outcome, seconds: 1, worker: 0 };
+  const wrong: readonly (readonly [unknown[], unknown, string])[] = [
+    [[], undefined, "result is undefined, expected an object"],
+    [[], { ...fine, worker: -1 }, "result.worker is -1"],
+    [[], { ...fine, outcome: { state: "pruned" } }, "result.outcome.state is"],
+    [
+      [],
+      { ...fine, outcome: { ...outcome, attributes: { at: new Date(0) } } },
+      "result.outcome.attributes.at is a Date",
+    ],
+    [[], { ...fine, outcome: { state: "failed" } }, "result.outcome.reason is"],
+    [[{ step: 1.5, value: 0 }], fine, "report.step is 1.5"],
+    [[{ step: 1, value: "0" }], fine, 'report.value is "0"'],
+    [[{ step: 1, value: 0 }, { step: 1, value: 0 }], fine, "report.step is 1"],
+  ];
+  for (const [reports, result, message] of wrong) {
+    const study = await createStudy({ space: FLOAT });
+    const executor: Executor = {
+      capacity: 1,
+      start: (_trial, onReport) => {
+        for (const report of reports) onReport(report as Report);
+        return Promise.resolve(result as TrialResult);
+      },
+      close: () => {},
+    };
+    await assertRejects(
+      () => study.optimize(executor, { total: 1 }),
+      Error,
+      message,
+    );
+    assertEquals(study.trials[0]?.outcome, undefined);
   }
 });
 

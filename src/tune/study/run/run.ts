@@ -8,7 +8,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { StopReason } from "../../storage.ts";
 import type { Attributes, Report, TrialRun } from "../../trial.ts";
 import { type Budget, limitOf } from "./budget.ts";
-import { checkResult } from "../told.ts";
+import { checkReported, checkResult } from "../told.ts";
 import { Proof } from "./proof.ts";
 import { Queue } from "./queue.ts";
 
@@ -271,6 +271,7 @@ export class Run {
       ledger.outcomeOf(number) === undefined;
     if (isAbandoned) return;
     try {
+      checkReported(report, attributes, ledger.lastStep(number));
       onEvent({ type: "progress", number, report });
       ledger.report(number, report, attributes);
       if (number === 0) this.#proof.give();
