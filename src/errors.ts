@@ -39,8 +39,8 @@ function quoteWithin(value: unknown, room: number): string {
   switch (typeof value) {
     case "string":
       return value.length <= room
-        ? JSON.stringify(value)
-        : `${JSON.stringify(value.slice(0, Math.max(room, 0)))}…`;
+        ? quoteText(value)
+        : `${quoteText(value.slice(0, Math.max(room, 0)))}…`;
     case "bigint":
       return `${value}n`;
     case "function":
@@ -50,6 +50,14 @@ function quoteWithin(value: unknown, room: number): string {
     default:
       return String(value);
   }
+}
+
+/** As JSON, and what JSON leaves that steers a terminal escaped as well. */
+function quoteText(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\x7f-\x9f]/g,
+    (character) => `\\u00${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 function quoteObject(value: object, room: number): string {

@@ -49,3 +49,12 @@ Deno.test("suggest() is short and quick for any number and length of names", () 
   assert(suggest("zzz", many).endsWith('"name29", … (1000 in all)'));
   assert(suggest("x".repeat(1e6), ["xy"]).startsWith("expected one of"));
 });
+
+Deno.test("quote() leaves nothing in a message that steers a terminal", () => {
+  const control = Array.from({ length: 160 }, (_, i) => String.fromCharCode(i));
+  const quoted = quote(control.join("").slice(0, 40)) +
+    quote(control.join("").slice(120));
+  // deno-lint-ignore no-control-regex -- those are what is looked for
+  assertEquals(/[\0-\x1f\x7f-\x9f]/.test(quoted), false);
+  assertEquals(JSON.parse(quote("a\x9bb")), "a\x9bb");
+});

@@ -1,6 +1,7 @@
 // The hyperparameters that can be fixed or searched, by the names that studies,
 // flags and reports share, and how they become a training configuration.
 
+import { check, object } from "../check.ts";
 import { quote, suggest } from "../errors.ts";
 import { ADAPTING_OPTIMIZERS, OPTIMIZERS } from "./optimizers/mod.ts";
 import type { TrainingConfig } from "./training.ts";
@@ -192,6 +193,7 @@ function checkEffect(
  * ```
  */
 export function configOf(values: Hyperparameters): TrainingConfig {
+  check("Cannot train", "what is given", values, object);
   const get = (name: string): HyperparameterValue =>
     values[name] ?? HYPERPARAMETERS[name]!.default;
   for (const [name, value] of Object.entries(values)) {

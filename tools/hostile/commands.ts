@@ -158,7 +158,7 @@ async function checkStudy(path: string, input: string): Promise<void> {
   try {
     await readStudies(path);
   } catch (error) {
-    if (error instanceof Error && /No such file/.test(error.message)) return;
+    if (error instanceof Error && /does not exist/.test(error.message)) return;
     throw new Fault(`the study is lost: ${(error as Error).message}`, input);
   }
 }

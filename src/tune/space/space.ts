@@ -128,6 +128,8 @@ export function* activeIn(
 /**
  * How many values a parameter can take; Infinity for a continuous one.
  *
+ * @throws {TypeError} If it is no parameter.
+ *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
@@ -137,7 +139,8 @@ export function* activeIn(
  * ```
  */
 export function sizeOf(param: Param): number {
-  switch (param.type) {
+  const type = (param as Param | null | undefined)?.type;
+  switch (type) {
     case "fixed":
       return 1;
     case "categorical":
@@ -149,6 +152,12 @@ export function sizeOf(param: Param): number {
       return param.step === undefined
         ? Infinity
         : Math.floor((param.high - param.low) / param.step + 1e-9) + 1;
+    default:
+      throw new TypeError(
+        `Cannot count the values of a parameter: found ${
+          quote(param)
+        }, expected one of type float, int, categorical or fixed`,
+      );
   }
 }
 

@@ -2,6 +2,8 @@
 // -Infinity, integers of any size, everything but ASCII escaped. Optuna's files
 // are full of the first; JSON.parse refuses them and JSON.stringify loses them.
 
+import { quote } from "../../../errors.ts";
+
 /** What Python's `json` can hold; an integer beyond 2^53 is a bigint. */
 export type PythonJson =
   | string
@@ -258,7 +260,7 @@ class Parser {
     const found = this.#text.slice(this.#at, this.#at + 12) || "the end";
     throw new SyntaxError(
       `Cannot read JSON: found ${
-        JSON.stringify(found)
+        quote(found)
       } at column ${this.#at}, expected ${wanted}`,
     );
   }

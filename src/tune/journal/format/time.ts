@@ -2,6 +2,8 @@
 // local in journals and in the databases of Optuna 3 and 4, UTC in those of 5.
 // Nothing here reads the clock; a moment is milliseconds since 1970 (UTC).
 
+import { quote } from "../../../errors.ts";
+
 /** Which clock a time without an offset was read from. */
 export type Zone = "local" | "utc";
 
@@ -87,7 +89,7 @@ export function readTime(text: string, zone: Zone = "local"): number {
   if (match === null) {
     throw new SyntaxError(
       `Cannot read a time: found ${
-        JSON.stringify(text)
+        quote(text)
       }, expected YYYY-MM-DD HH:MM:SS.ffffff`,
     );
   }
