@@ -2,6 +2,7 @@
 // between parameters and the unit cube that samplers share. Reading a space
 // from JSON, YAML or the command line is parse.ts's work, judging it check.ts's.
 
+import { quote } from "../../errors.ts";
 import type { Pcg32 } from "../../random.ts";
 import type { Params, ParamValue } from "../trial.ts";
 
@@ -139,8 +140,7 @@ export function* activeIn(
  * ```
  */
 export function sizeOf(param: Param): number {
-  const type = (param as Param | null | undefined)?.type;
-  switch (type) {
+  switch (param?.type) {
     case "fixed":
       return 1;
     case "categorical":
