@@ -53,18 +53,18 @@ export function checkHyperparameterSpace(
     const isSearched = Object.hasOwn(space, name);
     if (!isSearched && value === standard) continue;
     for (const [parent, values] of Object.entries(when ?? {})) {
-      const others = valuesOf(parent, space, fixed)
-        .filter((value) => !values.includes(value));
+      const all = valuesOf(parent, space, fixed);
+      const others = all.filter((value) => !values.includes(value));
       if (others.length === 0) continue;
       if (isSearched && isConditional(space[name]!, parent, values)) continue;
+      const mays = all.filter((value) => values.includes(value));
+      const remedy = isSearched && mays.length > 0
+        ? `when: ${quote({ [parent]: mays })}`
+        : `${parent} ${values.map(quote).join(" or ")} alone`;
       throw new RangeError(
         `Cannot ${isSearched ? "search" : "fix"} ${name}: ${parent} may be ${
           others.map(quote).join(" or ")
-        }, where it has no effect, expected ${
-          isSearched && Object.hasOwn(space, parent)
-            ? `when: ${quote({ [parent]: values })}`
-            : `${parent} ${values.map(quote).join(" or ")} alone`
-        }`,
+        }, where it has no effect, expected ${remedy}`,
       );
     }
   }

@@ -32,7 +32,7 @@ Deno.test("checkHyperparameterSpace() refuses what has none, with the way out", 
   refuse(
     { momentum: MOMENTUM },
     {},
-    `Cannot search momentum: optimizer may be "adam", ${none} optimizer "sgd" alone`,
+    `Cannot search momentum: optimizer may be "adam", ${none} optimizer "sgd" or`,
   );
   refuse(
     { optimizer: OPTIMIZER, momentum: MOMENTUM },
@@ -50,9 +50,32 @@ Deno.test("checkHyperparameterSpace() refuses what has none, with the way out", 
   refuse(
     {},
     { momentum: 0.9 },
-    `Cannot fix momentum: optimizer may be "adam", ${none} optimizer "sgd" alone`,
+    `Cannot fix momentum: optimizer may be "adam", ${none} optimizer "sgd" or`,
   );
   refuse({ optimizer: OPTIMIZER }, { momentum: 0.9 }, "Cannot fix momentum");
+});
+
+Deno.test("checkHyperparameterSpace() knows which optimizers adapt", () => {
+  const optimizer = {
+    type: "categorical",
+    choices: ["adam", "rmsprop"],
+  } as const;
+  const hypergradient = { type: "float", low: 0, high: 0.1 } as const;
+  assertThrows(
+    () => checkHyperparameterSpace({ optimizer, hypergradient }),
+    RangeError,
+    'Cannot search hypergradient: optimizer may be "rmsprop", where it has no effect, expected when: {"optimizer":["adam"]}',
+  );
+  assertThrows(
+    () => checkHyperparameterSpace({ optimizer }, { hypergradient: 0.1 }),
+    RangeError,
+    "Cannot fix hypergradient",
+  );
+  const when = { optimizer: ["adam"] };
+  checkHyperparameterSpace({
+    optimizer,
+    hypergradient: { ...hypergradient, when },
+  });
 });
 
 Deno.test("checkHyperparameterSpace() refuses names and values", () => {
@@ -67,8 +90,8 @@ Deno.test("checkHyperparameterSpace() refuses names and values", () => {
     "Cannot use hyperparameter lr: found -1, expected",
   );
   refuse(
-    { optimizer: { type: "categorical", choices: ["adam", "adamw"] } },
-    'Cannot use hyperparameter optimizer: found "adamw", expected adam or sgd',
+    { optimizer: { type: "categorical", choices: ["adam", "adm"] } },
+    'Cannot use hyperparameter optimizer: found "adm", expected adam or',
   );
   refuse(
     { epochs: { type: "float", low: 1, high: 5 } },

@@ -98,14 +98,17 @@ export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
     ),
     when: { optimizer: optimizersWith("momentum") },
   },
-  hypergradient: number(
-    `rate at which lr adapts while training (${
-      ADAPTING_OPTIMIZERS.join(" or ")
-    }), 0 for not at all, 0.1 does well`,
-    0,
-    "a number from 0 to 1",
-    (x) => x >= 0 && x <= 1,
-  ),
+  hypergradient: {
+    ...number(
+      `rate at which lr adapts while training (${
+        ADAPTING_OPTIMIZERS.join(" or ")
+      }), 0 for not at all, 0.1 does well`,
+      0,
+      "a number from 0 to 1",
+      (x) => x >= 0 && x <= 1,
+    ),
+    when: { optimizer: ADAPTING_OPTIMIZERS },
+  },
 });
 
 /** The optimizers that have a hyperparameter. */

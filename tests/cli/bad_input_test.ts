@@ -47,7 +47,10 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--format=xml"], 'found "xml", expected one of "text", "json", "csv"'],
   [["--log=all"], 'found "all", expected one of "epochs"'],
   [["--momentum=0.9"], 'Cannot fix momentum: optimizer may be "adam", where'],
-  [["--param=momentum=0,0.9"], 'expected optimizer "sgd" alone'],
+  [
+    ["--param=momentum=0,0.9"],
+    'Cannot search momentum: optimizer may be "adam"',
+  ],
   [["train", "--momentum=0.9"], 'no effect with optimizer "adam", expected "'],
   [["--epoch=3"], 'unknown flag "--epoch", did you mean "--epochs"?'],
   [["tune", "mnist"], 'Cannot run "tune": found "mnist", expected flags only'],

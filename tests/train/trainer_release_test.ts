@@ -34,6 +34,7 @@ testBoth("a released Trainer refuses every use", (engine) => {
     "load weights": () => first.loadWeights(weights),
     predict: () => first.predict(),
   };
+  assertThrows(() => first.outputs(), RangeError, RELEASED);
   for (const [action, use] of Object.entries(uses)) {
     assertThrows(use, RangeError, `Cannot ${action}: ${RELEASED}`);
   }

@@ -307,7 +307,7 @@ testBoth(
   },
 );
 
-testBoth("trainingBytes() is what a trainer takes, exactly", (engine) => {
+testBoth("trainingBytes() is what a trainer takes, exactly", async (engine) => {
   const sizes = { count: 333, width: 301, classes: 4 };
   const sparse = smallData({ ...sizes, density: 0.05 });
   const dense = smallData({ ...sizes, density: 0.9, seed: 2 });
@@ -325,6 +325,14 @@ testBoth("trainingBytes() is what a trainer takes, exactly", (engine) => {
       { train: smallData(sizes), validation: smallData(sizes) },
       { optimizer: sgd, inputForm: "dense" },
     ],
+    [
+      { train: sparse, validation: sparse },
+      { mixup: 0.2, averaging: 0.9, normalization: "layer", hidden: [9, 9] },
+    ],
+    [
+      { train: sparse, validation: sparse },
+      { dropout: 0.5, residual: true, labelSmoothing: 0.1, hidden: [9, 9] },
+    ],
   ];
   for (const [samples, change] of runs) {
     const config = { ...CONFIG, ...change };
@@ -332,8 +340,13 @@ testBoth("trainingBytes() is what a trainer takes, exactly", (engine) => {
     for (let uploaded = 0; uploaded < 2; uploaded++) {
       const needed = trainingBytes(engine, samples, resolved);
       const left = engine.bytesLeft;
-      using _trainer = new Trainer(engine, samples, config);
+      using trainer = new Trainer(engine, samples, config);
       assertEquals(left - engine.bytesLeft, needed);
+      // What lies behind is another's.
+      const guard = engine.allocate(1 << 16, "a guard");
+      await Array.fromAsync(trainer.epochs());
+      trainer.predict();
+      assert(engine.bytes(guard, 1 << 16).every((byte) => byte === 0));
     }
   }
 });

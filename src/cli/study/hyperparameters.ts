@@ -73,13 +73,25 @@ export function checkMemory(
 ): void {
   const largest: Record<string, ParamValue> = {};
   for (const [name, param] of Object.entries(space)) {
-    // Some optimizers have no momentum, and it takes no memory.
-    if (name === "momentum") continue;
     largest[name] = extremesOf(param).reduce((a, b) => b! > a! ? b : a);
   }
-  const optimizers = space.optimizer ? extremesOf(space.optimizer) : [];
-  const all = optimizers.map((optimizer) => ({ ...largest, optimizer }));
-  for (const params of all.length === 0 ? [largest] : all) {
+  if (space.optimizer === undefined) {
+    return asUsage(() => checkTrainable(engine, setup, largest));
+  }
+  for (const optimizer of extremesOf(space.optimizer)) {
+    const params = withEffect({ ...largest, optimizer });
     asUsage(() => checkTrainable(engine, setup, params));
   }
+}
+
+/** Without what has no effect on the others. */
+function withEffect(params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).filter(([name]) =>
+      Object.entries(HYPERPARAMETERS[name]?.when ?? {}).every(
+        ([parent, values]) =>
+          params[parent] === undefined || values.includes(params[parent]),
+      )
+    ),
+  );
 }

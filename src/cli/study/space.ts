@@ -111,10 +111,12 @@ function addConditions(
 ): void {
   for (const name of names) {
     const { when = {} } = HYPERPARAMETERS[name] ?? {};
-    const needed = Object.entries(when).filter(([parent, values]) =>
-      space[parent] &&
-      !extremesOf(space[parent]).every((value) => values.includes(value))
-    );
+    const needed = Object.entries(when).flatMap(([parent, values]) => {
+      const all = space[parent] ? extremesOf(space[parent]) : [];
+      const wanted = all.filter((value) => values.includes(value));
+      const isAlways = wanted.length === all.length;
+      return isAlways || wanted.length === 0 ? [] : [[parent, wanted] as const];
+    });
     if (needed.length === 0) continue;
     const param = space[name]!;
     delete space[name];
