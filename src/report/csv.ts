@@ -1,5 +1,11 @@
-// Trials as CSV (RFC 4180, with plain newlines): one row a trial, parameters
-// and figures in columns. Host facts are in the columns that start with "run_".
+// Trials as CSV (RFC 4180, but lines end in a bare newline, as all text here
+// does): one row a trial, parameters and figures in columns. Host facts are in
+// the columns that start with "run_".
+//
+// A spreadsheet takes a text that starts with = + - or @ for a formula. Such
+// texts, and those that start with an apostrophe, get an apostrophe in front;
+// whoever wants the text back takes one leading apostrophe away. Numbers are
+// never touched.
 
 import type { Outcome, ParamValue, TrialRecord } from "../tune/trial.ts";
 import { paramNames, paramOf } from "./trials_table.ts";
@@ -13,7 +19,8 @@ export type Cell = ParamValue | undefined;
  * @param trials Records, in the order of the rows.
  * @param valueNames How each objective is called.
  * @returns A heading and a row for each trial, every line ended by a newline.
- * Numbers have every digit; what a trial lacks is empty.
+ * Numbers have every digit; what a trial lacks is empty. A parameter or metric
+ * whose name another column has is headed `param:NAME` or `metric:NAME`.
  *
  * @example
  * ```ts
@@ -35,20 +42,16 @@ export function trialsToCsv(
   trials: readonly TrialRecord[],
   valueNames: readonly string[],
 ): string {
-  const names = paramNames(trials);
-  const metrics = [
-    ...new Set(
-      trials.flatMap((trial) =>
-        Object.keys(trial.reports.at(-1)?.metrics ?? {})
-      ),
-    ),
-  ].filter((name) => !valueNames.includes(name));
+  const params = paramNames(trials);
+  const metrics = metricNames(trials);
+  const taken = new Set(["number", "state", "reason", "run_seconds"]);
+  const values = valueNames.map((name) => headingOf(name, "value", taken));
   const heading: Cell[] = [
     "number",
     "state",
-    ...names,
-    ...valueNames,
-    ...metrics,
+    ...params.map((name) => headingOf(name, "param", taken)),
+    ...values,
+    ...metrics.map((name) => headingOf(name, "metric", taken)),
     "reason",
     "run_seconds",
   ];
@@ -60,7 +63,7 @@ export function trialsToCsv(
     return [
       trial.number,
       outcome?.state ?? "unfinished",
-      ...names.map((name) => paramOf(trial, name)),
+      ...params.map((name) => paramOf(trial, name)),
       ...valueNames.map((_, i) => values?.[i]),
       ...metrics.map((name) => reports.at(-1)?.metrics?.[name]),
       reasonOf(outcome),
@@ -78,17 +81,39 @@ function reasonOf(outcome: Outcome | undefined): string | undefined {
     : undefined;
 }
 
+/** Every metric that the last report of some trial has. */
+function metricNames(trials: readonly TrialRecord[]): string[] {
+  return [
+    ...new Set(
+      trials.flatMap((trial) =>
+        Object.keys(trial.reports.at(-1)?.metrics ?? {})
+      ),
+    ),
+  ];
+}
+
+/** A name as its column's heading, told apart from those taken before it. */
+function headingOf(name: string, kind: string, taken: Set<string>): string {
+  let heading = name;
+  while (taken.has(heading)) heading = `${kind}:${heading}`;
+  taken.add(heading);
+  return heading;
+}
+
 /**
  * Writes rows of cells as CSV.
  *
  * @param rows The heading and what is below it.
- * @returns A line for each row, ended by a newline.
+ * @returns A line for each row, ended by a newline. Texts that a spreadsheet
+ * would take for a formula, and those that start with an apostrophe, have an
+ * apostrophe in front.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { toCsv } from "./csv.ts";
  * assertEquals(toCsv([["a", "b"], [1, 'x "y"']]), 'a,b\n1,"x ""y"""\n');
+ * assertEquals(toCsv([[-3, "-3", "=1+1"]]), "-3,'-3,'=1+1\n");
  * ```
  */
 export function toCsv(rows: readonly (readonly Cell[])[]): string {
@@ -98,6 +123,11 @@ export function toCsv(rows: readonly (readonly Cell[])[]): string {
 /** A cell as text, quoted where it must be. */
 function csvCell(value: Cell): string {
   if (value === undefined || value === null) return "";
-  const text = String(value);
+  const text = typeof value === "string" ? guard(value) : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A text that no spreadsheet takes for a formula. */
+function guard(text: string): string {
+  return /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
 }
