@@ -37,13 +37,13 @@ export {
   plainStyle,
   type Style,
   type Tone,
-} from "./src/report/style.ts";
+} from "./src/report/layout/style.ts";
 export {
   type Column,
   renderTable,
   type TableCell,
   type TableOptions,
-} from "./src/report/table.ts";
+} from "./src/report/layout/table.ts";
 export {
   formatValue,
   renderParams,
@@ -52,8 +52,8 @@ export {
   type TrialsTableOptions,
   type ValueMeaning,
 } from "./src/report/trials_table.ts";
-export { visible, visibleLines } from "./src/report/visible.ts";
-export { shorten, widthOf } from "./src/report/width.ts";
+export { visible, visibleLines } from "./src/report/layout/visible.ts";
+export { shorten, widthOf } from "./src/report/layout/width.ts";
 export type {
   Attributes,
   Json,

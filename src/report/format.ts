@@ -2,7 +2,7 @@
 // error, parameter values, durations. Tables and lines are built elsewhere.
 
 import type { Params, ParamValue } from "../tune/trial.ts";
-import { visible } from "./visible.ts";
+import { visible } from "./layout/visible.ts";
 
 /**
  * The binomial standard error of a proportion, sqrt(p(1−p)/n).

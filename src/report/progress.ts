@@ -2,8 +2,8 @@
 // width of the terminal. Drawing and redrawing it is the terminal's business.
 
 import { formatClock } from "./format.ts";
-import { plainStyle, type Style } from "./style.ts";
-import { widthOf } from "./width.ts";
+import { plainStyle, type Style } from "./layout/style.ts";
+import { widthOf } from "./layout/width.ts";
 
 /** What a progress line tells. */
 export interface Progress {

@@ -14,15 +14,15 @@ import {
   formatParams,
   formatSeconds,
 } from "./format.ts";
-import { plainStyle, type Style, type Tone } from "./style.ts";
+import { plainStyle, type Style, type Tone } from "./layout/style.ts";
 import {
   type Column,
   renderTable,
   type TableCell,
   type TableOptions,
-} from "./table.ts";
-import { visible } from "./visible.ts";
-import { widthOf } from "./width.ts";
+} from "./layout/table.ts";
+import { visible } from "./layout/visible.ts";
+import { widthOf } from "./layout/width.ts";
 
 /** What the values of a study are, for its tables. */
 export interface ValueMeaning {

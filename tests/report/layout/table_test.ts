@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { ansiStyle } from "../../src/report/style.ts";
-import { widthOf } from "../../src/report/width.ts";
-import { renderTable } from "../../src/report/table.ts";
+import { ansiStyle } from "../../../src/report/layout/style.ts";
+import { widthOf } from "../../../src/report/layout/width.ts";
+import { renderTable } from "../../../src/report/layout/table.ts";
 
 const COLUMNS = [
   { title: "name" },

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { ansiStyle } from "../../src/report/style.ts";
-import { visible, visibleLines } from "../../src/report/visible.ts";
+import { ansiStyle } from "../../../src/report/layout/style.ts";
+import { visible, visibleLines } from "../../../src/report/layout/visible.ts";
 
 /** Everything that a terminal obeys, or that hides. */
 const HOSTILE = [

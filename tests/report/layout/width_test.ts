@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { shorten, widthOf } from "../../src/report/width.ts";
+import { shorten, widthOf } from "../../../src/report/layout/width.ts";
 
 Deno.test("widthOf() counts columns, not characters", () => {
   const widths = {
