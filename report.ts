@@ -31,7 +31,13 @@ export {
   type JsonOptions,
   studyToJson,
 } from "./src/report/json.ts";
-export { type Progress, renderProgress } from "./src/report/progress.ts";
+export {
+  type Progress,
+  renderProgress,
+  renderRunning,
+  type RunningTrial,
+} from "./src/report/progress.ts";
+export { withoutSigns } from "./src/report/layout/ascii.ts";
 export {
   ansiStyle,
   plainStyle,
@@ -48,12 +54,28 @@ export {
   formatValue,
   renderParams,
   renderTrials,
-  trialLine,
   type TrialsTableOptions,
   type ValueMeaning,
 } from "./src/report/trials_table.ts";
 export { visible, visibleLines } from "./src/report/layout/visible.ts";
-export { shorten, widthOf } from "./src/report/layout/width.ts";
+export { shorten, widthOf, wrapText } from "./src/report/layout/width.ts";
+export type {
+  EpochsReport,
+  Page,
+  ReportFormat,
+  StudyReport,
+  TestScore,
+} from "./src/report/report_format.ts";
+export { REPORTS } from "./src/report/reports.ts";
+export {
+  failureLines,
+  pruningLines,
+  type Steps,
+  whyNoneCompleted,
+} from "./src/report/summary.ts";
+export { bestLines, bestTrials } from "./src/report/text.ts";
+export { topTrials } from "./src/report/top_trials.ts";
+export { trialLine, type TrialLineOptions } from "./src/report/trial_line.ts";
 export type {
   Attributes,
   Json,

@@ -41,6 +41,11 @@ function listed(name: "samplers" | "pruners" | "stoppingRules") {
   return { choices, techniques, suffix: ":" } as const;
 }
 
+/** The formats of results. */
+async function reportFormats(): Promise<readonly string[]> {
+  return Object.keys((await import("../../report.ts")).REPORTS);
+}
+
 /** Flags that every subcommand takes. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: "quiet", help: "results and errors only" },
@@ -98,9 +103,9 @@ export const FLAGS = {
   format: {
     name: "format",
     value: "FORMAT",
-    help: "results as text, json or csv",
+    help: "results as",
     standard: "text",
-    choices: list("text", "json", "csv"),
+    choices: reportFormats,
   },
   listFormat: {
     name: "format",
@@ -108,6 +113,11 @@ export const FLAGS = {
     help: "text or json",
     standard: "text",
     choices: list("text", "json"),
+  },
+  top: {
+    name: "top",
+    value: "N",
+    help: "only the N best, the best first",
   },
   log: {
     name: "log",
@@ -212,9 +222,9 @@ export const FLAGS = {
   to: {
     name: "to",
     value: "FORM",
-    help: "json, csv, sqlite or journal",
+    help: "what to write",
     standard: "json",
-    choices: list("json", "csv", "sqlite", "journal"),
+    choices: async () => [...await reportFormats(), "sqlite", "journal"],
   },
   for: {
     name: "for",

@@ -1,5 +1,6 @@
 // Help texts, all derived from the map of subcommands and the flags they take.
 
+import { wrapText } from "../../report.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import type { Command } from "./command.ts";
 import { type Flag, GLOBAL_FLAGS, type Techniques } from "./flags.ts";
@@ -139,6 +140,8 @@ function flagLines(audience: Audience, flags: readonly Flag[]): string[] {
 
 /** Longer lines are hard to read. */
 const MAX_COLUMNS = 100;
+/** Shorter ones too, so that narrow terminals break them instead. */
+const MIN_HELP = 20;
 
 function twoColumns(
   audience: Audience,
@@ -148,25 +151,15 @@ function twoColumns(
   const width = Math.max(...rows.map(([left]) => left.length));
   const indent = " ".repeat(width + 4);
   return rows.flatMap(([left, right]) => {
-    const [first, ...more] = wrap(right, columns - indent.length);
+    const [first, ...more] = wrapText(
+      right,
+      Math.max(columns - indent.length, MIN_HELP),
+    );
     return [
       `  ${left.padEnd(width)}  ${first}`,
       ...more.map((line) => indent + line),
     ];
   });
-}
-
-/** Breaks a text into lines of at most `width`, longer words left whole. */
-function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1)!;
-    if (line === "") lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length > Math.max(width, 20)) {
-      lines.push(word);
-    } else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines;
 }
 
 function exampleLines(

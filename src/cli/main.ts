@@ -78,7 +78,7 @@ async function dispatch(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const program = { call: callOf(url), columns: terminal.columns ?? 80 };
+  const program = { call: callOf(url), columns: terminal.size?.columns ?? 80 };
   const [first = "", second = ""] = argv;
   if (VERSION.includes(first)) {
     terminal.print(`lanetune ${config.version} (Deno ${Deno.version.deno})`);

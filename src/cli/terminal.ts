@@ -1,5 +1,5 @@
 // Standard output and standard error: results on the one, everything else on
-// the other, and a live line at the bottom of a terminal that other lines push
+// the other, and live lines at the bottom of a terminal that other lines push
 // down. Everything is written at once, so that the two never swap lines, and
 // nothing reaches a terminal with characters that would steer it.
 
@@ -9,13 +9,21 @@ import {
   type Style,
   visibleLines,
   widthOf,
+  withoutSigns,
+  wrapText,
 } from "../../report.ts";
 import { reasonOf } from "../disk.ts";
 import { readVariable } from "./rights.ts";
 import { ClosedPipeError } from "./usage.ts";
 
-/** The line at the bottom, drawn for a terminal of this width. */
-export type LiveLine = (columns: number, style: Style) => string;
+/** The size of a terminal. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The lines at the bottom, drawn for a terminal of this size. */
+export type LiveLines = (size: Size, style: Style) => string;
 
 type Output = typeof Deno.stdout | typeof Deno.stderr;
 
@@ -28,16 +36,17 @@ export class Terminal {
   readonly style: Style;
   /** Colours of everything else. */
   readonly noteStyle: Style;
-  /** Whether a live line can be shown. */
+  /** Whether live lines can be shown. */
   readonly isLive: boolean;
   readonly #isQuiet: boolean;
-  #live: LiveLine | undefined;
-  #drawn = "";
+  readonly #hasSigns = knowsUnicode();
+  #live: LiveLines | undefined;
+  #drawn: readonly string[] = [];
   /** Whether nobody reads standard error any more. */
   #isUnheard = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param options `quiet` drops notes and the live line. */
+  /** @param options `quiet` drops notes and live lines. */
   constructor(options: { readonly quiet?: boolean } = {}) {
     this.#isQuiet = options.quiet ?? false;
     const onTerminal = Deno.stderr.isTerminal();
@@ -46,9 +55,14 @@ export class Terminal {
     this.isLive = onTerminal && !isDumb() && !this.#isQuiet;
   }
 
-  /** Columns of the terminal that results go to; undefined if none. */
-  get columns(): number | undefined {
-    return Deno.stdout.isTerminal() ? consoleColumns() : undefined;
+  /** Size of the terminal that results go to; undefined if none. */
+  get size(): Size | undefined {
+    return Deno.stdout.isTerminal() ? consoleSize() : undefined;
+  }
+
+  /** Size of the terminal that everything else goes to; undefined if none. */
+  get noteSize(): Size | undefined {
+    return Deno.stderr.isTerminal() ? consoleSize() : undefined;
   }
 
   /** Writes a result for people, with a newline. */
@@ -65,8 +79,14 @@ export class Terminal {
     this.#put(Deno.stdout, isRead ? text : visibleLines(text));
   }
 
-  /** Writes anything else, with a newline; dropped by `--quiet`. */
+  /** Writes anything else, broken between words; dropped by `--quiet`. */
   note(text: string): void {
+    const columns = this.noteSize?.columns ?? Infinity;
+    this.noteCommand(wrapText(text, columns).join("\n"));
+  }
+
+  /** Writes a command that can be copied, in one piece; a note otherwise. */
+  noteCommand(text: string): void {
     if (!this.#isQuiet) this.warn(text);
   }
 
@@ -75,27 +95,26 @@ export class Terminal {
     this.#put(Deno.stderr, visibleLines(text));
   }
 
-  /** Keeps a line at the bottom, redrawn as time and the window change. */
-  showLive(line: LiveLine): void {
+  /** Keeps lines at the bottom, redrawn as time and the window change. */
+  showLive(lines: LiveLines): void {
     if (!this.isLive) return;
-    this.#live = line;
+    this.#live = lines;
     this.#timer ??= setInterval(this.redraw, REDRAW_MS);
     if (Deno.build.os !== "windows") {
       Deno.addSignalListener("SIGWINCH", this.redraw);
     }
-    this.#draw();
+    this.redraw();
   }
 
-  /** Draws the live line again, with what it says now. */
+  /** Draws the live lines again, with what they say now. */
   redraw = (): void => {
-    this.#erase();
-    this.#draw();
+    this.#write(Deno.stderr, this.#goBack() + this.#draw());
   };
 
-  /** Removes the live line. */
+  /** Removes the live lines. */
   hideLive(): void {
     if (this.#live === undefined) return;
-    this.#erase();
+    this.#write(Deno.stderr, this.#erase());
     this.#live = undefined;
     clearInterval(this.#timer);
     this.#timer = undefined;
@@ -104,11 +123,49 @@ export class Terminal {
     }
   }
 
+  /** Lines above the live ones; in one write where it can be, to not flicker. */
   #put(output: Output, text: string): void {
-    this.#erase();
-    if (output === Deno.stderr) this.#say(text + "\n");
-    else printAll(text + "\n");
-    this.#draw();
+    const line = text + "\n", erased = this.#erase();
+    if (output === Deno.stderr) {
+      return this.#write(output, erased + line + this.#draw());
+    }
+    this.#write(Deno.stderr, erased);
+    this.#write(output, line);
+    this.#write(Deno.stderr, this.#draw());
+  }
+
+  /** What draws the live lines from where the cursor is, over what is there. */
+  #draw(): string {
+    if (this.#live === undefined) return "";
+    const text = visibleLines(this.#live(consoleSize(), this.noteStyle));
+    this.#drawn = text.split("\n");
+    return this.#drawn.join("\x1b[K\n") + "\x1b[J";
+  }
+
+  /** What removes the live lines. */
+  #erase(): string {
+    const back = this.#goBack();
+    return back === "" ? "" : `${back}\x1b[J`;
+  }
+
+  /** What moves to the first live line; a narrower window has wrapped some. */
+  #goBack(): string {
+    if (this.#drawn.length === 0) return "";
+    const { columns } = consoleSize();
+    const rows = this.#drawn.reduce(
+      (sum, line) => sum + Math.max(Math.ceil(widthOf(line) / columns), 1),
+      0,
+    );
+    this.#drawn = [];
+    return rows > 1 ? `\r\x1b[${rows - 1}A` : "\r";
+  }
+
+  #write(output: Output, text: string): void {
+    if (text === "") return;
+    const isShown = !this.#hasSigns && output.isTerminal();
+    const shown = isShown ? withoutSigns(text) : text;
+    if (output === Deno.stderr) this.#say(shown);
+    else printAll(shown);
   }
 
   /** Work and results go on where nobody reads what is said beside them. */
@@ -119,21 +176,6 @@ export class Terminal {
     } catch {
       this.#isUnheard = true;
     }
-  }
-
-  #draw(): void {
-    if (this.#live === undefined) return;
-    this.#drawn = visibleLines(this.#live(consoleColumns(), this.noteStyle));
-    this.#say(this.#drawn);
-  }
-
-  /** A window made narrower has wrapped the line: all its rows go. */
-  #erase(): void {
-    if (this.#drawn === "") return;
-    const rows = Math.ceil(widthOf(this.#drawn) / consoleColumns());
-    const up = rows > 1 ? `\x1b[${rows - 1}A` : "";
-    this.#say(`\r${up}\x1b[J`);
-    this.#drawn = "";
   }
 }
 
@@ -154,11 +196,12 @@ function printAll(text: string): void {
   }
 }
 
-function consoleColumns(): number {
+function consoleSize(): Size {
   try {
-    return Deno.consoleSize().columns || 80;
+    const { columns, rows } = Deno.consoleSize();
+    return { columns: columns || 80, rows: rows || 24 };
   } catch {
-    return 80; // no terminal to ask
+    return { columns: 80, rows: 24 }; // no terminal to ask
   }
 }
 
@@ -176,4 +219,11 @@ function styleFor(isTerminal: boolean): Style {
 
 function isDumb(): boolean {
   return readVariable("TERM") === "dumb";
+}
+
+/** Whether the locale, if one is set, has more letters than ASCII. */
+function knowsUnicode(): boolean {
+  const locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+    .map((name) => readVariable(name)).find((value) => value);
+  return locale === undefined || /utf-?8/i.test(locale);
 }

@@ -8,6 +8,11 @@
 // never touched.
 
 import type { Outcome, ParamValue, TrialRecord } from "../tune/trial.ts";
+import type {
+  EpochsReport,
+  ReportFormat,
+  StudyReport,
+} from "./report_format.ts";
 import { paramNames, paramOf } from "./trials_table.ts";
 
 /** A value in a row; null and undefined are empty. */
@@ -131,3 +136,27 @@ function csvCell(value: Cell): string {
 function guard(text: string): string {
   return /^[=+\-@\t\r']/.test(text) ? `'${text}` : text;
 }
+
+const EPOCH_COLUMNS = [
+  "epoch",
+  "trainLoss",
+  "validationLoss",
+  "validationAccuracy",
+] as const;
+
+function studyCsv({ study, meaning }: StudyReport): string {
+  return trialsToCsv(study.trials, meaning.names).trimEnd();
+}
+
+function epochsCsv({ epochs }: EpochsReport): string {
+  const rows = epochs.map((one) => EPOCH_COLUMNS.map((name) => one[name]));
+  return toCsv([EPOCH_COLUMNS, ...rows]).trimEnd();
+}
+
+/** Results as CSV. */
+export const csvReport: ReportFormat = {
+  isForPeople: false,
+  study: studyCsv,
+  trials: studyCsv,
+  epochs: epochsCsv,
+};

@@ -48,7 +48,7 @@ export function formatAccuracy(proportion: number, samples?: number): string {
  *
  * @param value The figure, finite or not.
  * @param digits Significant digits, an integer ≥ 1; 4 unless given.
- * @returns For example `0.001`, `0.0003162`, `1.2e-7`, `NaN`.
+ * @returns For example `0.001`, `0.0003162`, `1.2e-5`, `NaN`.
  *
  * @example
  * ```ts
@@ -60,7 +60,8 @@ export function formatAccuracy(proportion: number, samples?: number): string {
  */
 export function formatNumber(value: number, digits = 4): string {
   if (Number.isInteger(value)) return String(value);
-  return String(Number(value.toPrecision(digits)));
+  const rounded = Number(value.toPrecision(digits));
+  return Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
 }
 
 /**

@@ -1,8 +1,9 @@
 // A study as JSON for programs: what tune/export.ts gives, in the words of
 // network training. Host facts are only under the keys `run`.
 
-import type { StudyExport } from "../tune/study/export.ts";
+import { exportStudy, type StudyExport } from "../tune/study/export.ts";
 import type { Json } from "../tune/trial.ts";
+import type { ReportFormat } from "./report_format.ts";
 
 /** An object that JSON can hold. */
 export type JsonObject = { readonly [key: string]: Json };
@@ -84,3 +85,16 @@ function nameSteps(trial: JsonObject, name: string): JsonObject {
     ),
   );
 }
+
+/** Results as JSON. */
+export const jsonReport: ReportFormat = {
+  isForPeople: false,
+  study: ({ study, test, host }) =>
+    studyToJson(exportStudy(study), {
+      ...(test && { test: { loss: test.loss, accuracy: test.accuracy } }),
+      ...(host && { host }),
+    }),
+  trials: ({ study }) => JSON.stringify(exportStudy(study).trials, null, 2),
+  epochs: ({ training, epochs, seconds }) =>
+    JSON.stringify({ training, epochs, run: { seconds } }, null, 2),
+};

@@ -1,9 +1,11 @@
-// The live progress line of a study, as a pure function of its state and the
-// width of the terminal. Drawing and redrawing it is the terminal's business.
+// The live lines of a study, how far it is and what its running trials do, as
+// pure functions of its state and the width of the terminal. Drawing and
+// redrawing them is the terminal's business.
 
-import { formatClock } from "./format.ts";
+import type { Params } from "../tune/trial.ts";
+import { formatClock, formatParams } from "./format.ts";
 import { plainStyle, type Style } from "./layout/style.ts";
-import { widthOf } from "./layout/width.ts";
+import { shorten, widthOf } from "./layout/width.ts";
 
 /** What a progress line tells. */
 export interface Progress {
@@ -76,4 +78,66 @@ function bar(fraction: number, width: number): string {
   const eighths = Math.floor(Math.min(Math.max(fraction, 0), 1) * width * 8);
   const filled = "█".repeat(eighths >> 3) + EIGHTHS[eighths & 7]!;
   return filled.padEnd(width);
+}
+
+/** A trial that runs. */
+export interface RunningTrial {
+  /** Its number. */
+  readonly number: number;
+  /** What it tries. */
+  readonly params: Params;
+  /** The last step that it reported, 0 before the first. */
+  readonly step: number;
+  /** How many steps it makes. */
+  readonly steps: number;
+  /** What it reported last, as text. */
+  readonly value?: string;
+}
+
+/**
+ * Draws a line for each running trial: number, steps, last value, parameters.
+ *
+ * @param trials Trials that run, in the order of the lines.
+ * @param step What a step is, such as `epoch`.
+ * @param columns Width of the terminal, at least 1.
+ * @returns Lines shorter than `columns`.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { renderRunning } from "./progress.ts";
+ * const trials = [
+ *   { number: 9, params: { lr: 0.1 }, step: 2, steps: 5, value: "0.9132" },
+ *   { number: 10, params: { lr: 0.2 }, step: 0, steps: 5 },
+ * ];
+ * assertEquals(renderRunning(trials, "epoch", 40), [
+ *   "  trial  9  epoch 2/5  0.9132  lr=0.1",
+ *   "  trial 10  epoch 0/5          lr=0.2",
+ * ]);
+ * ```
+ */
+export function renderRunning(
+  trials: readonly RunningTrial[],
+  step: string,
+  columns: number,
+  style: Style = plainStyle,
+): string[] {
+  const cells = trials.map((trial) => ({
+    number: String(trial.number),
+    steps: `${trial.step}/${trial.steps}`,
+    value: trial.value ?? "",
+    params: formatParams(trial.params),
+  }));
+  const pad = (text: string, name: "number" | "steps" | "value") =>
+    text.padStart(Math.max(...cells.map((one) => one[name].length)));
+  return cells.map((one) => {
+    const value = pad(one.value, "value");
+    const parts = [
+      `  trial ${pad(one.number, "number")}`,
+      `${step} ${pad(one.steps, "steps")}`,
+      ...value === "" ? [] : [value],
+      one.params,
+    ];
+    return style("dim", shorten(parts.join("  "), Math.max(columns - 1, 1)));
+  });
 }

@@ -1,5 +1,4 @@
-// Trials as people read them: one line when a trial ends, a table of all of
-// them at the end, and the best hyperparameters.
+// Trials as people read them: a table, and the best hyperparameters.
 
 import type {
   Outcome,
@@ -14,7 +13,7 @@ import {
   formatParams,
   formatSeconds,
 } from "./format.ts";
-import { plainStyle, type Style, type Tone } from "./layout/style.ts";
+import { type Tone } from "./layout/style.ts";
 import {
   type Column,
   renderTable,
@@ -40,6 +39,8 @@ export interface TrialsTableOptions extends TableOptions {
   readonly meaning: ValueMeaning;
   /** Numbers of the best trials. */
   readonly best?: readonly number[];
+  /** Parameters to keep where not all fit, the most important first. */
+  readonly important?: readonly string[];
 }
 
 /**
@@ -91,19 +92,12 @@ export function renderTrials(
   options: TrialsTableOptions,
 ): string {
   const { meaning, best = [] } = options;
-  const names = paramNames(trials);
   const right = (title: string, optional = false): Column => (
     { title, align: "right", optional }
   );
-  const all: {
-    column: Column;
-    cell: (trial: TrialRecord) => TableCell;
-  }[] = [
+  const all: TrialColumn[] = [
     { column: right("trial"), cell: (trial) => String(trial.number) },
-    ...names.map((name) => ({
-      column: right(name),
-      cell: (trial: TrialRecord) => formatParam(paramOf(trial, name)),
-    })),
+    ...paramColumns(trials, options.important),
     ...meaning.names.map((name, i) => ({
       column: right(name),
       cell: (trial: TrialRecord) => valueCell(trial.outcome, i, meaning),
@@ -118,7 +112,7 @@ export function renderTrials(
     },
     { column: right("time", true), cell: timeCell },
     {
-      column: { title: "" },
+      column: { title: "", least: MIN_NOTE },
       cell: (trial) => noteOf(trial, best.includes(trial.number)),
     },
   ];
@@ -132,39 +126,39 @@ export function renderTrials(
   );
 }
 
+interface TrialColumn {
+  readonly column: Column;
+  readonly cell: (trial: TrialRecord) => TableCell;
+}
+
+/** Titles and texts are cut to so many columns, numbers never. */
+const MIN_PARAM = 6;
+/** "pruned" and "failed" are whole. */
+const MIN_NOTE = 6;
+
 /**
- * The line that says how a trial ended.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { trialLine } from "./trials_table.ts";
- * const outcome = { state: "failed", reason: "loss became NaN in epoch 1" } as const;
- * const trial = { number: 3, params: { lr: 30 }, reports: [], outcome };
- * assertEquals(
- *   trialLine(trial, { names: ["accuracy"] }),
- *   "trial 3  lr=30  failed: loss became NaN in epoch 1",
- * );
- * ```
+ * The parameters' columns. One that has a single value in all trials goes
+ * first where not all fit, then the least important.
  */
-export function trialLine(
-  trial: TrialRecord,
-  meaning: ValueMeaning,
-  style: Style = plainStyle,
-): string {
-  const values = meaning.names
-    .map((name, i) => [name, valueCell(trial.outcome, i, meaning)] as const)
-    .filter(([, text]) => text !== "")
-    .map((pair) => style("strong", pair.join(" ")));
-  const note = noteOf(trial, false);
-  const parts = [
-    `trial ${trial.number}`,
-    formatParams(trial.params),
-    ...values,
-    timeCell(trial),
-    style(note.tone, visible(note.text)),
-  ];
-  return parts.filter((part) => part !== "").join("  ");
+function paramColumns(
+  trials: readonly TrialRecord[],
+  important: readonly string[] = [],
+): TrialColumn[] {
+  const names = paramNames(trials);
+  const order = [...new Set([...important, ...names])];
+  return names.map((name) => {
+    const values = new Set(trials.map((trial) => paramOf(trial, name)));
+    const widths = [...values].map((value) =>
+      typeof value === "number" ? formatNumber(value).length : MIN_PARAM
+    );
+    const column = {
+      title: name,
+      align: "right" as const,
+      least: Math.max(MIN_PARAM, ...widths),
+      rank: values.size === 1 ? -1 : order.length - order.indexOf(name),
+    };
+    return { column, cell: (trial) => formatParam(paramOf(trial, name)) };
+  });
 }
 
 /**
@@ -200,7 +194,8 @@ export function paramNames(trials: readonly TrialRecord[]): string[] {
   return [...new Set(trials.flatMap((trial) => Object.keys(trial.params)))];
 }
 
-function valueCell(
+/** One value of an outcome, empty if it has none. */
+export function valueCell(
   outcome: Outcome | undefined,
   objective: number,
   meaning: ValueMeaning,
@@ -233,7 +228,8 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, one) => sum + one, 0) / values.length;
 }
 
-function timeCell(trial: TrialRecord): string {
+/** How long a trial took, empty where nobody measured it. */
+export function timeCell(trial: TrialRecord): string {
   const { seconds, worker } = trial.run ?? {};
   // Nobody timed a trial that another program ran and told of.
   if (seconds === undefined || (seconds === 0 && worker === undefined)) {
@@ -242,13 +238,14 @@ function timeCell(trial: TrialRecord): string {
   return formatSeconds(seconds);
 }
 
-function noteOf(
+/** How a trial ended, in a word. */
+export function noteOf(
   { outcome, reports }: TrialRecord,
   isBest: boolean,
 ): { readonly text: string; readonly tone: Tone } {
   if (outcome === undefined) return { tone: "dim", text: "unfinished" };
   if (outcome.state === "failed") {
-    return { tone: "bad", text: `failed: ${outcome.reason}` };
+    return { tone: "bad", text: "failed" };
   }
   if (outcome.state === "pruned") {
     const last = reports.at(-1);

@@ -4,11 +4,13 @@ import {
   type StudyViewOptions,
 } from "../../src/cli/study/study_view.ts";
 import type { StudyEvent, TrialRecord } from "../../mod.ts";
+import type { LiveLines } from "../../src/cli/terminal.ts";
 import { plainStyle } from "../../report.ts";
 
 /** A terminal of 50 columns that remembers what it was told. */
 class FakeTerminal {
   readonly noteStyle = plainStyle;
+  readonly noteSize = { columns: 50, rows: 24 };
   readonly notes: string[] = [];
   live: string | undefined;
   #line: () => string = () => "";
@@ -18,8 +20,8 @@ class FakeTerminal {
   note(text: string): void {
     this.notes.push(text);
   }
-  showLive(line: (columns: number, style: typeof plainStyle) => string): void {
-    this.#line = () => line(50, plainStyle);
+  showLive(lines: LiveLines): void {
+    this.#line = () => lines(this.noteSize, plainStyle);
     this.redraw();
   }
   redraw(): void {
@@ -84,6 +86,35 @@ Deno.test("StudyView counts epochs of running trials into the bar", () => {
   assertEquals(terminal.notes, ["trial 0  lr=0  accuracy 0.75  1.00 s"]);
   view.close();
   assertEquals(terminal.live, undefined);
+});
+
+Deno.test("StudyView shows what each running trial does, not what waits", () => {
+  const { terminal, view } = open();
+  for (const number of [0, 1, 2]) view.onEvent(created(number));
+  for (const number of [0, 1]) {
+    view.onEvent({ type: "started", number, attempt: 1 });
+  }
+  view.onEvent({ type: "progress", number: 1, report });
+  terminal.redraw();
+  assertEquals(terminal.live?.split("\n"), [
+    "|███                     | 0/4  0:0s  0:0s left",
+    "  trial 0  epoch 0/2       lr=0",
+    "  trial 1  epoch 1/2  0.5  lr=1",
+  ]);
+  view.onEvent({ type: "lost", number: 1, attempt: 1 });
+  view.onEvent(ended(0, 0.75));
+  terminal.redraw();
+  assertEquals(terminal.live?.split("\n").length, 1);
+});
+
+Deno.test("StudyView shows no more running trials than there is room for", () => {
+  const { terminal, view } = open();
+  for (let number = 0; number < 40; number++) {
+    view.onEvent(created(number));
+    view.onEvent({ type: "started", number, attempt: 1 });
+  }
+  terminal.redraw();
+  assertEquals(terminal.live?.split("\n").length, 9);
 });
 
 Deno.test("StudyView writes plain lines with a count where there is no terminal", () => {

@@ -1,7 +1,13 @@
 // deno-lint-ignore-file no-control-regex -- escapes are what a terminal is sent
 // What a person sees: the command line on a terminal of its own.
 
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { widthOf } from "../../report.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { cliCommand, finish, type Finished, ROOT } from "./support.ts";
 
@@ -37,12 +43,19 @@ const TINY = [
 
 const SMALL = [...TINY, "--epochs=100"];
 
-/** The states of the live line, in order, without colours. */
+/** The states of the live lines, in order, without colours. */
+function liveStates(output: string): string[][] {
+  return output.replaceAll("\r\n", "\n").split("\x1b[J")
+    .map((part) => part.split("\r").at(-1)!)
+    .map((part) => part.replace(/^\x1b\[\d+A/, "").replace(/\x1b\[\d+m/g, ""))
+    .map((part) => part.split("\x1b[K\n"))
+    .map(([first, ...more]) => [first!.split("\n").at(-1)!, ...more])
+    .filter(([line]) => /\d\/\d/.test(line!));
+}
+
+/** The first of them, over time. */
 function liveLines(output: string): string[] {
-  const ERASED = "\r\x1b[J";
-  return output.split(ERASED)
-    .map((part) => part.split("\n").at(-1)!.replace(/\x1b\[\d+m/g, ""))
-    .filter((line) => /\d\/\d/.test(line));
+  return liveStates(output).map(([line]) => line!);
 }
 
 Deno.test({
@@ -62,6 +75,53 @@ Deno.test({
 });
 
 Deno.test({
+  name: "each running trial has a line with its epoch and accuracy, 40 columns",
+  ignore,
+  async fn() {
+    const { stdout } = await onTerminal("40", [...SMALL, "--jobs=2"]);
+    const states = liveStates(stdout);
+    assert(states.flat().every((line) => widthOf(line) < 40));
+    const [, first, second] = states.find((lines) =>
+      lines.length === 3 &&
+      lines.slice(1).every((one) => / 0\.\d{4} /.test(one))
+    )!;
+    assertMatch(first!, /^  trial 0  epoch +\d+\/100  0\.\d{4}  hid/);
+    assertMatch(second!, /^  trial 1  epoch +\d+\/100  0\.\d{4}  hid/);
+  },
+});
+
+Deno.test({
+  name: "a terminal gets no line wider than it is",
+  ignore,
+  async fn() {
+    const args = [
+      "--epochs=1",
+      "--sampler=random",
+      "--total=30",
+      "--param=hidden_size=4..8:int",
+      "--param=lr=0.00001..0.1:log",
+      "--param=num_layers=1,2",
+      "--param=batch_size=64,128",
+      "--param=optimizer=adam,sgd",
+      "--param=weight_decay=0.000001..0.01:log",
+      "--param=momentum=0..0.9",
+    ];
+    for (const columns of [60, 80, 120]) {
+      const { code, stdout } = await onTerminal(String(columns), args);
+      assertEquals(code, 0);
+      const lines = stdout.replace(/\x1b\[\d*m/g, "").split(/[\r\n]+/)
+        .map((line) => line.replace(/\x1b\[\d*[JKA]/g, ""))
+        .filter((line) => !line.includes(" deno run "));
+      for (const line of lines) assert(widthOf(line) <= columns, line);
+      assertStringIncludes(
+        stdout,
+        " of 30 trials, the best first (--format csv",
+      );
+    }
+  },
+});
+
+Deno.test({
   name: "the live line follows the width of the terminal",
   ignore,
   async fn() {
@@ -77,9 +137,9 @@ Deno.test({
   ignore,
   async fn() {
     const { stdout } = await onTerminal("100", SMALL);
-    const plain = stdout.replace(/\x1b\[\d*[mJ]/g, "");
+    const plain = stdout.replace(/\x1b\[\d*[mJKA]/g, "");
     for (const number of [0, 1]) {
-      const line = `\rtrial ${number}  hidden_size=`;
+      const line = `trial ${number}  hidden_size=`;
       assert(plain.indexOf(line) < plain.lastIndexOf("\ntrial  hidden_size"));
       assertStringIncludes(plain, line);
     }
@@ -95,6 +155,39 @@ Deno.test({
     const { stdout } = await onTerminal("80", SMALL, { env });
     assert(liveLines(stdout).length > 5);
     assert(!/\x1b\[\d+m/.test(stdout));
+  },
+});
+
+Deno.test({
+  name: "a locale without UTF-8 gets ASCII, a dumb terminal plain lines",
+  ignore,
+  async fn() {
+    const args = [...TINY, "--epochs=1"];
+    const ascii = await onTerminal("80", args, { env: { LC_ALL: "C" } });
+    assert(/^[\x00-\x7f]*$/.test(ascii.stdout));
+    assertMatch(ascii.stdout, / 0\.\d{4} \+-0\.\d{4} /);
+    const dumb = await onTerminal("80", args, { env: { TERM: "dumb" } });
+    assert(!dumb.stdout.includes("\x1b"));
+    assertStringIncludes(dumb.stdout, "[1/2] trial ");
+  },
+});
+
+Deno.test({
+  name: "FORCE_COLOR colours a pipe, and rules over NO_COLOR",
+  async fn() {
+    const coloured = async (env: Record<string, string>) => {
+      const [program, ...args] = cliCommand(["data", "list"]);
+      const { stdout } = await new Deno.Command(program!, {
+        args,
+        cwd: ROOT,
+        env: { NO_COLOR: "", FORCE_COLOR: "", ...env },
+      }).output();
+      return new TextDecoder().decode(stdout).includes("\x1b[2m");
+    };
+    assertEquals(await coloured({}), false);
+    assertEquals(await coloured({ FORCE_COLOR: "1" }), true);
+    assertEquals(await coloured({ FORCE_COLOR: "0" }), false);
+    assertEquals(await coloured({ FORCE_COLOR: "1", NO_COLOR: "1" }), true);
   },
 });
 

@@ -7,12 +7,11 @@ import {
   writeJournal,
   writeSqlite,
 } from "../../../files.ts";
-import { exportStudy } from "../../../mod.ts";
-import { studyToJson, trialsToCsv } from "../../../report.ts";
+import { REPORTS } from "../../../report.ts";
 import { quote } from "../../errors.ts";
 import type { Context, Run } from "../command.ts";
-import { meaningOf } from "../study/job.ts";
 import { requireNewFile, writeOutput } from "../local_files.ts";
+import { reportOf } from "../study/results.ts";
 import {
   pathOf,
   readFile,
@@ -44,13 +43,7 @@ export const exportTo: Run = async (context) => {
     return 0;
   }
   const stored = toStoredStudy(study);
-  const { names } = meaningOf(
-    stored.settings?.facts ?? {},
-    stored.directions.length,
-  );
-  const text = form === "json"
-    ? studyToJson(exportStudy(stored)) + "\n"
-    : trialsToCsv(stored.trials, names);
+  const text = REPORTS[form]!.study(reportOf(stored)) + "\n";
   await deliver(context, text);
   return 0;
 };

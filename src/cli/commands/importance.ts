@@ -10,6 +10,7 @@ import { boundaryHints, measureImportance, type Space } from "../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../report.ts";
 import type { Args } from "../args.ts";
 import type { Run } from "../command.ts";
+import { requireBest } from "../study/results.ts";
 import { readSpace } from "../study/space.ts";
 import { readStudy } from "../study/study_file.ts";
 import { asUsage } from "../usage.ts";
@@ -46,7 +47,7 @@ export const importance: Run = async ({ args, terminal }) => {
     const right = { align: "right" } as const;
     terminal.print(renderTable(
       [
-        { title: "parameter" },
+        { title: "parameter", least: 12 },
         { title: "share", ...right },
         { title: "importance", ...right, optional: true },
       ],
@@ -57,12 +58,13 @@ export const importance: Run = async ({ args, terminal }) => {
       ]),
       {
         style: terminal.style,
-        ...(terminal.columns !== undefined && { columns: terminal.columns }),
+        more: "--format json shows all",
+        ...terminal.size,
       },
     ));
     for (const { message } of hints) terminal.print(visible(message));
   }
-  return complete.length > 0 ? 0 : 1;
+  return requireBest(study, terminal);
 };
 
 /** Of another program's study: as the flags say, or as its trials have it. */

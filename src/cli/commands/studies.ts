@@ -2,9 +2,8 @@
 
 import { toStoredStudy } from "../../../files.ts";
 import { lossless } from "../../../mod.ts";
-import { formatNumber, renderTable } from "../../../report.ts";
+import { bestTrials, formatNumber, renderTable } from "../../../report.ts";
 import type { Run } from "../command.ts";
-import { bestTrials } from "../study/results.ts";
 import { readFile, storagePath } from "../study/study_file.ts";
 
 const STATES = ["complete", "pruned", "failed"] as const;
@@ -40,9 +39,9 @@ export const studies: Run = async ({ args, terminal }) => {
   const right = (title: string) => ({ title, align: "right" as const });
   terminal.print(renderTable(
     [
-      { title: "study" },
-      { title: "direction" },
-      { title: "sampler" },
+      { title: "study", least: 12 },
+      { title: "direction", optional: true },
+      { title: "sampler", optional: true },
       right("trials"),
       ...STATES.map(right),
       right("unfinished"),
@@ -60,7 +59,11 @@ export const studies: Run = async ({ args, terminal }) => {
         : row.best[0]?.values.map((value) => formatNumber(value, 6)).join() ??
           "–",
     ]),
-    { style: terminal.style },
+    {
+      style: terminal.style,
+      more: "--format json shows all",
+      ...terminal.size,
+    },
   ));
   return 0;
 };

@@ -9,15 +9,11 @@ import {
   Trainer,
   type TrainingSamples,
 } from "../../../mod.ts";
-import {
-  epochLine,
-  formatAccuracy,
-  formatSeconds,
-  toCsv,
-} from "../../../report.ts";
+import { epochLine } from "../../../report.ts";
 import type { Context, Run } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
 import { describeValidation, type Job, loadJob } from "../study/job.ts";
+import { formatOf, printReport } from "../study/results.ts";
 import { readTraining } from "../study/training.ts";
 import { asUsage, ClosedPipeError } from "../usage.ts";
 
@@ -78,37 +74,23 @@ function showEpoch(
   epochs: number,
 ): void {
   const line = epochLine(epoch, epochs, validationLoss, validationAccuracy);
-  if ((args.text("format") ?? "text") === "text") terminal.print(line);
+  if (formatOf(args).isForPeople) terminal.print(line);
   else terminal.note(line);
 }
 
 function printResult(
   { args, terminal }: Context,
-  { setup, facts, meaning }: Job,
+  { setup, facts, meaning: { samples } }: Job,
   epochs: readonly EpochResult[],
   seconds: number,
 ): void {
-  const format = args.text("format");
-  const last = epochs.at(-1);
-  if (format === "json") {
-    const training = { seed: setup.seed, ...facts };
-    terminal.printExact(
-      JSON.stringify({ training, epochs, run: { seconds } }, null, 2),
-    );
-  } else if (format === "csv") {
-    const names = [
-      "epoch",
-      "trainLoss",
-      "validationLoss",
-      "validationAccuracy",
-    ] as const;
-    const rows = epochs.map((one) => names.map((name) => one[name]));
-    terminal.printExact(toCsv([names, ...rows]).trimEnd());
-  } else if (last !== undefined) {
-    const accuracy = formatAccuracy(last.validationAccuracy, meaning.samples);
-    terminal.print(
-      `accuracy ${accuracy} on ${describeValidation(setup.validation)}, ` +
-        formatSeconds(seconds),
-    );
-  }
+  const format = formatOf(args);
+  const text = format.epochs({
+    training: { seed: setup.seed, ...facts },
+    epochs,
+    split: describeValidation(setup.validation),
+    seconds,
+    ...(samples !== undefined && { samples }),
+  });
+  printReport(terminal, format, text);
 }

@@ -1,45 +1,29 @@
 // `trials` and `best`: what a stored study came to.
 
-import { exportStudy, type StoredStudy } from "../../../mod.ts";
-import { trialsToCsv, type ValueMeaning } from "../../../report.ts";
+import { exportStudy } from "../../../mod.ts";
+import { topTrials } from "../../../report.ts";
 import type { Run } from "../command.ts";
-import { meaningOf } from "../study/job.ts";
-import { printBest, printTrials } from "../study/results.ts";
+import { printBest, printTrials, requireBest } from "../study/results.ts";
 import { readRecords } from "../study/study_file.ts";
 
 /** Runs `trials`. */
-export const trials: Run = async ({ args, terminal }) => {
-  const study = await readRecords(args);
-  const meaning = meaningIn(study);
-  switch (args.text("format")) {
-    case "json":
-      terminal.printExact(JSON.stringify(exportStudy(study).trials, null, 2));
-      break;
-    case "csv":
-      terminal.printExact(trialsToCsv(study.trials, meaning.names).trimEnd());
-      break;
-    default:
-      printTrials(study, meaning, terminal);
-  }
+export const trials: Run = async (context) => {
+  const study = await readRecords(context.args);
+  const top = context.args.integer("top", 1);
+  printTrials(
+    context,
+    top === undefined
+      ? study
+      : { ...study, trials: topTrials(study.trials, study.directions, top) },
+  );
   return 0;
 };
 
 /** Runs `best`; fails if none completed that counts. */
 export const best: Run = async ({ args, terminal }) => {
   const study = await readRecords(args);
-  const found = exportStudy(study).best;
   if (args.text("format") === "json") {
-    terminal.printExact(JSON.stringify(found, null, 2));
-  } else printBest(study, { meaning: meaningIn(study) }, terminal);
-  if ([found].flat().some((one) => one !== null)) return 0;
-  const isAny = study.trials.some(({ outcome }) =>
-    outcome?.state === "complete"
-  );
-  const which = isAny ? "feasible trial" : "trial";
-  terminal.warn(`error: no ${which} has completed`);
-  return 1;
+    terminal.printExact(JSON.stringify(exportStudy(study).best, null, 2));
+  } else printBest(study, terminal);
+  return requireBest(study, terminal);
 };
-
-function meaningIn({ settings, directions }: StoredStudy): ValueMeaning {
-  return meaningOf(settings?.facts ?? {}, directions.length);
-}

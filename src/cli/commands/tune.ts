@@ -22,7 +22,7 @@ import {
   type Wanted,
   wantedByRecord,
 } from "../study/job.ts";
-import { printStudy } from "../study/results.ts";
+import { printStudy, requireBest } from "../study/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
   type Limit,
@@ -72,10 +72,9 @@ export const tune: Run = async (context) => {
   }
   tellWhyItStopped(context, study, limit);
   const winner = await trainAgain(context, study, job);
-  const { test } = winner;
-  printStudy(context, study, { meaning: job.meaning, ...(test && { test }) });
+  printStudy(context, study, winner.test);
   await saveWinner(context, winner);
-  return study.best === undefined ? 1 : 0;
+  return context.signal.aborted ? 0 : requireBest(study, context.terminal);
 };
 
 /** The study to go on with; null if there is none yet, or no storage at all. */
@@ -129,15 +128,12 @@ function factsToCompare(
   return { ...facts, validation, repeats, fixed, engine };
 }
 
-/** Ends that were not simply the last trial, and failure all along. */
+/** Ends that were not simply the last trial. */
 function tellWhyItStopped(
   { args, terminal, signal }: Context,
   { stopped }: Study,
   { budget, total }: Limit,
 ): void {
-  if (stopped?.failure !== undefined) {
-    terminal.note(`no trial completed; the first to fail: ${stopped.failure}`);
-  }
   if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
   const isOpen = signal.aborted || stopped.rule === "timeout";
   const isCounted = budget.total !== undefined || budget.more !== undefined;

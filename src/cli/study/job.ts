@@ -17,7 +17,12 @@ import {
   type Variant,
 } from "../../../mod.ts";
 import { CATALOG, findDataset } from "../../../files.ts";
-import { formatNumber, type ValueMeaning, visible } from "../../../report.ts";
+import {
+  formatNumber,
+  type Steps,
+  type ValueMeaning,
+  visible,
+} from "../../../report.ts";
 import { quote, suggest } from "../../errors.ts";
 import { type Args, readDecimal } from "../args.ts";
 import type { Context } from "../command.ts";
@@ -177,6 +182,22 @@ export function meaningOf(
     : train;
   const isMean = repeats !== 1 || validation.type === "kfold";
   return { names: ["accuracy"], samples, isMean };
+}
+
+/** What the trials of a study report, from its recorded facts. */
+export function stepsOf(
+  facts: { readonly [name: string]: Json },
+): Steps | undefined {
+  const { validation, repeats, fixed } = facts as Partial<
+    Pick<Wanted, "validation" | "repeats" | "fixed">
+  >;
+  if (validation === undefined || fixed === undefined) return undefined;
+  const folds = validation.type === "kfold" ? validation.folds : 1;
+  const trainings = (repeats ?? 1) * folds;
+  return trainings > 1 ? { name: "Training", count: () => trainings } : {
+    name: "Epoch",
+    count: ({ epochs }) => Number(epochs ?? fixed["epochs"]),
+  };
 }
 
 /** What selects, in words for a person. */

@@ -1,131 +1,125 @@
-// The results of a study on standard output, in the format that was asked for.
+// The results of a study on standard output, in the format that was asked for,
+// and what there is to say beside them on standard error.
 
 import {
-  bestOf,
   boundaryHints,
   type Exportable,
-  exportStudy,
-  paretoFront,
-  type TrialRecord,
   type Validation,
 } from "../../../mod.ts";
 import {
-  formatAccuracy,
-  formatValue,
-  renderParams,
-  renderTrials,
-  studyToJson,
-  trialsToCsv,
-  type ValueMeaning,
+  bestLines,
+  bestTrials,
+  type Page,
+  type ReportFormat,
+  REPORTS,
+  type StudyReport,
+  type TestScore,
+  whyNoneCompleted,
 } from "../../../report.ts";
+import type { Args } from "../args.ts";
 import type { Context } from "../command.ts";
-import { describeValidation } from "./job.ts";
 import type { Terminal } from "../terminal.ts";
+import { describeValidation, meaningOf, stepsOf } from "./job.ts";
 
-/** What the best network scored on the test split. */
-export interface TestScore {
-  readonly loss: number;
-  readonly accuracy: number;
-  /** Test images. */
-  readonly samples: number;
+type Place = Pick<Context, "args" | "terminal">;
+
+/** The format that `--format` names. */
+export function formatOf(args: Args): ReportFormat {
+  return REPORTS[args.text("format") ?? "text"]!;
 }
 
-/** What is known beside the study itself. */
-export interface Findings {
-  readonly meaning: ValueMeaning;
-  readonly test?: TestScore;
+/** Prints a report as its readers need it; nothing if it is empty. */
+export function printReport(
+  terminal: Terminal,
+  { isForPeople }: ReportFormat,
+  text: string,
+): void {
+  if (text === "") return;
+  if (isForPeople) terminal.print(text);
+  else terminal.printExact(text);
 }
 
-/** Prints all trials of a study and the best of them. */
+/** The size of the terminal that results go to, and its colours. */
+export function pageOf({ size, style }: Terminal): Page {
+  return { style, more: "--format csv shows all", ...size };
+}
+
+/** A study with what is known of it. */
+export function reportOf(
+  study: Exportable,
+  test?: TestScore,
+): StudyReport {
+  const facts = study.settings?.facts ?? {};
+  const steps = stepsOf(facts);
+  const selection = selectionOf(study);
+  return {
+    study,
+    meaning: meaningOf(facts, study.directions.length),
+    ...(steps && { steps }),
+    ...(selection !== undefined && { selection }),
+    ...(test && { test }),
+  };
+}
+
+/** Prints all trials of a study that ran here, and the best of them. */
 export function printStudy(
-  { args, terminal }: Pick<Context, "args" | "terminal">,
+  { args, terminal }: Place,
   study: Exportable,
-  findings: Findings,
+  test?: TestScore,
 ): void {
-  const { meaning, test } = findings;
-  const selection = selectionOf(study);
-  const format = args.text("format") ?? "text";
-  if (format === "json") {
-    terminal.printExact(studyToJson(exportStudy(study), {
-      ...(test && { test: { loss: test.loss, accuracy: test.accuracy } }),
-      host: {
-        deno: Deno.version.deno,
-        os: Deno.build.os,
-        arch: Deno.build.arch,
-        cores: navigator.hardwareConcurrency,
-      },
-    }));
-  } else if (format === "csv") {
-    terminal.printExact(trialsToCsv(study.trials, meaning.names).trimEnd());
-    if (selection !== undefined) terminal.note(selection);
-  } else {
-    printTrials(study, meaning, terminal);
-    if (bestTrials(study).length > 0) terminal.print("");
-    printBest(study, findings, terminal);
-  }
-}
-
-/** The table of the trials that have ended. */
-export function printTrials(
-  study: Exportable,
-  meaning: ValueMeaning,
-  terminal: Terminal,
-): void {
-  const ended = study.trials.filter((trial) => trial.outcome !== undefined);
-  const { style, columns } = terminal;
-  if (ended.length === 0) return terminal.note("no trial has ended");
+  const format = formatOf(args);
+  const host = {
+    deno: Deno.version.deno,
+    os: Deno.build.os,
+    arch: Deno.build.arch,
+    cores: navigator.hardwareConcurrency,
+  };
+  const report = { ...reportOf(study, test), host };
   if (terminal.isLive) terminal.note(""); // apart from what went by before
-  terminal.print(renderTrials(ended, {
-    meaning,
-    best: bestTrials(study).map(({ number }) => number),
-    style,
-    ...(columns !== undefined && { columns }),
-  }));
+  printReport(terminal, format, format.study(report, pageOf(terminal)));
+  if (format.isForPeople) noteHints(study, terminal);
+  else if (report.selection !== undefined) terminal.note(report.selection);
 }
 
-/** The best hyperparameters, and what there is to know of them. */
-export function printBest(
+/** Prints the trials that have ended. */
+export function printTrials(
+  { args, terminal }: Place,
   study: Exportable,
-  { meaning, test }: Findings,
+): void {
+  const format = formatOf(args);
+  const text = format.trials(reportOf(study), pageOf(terminal));
+  printReport(terminal, format, text);
+  if (text === "") terminal.note("no trial has ended");
+}
+
+/** Prints the best hyperparameters for people. */
+export function printBest(study: Exportable, terminal: Terminal): void {
+  const lines = bestLines(reportOf(study), pageOf(terminal));
+  if (lines.length > 0) terminal.print(lines.join("\n"));
+  noteHints(study, terminal);
+}
+
+/**
+ * The exit code of a command that needs a best trial: 0, or 1 after saying why
+ * there is none.
+ */
+export function requireBest(study: Exportable, terminal: Terminal): 0 | 1 {
+  if (bestTrials(study).length > 0) return 0;
+  terminal.warn(`error: ${whyNoneCompleted(study.trials)}`);
+  return 1;
+}
+
+/** Says where the search may have been too narrow. */
+function noteHints(
+  { trials, directions, settings }: Exportable,
   terminal: Terminal,
 ): void {
-  const best = bestTrials(study);
-  for (const { number, params, outcome } of best) {
-    const values = outcome?.state === "complete" ? outcome.values : [];
-    const figures = meaning.names.map((name, i) =>
-      `${name} ${formatValue(values[i]!, meaning)}`
-    );
-    terminal.print([
-      terminal.style("strong", `Best hyperparameters (trial ${number}):`),
-      renderParams(params),
-      figures.join(", "),
-    ].join("\n"));
-  }
-  if (best.length === 0) return;
-  const selection = selectionOf(study);
-  if (selection !== undefined) terminal.print(selection);
-  for (const hint of hintsOf(study)) terminal.note(`hint: ${hint}`);
-  if (test !== undefined) {
-    const accuracy = formatAccuracy(test.accuracy, test.samples);
-    terminal.print(`test accuracy ${accuracy}, scored once`);
-  }
-}
-
-/** The best trials; several only where there are several objectives. */
-export function bestTrials(
-  { trials, directions }: Exportable,
-): readonly TrialRecord[] {
-  if (directions.length > 1) return paretoFront(trials, directions);
-  const best = bestOf(trials, directions[0]!);
-  return best === undefined ? [] : [best];
-}
-
-/** Where the search may have been too narrow. */
-function hintsOf({ trials, directions, settings }: Exportable): string[] {
   const [direction, ...others] = directions;
-  if (settings === null || others.length > 0) return [];
-  return boundaryHints(trials, settings.space, direction!)
-    .map(({ message }) => message.charAt(0).toLowerCase() + message.slice(1));
+  if (settings === null || others.length > 0) return;
+  for (const { message } of boundaryHints(trials, settings.space, direction!)) {
+    const text = message.charAt(0).toLowerCase() + message.slice(1);
+    terminal.note(`hint: ${text}`);
+  }
 }
 
 /** What the best was selected on, where that is known. */

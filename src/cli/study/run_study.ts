@@ -1,23 +1,18 @@
 // Runs the trials of a study of networks and shows how it goes.
 
-import {
-  costOf,
-  type ExperimentSetup,
-  HYPERPARAMETERS,
-  type Params,
-  type Study,
-} from "../../../mod.ts";
+import { costOf, type Params, type Study } from "../../../mod.ts";
 import type { Context } from "../command.ts";
 import { chooseExecutor } from "./executor.ts";
-import type { Job } from "./job.ts";
+import { type Job, stepsOf } from "./job.ts";
+import { formatOf } from "./results.ts";
 import type { Limit } from "./search.ts";
-import { type Steps, StudyView } from "./study_view.ts";
+import { StudyView } from "./study_view.ts";
 
 /** Runs trials until the flags, or Ctrl-C, say stop. */
 export async function runStudy(
   { args, terminal, signal }: Context,
   study: Study,
-  { setup, meaning }: Job,
+  { setup, facts, meaning }: Job,
   { budget, total, jobs }: Limit,
 ): Promise<void> {
   const { settings } = study;
@@ -30,7 +25,7 @@ export async function runStudy(
     terminal,
   });
   const isLogged = args.has("log");
-  const isText = (args.text("format") ?? "text") === "text";
+  const { isForPeople } = formatOf(args);
   const all = (params: Params) => ({ ...setup.fixed, ...params });
   const view = new StudyView({
     terminal,
@@ -39,9 +34,9 @@ export async function runStudy(
     before,
     ...(total !== undefined && { total }),
     ...(budget.timeout !== undefined && { timeoutSeconds: budget.timeout }),
-    steps: stepsOf(setup),
+    steps: stepsOf(facts)!,
     ...(isLogged && {
-      log: (line) => isText ? terminal.print(line) : terminal.note(line),
+      log: (line) => isForPeople ? terminal.print(line) : terminal.note(line),
     }),
   });
   try {
@@ -59,16 +54,4 @@ export async function runStudy(
     view.close();
     executor.close();
   }
-}
-
-/** Epochs of a single training, trainings where there are several. */
-function stepsOf({ fixed, validation, repeats = 1 }: ExperimentSetup): Steps {
-  const folds = validation.type === "kfold" ? validation.folds : 1;
-  const trainings = repeats * folds;
-  if (trainings > 1) return { name: "Training", count: () => trainings };
-  const standard = HYPERPARAMETERS["epochs"]!.default;
-  return {
-    name: "Epoch",
-    count: (params) => Number(params["epochs"] ?? fixed["epochs"] ?? standard),
-  };
 }

@@ -1,4 +1,4 @@
-// What a person sees while a study runs: the live line, a line for each trial
+// What a person sees while a study runs: the live lines, a line for each trial
 // that ended, and with `--log epochs` every epoch. Results are printed later.
 
 import {
@@ -8,6 +8,9 @@ import {
   formatNumber,
   type Progress,
   renderProgress,
+  renderRunning,
+  type Steps,
+  type Style,
   trialLine,
   type ValueMeaning,
   visible,
@@ -21,21 +24,13 @@ import type {
   StudyEvent,
   TrialRecord,
 } from "../../../mod.ts";
-import type { Terminal } from "../terminal.ts";
-
-/** What the reports of a trial stand for. */
-export interface Steps {
-  /** For the log: `Epoch`. */
-  readonly name: string;
-  /** How many a trial with these parameters makes. */
-  readonly count: (params: Params) => number;
-}
+import type { Size, Terminal } from "../terminal.ts";
 
 /** What a view needs to know of the study. */
 export interface StudyViewOptions {
   readonly terminal: Pick<
     Terminal,
-    "note" | "showLive" | "hideLive" | "isLive" | "noteStyle"
+    "note" | "showLive" | "hideLive" | "isLive" | "noteStyle" | "noteSize"
   >;
   readonly meaning: ValueMeaning;
   readonly direction: Direction;
@@ -50,16 +45,21 @@ export interface StudyViewOptions {
   readonly log?: (line: string) => void;
 }
 
-interface RunningTrial {
+interface OpenTrial {
   readonly params: Params;
-  step: number;
+  /** An executor has it; those created ahead still wait. */
+  isRunning: boolean;
+  last?: Report;
 }
+
+/** So many running trials are shown at most. */
+const MAX_RUNNING = 8;
 
 /** Shows the events of a study. */
 export class StudyView {
   readonly #options: StudyViewOptions;
   readonly #startedMs = performance.now();
-  readonly #running = new Map<number, RunningTrial>();
+  readonly #open = new Map<number, OpenTrial>();
   readonly #epochs: EpochLog | undefined;
   readonly #doneBefore: number;
   #done = 0;
@@ -70,14 +70,18 @@ export class StudyView {
     if (options.log) this.#epochs = new EpochLog(options.log, this.#lineOf);
     for (const trial of options.before) this.#recall(trial);
     this.#doneBefore = this.#done;
-    options.terminal.showLive((columns, style) =>
-      renderProgress(this.#progress(), columns, style)
+    options.terminal.showLive((size, style) =>
+      [
+        renderProgress(this.#progress(), size.columns, style),
+        ...this.#runningLines(size, style),
+      ].join("\n")
     );
   }
 
   /** Takes the next event of the study. */
   readonly onEvent = (event: StudyEvent | RunEvent): void => {
     if (event.type === "created") this.#start(event.number, event.params);
+    if (event.type === "started") this.#setRunning(event.number, true);
     if (event.type === "progress") this.#progressed(event.number, event.report);
     if (event.type === "report") {
       this.#epochs?.report(event.number, event.report);
@@ -105,25 +109,30 @@ export class StudyView {
   }
 
   #start(number: number, params: Params): void {
-    this.#running.set(number, { params, step: 0 });
+    this.#open.set(number, { params, isRunning: false });
     this.#epochs?.start(number, params);
   }
 
+  /** An attempt begins, or is lost: its reports come again. */
+  #setRunning(number: number, isRunning: boolean): void {
+    const trial = this.#open.get(number);
+    if (trial) this.#open.set(number, { params: trial.params, isRunning });
+  }
+
   #progressed(number: number, report: Report): void {
-    const trial = this.#running.get(number);
-    if (trial) trial.step = report.step;
+    const trial = this.#open.get(number);
+    if (trial) trial.last = report;
   }
 
   #lose(number: number): void {
-    const trial = this.#running.get(number);
-    if (trial) trial.step = 0;
+    this.#setRunning(number, false);
     this.#options.terminal.note(`trial ${number} lost its worker`);
   }
 
   #end(event: Extract<StudyEvent, { type: "ended" }>): void {
     const { number, outcome, reports, run } = event;
-    const params = this.#running.get(number)?.params ?? {};
-    this.#running.delete(number);
+    const params = this.#open.get(number)?.params ?? {};
+    this.#open.delete(number);
     this.#done++;
     this.#offer(outcome);
     if (this.#epochs) {
@@ -137,13 +146,18 @@ export class StudyView {
       );
     } else {
       const { terminal, meaning, total } = this.#options;
+      const count = total === undefined ? this.#done : `${this.#done}/${total}`;
+      const head = terminal.isLive ? "" : `[${count}] `;
+      const columns = terminal.noteSize?.columns;
       const line = trialLine(
         { number, params, reports, outcome, run },
         meaning,
-        terminal.noteStyle,
+        {
+          style: terminal.noteStyle,
+          ...(columns !== undefined && { columns: columns - head.length }),
+        },
       );
-      const count = total === undefined ? this.#done : `${this.#done}/${total}`;
-      terminal.note(terminal.isLive ? line : `[${count}] ${line}`);
+      terminal.note(head + line);
     }
   }
 
@@ -169,7 +183,7 @@ export class StudyView {
   };
 
   #progress(): Progress {
-    const { total, meaning } = this.#options;
+    const { total } = this.#options;
     const fraction = this.#fraction();
     return {
       done: this.#done,
@@ -177,11 +191,32 @@ export class StudyView {
       ...(fraction !== undefined && { fraction }),
       elapsedSeconds: this.#elapsedSeconds,
       ...(this.#best !== undefined && {
-        best: meaning.samples === undefined
-          ? formatNumber(this.#best)
-          : formatAccuracy(this.#best),
+        best: this.#format(this.#best),
       }),
     };
+  }
+
+  /** A line for each running trial, as many as there is room for. */
+  #runningLines({ columns, rows }: Size, style: Style): string[] {
+    const { steps } = this.#options;
+    const running = [...this.#open].filter(([, { isRunning }]) => isRunning);
+    const lines = running.slice(0, Math.min(MAX_RUNNING, rows >> 1)).map(
+      ([number, { params, last }]) => ({
+        number,
+        params,
+        step: last?.step ?? 0,
+        steps: steps.count(params),
+        ...(last && { value: this.#format(last.value) }),
+      }),
+    );
+    return renderRunning(lines, steps.name.toLowerCase(), columns, style);
+  }
+
+  /** A value without its error: short, and the same digits each time. */
+  #format(value: number): string {
+    return this.#options.meaning.samples === undefined
+      ? formatNumber(value)
+      : formatAccuracy(value);
   }
 
   get #elapsedSeconds(): number {
@@ -194,8 +229,8 @@ export class StudyView {
     const shares: number[] = [];
     if (total !== undefined) {
       let trials = this.#done - this.#doneBefore;
-      for (const { params, step } of this.#running.values()) {
-        trials += Math.min(step / steps.count(params), 1);
+      for (const { params, last } of this.#open.values()) {
+        trials += Math.min((last?.step ?? 0) / steps.count(params), 1);
       }
       shares.push(trials / Math.max(total - this.#doneBefore, 1));
     }

@@ -7,13 +7,13 @@ import {
   trainWinner,
   type Weights,
 } from "../../../mod.ts";
+import type { TestScore } from "../../../report.ts";
 import { messageOf } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import type { Context } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
 import { UsageError } from "../usage.ts";
 import type { Job } from "./job.ts";
-import type { TestScore } from "./results.ts";
 
 /** What is known of the winner once it has been trained again. */
 interface Winner {

@@ -188,7 +188,7 @@ function drawLine(
     if (room < 1) break;
     const cut = shorten(text, room);
     const space = " ".repeat(room - widthOf(cut));
-    const drawn = tone === undefined ? cut : style(tone, cut);
+    const drawn = tone === undefined || cut === "" ? cut : style(tone, cut);
     line += (isRight ? space + drawn : drawn + space) + " ".repeat(GAP);
     left -= room + GAP;
   }

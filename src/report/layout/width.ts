@@ -76,3 +76,33 @@ export function shorten(text: string, columns: number): string {
   }
   return kept + "…";
 }
+
+/**
+ * A text broken between words into lines of at most a width; longer words stay
+ * whole.
+ *
+ * @param text Words, one space between them.
+ * @param columns How many columns there are, at least 1.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { wrapText } from "./width.ts";
+ * assertEquals(wrapText("selected on the test split", 12), ["selected on", "the test", "split"]);
+ * ```
+ */
+export function wrapText(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let left = 0;
+  for (const word of text.split(" ")) {
+    const width = widthOf(word);
+    if (lines.length > 0 && width + 1 <= left) {
+      lines.push(`${lines.pop()} ${word}`);
+      left -= width + 1;
+    } else {
+      lines.push(word);
+      left = columns - width;
+    }
+  }
+  return lines;
+}

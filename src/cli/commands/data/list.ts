@@ -32,7 +32,7 @@ export const dataList: Run = async (context) => {
     right("test"),
     right("shape"),
     right("classes"),
-    { title: "where" },
+    { title: "where", least: 12 },
   ];
   terminal.print(renderTable(
     columns,
@@ -47,7 +47,8 @@ export const dataList: Run = async (context) => {
     ]),
     {
       style: terminal.style,
-      ...(terminal.columns && { columns: terminal.columns }),
+      more: "--format json shows all",
+      ...terminal.size,
     },
   ));
   return 0;

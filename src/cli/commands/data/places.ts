@@ -2,7 +2,7 @@
 
 import type { FindOptions } from "../../../../files.ts";
 import type { DownloadProgress } from "../../../../files.ts";
-import { formatNumber } from "../../../../report.ts";
+import { formatNumber, shorten } from "../../../../report.ts";
 import type { Context } from "../../command.ts";
 
 /** Downloads go into a subfolder of this one, in the current folder. */
@@ -19,8 +19,8 @@ export function placesOf({ args, terminal, signal }: Context): FindOptions {
     onProgress(progress) {
       if (progress.file !== file) terminal.note(`loading ${progress.url}`);
       file = progress.file;
-      terminal.showLive((columns) =>
-        downloadLine(progress).slice(0, columns - 1)
+      terminal.showLive(({ columns }) =>
+        shorten(downloadLine(progress), columns - 1)
       );
       if (progress.receivedBytes === progress.totalBytes) terminal.hideLive();
     },
