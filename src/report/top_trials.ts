@@ -10,7 +10,7 @@ import type { Direction, TrialRecord } from "../tune/trial.ts";
  * @param directions One for each value.
  * @param count How many, at least 0.
  * @returns Completed trials first, the best of them (or the front) foremost;
- * then those that were pruned, failed or have not ended, by number.
+ * then those that were pruned, are infeasible, failed or have not ended, by number.
  *
  * @example
  * ```ts
@@ -36,10 +36,11 @@ export function topTrials(
   const sign = directions[0] === "minimize" ? 1 : -1;
   const keyed = trials.map((trial) => {
     const { outcome } = trial;
-    const place = front.has(trial)
-      ? 0
-      : ["complete", "pruned", "failed"].indexOf(outcome?.state ?? "") + 1 || 4;
-    const isRanked = outcome?.state === "complete" && directions.length === 1;
+    const isGood = outcome?.state === "complete" && !outcome.infeasible;
+    const place = isGood
+      ? front.has(trial) ? 0 : 1
+      : 2 + ["pruned", "complete", "failed", undefined].indexOf(outcome?.state);
+    const isRanked = isGood && directions.length === 1;
     return { trial, place, cost: isRanked ? sign * outcome.values[0]! : 0 };
   });
   return keyed
