@@ -21,7 +21,8 @@ const TRUSTWORTHY = 50;
 /** Runs `importance`; fails if no trial completed. */
 export const importance: Run = async ({ args, terminal }) => {
   const stored = await readStudy(args);
-  const { trials, directions, settings } = toStoredStudy(stored);
+  const study = toStoredStudy(stored);
+  const { trials, directions, settings } = study;
   const space = settings?.space ?? await foreignSpace(stored, args);
   const objective = args.integer("objective", 0) ?? 0;
   const measured = asUsage(() =>
