@@ -13,7 +13,7 @@ import {
   formatParams,
   formatSeconds,
 } from "./format.ts";
-import { type Tone } from "./layout/style.ts";
+import type { Tone } from "./layout/style.ts";
 import {
   type Column,
   renderTable,

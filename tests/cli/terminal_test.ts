@@ -85,8 +85,8 @@ Deno.test({
       lines.length === 3 &&
       lines.slice(1).every((one) => / 0\.\d{4} /.test(one))
     )!;
-    assertMatch(first!, /^  trial 0  epoch +\d+\/100  0\.\d{4}  hid/);
-    assertMatch(second!, /^  trial 1  epoch +\d+\/100  0\.\d{4}  hid/);
+    assertMatch(first!, /^ +trial 0 +epoch +\d+\/100 +0\.\d{4} +hid/);
+    assertMatch(second!, /^ +trial 1 +epoch +\d+\/100 +0\.\d{4} +hid/);
   },
 });
 
