@@ -10,7 +10,6 @@ import {
   formatAccuracy,
   formatNumber,
   formatParam,
-  formatParams,
   formatSeconds,
 } from "./format.ts";
 import type { Tone } from "./layout/style.ts";
