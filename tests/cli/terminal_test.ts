@@ -104,7 +104,7 @@ Deno.test({
       "--param=batch_size=64,128",
       "--param=optimizer=adam,sgd",
       "--param=weight_decay=0.000001..0.01:log",
-      "--param=momentum=0..0.9",
+      "--param=hypergradient=0,0.000001,0.00001",
     ];
     for (const columns of [60, 80, 120]) {
       const { code, stdout } = await onTerminal(String(columns), args);

@@ -222,7 +222,10 @@ Deno.test("tune records what fails and says why where no trial completed", async
     "--format=json",
   ]);
   assertEquals(code, 1);
-  assertMatch(stderr, /no trial completed; the first to fail: Training div/);
+  assertMatch(
+    stderr,
+    /no trial completed: failed 2\n  most often \(2 of 2\): Training div/,
+  );
   const { trials } = JSON.parse(stdout);
   assertEquals(
     trials.map(({ state }: { state: string }) => state),
