@@ -224,7 +224,7 @@ Deno.test("tune records what fails and says why where no trial completed", async
   assertEquals(code, 1);
   assertMatch(
     stderr,
-    /no trial completed: failed 2\n  most often \(2 of 2\): Training div/,
+    /no trial completed: failed 2\n {2}most often \(2 of 2\): Training div/,
   );
   const { trials } = JSON.parse(stdout);
   assertEquals(
