@@ -21,7 +21,7 @@ import {
   startCma,
 } from "../math/cma.ts";
 import { scrambledSobol } from "../math/sobol.ts";
-import { rankTrials } from "./ranking.ts";
+import { EndedTrials, rankTrials } from "./ranking.ts";
 import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
 import { createTpe } from "./tpe.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";
@@ -133,8 +133,9 @@ class Search {
   readonly #minDeviations: Float64Array;
   readonly #sequence: (index: number, dimension: number) => number;
   #state: CmaState;
-  /** The trials of the generations that the state has behind it. */
-  #used: SeenTrial[] = [];
+  readonly #ended = new EndedTrials();
+  /** Trials with a value since the last full generation. */
+  #generation: SeenTrial[] = [];
 
   constructor({ space, seed }: StudyView, popsize: number | null) {
     const covered = Object.entries(space).filter(([, p]) => isCovered(p));
@@ -167,29 +168,23 @@ class Search {
 
   /** Takes in every full generation of a view, from the start if need be. */
   follow(view: StudyView): void {
-    const valued = view.trials.filter(({ outcome }) =>
-      outcome !== undefined && outcome.state !== "failed"
-    );
-    const isSame = this.#used.every(({ params, outcome }, i) =>
-      params === valued[i]?.params && outcome === valued[i]?.outcome
-    );
-    if (!isSame) {
+    const restart = () => {
       this.#state = this.#start();
-      this.#used = [];
-    }
-    const { population } = this.#constants;
-    while (this.#used.length + population <= valued.length) {
-      const from = this.#used.length;
-      const generation = valued.slice(from, from + population);
-      const { ranked } = rankTrials({ ...view, trials: generation });
+      this.#generation = [];
+    };
+    this.#ended.update(view, restart, (trial) => {
+      if (trial.outcome!.state === "failed") return;
+      this.#generation.push(trial);
+      if (this.#generation.length < this.#constants.population) return;
+      const { ranked } = rankTrials({ ...view, trials: this.#generation });
       this.#state = advanceCma(
         this.#state,
         this.#constants,
         ranked.map(({ params }) => this.#encode(params)),
         this.#minDeviations,
       );
-      this.#used.push(...generation);
-    }
+      this.#generation = [];
+    });
   }
 
   #encode(params: Params): Float64Array {

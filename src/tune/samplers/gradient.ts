@@ -8,6 +8,7 @@ import { Pcg32 } from "../../random.ts";
 import { technique } from "../technique.ts";
 import { activeIn, fromUnit, sampleUniform, toUnit } from "../space/space.ts";
 import type { Params, ParamValue } from "../trial.ts";
+import { EndedTrials } from "./ranking.ts";
 import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";
 
@@ -57,6 +58,7 @@ export function createGradient(
   options: { readonly initial_step: number },
 ): Sampler {
   const seen = new SeenPoints();
+  const chains = new Chains(options.initial_step);
   return {
     name: "gradient",
     readsOutcomes: true,
@@ -64,7 +66,7 @@ export function createGradient(
     options: { ...options },
     suggest(view, number) {
       const random = Pcg32.of(view.seed, "sampling", number);
-      const walk = follow(view, options.initial_step);
+      const walk = chains.next(view);
       let attempt = 0;
       const propose = () =>
         walk
@@ -76,44 +78,63 @@ export function createGradient(
   };
 }
 
-/** Walks the chain of the next trial; undefined if it has not begun. */
-function follow(view: StudyView, initialStep: number): Walk | undefined {
-  let walk: Walk | undefined;
-  for (const trial of chainOf(view)) {
+/** The chains of one study, as far as they have been followed. */
+class Chains {
+  readonly #initialStep: number;
+  #lag = 0;
+  #ended = new EndedTrials();
+  /** Where each chain stands, by the remainder of its numbers by the lag. */
+  #walks: (Walk | undefined)[] = [];
+
+  constructor(initialStep: number) {
+    this.#initialStep = initialStep;
+  }
+
+  /**
+   * The chain of the next trial; undefined if it has not begun. That trial may
+   * see all but the lag − 1 before it, which is how it knows the lag.
+   */
+  next(view: StudyView): Walk | undefined {
+    const { trials } = view;
+    const pending = trials.length - 1 -
+      trials.findLastIndex(({ outcome }) => outcome !== undefined);
+    const lag = pending + 1;
+    if (lag !== this.#lag) {
+      this.#lag = lag;
+      this.#ended = new EndedTrials();
+    }
+    const restart = () => this.#walks = [];
+    this.#ended.update(view, restart, (trial) => {
+      const chain = trial.number % lag;
+      this.#walks[chain] = this.#follow(this.#walks[chain], trial, view);
+    });
+    return this.#walks[trials.length % lag];
+  }
+
+  /** The chain after one more of its trials. */
+  #follow(
+    walk: Walk | undefined,
+    trial: SeenTrial,
+    view: StudyView,
+  ): Walk | undefined {
     const signs = signsOf(view, trial);
     if (signs === undefined) {
-      walk &&= {
-        ...walk,
-        steps: mapValues(walk.steps, (step) => step * SHRINK),
-      };
-      continue;
+      const shrink = (step: number) => step * SHRINK;
+      return walk && { ...walk, steps: mapValues(walk.steps, shrink) };
     }
-    const { signs: before, steps }: Pick<Walk, "signs" | "steps"> = walk ??
-      { signs: {}, steps: {} };
-    walk = {
+    const before = walk?.signs ?? {}, steps = walk?.steps ?? {};
+    return {
       params: trial.params,
       signs,
       steps: mapValues(signs, (sign, name) => {
-        const step = steps[name] ?? initialStep,
-          turn = sign * (before[name] ?? 0);
-        return turn < 0 ? step * SHRINK : Math.min(step * GROW, initialStep);
+        const step = steps[name] ?? this.#initialStep;
+        const turn = sign * (before[name] ?? 0);
+        return turn < 0
+          ? step * SHRINK
+          : Math.min(step * GROW, this.#initialStep);
       }),
     };
   }
-  return walk;
-}
-
-/**
- * The finished trials of the next trial's chain. It may see all but the lag − 1
- * trials before it, which is how it knows the lag.
- */
-function chainOf({ trials }: StudyView): SeenTrial[] {
-  const pending = trials.findIndex(({ outcome }) => outcome === undefined);
-  const finished = pending < 0 ? trials.length : pending;
-  const lag = trials.length + 1 - finished;
-  const chain: SeenTrial[] = [];
-  for (let n = finished - 1; n >= 0; n -= lag) chain.unshift(trials[n]!);
-  return chain;
 }
 
 /** Which way a trial's gradient says to go; undefined if it has none. */

@@ -1,6 +1,7 @@
 // How samplers that learn read a view: which trials have ended, from best to
 // worst, and which are still open.
 
+import type { Space } from "../space/space.ts";
 import type { SeenTrial, StudyView } from "./sampler.ts";
 
 /** The trials of a view by what became of them. */
@@ -23,6 +24,21 @@ interface Standing {
   readonly cost: number;
 }
 
+/** How good a trial is that ended with a value, or was pruned. */
+function standingOf(trial: SeenTrial, { directions }: StudyView): Standing {
+  const { outcome } = trial;
+  const value = outcome?.state === "failed" ? undefined : outcome?.values?.[0];
+  const sign = directions[0] === "maximize" ? -1 : 1;
+  const cost = value === undefined ? Infinity : sign * value;
+  return { trial, isPruned: outcome?.state === "pruned", cost };
+}
+
+/** Negative if `a` ranks above `b`, 0 if they are equally good. */
+function compare(a: Standing, b: Standing): number {
+  if (a.isPruned !== b.isPruned) return a.isPruned ? 1 : -1;
+  return a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0;
+}
+
 /**
  * Ranks the trials of a study with one objective.
  *
@@ -43,7 +59,6 @@ interface Standing {
  * ```
  */
 export function rankTrials(view: StudyView): Ranking {
-  const sign = view.directions[0] === "maximize" ? -1 : 1;
   const standings: Standing[] = [];
   const failed: SeenTrial[] = [];
   const pending: SeenTrial[] = [];
@@ -51,16 +66,91 @@ export function rankTrials(view: StudyView): Ranking {
     const { outcome } = trial;
     if (outcome === undefined) pending.push(trial);
     else if (outcome.state === "failed") failed.push(trial);
-    else {
-      const value = outcome.values?.[0];
-      const cost = value === undefined ? Infinity : sign * value;
-      standings.push({ trial, isPruned: outcome.state === "pruned", cost });
-    }
+    else standings.push(standingOf(trial, view));
   }
-  standings.sort((a, b) =>
-    a.isPruned === b.isPruned
-      ? (a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0)
-      : (a.isPruned ? 1 : -1)
-  );
+  standings.sort(compare);
   return { ranked: standings.map(({ trial }) => trial), failed, pending };
+}
+
+/**
+ * Reads the ended trials of the views of one study, each trial once: what is
+ * made of them need not be made anew for every suggestion.
+ */
+export class EndedTrials {
+  #space: Space | undefined;
+  #count = 0;
+  #last: SeenTrial | undefined;
+
+  /**
+   * Reads what has ended since the last view.
+   *
+   * @param restart Called first if the view does not continue the last one.
+   * @param take Called for each trial, in order of number.
+   */
+  update(
+    { space, trials }: StudyView,
+    restart: () => void,
+    take: (trial: SeenTrial) => void,
+  ): void {
+    // The last trial's objects stand for all before it: no two studies share
+    // them.
+    const last = trials[this.#count - 1];
+    const isSame = space === this.#space &&
+      last?.params === this.#last?.params &&
+      last?.outcome === this.#last?.outcome;
+    if (!isSame) {
+      restart();
+      this.#space = space;
+      this.#count = 0;
+    }
+    while (trials[this.#count]?.outcome !== undefined) {
+      take(trials[this.#count++]!);
+    }
+    this.#last = trials[this.#count - 1];
+  }
+}
+
+/** The ranking of a study that grows, kept from view to view. */
+export class GrowingRanking {
+  readonly #ended = new EndedTrials();
+  #standings: Standing[] = [];
+  #failed: SeenTrial[] = [];
+
+  /** As `Ranking.failed`. */
+  get failed(): readonly SeenTrial[] {
+    return this.#failed;
+  }
+
+  /** How many trials are ranked. */
+  get length(): number {
+    return this.#standings.length;
+  }
+
+  /** The trial of a rank, 0 for the best: as `Ranking.ranked` has it. */
+  at(rank: number): SeenTrial {
+    return this.#standings[rank]!.trial;
+  }
+
+  /** Takes in what has ended since the last view. */
+  update(view: StudyView): void {
+    const restart = () => {
+      this.#standings = [];
+      this.#failed = [];
+    };
+    this.#ended.update(view, restart, (trial) => {
+      if (trial.outcome!.state === "failed") this.#failed.push(trial);
+      else this.#insert(standingOf(trial, view));
+    });
+  }
+
+  /** Puts a trial behind all that are at least as good. */
+  #insert(standing: Standing): void {
+    let low = 0, high = this.#standings.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(this.#standings[middle]!, standing) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#standings.splice(low, 0, standing);
+  }
 }

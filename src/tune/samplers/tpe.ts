@@ -3,20 +3,28 @@
 // stands in docs/search-quality.md.
 //
 // l   density of the best of the finished trials
-// g   density of all the others, failed ones included
+// g   density of the others, failed ones included; of very many, of some that
+//     are evenly spread from the best of them to the worst
 
 import { Pcg32 } from "../../random.ts";
 import { technique } from "../technique.ts";
 import type { Space } from "../space/space.ts";
 import { ParzenEstimator, type WeightedPoint } from "../math/parzen.ts";
 import { MixedSpace, type Place } from "../space/mixed_space.ts";
-import { rankTrials } from "./ranking.ts";
+import { GrowingRanking } from "./ranking.ts";
 import type { Sampler, SeenTrial } from "./sampler.ts";
 import { createSobol } from "./sobol.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";
 
 /** The share of the finished trials that l is made of. */
 const BEST_SHARE = 0.2;
+
+/**
+ * How many trials the densities are made of at most, and l alone: a suggestion
+ * must not cost more and more. Below it none is left out.
+ */
+const MOST_TRIALS = 1000;
+const MOST_BEST = 200;
 
 /** The width of a lone kernel, as a share of an axis. */
 const WIDTH = 0.07;
@@ -56,6 +64,7 @@ export interface TpeOptions {
  */
 export function createTpe(options: TpeOptions): Sampler {
   const seen = new SeenPoints();
+  const ranking = new GrowingRanking();
   const startup = createSobol();
   let last: { space: Space; mixed: MixedSpace } | undefined;
   return {
@@ -64,14 +73,14 @@ export function createTpe(options: TpeOptions): Sampler {
     options: { ...options },
     suggest(view, number) {
       const { space, seed } = view;
-      const { ranked, failed } = rankTrials(view);
-      if (ranked.length < options.n_startup_trials) {
+      ranking.update(view);
+      if (ranking.length < options.n_startup_trials) {
         return startup.suggest(view, number);
       }
       if (last?.space !== space) last = { space, mixed: new MixedSpace(space) };
       const { mixed } = last;
       const random = Pcg32.of(seed, "sampling", number);
-      const { l, g } = fitDensities(mixed, ranked, failed);
+      const { l, g } = fitDensities(mixed, ranking);
       const params = suggestUnseen(view, seen.update(view), random, () => {
         const places = Array.from(
           { length: options.n_ei_candidates },
@@ -89,21 +98,23 @@ interface Densities {
   readonly g: ParzenEstimator;
 }
 
-function fitDensities(
-  mixed: MixedSpace,
-  ranked: readonly SeenTrial[],
-  failed: readonly SeenTrial[],
-): Densities {
-  const bestCount = Math.ceil(BEST_SHARE * ranked.length);
-  const weighted = (trials: readonly SeenTrial[], weights: readonly number[]) =>
-    trials.map(({ params }, i): WeightedPoint => ({
-      point: mixed.encode(params),
-      weight: weights[i]!,
-    }));
-  const best = ranked.slice(0, bestCount);
-  const others = [...ranked.slice(bestCount), ...failed];
-  const l = weighted(best, rankWeights(bestCount));
-  const g = weighted(others, others.map(() => 1));
+function fitDensities(mixed: MixedSpace, ranking: GrowingRanking): Densities {
+  const { length: ranked, failed } = ranking;
+  const bestCount = Math.min(Math.ceil(BEST_SHARE * ranked), MOST_BEST);
+  const weights = rankWeights(bestCount);
+  const kernel = ({ params }: SeenTrial, weight: number): WeightedPoint => ({
+    point: mixed.encode(params),
+    weight,
+  });
+  const l = weights.map((weight, rank) => kernel(ranking.at(rank), weight));
+  const others = ranked - bestCount + failed.length;
+  const kept = ranked + failed.length > MOST_TRIALS
+    ? Math.min(others, MOST_TRIALS - MOST_BEST)
+    : others;
+  const g = Array.from({ length: kept }, (_, i) => {
+    const rank = bestCount + Math.floor(i * others / kept);
+    return kernel(rank < ranked ? ranking.at(rank) : failed[rank - ranked]!, 1);
+  });
   return {
     l: new ParzenEstimator(mixed.axes, l, WIDTH),
     g: new ParzenEstimator(mixed.axes, g, WIDTH),

@@ -4,6 +4,7 @@
 
 import { isBetter } from "../analysis/best.ts";
 import { type Options, type Technique, technique } from "../technique.ts";
+import { EndedTrials } from "../samplers/ranking.ts";
 import type { StudyView } from "../samplers/sampler.ts";
 
 /** Says when a study has done enough. */
@@ -22,20 +23,30 @@ export interface StoppingRule {
 }
 
 /** The best value seen, and how many trials ended after it. */
-function progressOf(
-  { trials, directions }: StudyView,
-): { number: number; value: number; since: number } | undefined {
-  let best: { number: number; value: number; since: number } | undefined;
-  for (const { number, outcome } of trials) {
-    if (outcome === undefined) continue;
-    const value = outcome.state === "complete" ? outcome.values[0] : undefined;
-    if (
-      value !== undefined &&
-      (best === undefined || isBetter(value, best.value, directions[0]!))
-    ) best = { number, value, since: 0 };
-    else if (best !== undefined) best.since++;
-  }
-  return best;
+interface Progress {
+  readonly number: number;
+  readonly value: number;
+  since: number;
+}
+
+/** Follows the progress of a study from view to view. */
+function followProgress(): (view: StudyView) => Progress | undefined {
+  const ended = new EndedTrials();
+  let best: Progress | undefined;
+  return (view) => {
+    const restart = () => best = undefined;
+    ended.update(view, restart, ({ number, outcome }) => {
+      const value = outcome?.state === "complete"
+        ? outcome.values[0]
+        : undefined;
+      const isBest = value !== undefined &&
+        (best === undefined ||
+          isBetter(value, best.value, view.directions[0]!));
+      if (isBest) best = { number, value, since: 0 };
+      else if (best !== undefined) best.since++;
+    });
+    return best;
+  };
 }
 
 /** Stops once a value is at least as good as `value`. */
@@ -44,17 +55,20 @@ const target = technique({
   options: {
     value: { type: "float", required: true, description: "the value wanted" },
   },
-  create: (options): StoppingRule => ({
-    name: "target",
-    options,
-    shouldStop(view) {
-      const best = progressOf(view);
-      const { value } = options;
-      if (best === undefined) return null;
-      if (isBetter(value, best.value, view.directions[0]!)) return null;
-      return `trial ${best.number} reached ${best.value}, the target is ${value}`;
-    },
-  }),
+  create(options): StoppingRule {
+    const progressOf = followProgress();
+    return {
+      name: "target",
+      options,
+      shouldStop(view) {
+        const best = progressOf(view);
+        const { value } = options;
+        if (best === undefined) return null;
+        if (isBetter(value, best.value, view.directions[0]!)) return null;
+        return `trial ${best.number} reached ${best.value}, the target is ${value}`;
+      },
+    };
+  },
 });
 
 /** Stops once `trials` trials in a row have not beaten the best. */
@@ -63,15 +77,18 @@ const noImprovement = technique({
   options: {
     trials: { type: "int", default: 20, min: 1, description: "how many" },
   },
-  create: (options): StoppingRule => ({
-    name: "no_improvement",
-    options,
-    shouldStop(view) {
-      const best = progressOf(view);
-      if (best === undefined || best.since < options.trials) return null;
-      return `${best.since} trials did not improve on trial ${best.number} with ${best.value}`;
-    },
-  }),
+  create(options): StoppingRule {
+    const progressOf = followProgress();
+    return {
+      name: "no_improvement",
+      options,
+      shouldStop(view) {
+        const best = progressOf(view);
+        if (best === undefined || best.since < options.trials) return null;
+        return `${best.since} trials did not improve on trial ${best.number} with ${best.value}`;
+      },
+    };
+  },
 });
 
 /** Every stopping rule by name. */

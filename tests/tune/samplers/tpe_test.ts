@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { FUNCTIONS } from "../../../bench/functions.ts";
 import { createTpe } from "../../../src/tune/samplers/tpe.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
+import type { SeenTrial } from "../../../src/tune/samplers/sampler.ts";
 import type { Outcome, Params } from "../../../src/tune/trial.ts";
 import {
   bestOf,
@@ -169,4 +170,29 @@ Deno.test("tpe: one value, fifty dimensions", () => {
   const trials = runTrials(create(), { space: wide, count: 60, outcomeOf });
   assertEquals(trials.length, 60);
   assert(bestOf(trials) < 20, `${bestOf(trials)}`); // random: about 20.5
+});
+
+Deno.test("tpe: a suggestion is made of a thousand trials at most, and of all below that", () => {
+  const encoded = [900, 1000, 3000].map((count) => {
+    let reads = 0;
+    const trials = Array.from({ length: count }, (_, number): SeenTrial => {
+      const params = {
+        get x() {
+          reads++;
+          return number / count;
+        },
+      };
+      const outcome = complete(Math.abs(params.x - 0.4));
+      return { number, params, outcome };
+    });
+    const space = { x: { type: "float", low: 0, high: 1 } } as const;
+    const view = { space, directions: ["minimize"], seed: 0, trials } as const;
+    reads = 0;
+    const { params } = create().suggest(view, count)!;
+    assertAlmostEquals(Number(params.x), 0.4, 0.05);
+    return reads - count; // each is looked at once, not to be repeated
+  });
+  const [few, most, many] = encoded;
+  assertEquals(most, few! / 900 * 1000);
+  assertEquals(many, most);
 });
