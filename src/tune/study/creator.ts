@@ -40,6 +40,11 @@ export class Creator {
     return this.#views.needed(Number.MAX_SAFE_INTEGER) === 0;
   }
 
+  /** How many trials can be under way: the lag, or any number. */
+  get mostAtOnce(): number {
+    return this.neverWaits ? Infinity : this.#setup.settings.lag;
+  }
+
   /** Whether creation can come to an end by itself. */
   get mayEnd(): boolean {
     const { settings, stopping } = this.#setup;

@@ -152,7 +152,7 @@ export class Study<S extends Space = Space> {
    * outcomes, else Infinity. More workers than that idle.
    */
   get mostAtOnce(): number {
-    return this.#creator.neverWaits ? Infinity : this.settings.lag;
+    return this.#creator.mostAtOnce;
   }
 
   /** Why the last `optimize` stopped, if there was one. */

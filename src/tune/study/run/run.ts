@@ -23,6 +23,15 @@ const LOOK_AHEAD = 100;
 
 /** What happens to a trial that storage need not know. */
 export type RunEvent =
+  /**
+   * Told first, if at all: there is work for `jobs` trials at once, but the lag
+   * lets no more than `mostAtOnce` be under way, so that the others idle.
+   */
+  | {
+    readonly type: "limited";
+    readonly jobs: number;
+    readonly mostAtOnce: number;
+  }
   /** An attempt begins; `attempt` is 1 or, after lost workers, more. */
   | {
     readonly type: "started";
@@ -116,6 +125,7 @@ export class Run {
     signal?.addEventListener("abort", onAbort);
     if (signal?.aborted) onAbort();
     try {
+      this.#tellLimit();
       await this.#keepBusy();
     } catch (error) {
       this.fail(error);
@@ -168,6 +178,14 @@ export class Run {
       controller.abort(new DOMException(reason.message, "AbortError"));
     }
     this.#wake();
+  }
+
+  #tellLimit(): void {
+    const { ledger, creator: { mostAtOnce }, executor, onEvent } =
+      this.#context;
+    const left = this.#queue.size + this.#limit - ledger.created;
+    const jobs = Math.min(executor.capacity, left);
+    if (jobs > mostAtOnce) onEvent({ type: "limited", jobs, mostAtOnce });
   }
 
   async #keepBusy(): Promise<void> {

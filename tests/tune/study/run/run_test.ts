@@ -146,3 +146,30 @@ Deno.test("a sampler that throws in the middle stops the study and abandons what
     undefined,
   ]);
 });
+
+Deno.test("a run says when the lag leaves workers idle, and only then", async () => {
+  const told = async (
+    options: { sampler?: string; stopping?: string[] },
+    budget: { total: number; jobs: number },
+  ) => {
+    const study = await createStudy({ space: FLOAT, lag: 3, ...options });
+    const events: unknown[] = [];
+    await study.optimize(() => 0, {
+      ...budget,
+      onEvent: (event) => {
+        if (event.type === "limited") events.push(event);
+      },
+    });
+    return events;
+  };
+  const limited = { type: "limited", jobs: 5, mostAtOnce: 3 };
+  assertEquals(await told({}, { total: 20, jobs: 5 }), [limited]);
+  const stopping = ["target:value=-1"];
+  assertEquals(
+    await told({ sampler: "random", stopping }, { total: 20, jobs: 5 }),
+    [limited],
+  );
+  assertEquals(await told({}, { total: 20, jobs: 3 }), []);
+  assertEquals(await told({}, { total: 3, jobs: 5 }), []);
+  assertEquals(await told({ sampler: "random" }, { total: 20, jobs: 5 }), []);
+});
