@@ -8,12 +8,10 @@
 // ratio    our median regret / that of the Optuna sampler with the smallest
 // p        of the ranks of the per-seed bests if ours were not greater (worse)
 
-import { choose } from "../src/tune/technique.ts";
-import { samplers } from "../src/tune/samplers/mod.ts";
-import type { SeenTrial } from "../src/tune/samplers/sampler.ts";
 import { readFlags } from "../tools/program.ts";
 import { FUNCTIONS, OTHER_FUNCTIONS, type TestFunction } from "./functions.ts";
 import { mannWhitneyGreater, median } from "./rank_tests.ts";
+import { bestsOf } from "./sample_study.ts";
 
 const REFERENCE = new URL(
   "reference/optuna-sampler-seeds.jsonl",
@@ -29,38 +27,6 @@ const RIVALS: { readonly [name: string]: readonly string[] } = {
   cmaes: ["cmaes"],
   gp: ["tpe", "tpe-multivariate", "cmaes"],
 };
-
-interface Setting {
-  readonly trials: number;
-  readonly lag: number;
-}
-
-/** The best value of one study. */
-function runStudy(
-  name: string,
-  { space, evaluate }: TestFunction,
-  seed: number,
-  { trials: total, lag }: Setting,
-): number {
-  const sampler = choose("sampler", samplers, name).create();
-  const finished: SeenTrial[] = [];
-  let best = Infinity;
-  for (let number = 0; number < total; number++) {
-    const trials = finished.map((trial, i): SeenTrial =>
-      i <= number - lag ? trial : { number: i, params: trial.params }
-    );
-    const directions = ["minimize"] as const;
-    const view = { space, directions, seed, trials };
-    const suggestion = sampler.suggest(view, number);
-    if (suggestion === null) break;
-    const { params } = suggestion;
-    const value = evaluate(params);
-    best = Math.min(best, value);
-    const outcome = { state: "complete", values: [value] } as const;
-    finished.push({ number, params, outcome });
-  }
-  return best;
-}
 
 /** Optuna's bests of 100 trials by function and sampler. */
 function readReference(): Map<string, Map<string, number[]>> {
@@ -116,7 +82,9 @@ console.log("|---|---|---|---|---|---|---|---|---|");
 for (const sampler of names) {
   const ratios: number[] = [];
   for (const [name, target] of Object.entries(functions)) {
-    const bests = seeds.map((seed) => runStudy(sampler, target, seed, setting));
+    const bests = seeds.map((seed) =>
+      bestsOf(sampler, target, seed, setting).at(-1)!
+    );
     const regret = median(bests) - target.minimum;
     const near = bests.filter((best) => best - target.minimum <= 0.02).length;
     const [rival] = rivalsOf(sampler, reference.get(name));

@@ -35,8 +35,8 @@ export async function chooseExecutor(
   const workers = Math.max(1, Math.min(jobs, useful, lag));
   if (lag < Math.min(jobs, useful)) {
     terminal.note(
-      `hint: lag ${lag} keeps at most ${lag} workers busy; a lag of 2 to 4 ` +
-        "times the workers uses them well",
+      `hint: lag ${lag} keeps at most ${lag} workers busy; a new study with ` +
+        `--lag ${Math.min(jobs, useful)} gets further in the same time`,
     );
   }
   const flag = workers > 1 ? missingFlag() : undefined;
