@@ -14,10 +14,11 @@ import {
   type Rule,
   type RulesOf,
 } from "./check.ts";
-import { checkDataset, type TrainTest } from "./dataset/dataset.ts";
+import type { TrainTest } from "./dataset/dataset.ts";
 import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
 import type { Variant } from "./engine/load.ts";
 import { checkHyperparameter } from "./train/hyperparameters.ts";
+import { checkSamples } from "./train/resolve.ts";
 import type { TrainingSamples } from "./train/training.ts";
 import type { Params } from "./tune/trial.ts";
 
@@ -114,13 +115,12 @@ function validationRule(value: unknown, path: string): Misfit | null {
  *
  * @throws {TypeError} If an option is of another type.
  * @throws {RangeError} If an option or a fixed hyperparameter is unknown or out
- * of range.
+ * of range, or the two splits do not fit together.
  */
 export function readSetup(options: ExperimentOptions): ExperimentSetup {
   check("Cannot make an experiment", "", options, fields(OPTIONS));
   const { data, fixed = {}, validation = HOLDOUT } = options;
-  checkDataset(data.train);
-  checkDataset(data.test);
+  checkSamples({ train: data.train, validation: data.test });
   for (const [name, value] of Object.entries(fixed)) {
     checkHyperparameter(name, value);
   }

@@ -342,6 +342,11 @@ testBoth("createExperiment() refuses what it does not know", async (engine) => {
   await refuse({ seed: "1" }, 'seed is "1", expected an integer of at least 0');
   await refuse({ repeats: "2" }, 'repeats is "2", expected an integer');
   await refuse({ data: DATA.train }, "an experiment: data.name is unknown");
+  const test = smallData({ ...SIZES, width: 9 });
+  await refuse(
+    { data: { ...DATA, test } },
+    "Cannot validate: samples have 9 inputs and 4 classes, training has 15",
+  );
   await refuse(
     { validation: { type: "cv" } },
     'validation.type is "cv", expected one of "test", "holdout", "kfold"',

@@ -1,7 +1,7 @@
 // Who gets which bytes of an engine's memory.
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { loadEngine } from "../../src/engine/load.ts";
+import { loadEngine, type LoadOptions } from "../../src/engine/load.ts";
 import { testBoth } from "../support/engines.ts";
 
 testBoth(
@@ -118,6 +118,24 @@ testBoth(
     );
   },
 );
+
+Deno.test("loadEngine() refuses options that are none", async () => {
+  const refuse = async (options: unknown, message: string) => {
+    const error = await loadEngine(options as LoadOptions).catch((e) => e);
+    assert(error instanceof Error);
+    assertEquals(error.message, `Cannot load the engine: ${message}`);
+  };
+  await refuse(
+    { varient: "plain" },
+    'varient is unknown, did you mean "variant"?',
+  );
+  await refuse(
+    { variant: "plian" },
+    'variant is "plian", did you mean "plain"?',
+  );
+  await refuse({ module: "x" }, 'module is "x", expected an object');
+  await refuse("plain", 'options is "plain", expected an object');
+});
 
 Deno.test("loadEngine() prefers fused multiply-adds", async () => {
   assertEquals((await loadEngine()).variant, "relaxed");
