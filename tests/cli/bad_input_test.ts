@@ -3,24 +3,26 @@
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { encodeIdx } from "../../mod.ts";
-import { cli } from "./support.ts";
+import { cli, inFolder } from "./support.ts";
 
 const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
-  [["--epochs=0"], "hyperparameter epochs: found 0, expected an integer"],
-  [["--epochs=-1"], "hyperparameter epochs: found -1, expected an integer"],
-  [["--epochs=1.5"], "hyperparameter epochs: found 1.5, expected an integer"],
-  [["--epochs=NaN"], 'hyperparameter epochs: found "NaN", expected an integer'],
+  [["--epochs=0"], "Cannot use --epochs: found 0, expected an integer"],
+  [["--epochs=-1"], "Cannot use --epochs: found -1, expected an integer"],
+  [["--epochs=1.5"], "Cannot use --epochs: found 1.5, expected an integer"],
+  [["--epochs=NaN"], 'Cannot use --epochs: found "NaN", expected an integer'],
   [
     ["--epochs=1e99"],
-    "hyperparameter epochs: found 1e+99, expected an integer",
+    "Cannot use --epochs: found 1e+99, expected an integer",
   ],
   [
     ["--batch-size=0"],
-    "hyperparameter batch_size: found 0, expected an integer",
+    "Cannot use --batch-size: found 0, expected an integer",
   ],
-  [["--lr=0"], "hyperparameter lr: found 0, expected a number above 0"],
-  [["--momentum=1"], "hyperparameter momentum: found 1, expected a number"],
-  [["--optimizer=adm"], 'hyperparameter optimizer: found "adm", expected'],
+  [["--lr=0"], "Cannot use --lr: found 0, expected a number above 0"],
+  [["--momentum=1"], "Cannot use --momentum: found 1, expected a number"],
+  [["--optimizer=adm"], 'Cannot use --optimizer: found "adm", expected'],
+  [["--momentum=0.9"], "Cannot use --momentum: optimizer may be "],
+  [["train", "--momentum=0.9"], "Cannot use --momentum: it is 0.9 and has no"],
   [["--param=lr=0.1,-1"], "hyperparameter lr: found -1, expected"],
   [["--param=lr=0.1,x"], 'hyperparameter lr: found "x", expected'],
   [["--param=lr="], 'parameter "lr": it has no values'],
@@ -46,12 +48,10 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--variant=fast"], 'found "fast", expected one of "auto", "relaxed"'],
   [["--format=xml"], 'found "xml", expected one of "text", "json", "csv"'],
   [["--log=all"], 'found "all", expected one of "epochs"'],
-  [["--momentum=0.9"], 'Cannot fix momentum: optimizer may be "adam", where'],
   [
     ["--param=momentum=0,0.9"],
     'Cannot search momentum: optimizer may be "adam"',
   ],
-  [["train", "--momentum=0.9"], 'no effect with optimizer "adam", expected "'],
   [["--epoch=3"], 'unknown flag "--epoch", did you mean "--epochs"?'],
   [["tune", "mnist"], 'Cannot run "tune": found "mnist", expected flags only'],
 ];
@@ -62,8 +62,22 @@ Deno.test("wrong usage: exit code 2, a message that says what is wanted", async 
     assertEquals([code, stdout], [2, ""], args.join(" "));
     assertStringIncludes(stderr, message);
     assertStringIncludes(stderr, "error: Cannot ");
+    // Only what depends on the data waits for it.
+    assertEquals(stderr.includes(" samples of "), message.includes("GiB"));
   }
 });
+
+Deno.test("what a space file misspells is named before data is loaded", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/space.json`;
+    await Deno.writeTextFile(path, '{"hiden_size": [8, 16]}');
+    const { code, stderr } = await cli([`--space=${path}`]);
+    assertEquals([code, stderr], [
+      2,
+      'error: Cannot use "hiden_size": unknown hyperparameter, ' +
+      'did you mean "hidden_size"?\n',
+    ]);
+  }));
 
 /** A folder with the four files of a data set of two samples each. */
 async function writeFolder(

@@ -24,7 +24,7 @@ const LINES: readonly (readonly [string, string])[] = [
   ["--pruner sha", 'did you mean "asha"?'],
   ["--lr 0.01,0.1", "one value; tune --param lr=0.01,0.1 searches several"],
   ["train --lr 1..2", "one value; tune --param lr=1..2 searches several"],
-  ["--lr 0x1", 'hyperparameter lr: found "0x1", expected a number'],
+  ["--lr 0x1", '--lr: found "0x1", expected a number'],
   ["--param lr 0.1", 'found "lr", expected NAME=V1,V2 in one word'],
   ["help tune", "tune: search hyperparameters"],
   ["--help data list", "data list: the data sets known by name"],

@@ -13,6 +13,7 @@ import { epochLine } from "../../../report.ts";
 import type { Context, Run } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
 import { describeValidation, type Job, loadJob } from "../study/job.ts";
+import { checkFlags } from "../study/hyperparameters.ts";
 import { formatOf, printReport } from "../study/results.ts";
 import { readTraining } from "../study/training.ts";
 import { asUsage, ClosedPipeError } from "../usage.ts";
@@ -22,7 +23,7 @@ export const train: Run = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
   const wanted = await readTraining(args);
-  asUsage(() => configOf(wanted.fixed));
+  checkFlags(args, () => configOf(wanted.fixed));
   const force = args.isOn("force");
   if (path !== undefined) await checkOutput(path, force);
   const job = await loadJob(context, wanted);

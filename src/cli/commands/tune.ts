@@ -14,7 +14,11 @@ import {
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import type { Context, Run } from "../command.ts";
-import { checkMemory, readFixed } from "../study/hyperparameters.ts";
+import {
+  checkFlags,
+  checkMemory,
+  readFixed,
+} from "../study/hyperparameters.ts";
 import {
   type Job,
   loadJob,
@@ -112,7 +116,7 @@ async function makePlan(
       : { space: settings.space, isRecorded: true },
   );
   const wanted = readWanted(args, fixed, recorded);
-  asUsage(() => checkHyperparameterSpace(space, wanted.fixed));
+  checkFlags(args, () => checkHyperparameterSpace(space, wanted.fixed));
   if (gradients) asUsage(() => checkFollowable(space, wanted.fixed));
   const facts = settings === null ? {} : factsToCompare(settings.facts, wanted);
   await rehearse({ ...technique, space, facts }, stored);

@@ -26,10 +26,30 @@ export function readFixed(args: Args): Params {
     const number = readDecimal(text);
     const value = Number.isNaN(number) ? text : number;
     if (/,|\.\./.test(text)) throw severalValues(name, text);
-    asUsage(() => check(value));
+    checkFlags(args, () => check(value));
     fixed[name] = value;
   }
   return fixed;
+}
+
+/**
+ * Runs a check of hyperparameters: what it says of one that a flag fixes, it
+ * says of the flag.
+ *
+ * @throws {UsageError} If the check throws.
+ */
+export function checkFlags(args: Args, check: () => void): void {
+  try {
+    asUsage(check);
+  } catch (cause) {
+    if (!(cause instanceof UsageError)) throw cause;
+    const message = cause.message.replace(
+      /^Cannot (?:use hyperparameter|fix) (\w+):/,
+      (start, name) =>
+        args.has(flagOf(name)) ? `Cannot use --${flagOf(name)}:` : start,
+    );
+    throw new UsageError(message, { cause });
+  }
 }
 
 function severalValues(name: string, text: string): UsageError {
