@@ -84,8 +84,9 @@ export function listFolder(path: string): Promise<string[] | undefined> {
 }
 
 /** Makes sure that a folder is there or can be, before the work for its files. */
-export function checkFolder(path: string): Promise<void> {
-  return at("write", path, async () => {
+export async function checkFolder(path: string): Promise<void> {
+  await requireRight("read", path);
+  return await at("write", path, async () => {
     try {
       const { isDirectory } = await Deno.stat(path);
       if (!isDirectory) throw new Error("it is a file, expected a folder");

@@ -9,7 +9,14 @@ import {
 } from "@std/assert";
 import { widthOf } from "../../report.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
-import { cliCommand, finish, type Finished, ROOT } from "./support.ts";
+import {
+  cli,
+  cliCommand,
+  finish,
+  type Finished,
+  inFolder,
+  ROOT,
+} from "./support.ts";
 
 const ignore = !requireOrSkip(
   "python3 (pseudo-terminals)",
@@ -198,11 +205,40 @@ Deno.test({
     const { code, stdout } = await onTerminal("100", SMALL, { rights: [] });
     assertEquals(code, 0);
     assert(!/allow\?|Deno requests|\[y\/n/i.test(stdout));
-    for (const args of [["--dataset=mnist"], ["data", "fetch", "mnist"]]) {
-      const refused = await onTerminal("100", args, { rights: [] });
-      assertEquals(refused.code, 1);
-      assertStringIncludes(refused.stdout, "--allow-");
-      assert(!/\[y\/n/i.test(refused.stdout));
-    }
+    await inFolder(async (folder) => {
+      const study = `${folder}/s.jsonl`, output = `${folder}/output`;
+      const search = ["--lr=0.01", "--param=hidden_size=8", "--epochs=1"];
+      await cli([...search, `--storage=${study}`]);
+      const lines = [
+        ["--dataset=mnist"],
+        ["--dataset=."],
+        [...search, `--save=${output}`],
+        [...search, `--storage=${output}`],
+        [`--storage=${study}`, "--resume"],
+        ["--space=space.json"],
+        ["train", `--save=${output}`],
+        ["train", `--from=${study}`],
+        ["data", "fetch", "mnist"],
+        ["data", "inspect", study],
+        ["best", study],
+        ["export", study, "--to=sqlite", `--output=${output}`],
+        ["export", study, `--output=${output}`],
+        ["import", study, `--storage=${output}`],
+        ["ask", `--storage=${output}`, "--param=x=1,2"],
+        ["tell", "0", "1", `--storage=${study}`],
+        ["enqueue", "hidden_size=8", `--storage=${study}`],
+        ["replay", "0", study],
+      ];
+      for (const rights of [[], ["--allow-write"]]) {
+        for (const args of lines) {
+          const { stdout } = await onTerminal("100", args, { rights });
+          const line = [...rights, ...args].join(" ");
+          assert(!/allow\?|Deno requests|\[y\/n/i.test(stdout), line);
+          if (rights.length > 0) continue;
+          assertStringIncludes(stdout, "--allow-", line);
+          assert(!stdout.includes("samples of"), `${line}: not before work`);
+        }
+      }
+    });
   },
 });

@@ -25,15 +25,16 @@ import { UsageError } from "../usage.ts";
 export const exportTo: Run = async (context) => {
   const { args } = context;
   const form = args.text("to") ?? "json";
+  const path = args.text("output");
+  const isFile = form === "sqlite" || form === "journal";
+  if (isFile && path === undefined) {
+    throw new UsageError(
+      `Cannot export to ${form}: --output is missing, expected --output FILE`,
+    );
+  }
+  if (path !== undefined) requireNewFile(path);
   const study = await readStudy(args);
-  if (form === "sqlite" || form === "journal") {
-    const path = args.text("output");
-    if (path === undefined) {
-      throw new UsageError(
-        `Cannot export to ${form}: --output is missing, expected --output FILE`,
-      );
-    }
-    requireNewFile(path);
+  if (isFile && path !== undefined) {
     if (form === "journal") await writeJournal(path, [study]);
     else {
       const stamp = (args.text("for") ?? "optuna-4") as Stamp;
@@ -52,6 +53,7 @@ export const exportTo: Run = async (context) => {
 export const importFrom: Run = async ({ args, terminal }) => {
   const source = pathOf(args.operands[0]!, "import");
   const path = storagePath(args);
+  requireNewFile(path);
   await refuseSqlite(args);
   const wanted = args.text("study");
   const all = await readFile(source);
@@ -66,7 +68,6 @@ export const importFrom: Run = async ({ args, terminal }) => {
       }`,
     );
   }
-  requireNewFile(path);
   await writeJournal(path, found);
   const count = found.reduce((sum, { trials }) => sum + trials.length, 0);
   const named = found.map(({ name }) => quote(name)).join(", ");

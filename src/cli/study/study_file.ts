@@ -44,6 +44,7 @@ function isSqliteUrl(text: string): boolean {
 /** SQLite files are read, but studies go on in journals. */
 export async function refuseSqlite(args: Args): Promise<void> {
   const path = storagePath(args);
+  requireRight(`read ${quote(path)}`, { name: "read", path });
   const isSqlite = isSqliteUrl(args.text("storage")!) ||
     await exists(path) && await studyFormOf(path) === "sqlite";
   if (!isSqlite) return;
@@ -97,7 +98,6 @@ export async function readRecords(
 /** What a file to be written holds, which may be absent or empty. */
 export async function readIfAny(args: Args): Promise<StoredStudy | null> {
   const path = storagePath(args);
-  requireRight(`read ${quote(path)}`, { name: "read", path });
   await refuseSqlite(args);
   if (!await exists(path)) return null;
   const studies = await readStudies(path);
