@@ -3,9 +3,21 @@
 // write). Reachable from files.ts only; the record format is
 // src/tune/journal's.
 
+import {
+  anyNumber,
+  check,
+  fields,
+  optional,
+  type RulesOf,
+  withMethods,
+} from "../check.ts";
 import { checkRegular, reasonNotWritten, reasonOf } from "../disk.ts";
 import { quote } from "../errors.ts";
-import { Journal, type JournalFile } from "../tune/journal/journal.ts";
+import {
+  Journal,
+  JOURNAL_RULES,
+  type JournalFile,
+} from "../tune/journal/journal.ts";
 import type { JournalOptions } from "../tune/journal/journal.ts";
 import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
 import { readJournal } from "../tune/journal/reader.ts";
@@ -21,12 +33,22 @@ export interface JournalFileOptions extends JournalOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS = fields(
+  {
+    ...JOURNAL_RULES,
+    lockWaitMs: optional(anyNumber),
+    signal: optional(withMethods("an AbortSignal", "throwIfAborted")),
+  } satisfies RulesOf<JournalFileOptions>,
+);
+
 /**
  * Opens a journal to write a study. Nothing is changed before the study writes:
  * an absent file is made then.
  *
  * @param path The file, ours or Optuna's.
  * @returns A storage for `createStudy`; it holds the file until it is closed.
+ * @throws {TypeError} If an option has the wrong type; a {@linkcode RangeError}
+ * if it is unknown.
  * @throws {Error} If another program is writing the file, or it cannot be
  * opened for reading and writing; the reason of `signal` if that is aborted.
  *
@@ -50,6 +72,7 @@ export async function openJournal(
   path: string,
   options: JournalFileOptions,
 ): Promise<Journal> {
+  check(`Cannot open ${quote(path)}`, "", options, OPTIONS);
   await waitForOptuna(path, options);
   return new Journal(await LockedFile.open(path), options);
 }

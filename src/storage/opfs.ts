@@ -2,9 +2,17 @@
 // file on disk. A Worker writes in place; a page can only replace the file, so
 // that there each write costs a copy of it. Web platform only; in mod.ts.
 
-import { messageOf } from "../errors.ts";
+import {
+  check,
+  fields,
+  optional,
+  type RulesOf,
+  withMethods,
+} from "../check.ts";
+import { messageOf, quote } from "../errors.ts";
 import {
   Journal,
+  JOURNAL_RULES,
   type JournalFile,
   type JournalOptions,
 } from "../tune/journal/journal.ts";
@@ -78,12 +86,21 @@ interface Browser {
   };
 }
 
+const OPTIONS = fields(
+  {
+    ...JOURNAL_RULES,
+    directory: optional(withMethods("a folder", "getFileHandle")),
+  } satisfies RulesOf<OpfsOptions>,
+);
+
 /**
  * Opens a journal in the browser's private file system to write a study. Best
  * in a dedicated Worker; in a page every write copies the file.
  *
  * @param name The file's name; if it is absent the study's first write makes it.
  * @returns A storage for `createStudy`; it holds the file until it is closed.
+ * @throws {TypeError} If an option has the wrong type; a {@linkcode RangeError}
+ * if it is unknown.
  * @throws {Error} If there is no such file system, or another page or Worker
  * is writing the file.
  *
@@ -103,6 +120,7 @@ export async function openOpfsJournal(
   name: string,
   options: OpfsOptions,
 ): Promise<Journal> {
+  check(`Cannot open ${quote(name)}`, "", options, OPTIONS);
   try {
     const { storage } = globalThis.navigator as Browser;
     const directory = options.directory ?? await storage?.getDirectory?.();
@@ -122,7 +140,7 @@ export async function openOpfsJournal(
 }
 
 function notOpened(name: string, cause: unknown): Error {
-  const message = `Cannot open "${name}" for writing: ${messageOf(cause)}`;
+  const message = `Cannot open ${quote(name)} for writing: ${messageOf(cause)}`;
   return new Error(message, { cause });
 }
 

@@ -2,6 +2,7 @@
 // files.ts only.
 
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { check, fields, oneOf, optional } from "../check.ts";
 import { writeWhole } from "../disk.ts";
 import { quote } from "../errors.ts";
 import type {
@@ -29,11 +30,14 @@ export interface SqliteOptions {
   readonly stamp?: Stamp;
 }
 
+const OPTIONS = fields({ stamp: optional(oneOf(...Object.keys(STAMPS))) });
+
 /**
  * Writes studies as a new SQLite file in Optuna's schema.
  *
  * @param path The file to make; it must not exist.
  * @param studies What it shall hold, for example from `readStudies`.
+ * @throws {RangeError} If the stamp is unknown.
  * @throws {Error} If the file exists or cannot be written.
  *
  * @example
@@ -53,6 +57,7 @@ export async function writeSqlite(
   studies: readonly OptunaStudy[],
   options: SqliteOptions = {},
 ): Promise<void> {
+  check(`Cannot write ${quote(path)}`, "", options, OPTIONS);
   await writeWhole(path, (temporaryPath) => {
     // In the default rollback mode: Optuna's dashboard cannot open WAL files.
     using database = new DatabaseSync(temporaryPath);

@@ -82,6 +82,26 @@ Deno.test("a study that is refused frees its journal in the same process", () =>
     await (await start(true)).close();
   }));
 
+Deno.test("openJournal() checks its options", () =>
+  inFolder(async (path) => {
+    const now = () => 0;
+    const cases: [options: unknown, message: string][] = [
+      [undefined, "options is undefined, expected an object"],
+      [{}, "now is undefined, expected a function"],
+      [{ now, fsync: "often" }, 'fsync is "often", expected one of "always"'],
+      [{ now, fsycn: "never" }, 'fsycn is unknown, did you mean "fsync"?'],
+      [{ now, study: 5 }, "study is 5, expected a text"],
+      [{ now, signal: 5 }, "signal is 5, expected an AbortSignal"],
+    ];
+    for (const [options, message] of cases) {
+      await assertRejects(
+        () => openJournal(path, options as typeof OPTIONS),
+        Error,
+        `Cannot open "${path}": ${message}`,
+      );
+    }
+  }));
+
 Deno.test("openJournal() makes no file before something is written", () =>
   inFolder(async (path) => {
     const journals = [

@@ -128,6 +128,17 @@ Deno.test("writeSqlite() and writeJournal() keep a file that exists", () =>
     assertEquals(await Deno.readTextFile(path), "mine");
   }));
 
+Deno.test("writeSqlite() refuses a stamp that it does not know", () =>
+  inFolder(async (folder) => {
+    await assertRejects(
+      () =>
+        writeSqlite(`${folder}/s.db`, [], { stamp: "optuna-5" as "optuna-4" }),
+      RangeError,
+      's.db": stamp is "optuna-5", did you mean "optuna-3"?',
+    );
+    assertEquals(Array.from(Deno.readDirSync(folder)), []);
+  }));
+
 Deno.test("writeSqlite() leaves nothing behind when it fails", () =>
   inFolder(async (folder) => {
     await assertRejects(

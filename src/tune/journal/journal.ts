@@ -3,6 +3,7 @@
 // knowledge; where the bytes go, a file or the browser, that of the JournalFile
 // given.
 
+import { callable, oneOf, optional, type RulesOf, text } from "../../check.ts";
 import type { StoredStudy, StudyEvent, StudyStorage } from "../storage.ts";
 import { chooseStudy } from "./choose.ts";
 import { EventEncoder } from "./encoder.ts";
@@ -45,6 +46,14 @@ export interface JournalOptions {
   /** Told what a person should know: "cut 17 bytes …". */
   readonly onNotice?: (message: string) => void;
 }
+
+/** What the options of every kind of journal must be. */
+export const JOURNAL_RULES: RulesOf<JournalOptions> = {
+  now: callable,
+  study: optional(text),
+  fsync: optional(oneOf("always", "trial", "never")),
+  onNotice: optional(callable),
+};
 
 /**
  * A study's storage in a journal that Optuna's tools open as it is.

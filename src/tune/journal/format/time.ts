@@ -65,7 +65,7 @@ function partsOf(text: string): RegExpExecArray | null {
  * @param text A time without an offset is local.
  */
 export function toLocal(text: string): string {
-  const isLocal = text.length === 26 && text[10] === "T" && text[19] === ".";
+  const isLocal = /T[\d:]{8}\.\d{6}$/.test(text);
   return isLocal ? text : writeTime(readTime(text));
 }
 

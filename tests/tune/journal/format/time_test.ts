@@ -23,6 +23,7 @@ Deno.test("toLocal() gives one form and keeps what has it", () => {
     const text of [
       "2026-01-31T12:00:00Z",
       "2026-01-31 12:00:00.0+00:00",
+      "2026-01-31T12:00:00.00000Z",
       "2026-01-31T13:00:00.000000+01:00",
     ]
   ) assertEquals(toLocal(text), writeTime(noon));
