@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   StudyView,
   type StudyViewOptions,
-} from "../../src/cli/study/study_view.ts";
+} from "../../src/cli/study/output/study_view.ts";
 import type { StudyEvent, TrialRecord } from "../../mod.ts";
 import type { LiveLines } from "../../src/cli/terminal.ts";
 import { plainStyle } from "../../report.ts";

@@ -11,7 +11,7 @@ import { REPORTS } from "../../../report.ts";
 import { quote } from "../../errors.ts";
 import type { Context, Run } from "../command.ts";
 import { requireNewFile, writeOutput } from "../local_files.ts";
-import { reportOf } from "../study/results.ts";
+import { reportOf } from "../study/output/results.ts";
 import {
   pathOf,
   readFile,

@@ -10,7 +10,7 @@ import { boundaryHints, measureImportance, type Space } from "../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../report.ts";
 import type { Args } from "../args.ts";
 import type { Run } from "../command.ts";
-import { requireBest } from "../study/results.ts";
+import { requireBest } from "../study/output/results.ts";
 import { readSpace } from "../study/space.ts";
 import { readStudy } from "../study/study_file.ts";
 import { asUsage } from "../usage.ts";

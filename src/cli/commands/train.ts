@@ -14,7 +14,7 @@ import type { Context, Run } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
 import { describeValidation, type Job, loadJob } from "../study/job.ts";
 import { checkFlags } from "../study/hyperparameters.ts";
-import { formatOf, printReport } from "../study/results.ts";
+import { formatOf, printReport } from "../study/output/results.ts";
 import { readTraining } from "../study/training.ts";
 import { asUsage, ClosedPipeError } from "../usage.ts";
 

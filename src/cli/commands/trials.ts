@@ -3,7 +3,11 @@
 import { exportStudy } from "../../../mod.ts";
 import { topTrials } from "../../../report.ts";
 import type { Run } from "../command.ts";
-import { printBest, printTrials, requireBest } from "../study/results.ts";
+import {
+  printBest,
+  printTrials,
+  requireBest,
+} from "../study/output/results.ts";
 import { readRecords } from "../study/study_file.ts";
 
 /** Runs `trials`. */

@@ -26,7 +26,8 @@ import {
   type Wanted,
   wantedByRecord,
 } from "../study/job.ts";
-import { printStudy, requireBest } from "../study/results.ts";
+import { noteNextSteps, quoteForShell } from "../study/output/next_steps.ts";
+import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
   type Limit,
@@ -78,7 +79,10 @@ export const tune: Run = async (context) => {
   const winner = await trainAgain(context, study, job);
   printStudy(context, study, winner.test);
   await saveWinner(context, winner);
-  return context.signal.aborted ? 0 : requireBest(study, context.terminal);
+  if (context.signal.aborted) return 0; // main knows
+  const code = requireBest(study, context.terminal);
+  if (code === 0 && formatOf(args).isForPeople) noteNextSteps(context, study);
+  return code;
 };
 
 /** The study to go on with; null if there is none yet, or no storage at all. */
@@ -142,7 +146,7 @@ function tellWhyItStopped(
   const isOpen = signal.aborted || stopped.rule === "timeout";
   const isCounted = budget.total !== undefined || budget.more !== undefined;
   const goOn = () =>
-    `; go on with --storage ${storagePath(args)} --resume` +
+    `; go on with --storage ${quoteForShell(storagePath(args))} --resume` +
     (isCounted ? ` --total ${total}` : "");
   terminal.note(
     `stopped: ${stopped.message}` +

@@ -4,9 +4,9 @@ import { costOf, type Params, type Study } from "../../../mod.ts";
 import type { Context } from "../command.ts";
 import { chooseExecutor } from "./executor.ts";
 import { type Job, stepsOf } from "./job.ts";
-import { formatOf } from "./results.ts";
+import { formatOf } from "./output/results.ts";
 import type { Limit } from "./search.ts";
-import { StudyView } from "./study_view.ts";
+import { StudyView } from "./output/study_view.ts";
 
 /** Runs trials until the flags, or Ctrl-C, say stop. */
 export async function runStudy(

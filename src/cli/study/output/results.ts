@@ -5,7 +5,7 @@ import {
   boundaryHints,
   type Exportable,
   type Validation,
-} from "../../../mod.ts";
+} from "../../../../mod.ts";
 import {
   bestLines,
   bestTrials,
@@ -15,11 +15,11 @@ import {
   type StudyReport,
   type TestScore,
   whyNoneCompleted,
-} from "../../../report.ts";
-import type { Args } from "../args.ts";
-import type { Context } from "../command.ts";
-import type { Terminal } from "../terminal.ts";
-import { describeValidation, meaningOf, stepsOf } from "./job.ts";
+} from "../../../../report.ts";
+import type { Args } from "../../args.ts";
+import type { Context } from "../../command.ts";
+import type { Terminal } from "../../terminal.ts";
+import { describeValidation, meaningOf, stepsOf } from "../job.ts";
 
 type Place = Pick<Context, "args" | "terminal">;
 

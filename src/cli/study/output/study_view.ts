@@ -14,7 +14,7 @@ import {
   trialLine,
   type ValueMeaning,
   visible,
-} from "../../../report.ts";
+} from "../../../../report.ts";
 import type {
   Direction,
   Outcome,
@@ -23,8 +23,8 @@ import type {
   RunEvent,
   StudyEvent,
   TrialRecord,
-} from "../../../mod.ts";
-import type { Size, Terminal } from "../terminal.ts";
+} from "../../../../mod.ts";
+import type { Size, Terminal } from "../../terminal.ts";
 
 /** What a view needs to know of the study. */
 export interface StudyViewOptions {

@@ -1,0 +1,118 @@
+// What to do after a study, as commands that a POSIX shell takes as they are.
+
+import { HYPERPARAMETERS, type Study } from "../../../../mod.ts";
+import type { Args } from "../../args.ts";
+import type { Context } from "../../command.ts";
+import { flagOf } from "../../flags.ts";
+import { hasRight } from "../../rights.ts";
+import { storagePath } from "../study_file.ts";
+import { bestTrials } from "../../../../report.ts";
+
+const PROGRAM = new URL("../../../../cli.ts", import.meta.url);
+const WEIGHTS = "best.safetensors";
+const STORAGE = "study.jsonl";
+
+/** Says what can be done with a study that has a best trial. */
+export function noteNextSteps(
+  { args, terminal }: Pick<Context, "args" | "terminal">,
+  study: Study,
+): void {
+  const steps = args.has("storage")
+    ? stepsWithStorage(args, study)
+    : stepsWithout(args, study);
+  const width = Math.max(...steps.map(([what]) => what.length));
+  terminal.note("");
+  for (const [what, words] of steps) {
+    const command = [...callOfProgram(), ...words].map(quoteForShell).join(" ");
+    terminal.noteCommand(`${what.padEnd(width)}  ${command}`);
+  }
+}
+
+type Step = readonly [what: string, words: readonly string[]];
+
+function stepsWithStorage(args: Args, study: Study): Step[] {
+  const path = storagePath(args);
+  const name = written(args, ["study"]), data = written(args, DATA);
+  const folds = study.settings.facts["validation"] as { type?: string };
+  const steps: Step[] = [
+    ["save the winner", [
+      "train",
+      `--from=${path}`,
+      ...name,
+      ...data,
+      // One training has no folds.
+      ...folds?.type === "kfold" ? ["--validation=test"] : [],
+      `--save=${WEIGHTS}`,
+    ]],
+    ["what mattered", ["importance", `--storage=${path}`, ...name]],
+    ["ten more trials", [
+      "tune",
+      `--storage=${path}`,
+      ...name,
+      ...data,
+      "--resume",
+      "--more=10",
+    ]],
+  ];
+  return steps.filter(([, [command]]) =>
+    !(command === "train" && args.has("save")) &&
+    !(command === "tune" && study.stopped?.rule === "exhausted")
+  );
+}
+
+const DATA = ["dataset", "data-dir"] as const;
+
+function stepsWithout(args: Args, study: Study): Step[] {
+  const params = bestTrials(study)[0]!.params;
+  const values = Object.keys(HYPERPARAMETERS).flatMap((name) => {
+    const value = params[name] ?? args.text(flagOf(name));
+    return value === undefined ? [] : [`--${flagOf(name)}=${value}`];
+  });
+  const isFolded = args.text("validation")?.startsWith("kfold") ?? false;
+  const rest = written(args, [
+    ...DATA,
+    ...isFolded ? [] : ["validation"],
+    "seed",
+    "variant",
+  ]);
+  const save: Step = [
+    "save the winner",
+    ["train", ...values, ...rest, `--save=${WEIGHTS}`],
+  ];
+  const keep = Deno.args.filter((arg) => !/^--(save|force)\b/.test(arg));
+  return [
+    ...args.has("save") ? [] : [save],
+    ["keep the study", [...keep, `--storage=${STORAGE}`]],
+    ["then what mattered", ["importance", `--storage=${STORAGE}`]],
+  ];
+}
+
+/** Flags as they were written. */
+function written(args: Args, names: readonly string[]): string[] {
+  return names.flatMap((name) => {
+    const value = args.text(name);
+    return value === undefined ? [] : [`--${name}=${value}`];
+  });
+}
+
+/** How this very copy of the program is called from this folder. */
+function callOfProgram(): string[] {
+  const { protocol, href, pathname } = PROGRAM;
+  const start = ["deno", "run", "-A"];
+  if (protocol !== "file:") return [...start, href];
+  const path = decodeURIComponent(pathname);
+  const folder = hasRight({ name: "read", path: "." }) ? `${Deno.cwd()}/` : "";
+  const isBelow = folder !== "" && path.startsWith(folder);
+  return [...start, isBelow ? path.slice(folder.length) : path];
+}
+
+/**
+ * A word for a POSIX shell, in quotes where it needs them.
+ *
+ * @param word Any text without a NUL.
+ */
+export function quoteForShell(word: string): string {
+  return /^[\w./:=,@%+-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
+}
