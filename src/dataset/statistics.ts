@@ -82,25 +82,22 @@ export function measureColumns(
   const rows = data.length / width;
   const mean = Array<number>(width).fill(0);
   const variance = Array<number>(width).fill(0);
-  for (let i = 0; i < data.length; i++) mean[i % width]! += data[i]! / rows;
+  const isConstant = Array<boolean>(width).fill(true);
   for (let i = 0; i < data.length; i++) {
-    variance[i % width]! += (data[i]! - mean[i % width]!) ** 2 / rows;
+    mean[i % width]! += data[i]! / rows;
+    if (data[i] !== data[i % width]) isConstant[i % width] = false;
   }
-  const isConstant = (column: number) => {
-    for (let i = column; i < data.length; i += width) {
-      if (data[i] !== data[column]) return false;
-    }
-    return true;
-  };
-  const std = variance.map((of, column) =>
-    isConstant(column) ? 1 : Math.sqrt(of)
-  );
-  if (mean.every((_, column) => isConstant(column))) {
+  if (!isConstant.includes(false)) {
     throw new RangeError(
       `Cannot normalise ${quote(name)}: no column has two different values, ` +
         "expected at least one that has",
     );
   }
+  for (let i = 0; i < data.length; i++) {
+    variance[i % width]! += (data[i]! - mean[i % width]!) ** 2 / rows;
+  }
+  // Rounding leaves equal values some variance.
+  const std = variance.map((of, i) => isConstant[i] ? 1 : Math.sqrt(of));
   return { mean, std };
 }
 

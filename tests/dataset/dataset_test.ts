@@ -250,6 +250,14 @@ Deno.test("makeDataset() normalises each column of a table by itself", () => {
   assertEquals([set.scale, set.offset], [1, 0]);
   // The caller's own numbers stay as they were.
   assertEquals(TABLE.data[1], 1000);
+  // Equal numbers of which the mean is not quite one stay near 0.
+  const tenths = Float64Array.of(0.1, 1, 0.1, 2, 0.1, 3);
+  const rounded = makeDataset({
+    images: { type: "f64", shape: [3, 2], data: tenths },
+    labels: u8([3], [0, 1, 0]),
+  }, { name: "tenths" });
+  assertEquals(rounded.columns?.std[0], 1);
+  assertAlmostEquals(rounded.inputs[0]!, 0, 1e-12);
   // Large numbers lose nothing: they are centred before they become 32 bits.
   const years = { type: "f64", shape: [2, 1] } as const;
   const data = Float64Array.of(1e9 + 1, 1e9 + 2);
