@@ -94,6 +94,26 @@ async function unfinished(count: number): Promise<number> {
   return await whole(options)(count);
 }
 
+/** Trials whose reports wait for those of the first one, which ends last. */
+async function heldUp(count: number): Promise<number> {
+  const study = await createStudy({
+    space: SPACE,
+    sampler: "random",
+    pruner: "median",
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const started = performance.now();
+  await study.optimize(async ({ number, params: { x }, report }) => {
+    for (let step = 1; step <= 9; step++) {
+      report(step, x);
+      if (number === 0 && step === 1) await promise;
+    }
+    if (number === count - 1) resolve();
+    return x;
+  }, { total: count, jobs: 2 });
+  return (performance.now() - started) / count;
+}
+
 /** One of fifty suggestions with so many trials behind them. */
 function suggestion(name: string, gradient?: { x: number }): Measure {
   return (count) => {
@@ -133,6 +153,7 @@ const ROWS: { readonly [name: string]: Measure } = {
   asha: whole({ reports: 9, pruner: "asha:eta=3" }),
   hyperband: whole({ reports: 9, pruner: "hyperband:max_resource=9" }),
   median: whole({ reports: 9, pruner: "median" }),
+  "held up": heldUp,
   wilcoxon: whole({ reports: 9, pruner: "wilcoxon" }),
   "suggest random": suggestion("random"),
   "suggest sobol": suggestion("sobol"),

@@ -20,7 +20,7 @@ const GROW = 1.2;
 type Signs = { readonly [name: string]: number };
 
 /** Where a chain stands: its last good trial, and the step of each parameter. */
-interface Walk {
+interface Chain {
   readonly params: Params;
   /** Which way to go, by parameter: −1, 0 or 1. */
   readonly signs: Signs;
@@ -66,11 +66,11 @@ export function createGradient(
     options: { ...options },
     suggest(view, number) {
       const random = Pcg32.of(view.seed, "sampling", number);
-      const walk = chains.next(view);
+      const chain = chains.next(view);
       let attempt = 0;
       const propose = () =>
-        walk
-          ? stepOf(view, walk, random, attempt++)
+        chain
+          ? stepOf(view, chain, random, attempt++)
           : sampleUniform(view.space, random);
       const params = suggestUnseen(view, seen.update(view), random, propose);
       return params && { params };
@@ -84,7 +84,7 @@ class Chains {
   #lag = 0;
   #ended = new EndedTrials();
   /** Where each chain stands, by the remainder of its numbers by the lag. */
-  #walks: (Walk | undefined)[] = [];
+  #chains: (Chain | undefined)[] = [];
 
   constructor(initialStep: number) {
     this.#initialStep = initialStep;
@@ -94,7 +94,7 @@ class Chains {
    * The chain of the next trial; undefined if it has not begun. That trial may
    * see all but the lag − 1 before it, which is how it knows the lag.
    */
-  next(view: StudyView): Walk | undefined {
+  next(view: StudyView): Chain | undefined {
     const { trials } = view;
     const pending = trials.length - 1 -
       trials.findLastIndex(({ outcome }) => outcome !== undefined);
@@ -103,26 +103,26 @@ class Chains {
       this.#lag = lag;
       this.#ended = new EndedTrials();
     }
-    const restart = () => this.#walks = [];
+    const restart = () => this.#chains = [];
     this.#ended.update(view, restart, (trial) => {
       const chain = trial.number % lag;
-      this.#walks[chain] = this.#follow(this.#walks[chain], trial, view);
+      this.#chains[chain] = this.#follow(this.#chains[chain], trial, view);
     });
-    return this.#walks[trials.length % lag];
+    return this.#chains[trials.length % lag];
   }
 
   /** The chain after one more of its trials. */
   #follow(
-    walk: Walk | undefined,
+    chain: Chain | undefined,
     trial: SeenTrial,
     view: StudyView,
-  ): Walk | undefined {
+  ): Chain | undefined {
     const signs = signsOf(view, trial);
     if (signs === undefined) {
       const shrink = (step: number) => step * SHRINK;
-      return walk && { ...walk, steps: mapValues(walk.steps, shrink) };
+      return chain && { ...chain, steps: mapValues(chain.steps, shrink) };
     }
-    const before = walk?.signs ?? {}, steps = walk?.steps ?? {};
+    const before = chain?.signs ?? {}, steps = chain?.steps ?? {};
     return {
       params: trial.params,
       signs,
@@ -157,7 +157,7 @@ function signsOf(
 /** The place one step on; from the second attempt on, one near it. */
 function stepOf(
   { space }: StudyView,
-  { params: from, signs, steps }: Walk,
+  { params: from, signs, steps }: Chain,
   random: Pcg32,
   attempt: number,
 ): Params {

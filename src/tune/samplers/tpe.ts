@@ -3,8 +3,9 @@
 // stands in docs/search-quality.md.
 //
 // l   density of the best of the finished trials
-// g   density of the others, failed ones included; of very many, of some that
-//     are evenly spread from the best of them to the worst
+// g   density of all the others, failed ones included
+//
+// Of very many trials both are made of some, evenly spread over the ranks.
 
 import { Pcg32 } from "../../random.ts";
 import { technique } from "../technique.ts";
@@ -100,13 +101,16 @@ interface Densities {
 
 function fitDensities(mixed: MixedSpace, ranking: GrowingRanking): Densities {
   const { length: ranked, failed } = ranking;
-  const bestCount = Math.min(Math.ceil(BEST_SHARE * ranked), MOST_BEST);
-  const weights = rankWeights(bestCount);
+  const bestCount = Math.ceil(BEST_SHARE * ranked);
+  const keptBest = Math.min(bestCount, MOST_BEST);
   const kernel = ({ params }: SeenTrial, weight: number): WeightedPoint => ({
     point: mixed.encode(params),
     weight,
   });
-  const l = weights.map((weight, rank) => kernel(ranking.at(rank), weight));
+  const l = rankWeights(keptBest).map((weight, i) => {
+    const rank = Math.floor(i * bestCount / keptBest);
+    return kernel(ranking.at(rank), weight);
+  });
   const others = ranked - bestCount + failed.length;
   const kept = ranked + failed.length > MOST_TRIALS
     ? Math.min(others, MOST_TRIALS - MOST_BEST)

@@ -198,7 +198,7 @@ export class Ledger {
       report,
       attributes: undefined,
     }));
-    this.#settle(entry);
+    this.#decideFrom(entry);
   }
 
   /**
@@ -225,7 +225,7 @@ export class Ledger {
       );
     }
     entry.made.push({ report, attributes });
-    this.#settle(entry);
+    this.#decideFrom(entry);
     return this.outcomeOf(number)?.state === "pruned";
   }
 
@@ -237,7 +237,7 @@ export class Ledger {
     const entry = this.#entries[number]!;
     if (entry.ended !== undefined) return;
     entry.own = { outcome: judge(outcome, this.#options.directions), run };
-    this.#settle(entry);
+    this.#decideFrom(entry);
   }
 
   /** Gives up a trial from outside: it failed with what had counted. */
@@ -245,11 +245,11 @@ export class Ledger {
     const entry = this.#entries[number]!;
     this.restart(number);
     this.#end(entry, { state: "failed", reason }, entry.filed, run);
-    this.#settle(entry);
+    this.#decideFrom(entry);
   }
 
   /** Takes every decision that can be taken now that `entry` changed. */
-  #settle(entry: Entry): void {
+  #decideFrom(entry: Entry): void {
     if (!this.#options.pruner.readsOthers) {
       this.#decide(entry, Infinity);
       return;
@@ -257,14 +257,14 @@ export class Ledger {
     // The step up to which all lower trials are decided; those before `entry`
     // have not changed, those after it may go on because of it.
     let reached = Infinity;
+    const next = entry.made[entry.counted.length]?.report.step ?? 0;
     for (const open of this.#open.values()) {
       if (open.number >= entry.number) this.#decide(open, reached);
       if (open.ended !== undefined) continue;
-      reached = Math.min(
-        reached,
-        open.counted.at(-1)?.step ?? -1,
-      );
-      if (reached < 0) return;
+      reached = Math.min(reached, open.counted.at(-1)?.step ?? -1);
+      // One slow trial may hold up thousands: none of those is looked at.
+      const isHeldUp = open.number < entry.number && reached < next;
+      if (reached < 0 || isHeldUp) return;
     }
   }
 
