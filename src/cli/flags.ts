@@ -114,10 +114,16 @@ export const FLAGS = {
     standard: "text",
     choices: list("text", "json"),
   },
+  sort: {
+    name: "sort",
+    value: "COLUMN[:desc]",
+    help: "by number, a parameter or a value; what lacks it comes last",
+    standard: "number",
+  },
   top: {
     name: "top",
     value: "N",
-    help: "only the N best, the best first",
+    help: "only the N best, the best first; with --sort the first N",
   },
   log: {
     name: "log",

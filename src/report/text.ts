@@ -31,10 +31,12 @@ export const textReport: ReportFormat = {
   isForPeople: true,
   study: (report, page = {}) => {
     const best = bestLines(report, page);
-    const trials = trialsText(report, page, best.length + 1);
+    const ended = report.study.trials.filter(({ outcome }) => outcome);
+    const trials = trialsText(report, ended, page, best.length + 1);
     return [trials, best.join("\n")].filter((part) => part !== "").join("\n\n");
   },
-  trials: (report, page = {}) => trialsText(report, page, 0),
+  trials: (report, page = {}) =>
+    trialsText(report, report.study.trials, page, 0),
   epochs: epochsText,
 };
 
@@ -97,13 +99,17 @@ export function bestTrials(
   return best === undefined ? [] : [best];
 }
 
-/** The trials that have ended; `below` lines of a report follow. */
-function trialsText(report: StudyReport, page: Page, below: number): string {
+/** A table of trials; `below` lines of a report follow. */
+function trialsText(
+  report: StudyReport,
+  trials: readonly TrialRecord[],
+  page: Page,
+  below: number,
+): string {
   const { study, meaning } = report;
   const { columns, rows = Infinity, style = plainStyle, more } = page;
-  const ended = study.trials.filter((trial) => trial.outcome !== undefined);
-  if (ended.length === 0) return "";
-  const failures = failureLines(ended, {
+  if (trials.length === 0) return "";
+  const failures = failureLines(trials, {
     ...(columns !== undefined && { columns }),
     ...(rows < Infinity && { most: MAX_FAILURES }),
   });
@@ -111,9 +117,9 @@ function trialsText(report: StudyReport, page: Page, below: number): string {
     rows - below - failures.length - OTHER_LINES,
     MIN_TRIALS,
   );
-  const shown = ended.length <= room
-    ? ended
-    : topTrials(ended, study.directions, room);
+  const shown = trials.length <= room
+    ? trials
+    : topTrials(trials, study.directions, room);
   const table = renderTrials(shown, {
     meaning,
     best: bestTrials(study).map(({ number }) => number),
@@ -121,11 +127,11 @@ function trialsText(report: StudyReport, page: Page, below: number): string {
     style,
     ...(more !== undefined && { more }),
   });
-  const rest = `${shown.length} of ${ended.length} trials, the best first` +
+  const rest = `${shown.length} of ${trials.length} trials, the best first` +
     (more === undefined ? "" : ` (${more})`);
   return [
     table,
-    ...shown === ended ? [] : wrapText(rest, columns ?? Infinity)
+    ...shown === trials ? [] : wrapText(rest, columns ?? Infinity)
       .map((line) => style("dim", line)),
     ...failures.map((line) => style("bad", line)),
   ].join("\n");

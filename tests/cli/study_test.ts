@@ -280,3 +280,37 @@ Deno.test("repeats and folds are one trial, their trainings kept", async () => {
   assertEquals(trial.value, sum / 4);
   assertEquals(Object.keys(best.test), ["loss", "accuracy"]);
 });
+
+Deno.test("trials shows what is unfinished and sorts by any column", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const space = ["--param=x=1,2,3", "--param=y=a,b"];
+    for (const value of ["0.5", "-2", "nan", undefined]) {
+      const { stdout } = await cli(["ask", storage, ...space]);
+      const number = String(JSON.parse(stdout).number);
+      if (value !== undefined) await cli(["tell", number, value, storage]);
+    }
+    const { stdout: table } = await cli(["trials", storage]);
+    assertMatch(table, /^ +3 +2 +b +unfinished$/m);
+    for (
+      const [sort, numbers] of [
+        [["--sort=value"], [1, 0, 2, 3]],
+        [["--sort=value:desc"], [0, 1, 2, 3]],
+        [["--sort=x:desc"], [2, 3, 0, 1]],
+        [["--sort=y", "--top=3"], [0, 2, 1]],
+        [["--sort=number:desc", "--top=1"], [3]],
+      ] as const
+    ) {
+      const { stdout } = await cli(
+        ["trials", storage, "--format=json", ...sort],
+      );
+      assertEquals(
+        JSON.parse(stdout).map(({ number }: { number: number }) => number),
+        [...numbers],
+        sort.join(" "),
+      );
+    }
+    const { code, stderr } = await cli(["trials", storage, "--sort=vale"]);
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, 'sort by "vale": did you mean "value"?');
+  }));

@@ -95,10 +95,11 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   trials: {
     summary: "the trials of a stored study",
     operands: [STUDY_OPERAND],
-    flags: [...STORED, FLAGS.top, FLAGS.format],
+    flags: [...STORED, FLAGS.sort, FLAGS.top, FLAGS.format],
     examples: [
       ["as CSV", "trials --storage study.jsonl --format csv"],
       ["the ten best", "trials study.jsonl --top 10"],
+      ["by learning rate", "trials study.jsonl --sort lr:desc"],
     ],
     load: async () => (await import("./trials.ts")).trials,
   },
