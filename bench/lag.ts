@@ -7,8 +7,8 @@
 // spread    standard deviation of the logarithm of a trial's duration
 // speed-up  all durations together / the time until the last trial ends
 
-import { parseArgs } from "@std/cli/parse-args";
 import { Pcg32 } from "../src/random.ts";
+import { readFlags } from "../tools/program.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { median } from "./rank_tests.ts";
 import { bestsOf } from "./sample_study.ts";
@@ -34,7 +34,7 @@ function durationsOf(spread: number): number[] {
   );
 }
 
-/** Rule V4: trial n waits for a worker and for all outcomes up to n − lag. */
+/** Trial n waits for a worker and for all outcomes up to n − lag. */
 function speedUp(
   durations: readonly number[],
   workers: number,
@@ -87,16 +87,9 @@ function ratio(curves: Curves, lag: number, n: number, base: number): string {
   return Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length).toFixed(2);
 }
 
-const flags = parseArgs(Deno.args, {
+const flags = readFlags(import.meta.filename, {
   string: ["sampler", "seeds"],
-  boolean: ["help"],
 });
-if (flags.help) {
-  console.log(
-    "deno run --allow-read bench/lag.ts [--sampler tpe] [--seeds 20]",
-  );
-  Deno.exit(0);
-}
 const curves = searchAll(flags.sampler ?? "tpe", Number(flags.seeds ?? 20));
 
 console.log("Regret after so many trials, to that of lag 1:");

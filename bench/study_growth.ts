@@ -4,7 +4,7 @@
 //
 //   deno run -A bench/study_growth.ts [ROW…] [--counts 1000,10000,100000]
 
-import { parseArgs } from "@std/cli/parse-args";
+import { suggest } from "../src/errors.ts";
 import { openJournal } from "../src/storage/journal_file.ts";
 import { samplers } from "../src/tune/samplers/mod.ts";
 import type { SeenTrial } from "../src/tune/samplers/sampler.ts";
@@ -15,6 +15,7 @@ import type { OptimizeOptions } from "../src/tune/study/study.ts";
 import { choose } from "../src/tune/technique.ts";
 import type { TrialRecord } from "../src/tune/trial.ts";
 import { Pcg32 } from "../src/random.ts";
+import { readFlags } from "../tools/program.ts";
 
 const SPACE = {
   x: { type: "float", low: 0, high: 1 },
@@ -162,20 +163,24 @@ const ROWS: { readonly [name: string]: Measure } = {
   "suggest gradient": suggestion("gradient", { x: 1 }),
 };
 
-const HELP = `deno run -A bench/study_growth.ts [ROW…] [--counts N,N,…]
-
+const HELP = `
 Milliseconds a trial by the number of trials; without a row, all of them:
   ${Object.keys(ROWS).join(", ")}
 --counts: 1000,10000,100000 if absent. A figure that would take more than
 ${LONGEST_SECONDS} s, were it not to grow, is left out.`;
 
-const flags = parseArgs(Deno.args, { string: ["counts"], boolean: ["help"] });
-const names = flags._.length > 0 ? flags._.map(String) : Object.keys(ROWS);
+const flags = readFlags(
+  import.meta.filename,
+  { string: ["counts"], words: true },
+  HELP,
+);
+const names = flags.words.length > 0 ? flags.words : Object.keys(ROWS);
 const unknown = names.find((name) => !Object.hasOwn(ROWS, name));
-if (flags.help || unknown !== undefined) {
-  if (unknown !== undefined) console.error(`Cannot measure "${unknown}"`);
-  console.log(HELP);
-  Deno.exit(unknown === undefined ? 0 : 2);
+if (unknown !== undefined) {
+  console.error(
+    `Cannot measure "${unknown}": ${suggest(unknown, Object.keys(ROWS))}`,
+  );
+  Deno.exit(2);
 }
 const counts = (flags.counts ?? "1000,10000,100000").split(",").map(Number);
 console.log(`| ms a trial | ${counts.join(" | ")} |`);

@@ -1,5 +1,6 @@
 // The list of activations, by number: what the engine's exports take to say which they mean. Each
-// has value(z) and slope(z), its derivative, in four lanes. Names are in src/train/network/activations.ts.
+// has value(z) and slope(z), its derivative, in four lanes. Names are in
+// src/train/network/activations.ts.
 
 import { Elu } from "./elu";
 import { Gelu } from "./gelu";

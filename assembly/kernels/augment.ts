@@ -5,8 +5,8 @@ import { nextNormal, nextUnit } from "../lib/pcg32";
 const ONE: f32 = 1;
 
 /**
- * Draws every image again under an affine map about its centre, bilinearly: a pixel of the result is
- * the value at the place it came from, background outside. Then adds normal noise.
+ * Draws every image again under an affine map about its centre, bilinearly: a pixel of the result
+ * is the value at the place it came from, background outside. Then adds normal noise.
  *
  * x: B × (height·width·channels) f32, in place; scratch: one image; state: two u64.
  * shift: at most so many pixels in each direction; angle: at most so many radians either way;

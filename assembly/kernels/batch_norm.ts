@@ -8,7 +8,8 @@ import { madd } from "../lib/lanes";
 /**
  * Normalises a batch by its own statistics, and takes them into the running ones.
  *
- * y, xHat, x: B × columns; y may be x. gamma, beta, roots (1/√(σ² + ε)), runningMean, runningVariance: columns.
+ * y, xHat, x: B × columns; y may be x. gamma, beta, roots (1/√(σ² + ε)), runningMean,
+ * runningVariance: columns.
  * Requires: B ≥ 2; columns a multiple of 4. Padding columns have γ = β = 0.
  * Error: (B + 8)·ε·(|x̂| + max|x|/σ), tests/engine/normalization_test.ts.
  * running ← (1 − momentum)·running + momentum·batch, the variance over B − 1 there.

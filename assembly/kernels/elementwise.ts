@@ -1,4 +1,5 @@
-// Vectors combined element by element. All take count f32, a multiple of 4, and round once or twice.
+// Vectors combined element by element. All take count f32, a multiple of 4, and round once or
+// twice.
 
 import { madd } from "../lib/lanes";
 

@@ -42,9 +42,11 @@ export function layerNorm(
 }
 
 /**
- * dγ = Σ_rows dy·x̂, dβ = Σ_rows dy, and with e = γ·dy, dy ← (e − mean e − x̂·mean(e·x̂))/√(σ² + ε).
+ * dγ = Σ_rows dy·x̂, dβ = Σ_rows dy, and with e = γ·dy,
+ * dy ← (e − mean e − x̂·mean(e·x̂))/√(σ² + ε).
  *
- * d, xHat: B × stride; gamma, dGamma, dBeta: stride; roots: B. Requires: as layerNorm, d 0 behind O.
+ * d, xHat: B × stride; gamma, dGamma, dBeta: stride; roots: B.
+ * Requires: as layerNorm, d 0 behind O.
  */
 export function layerNormGradient(
   dPtr: usize, xHatPtr: usize, gammaPtr: usize, rootsPtr: usize, dGammaPtr: usize, dBetaPtr: usize,

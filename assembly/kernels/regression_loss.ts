@@ -2,8 +2,8 @@
 
 /**
  * For every output, with its error e = z − t: loss += e², or with delta > 0 Huber's loss
- * (Huber 1964; torch.nn.HuberLoss): e²/2 within ±delta, else delta·(|e| − delta/2). If gradientScale
- * is not 0, z ← gradientScale·d loss/dz.
+ * (Huber 1964; torch.nn.HuberLoss): e²/2 within ±delta, else delta·(|e| − delta/2). If
+ * gradientScale is not 0, z ← gradientScale·d loss/dz.
  *
  * z: B × stride, padding columns become 0; targets: f32, O of each sample; samples: B u32 indices;
  * totals: f64 loss sum, added to. Requires: O ≤ stride.

@@ -4,9 +4,11 @@ import { exp4, log32 } from "../lib/exp";
 import { sumLanes } from "../lib/lanes";
 
 /**
- * For each row z with labels y and y′: t[c] = w[c]·(s/C + (1 − s)·(share·[c = y] + (1 − share)·[c = y′])),
+ * For each row z with labels y and y′:
+ * t[c] = w[c]·(s/C + (1 − s)·(share·[c = y] + (1 − share)·[c = y′])),
  * loss −= Σ_c t[c]·log softmax(z)[c], weight += share·w[y] + (1 − share)·w[y′]; hits as in
- * softmax_cross_entropy.ts, of y. If isTraining, z[c] ← (Σt·softmax(z)[c] − t[c])/weight of the batch.
+ * softmax_cross_entropy.ts, of y. If isTraining,
+ * z[c] ← (Σt·softmax(z)[c] − t[c])/weight of the batch.
  *
  * z: B × stride, padding columns become 0; labels: u8 of all samples; samples, partners: B u32
  * indices into them; weights: C f32; totals: f64 loss, hits, weight, all added to.

@@ -47,7 +47,8 @@ export function log1p4(t: v128): v128 {
 /**
  * erf x.
  * Error: 2^−22 absolute, tests/engine/activations_test.ts.
- * Source: the rational approximation x·P(x²)/Q(x²) on [−4, 4] that Eigen uses (MathFunctionsImpl.h).
+ * Source: the rational approximation x·P(x²)/Q(x²) on [−4, 4] that Eigen uses
+ * (MathFunctionsImpl.h).
  */
 @inline
 export function erf4(x: v128): v128 {

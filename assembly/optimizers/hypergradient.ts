@@ -12,7 +12,7 @@
 // probes: gradients of samples set aside, which change no parameter (probe.ts). All of it lies
 // behind the optimizer's block:
 //
-//   optimizerPtr │ block of the rule │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
+//   optimizerPtr │ rule │ Hypergradient │ Slope of lr │ Slope of decay │ Slope of momentum │
 
 import { sumLanes } from "../lib/lanes";
 import { BLOCK_BYTES } from "./rule";

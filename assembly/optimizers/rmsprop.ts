@@ -4,7 +4,9 @@
 import { flush, madd } from "../lib/lanes";
 import { LEAST_MEAN, LEAST_SQUARE, Rule } from "./rule";
 
-/** The settings (α, ε, momentum) of one run. A parameter's states are its mean square and buffer. */
+/**
+ * The settings (α, ε, momentum) of one run. A parameter's states are its mean square and buffer.
+ */
 @unmanaged
 export class RmsProp extends Rule {
   /** Four lanes of p ← p − lr·b, b ← μb + g/(√v + ε), with g ← g + λp, v ← αv + (1 − α)g². */

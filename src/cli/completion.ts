@@ -1,7 +1,7 @@
 // Completion scripts for shells, derived from the map of subcommands and their
 // flags like help is: nothing is asked of the program while someone types.
 
-import { COMMANDS } from "./commands/mod.ts";
+import type { Command } from "./command.ts";
 import type { Flag } from "./flags.ts";
 import { flagsOf } from "./parse.ts";
 
@@ -16,23 +16,26 @@ interface Completed {
   readonly flags: readonly (Flag & { readonly values: readonly string[] })[];
 }
 
-/** The script of each shell. */
+/** Subcommands by name. */
+type Commands = Readonly<Record<string, Command>>;
+
+/** What makes the script of each shell. */
 export const SHELLS: {
-  readonly [shell: string]: () => Promise<string>;
+  readonly [shell: string]: (commands: Commands) => Promise<string>;
 } = {
-  bash: async () => bashScript(await completed()),
-  zsh: async () =>
+  bash: async (commands) => bashScript(await completed(commands)),
+  zsh: async (commands) =>
     [
       "autoload -U +X compinit && compinit",
       "autoload -U +X bashcompinit && bashcompinit",
-      bashScript(await completed()),
+      bashScript(await completed(commands)),
     ].join("\n"),
-  fish: async () => fishScript(await completed()),
+  fish: async (commands) => fishScript(await completed(commands)),
 };
 
-function completed(): Promise<Completed[]> {
+function completed(commands: Commands): Promise<Completed[]> {
   return Promise.all(
-    Object.entries(COMMANDS).map(async ([name, command]) => ({
+    Object.entries(commands).map(async ([name, command]) => ({
       name,
       summary: command.summary,
       hasOperands: command.operands !== undefined,

@@ -10,6 +10,7 @@ async function run(...args: string[]): Promise<[number, string, string]> {
     args,
     cwd: ROOT,
     env: { NO_COLOR: "1" },
+    signal: AbortSignal.timeout(30_000), // one that starts its work instead
   }).output();
   const decoder = new TextDecoder();
   return [code, decoder.decode(stdout), decoder.decode(stderr)];

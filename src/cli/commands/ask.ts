@@ -15,7 +15,7 @@ import type { Run } from "../command.ts";
 import { readTechnique, rehearse } from "../study/search.ts";
 import { readSpace } from "../study/space.ts";
 import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
-import { withStudy } from "../study/with_study.ts";
+import { withStudy } from "../study/study_file.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Runs `ask`: starts the study if there is none, and creates a trial. */

@@ -4,6 +4,7 @@ import { quote, suggest } from "../../errors.ts";
 import type { Run } from "../command.ts";
 import { SHELLS } from "../completion.ts";
 import { UsageError } from "../usage.ts";
+import { COMMANDS } from "./mod.ts";
 
 /** Runs `completions`. */
 export const completions: Run = async ({ args, terminal }) => {
@@ -14,6 +15,6 @@ export const completions: Run = async ({ args, terminal }) => {
         suggest(shell, Object.keys(SHELLS)),
     );
   }
-  terminal.printExact(await SHELLS[shell]!());
+  terminal.printExact(await SHELLS[shell]!(COMMANDS));
   return 0;
 };

@@ -4,7 +4,7 @@ import type { Study, TrialRecord } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args.ts";
 import type { Context, Run } from "../command.ts";
-import { withStudy } from "../study/with_study.ts";
+import { withStudy } from "../study/study_file.ts";
 import { asUsageLater, UsageError } from "../usage.ts";
 
 /** What is told: an outcome, or the value at a step. */

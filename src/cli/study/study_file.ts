@@ -9,13 +9,18 @@ import {
   studyFormOf,
   toStoredStudy,
 } from "../../../files.ts";
-import type { StoredStudy, StudyStorage } from "../../../mod.ts";
+import {
+  openStudy,
+  type StoredStudy,
+  type Study,
+  type StudyStorage,
+} from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
 import type { Context } from "../command.ts";
 import { checkReadable } from "../local_files.ts";
 import { requireRight } from "../rights.ts";
-import { asUsage, UsageError } from "../usage.ts";
+import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** The path of `--storage`, or another flag, that a command cannot do without. */
 export function storagePath(args: Args, flag = "storage"): string {
@@ -130,4 +135,23 @@ export async function openStorage(
     ...(study !== undefined && { study }),
     ...(fsync !== undefined && { fsync }),
   });
+}
+
+/** Opens the study of `--storage` for a change, and closes it. */
+export async function withStudy(
+  context: Context,
+  change: (study: Study) => Promise<number>,
+): Promise<number> {
+  if (await readIfAny(context.args) === null) {
+    throw new UsageError(
+      `Cannot find a study in ${quote(storagePath(context.args))}: ` +
+        'expected one that "tune" or "ask" made',
+    );
+  }
+  const study = await asUsageLater(openStudy(await openStorage(context)));
+  try {
+    return await change(study);
+  } finally {
+    await study.close();
+  }
 }
