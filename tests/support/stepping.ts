@@ -44,8 +44,10 @@ export class Stepping {
     return totals[0]! / this.run.weightOf(totals, rows);
   }
 
+  /** The weights, or their average if there is one. */
   weights(): Weights {
-    return readWeights(this.#engine, this.plan);
+    const read = () => readWeights(this.#engine, this.plan);
+    return this.run.averaging?.within(read) ?? read();
   }
 
   /** Of the step last taken; the first layer's weights only if it is dense. */
