@@ -90,7 +90,25 @@ export function bestLines(report: StudyReport, page: Page = {}): string[] {
   return [...blocks, ...prose].flatMap((block) => block.split("\n"));
 }
 
-/** The best trials; several only where there are several objectives. */
+/**
+ * The best trials; several only where there are several objectives.
+ *
+ * @param study Trials and their directions.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createStudy } from "../../mod.ts";
+ * import { bestTrials } from "./text.ts";
+ * const study = await createStudy({
+ *   space: { x: { type: "categorical", choices: [1, 2, 3] } },
+ *   sampler: "grid",
+ *   direction: "maximize",
+ * });
+ * await study.optimize(({ params }) => params.x);
+ * assertEquals(bestTrials(study).map(({ number }) => number), [2]);
+ * ```
+ */
 export function bestTrials(
   { trials, directions }: Exportable,
 ): readonly TrialRecord[] {
