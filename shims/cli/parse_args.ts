@@ -127,9 +127,9 @@ class Parser {
 
   /** Reads `--name…`; returns whether `next` was its value. */
   #long(arg: string, next: string | undefined): boolean {
-    const equals = arg.indexOf("=", 3);
-    if (equals > 0) {
-      const name = arg.slice(2, equals), text = arg.slice(equals + 1);
+    const equals = arg.indexOf("=", 3), text = arg.slice(equals + 1);
+    if (equals > 0 && text !== "") {
+      const name = arg.slice(2, equals).replace(/^no-(?=.)/, "");
       this.#set(name, this.#boolean.has(name) ? text !== "false" : text, arg);
       return false;
     }
@@ -148,12 +148,18 @@ class Parser {
   #short(arg: string, next: string | undefined): boolean {
     for (let i = 1; i < arg.length - 1; i++) {
       const letter = arg[i]!, rest = arg.slice(i + 1);
-      const isLetter = /[A-Za-z]/.test(letter);
-      if (isLetter && rest.startsWith("=")) {
-        this.#set(letter, rest.slice(1), arg);
+      if (rest === "-") {
+        this.#set(letter, rest, arg);
         return false;
       }
-      if (isLetter && /^-?\d+(\.\d*)?(e-?\d+)?$/.test(rest)) {
+      const isLetter = /[A-Za-z]/.test(letter);
+      if (isLetter && /=./.test(rest)) {
+        this.#set(letter, rest.slice(rest.indexOf("=") + 1), arg);
+        return false;
+      }
+      const isNumber = /-?\d+(\.\d*)?(e-?\d+)?$/.test(rest);
+      const isApart = rest.length > 1 && /^\W/.test(rest);
+      if ((isLetter && isNumber) || isApart) {
         this.#set(letter, rest, arg);
         return false;
       }

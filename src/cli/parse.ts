@@ -102,13 +102,14 @@ function spellOut(flags: readonly Flag[], argv: readonly string[]): string[] {
     else if (!hasValue(flag)) {
       if (joined.length > 0) throw superfluousValue(flag, joined.join("="));
       written.push(arg);
-    } else if (joined.length > 0) written.push(arg);
-    else {
-      const value = argv[++i];
-      if (value === undefined || !isOperand(value)) {
+    } else {
+      const value = joined.length > 0 ? joined.join("=") : argv[++i];
+      if (joined.length === 0 && value !== undefined && !isOperand(value)) {
         throw missingValue(flag, value);
       }
-      written.push(`${arg}=${value}`);
+      // parseArgs takes "--flag=" for a flag of another name.
+      if (value === undefined || value === "") throw missingValue(flag);
+      written.push(`${name}=${value}`);
     }
   }
   return [...written, "--", ...operands, ...argv.slice(before.length + 1)];
@@ -162,7 +163,6 @@ function unknownFlag(
 }
 
 async function checkValue(flag: Flag, value: string): Promise<void> {
-  if (value === "") throw missingValue(flag);
   if (flag.isPair && !value.includes("=")) {
     throw new UsageError(
       `Cannot use --${flag.name}: found ${quote(value)}, expected ` +
