@@ -52,6 +52,10 @@ export class UnrepeatableError extends Error {
   }
 }
 
+/** What an ended trial still has to do: one list for all of them. */
+const NONE: never[] = [];
+Object.freeze(NONE);
+
 /** All trials of a study. */
 export class Ledger {
   readonly #options: LedgerOptions;
@@ -313,14 +317,14 @@ export class Ledger {
   #end(
     entry: Entry,
     last: Outcome,
-    reports: readonly Report[],
+    counted: readonly Report[],
     run: TrialRun,
   ): void {
     const outcome = withKept(last, entry);
+    const reports = [...counted]; // without the room to grow
     entry.ended = { outcome, reports, run };
-    entry.made = [];
-    entry.filed = [];
-    entry.counted = [];
+    entry.made = entry.counted = NONE;
+    entry.filed = NONE;
     entry.own = undefined;
     const { number } = entry;
     this.#open.delete(number);

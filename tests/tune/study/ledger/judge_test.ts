@@ -104,3 +104,15 @@ for (const name of PRUNERS) {
     }
   });
 }
+
+Deno.test("a pruner with an index is never shown all earlier trials", async () => {
+  for (const name of PRUNERS) {
+    const pruner: Pruner = {
+      ...choose("pruner", pruners, name).create(),
+      shouldPrune() {
+        throw new Error("was asked with a view");
+      },
+    };
+    await finish(optionsOf(pruner, 1), 3);
+  }
+});
