@@ -223,7 +223,9 @@ async function lockOf(name: string): Promise<() => Promise<unknown>> {
 function checkSize(name: string, found: number, wanted: number): void {
   if (found === wanted) return;
   throw new Error(
-    `Cannot write "${name}": found ${found} bytes, expected ${wanted}: changed by another program`,
+    `Cannot write ${
+      quote(name)
+    }: found ${found} bytes, expected ${wanted}: changed by another program`,
   );
 }
 
@@ -252,7 +254,9 @@ class WorkerFile implements JournalFile {
     const count = this.#access.write(bytes, { at: sizeBytes });
     if (count === bytes.length) return;
     throw new Error(
-      `Cannot write "${this.#name}": only ${count} of ${bytes.length} bytes fit`,
+      `Cannot write ${
+        quote(this.#name)
+      }: only ${count} of ${bytes.length} bytes fit`,
     );
   }
 

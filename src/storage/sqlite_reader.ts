@@ -1,7 +1,7 @@
 // Studies out of a SQLite file, Optuna's or ours. Reachable from files.ts only.
 
 import { DatabaseSync } from "node:sqlite";
-import { messageOf } from "../errors.ts";
+import { messageOf, quote } from "../errors.ts";
 import type { Direction } from "../tune/trial.ts";
 import {
   checkInternal,
@@ -42,9 +42,9 @@ export function readSqlite(path: string): OptunaStudy[] {
     using database = new DatabaseSync(path, { readOnly: true });
     return new Reader(database).studies();
   } catch (cause) {
-    throw new SyntaxError(`Cannot read "${path}": ${messageOf(cause)}`, {
-      cause,
-    });
+    // SQLite repeats what a damaged file holds, line breaks and all.
+    const reason = messageOf(cause).replace(/[\p{Cc}\p{Cf}\s]+/gu, " ");
+    throw new SyntaxError(`Cannot read ${quote(path)}: ${reason}`, { cause });
   }
 }
 
@@ -70,7 +70,7 @@ class Reader {
     const revision = this.#cell("alembic_version", "version_num");
     if (/^v[012]\.|^v3\.0\.0\.[abc]$/.test(revision)) {
       throw new Error(
-        `its tables are of revision ${revision}, expected ${
+        `its tables are of revision ${quote(revision)}, expected ${
           Object.values(STAMPS).map((stamp) => stamp.revision).join(" or ")
         }: run "optuna storage upgrade"`,
       );
@@ -230,8 +230,8 @@ function directionsOf(study: string, rows: readonly Row[]): Direction[] {
     return directions;
   }
   throw new Error(
-    `study "${study}" has the directions ${
-      JSON.stringify(rows.map((row) => row["direction"]))
+    `study ${quote(study)} has the directions ${
+      quote(rows.map((row) => row["direction"]))
     }, expected MINIMIZE or MAXIMIZE for each objective`,
   );
 }
@@ -239,16 +239,18 @@ function directionsOf(study: string, rows: readonly Row[]): Direction[] {
 function stateOf(row: Row): OptunaState {
   const state = STATE_OF_NAME.get(String(row["state"]));
   if (state !== undefined) return state;
-  throw new Error(`trial ${row["trial_id"]} is in state ${row["state"]}`);
+  throw new Error(
+    `trial ${row["trial_id"]} is in state ${quote(row["state"])}`,
+  );
 }
 
 function stepOf(row: Row): number {
   const step = row["step"];
   if (Number.isSafeInteger(step) && step as number >= 0) return step as number;
   throw new Error(
-    `trial ${
-      row["trial_id"]
-    } has step ${step}, expected an integer of at least 0`,
+    `trial ${row["trial_id"]} has step ${
+      quote(step)
+    }, expected an integer of at least 0`,
   );
 }
 
@@ -267,5 +269,5 @@ function numberOf(row: Row, column: string): number {
   const value = row[column];
   if (special !== undefined) return special;
   if (typeof value === "number") return value;
-  throw new Error(`trial ${row["trial_id"]} has ${column} ${value}`);
+  throw new Error(`trial ${row["trial_id"]} has ${column} ${quote(value)}`);
 }

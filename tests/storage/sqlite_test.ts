@@ -163,10 +163,10 @@ Deno.test("readSqlite() says what is wrong with a file", () =>
     const cases: [sql: string, message: string][] = [
       [
         "UPDATE alembic_version SET version_num = 'v2.6.0.a'",
-        'its tables are of revision v2.6.0.a, expected v3.0.0.d or v3.2.0.a: run "optuna storage upgrade"',
+        'its tables are of revision "v2.6.0.a", expected v3.0.0.d or v3.2.0.a: run "optuna storage upgrade"',
       ],
       ["DELETE FROM study_directions", 'study "s" has the directions []'],
-      ["UPDATE trials SET state = 'LOST'", "trial 1 is in state LOST"],
+      ["UPDATE trials SET state = 'LOST'", 'trial 1 is in state "LOST"'],
       ["UPDATE trial_values SET value = NULL", "trial 1 has value null"],
       [
         "UPDATE trial_params SET distribution_json = '{}'",
@@ -181,6 +181,10 @@ Deno.test("readSqlite() says what is wrong with a file", () =>
         "UPDATE trial_intermediate_values SET step = -1 WHERE step = 1",
         "trial 1 has step -1, expected an integer of at least 0",
       ],
+      [
+        "UPDATE trials SET state = 'A' || char(10) || char(27) || 'B'",
+        'trial 1 is in state "A\\n\\u001bB"',
+      ],
       ["DROP TABLE trial_values", "no such table: trial_values"],
       ["UPDATE trials SET datetime_start = 'noon'", 'found "noon"'],
     ];
@@ -188,6 +192,7 @@ Deno.test("readSqlite() says what is wrong with a file", () =>
       const path = await damaged(folder, sql);
       const error = assertThrows(() => readSqlite(path), SyntaxError, message);
       assertEquals(error.message.startsWith(`Cannot read "${path}": `), true);
+      assertEquals(/[\p{Cc}\p{Cf}]/u.test(error.message), false);
     }
   }));
 

@@ -2,6 +2,7 @@
 // and when), given what already stands in the file: the ids of its study and
 // trials, which of them wait.
 
+import { quote } from "../../errors.ts";
 import type { Space } from "../space/space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";
 import type { Params } from "../trial.ts";
@@ -180,12 +181,13 @@ function checkAdoption(
 ): void {
   for (const [name, text] of Object.entries(ours)) {
     if (!Object.hasOwn(theirs, name)) continue;
-    const before = theirs[name]!;
-    if (areCompatible(readDistribution(before), readDistribution(text))) {
-      continue;
-    }
+    const before = readDistribution(theirs[name]!);
+    const now = readDistribution(text);
+    if (areCompatible(before, now)) continue;
     throw new RangeError(
-      `Cannot adopt the study: its trials have "${name}" as ${before}, the space as ${text}`,
+      `Cannot adopt the study: its trials have ${quote(name)} as ${
+        quote(before)
+      }, the space as ${quote(now)}`,
     );
   }
 }

@@ -2,6 +2,7 @@
 // values become parameters, states become outcomes, known attributes go back
 // to where they came from.
 
+import { quote } from "../../errors.ts";
 import type {
   Attributes,
   Direction,
@@ -190,17 +191,24 @@ function settingsIn(
   if (value === undefined) return null;
   const fail = (found: string, wanted: string): never => {
     throw new SyntaxError(
-      `Cannot read the settings of study "${study}": ${found}, expected ${wanted}`,
+      `Cannot read the settings of study ${
+        quote(study)
+      }: ${found}, expected ${wanted}`,
     );
   };
   if (!isObject(value)) return fail("they are no object", "one");
   const { format, ...settings } = value;
   if (format !== FORMAT) {
-    return fail(`their format is ${format}`, `${FORMAT}: update this program`);
+    return fail(
+      `their format is ${quote(format)}`,
+      `${FORMAT}: update this program`,
+    );
   }
   for (const [key, hasForm] of Object.entries(FORMS)) {
     const found = settings[key];
-    if (!hasForm(found)) fail(`"${key}" is damaged`, "what was written there");
+    if (!hasForm(found)) {
+      fail(`${quote(key)} is damaged`, "what was written there");
+    }
   }
   return toJson(settings) as Json as unknown as StudySettings;
 }

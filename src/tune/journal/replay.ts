@@ -288,7 +288,7 @@ export class JournalReplay {
     const names = Object.keys(params);
     for (const name of names) {
       if (!Object.hasOwn(texts, name)) {
-        throw new RangeError(`parameter "${name}" has no distribution`);
+        throw new RangeError(`parameter ${quote(name)} has no distribution`);
       }
     }
     const before = Object.keys(previous);

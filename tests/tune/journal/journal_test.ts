@@ -434,7 +434,7 @@ Deno.test("Journal refuses a space that Optuna could not mix with the file's", a
         settings: { ...SETTINGS, space },
       }),
     RangeError,
-    'Cannot adopt the study: its trials have "x" as {"name": "FloatDistribution"',
+    'Cannot adopt the study: its trials have "x" as {"type":"float"',
   );
 });
 

@@ -123,7 +123,9 @@ export function readDistribution(text: string): Distribution {
     }
   }
   throw new SyntaxError(
-    `Cannot read a distribution: found ${text}, expected a Float-, Int- or CategoricalDistribution`,
+    `Cannot read a distribution: found ${
+      quote(record)
+    }, expected a Float-, Int- or CategoricalDistribution`,
   );
 }
 

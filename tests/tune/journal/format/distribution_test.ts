@@ -108,7 +108,8 @@ Deno.test("readDistribution() rejects what Optuna would not read", () => {
     '{"name": "CategoricalDistribution", "attributes": {"choices": []}}',
   ];
   for (const text of texts) {
-    assertThrows(() => readDistribution(text), SyntaxError, text);
+    const found = `found ${JSON.stringify(JSON.parse(text))}, expected`;
+    assertThrows(() => readDistribution(text), SyntaxError, found);
   }
 });
 
