@@ -129,6 +129,19 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a narrow list keeps its last column and says what it leaves out",
+  ignore,
+  async fn() {
+    const { stdout } = await onTerminal("50", ["data", "list"]);
+    const lines = stdout.replace(/\x1b\[\d*m/g, "").trimEnd().split("\r\n");
+    for (const line of lines) assert(widthOf(line) <= 50, line);
+    assertMatch(lines[0]!, / where$/);
+    assertMatch(lines[1]!, /^digits .* embedded$/);
+    assertMatch(lines.at(-1)!, /^not shown: .*\(--format json shows all\)$/);
+  },
+});
+
+Deno.test({
   name: "the live line follows the width of the terminal",
   ignore,
   async fn() {
@@ -176,25 +189,6 @@ Deno.test({
     const dumb = await onTerminal("80", args, { env: { TERM: "dumb" } });
     assert(!dumb.stdout.includes("\x1b"));
     assertStringIncludes(dumb.stdout, "[1/2] trial ");
-  },
-});
-
-Deno.test({
-  name: "FORCE_COLOR colours a pipe, and rules over NO_COLOR",
-  async fn() {
-    const coloured = async (env: Record<string, string>) => {
-      const [program, ...args] = cliCommand(["data", "list"]);
-      const { stdout } = await new Deno.Command(program!, {
-        args,
-        cwd: ROOT,
-        env: { NO_COLOR: "", FORCE_COLOR: "", ...env },
-      }).output();
-      return new TextDecoder().decode(stdout).includes("\x1b[2m");
-    };
-    assertEquals(await coloured({}), false);
-    assertEquals(await coloured({ FORCE_COLOR: "1" }), true);
-    assertEquals(await coloured({ FORCE_COLOR: "0" }), false);
-    assertEquals(await coloured({ FORCE_COLOR: "1", NO_COLOR: "1" }), true);
   },
 });
 

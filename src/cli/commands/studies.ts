@@ -43,8 +43,9 @@ export const studies: Run = async ({ args, terminal }) => {
       { title: "direction", optional: true },
       { title: "sampler", optional: true },
       right("trials"),
-      ...STATES.map(right),
-      right("unfinished"),
+      ...[...STATES, "unfinished"].map((state, i) => (
+        { ...right(state), rank: -i }
+      )),
       right("best"),
     ],
     rows.map((row) => [

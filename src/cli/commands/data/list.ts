@@ -28,10 +28,9 @@ export const dataList: Run = async (context) => {
   const columns = [
     { title: "name" },
     { title: "shows", optional: true },
-    right("train"),
-    right("test"),
-    right("shape"),
-    right("classes"),
+    ...["train", "test", "shape", "classes"].map((title, i) => (
+      { ...right(title), rank: -i }
+    )),
     { title: "where", least: 12 },
   ];
   terminal.print(renderTable(

@@ -14,6 +14,7 @@ import {
   REPORTS,
   type StudyReport,
   type TestScore,
+  visible,
   whyNoneCompleted,
 } from "../../../../report.ts";
 import type { Args } from "../../args.ts";
@@ -118,7 +119,7 @@ function noteHints(
   if (settings === null || others.length > 0) return;
   for (const { message } of boundaryHints(trials, settings.space, direction!)) {
     const text = message.charAt(0).toLowerCase() + message.slice(1);
-    terminal.note(`hint: ${text}`);
+    terminal.note(`hint: ${visible(text)}`);
   }
 }
 
