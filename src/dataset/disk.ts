@@ -85,7 +85,10 @@ export function listFolder(path: string): Promise<string[] | undefined> {
 
 /** Makes sure that a folder is there or can be, before the work for its files. */
 export async function checkFolder(path: string): Promise<void> {
-  await requireRight("read", path);
+  // To look whether it is there is reading.
+  for (const right of ["write", "read"] as const) {
+    await requireRight(right, path);
+  }
   return await at("write", path, async () => {
     try {
       const { isDirectory } = await Deno.stat(path);

@@ -61,10 +61,21 @@ Deno.test("data fetch knows only the catalog and needs no network for digits", a
   assertEquals(embedded.code, 0);
 });
 
-Deno.test("data fetch without the right to write names the flag", async () => {
-  const { code, stderr } = await cli(["data", "fetch", "mnist"], [], ROOT);
-  assertEquals(code, 1);
-  assertStringIncludes(stderr, "--allow-write=data/mnist");
+Deno.test("data fetch without the right to write or read names the flag", async () => {
+  for (
+    const [rights, flag] of [
+      [[], "--allow-write=data/mnist"],
+      [["--allow-write"], "--allow-read=data/mnist"],
+    ] as const
+  ) {
+    const { code, stderr } = await cli(
+      ["data", "fetch", "mnist"],
+      rights,
+      ROOT,
+    );
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, flag);
+  }
 });
 
 Deno.test("--verbose shows the stack of an error, nothing else does", async () => {
