@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { flagsOf, parseCommandArgs } from "../../src/cli/parse.ts";
+import { FLAGS } from "../../src/cli/flags.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import config from "../../deno.json" with { type: "json" };
 import { pruners, samplers, stoppingRules } from "../../mod.ts";
+import { REPORTS } from "../../report.ts";
 import { cli, ROOT } from "./support.ts";
 
 Deno.test("cli.ts --help lists every subcommand and needs no right", async () => {
@@ -95,4 +97,10 @@ Deno.test("an unknown subcommand is wrong usage and says what was meant", async 
       `error: Cannot run "${argv.join(" ")}": unknown subcommand, ${hint}`,
     );
   }
+});
+
+Deno.test("--format and --to take every report format there is", async () => {
+  const formats = Object.keys(REPORTS);
+  assertEquals(await FLAGS.format.choices(), formats);
+  assertEquals(await FLAGS.to.choices(), [...formats, "sqlite", "journal"]);
 });
