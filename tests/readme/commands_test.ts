@@ -33,7 +33,7 @@ Deno.test("only printed commands are excused from being run", () => {
 /** What a command needs that a machine may lack, by a part of its text. */
 const NEEDS: readonly (readonly [part: string, name: string, here: boolean])[] =
   [
-    ["mnist", "MNIST in ../shared/data", hasMnist()],
+    ["mnist", "MNIST", hasMnist()],
     ["npx", "npx", runs("npx")],
   ];
 

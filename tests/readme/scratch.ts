@@ -34,11 +34,9 @@ export class Scratch implements AsyncDisposable {
     return scratch;
   }
 
-  /** Puts the real MNIST where the README expects its files. */
+  /** Puts the real MNIST where `tune --dataset mnist` downloads it to. */
   async addMnist(): Promise<void> {
     const from = sharedPath("data/mnist");
-    await Deno.mkdir(`${this.#folder}/shared/data`, { recursive: true });
-    await Deno.symlink(from, `${this.#folder}/shared/data/mnist`);
     await Deno.mkdir(`${this.root}/data/mnist`);
     for await (const { name } of Deno.readDir(from)) {
       await Deno.copyFile(`${from}/${name}`, `${this.root}/data/mnist/${name}`);
