@@ -1,7 +1,13 @@
 // Weights of a study's winner, and trainings that begin at a stored trial.
 
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { decodeSafetensors } from "../../mod.ts";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertStringIncludes,
+} from "@std/assert";
+import { decodeSafetensors, digits, DivergedError } from "../../mod.ts";
+import { Args } from "../../src/cli/args.ts";
+import { trainAgain } from "../../src/cli/study/winner.ts";
 import { cli, inFolder } from "./support.ts";
 
 const SMALL = ["--hidden-size=8", "--num-layers=1", "--epochs=2"];
@@ -68,3 +74,21 @@ Deno.test("train --from takes the configuration of the best trial or another", (
       assertEquals(stderr.includes("samples of"), false);
     }
   }));
+
+Deno.test("a winner that diverges when it is trained again leaves a reason, no exception", async () => {
+  const { failure, test, weights } = await trainAgain(
+    { args: new Args(new Map(), []), signal: new AbortController().signal },
+    { best: { number: 0, params: { lr: 1000 }, reports: [] } },
+    {
+      setup: {
+        data: await digits(),
+        validation: { type: "holdout", fraction: 0.2 },
+        seed: 0,
+        variant: "plain",
+        fixed: { optimizer: "sgd", weight_decay: 1000, epochs: 1 },
+      },
+    },
+  );
+  assertInstanceOf(failure, DivergedError);
+  assertEquals([test, weights], [undefined, undefined]);
+});

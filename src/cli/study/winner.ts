@@ -34,9 +34,9 @@ export async function checkSave(args: Args): Promise<void> {
 
 /** Trains the winner, if there is one and anything is wanted of it. */
 export async function trainAgain(
-  { args, signal }: Context,
-  { best }: Study,
-  { setup }: Job,
+  { args, signal }: Pick<Context, "args" | "signal">,
+  { best }: Pick<Study, "best">,
+  { setup }: Pick<Job, "setup">,
 ): Promise<Winner> {
   const isScored = setup.validation.type !== "test";
   if (!best || signal.aborted || !(isScored || args.has("save"))) return {};
