@@ -256,7 +256,11 @@ export type {
 } from "./src/tune/trial.ts";
 
 export { createStudy, openStudy } from "./src/pool/study.ts";
-export { serveWorker } from "./src/pool/serve_worker.ts";
+export {
+  type ObjectiveFactory,
+  serveFactory,
+  serveObjective,
+} from "./src/pool/serve_worker.ts";
 export {
   workerExecutor,
   type WorkerExecutorOptions,

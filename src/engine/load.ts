@@ -9,6 +9,7 @@ import {
   optional,
   type RulesOf,
 } from "../check.ts";
+import { messageOf } from "../errors.ts";
 import { Engine } from "./engine.ts";
 
 /** Which build of the engine: fused multiply-adds, or what every host has. */
@@ -43,6 +44,7 @@ const OPTIONS: RulesOf<LoadOptions> = {
  * @throws {TypeError} If an option is of another type.
  * @throws {RangeError} If an option is unknown, or the variant asked for is not
  * the module's or not to be had on this host.
+ * @throws {Error} If the host refuses to compile; the message says what to do.
  *
  * @example
  * ```ts
@@ -66,7 +68,7 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
     }
   }
   const { BYTES } = await import("./plain_bytes.ts");
-  return instantiate(await WebAssembly.compile(decode(BYTES)));
+  return instantiate(await compile(decode(BYTES)));
 }
 
 /** The relaxed engine, where the host has relaxed SIMD and fuses. */
@@ -74,8 +76,23 @@ async function loadRelaxed(): Promise<Engine | undefined> {
   const { BYTES } = await import("./relaxed_bytes.ts");
   const bytes = decode(BYTES);
   if (!WebAssembly.validate(bytes)) return undefined;
-  const engine = await instantiate(await WebAssembly.compile(bytes));
+  const engine = await instantiate(await compile(bytes));
   return engine.kernels.fusedResidue() === 0 ? undefined : engine;
+}
+
+async function compile(
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<WebAssembly.Module> {
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new Error(
+      `Cannot load the engine: this platform refuses to compile it (${
+        messageOf(error)
+      }), expected a content security policy with "script-src 'wasm-unsafe-eval'", or a compiled module as the option module`,
+      { cause: error },
+    );
+  }
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Engine> {

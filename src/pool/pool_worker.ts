@@ -1,5 +1,5 @@
-// One Worker of a pool, seen from the thread that owns it: started through a
-// `blob:` bootstrap, set up once, then one trial after another.
+// One Worker of a pool, seen from the thread that owns it: set up once, then
+// one trial after another.
 
 import { messageOf } from "../errors.ts";
 import {
@@ -8,34 +8,23 @@ import {
   WorkerLostError,
 } from "../tune/executor.ts";
 import type { Attributes, Report } from "../tune/trial.ts";
-import type { FromWorker, ToWorker, WorkerTask } from "./messages.ts";
-
-// Found by the bootstrap in this very module: in the library's one file, when
-// it is bundled, `import.meta.url` is that file, which exports it as well.
-export { serveWorker } from "./serve_worker.ts";
+import { untilEnd } from "./life.ts";
+import { type FromWorker, isFromWorker, type ToWorker } from "./messages.ts";
+import type { WorkerSource } from "./worker_source.ts";
 
 /** Gets what a trial reports. */
 export type OnReport = (report: Report, attributes?: Attributes) => void;
 
 /** A trial in the worker. */
 interface Running {
+  readonly run: number;
   readonly trial: TrialStart;
   readonly onReport: OnReport;
   readonly settle: PromiseWithResolvers<OwnOutcome | null>;
 }
 
-/**
- * The script of a new Worker. A Worker must not be loaded from another origin
- * nor, in Deno, from a file without a right to read it; a module may be
- * imported from where this one came from.
- */
-function bootstrapUrl(): string {
-  const script = `import(${JSON.stringify(import.meta.url)}).then(
-    (library) => library.serveWorker(),
-    (error) => postMessage({ type: "broken", message: String(error?.message ?? error) }),
-  );`;
-  return URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
-}
+/** How long the last messages of a Worker that ended itself may take. */
+const LAST_WORDS_MS = 50;
 
 /** A flag in shared memory, where the platform lets it be shared. */
 function sharedFlag(): Int32Array<SharedArrayBuffer> | null {
@@ -50,29 +39,33 @@ function sharedFlag(): Int32Array<SharedArrayBuffer> | null {
 /** A running Worker. */
 export class PoolWorker {
   readonly #worker: Worker;
-  readonly #task: WorkerTask;
-  readonly #url = bootstrapUrl();
+  readonly #source: WorkerSource;
   readonly #stop = sharedFlag();
   readonly #prepared = Promise.withResolvers<void>();
+  #runs = 0;
   #running: Running | undefined;
+  #isReady = false;
   #isLost = false;
 
   /**
    * @param name For a person, in the tools of the platform.
-   * @param task What the worker is set up with.
+   * @param source What starts the Worker, and sets it up.
    */
-  constructor(name: string, task: WorkerTask) {
-    this.#task = task;
+  constructor(name: string, source: WorkerSource) {
+    this.#source = source;
     this.#prepared.promise.catch(() => {}); // whoever needs it awaits it
-    this.#worker = new Worker(this.#url, { type: "module", name });
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onerror = (event) => {
+    this.#worker = source.create(name);
+    this.#worker.addEventListener("message", ({ data }) => {
+      if (isFromWorker(data)) this.#receive(data);
+    });
+    this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#lose(new Error(event.message));
-    };
-    this.#worker.onmessageerror = () => {
+      // Without a message where there was no script to make one.
+      this.#lose(new Error(event.message || source.refused));
+    });
+    this.#worker.addEventListener("messageerror", () => {
       this.#lose(new Error("a message of it could not be read"));
-    };
+    });
   }
 
   /** Resolves when the objective is there; rejects if it never will be. */
@@ -98,15 +91,16 @@ export class PoolWorker {
       return settle.promise;
     }
     if (this.#stop) Atomics.store(this.#stop, 0, 0);
-    this.#running = { trial, onReport, settle };
-    this.#send({ type: "trial", trial });
+    const run = ++this.#runs;
+    this.#running = { run, trial, onReport, settle };
+    this.#send({ type: "lanetune:trial", run, trial });
     return settle.promise;
   }
 
   /** Asks the running trial to stop. */
   abort(): void {
     if (this.#stop) Atomics.store(this.#stop, 0, 1);
-    this.#send({ type: "abort" });
+    this.#send({ type: "lanetune:abort", run: this.#runs });
   }
 
   /** Ends the worker at once; a trial in it is lost. */
@@ -120,37 +114,46 @@ export class PoolWorker {
 
   #receive(message: FromWorker): void {
     switch (message.type) {
-      case "ready":
-        URL.revokeObjectURL(this.#url);
-        return this.#setUp();
-      case "prepared":
+      case "lanetune:ready":
+        return this.#setUp(message.life);
+      case "lanetune:prepared":
         return this.#prepared.resolve();
-      case "broken":
+      case "lanetune:broken":
         return this.#lose(new Error(message.message));
-      case "report":
-        return this.#running?.onReport(message.report, message.attributes);
-      case "done":
-        this.#running?.settle.resolve(message.outcome);
+      case "lanetune:report":
+        if (message.run !== this.#running?.run) return; // it came late
+        return this.#running.onReport(message.report, message.attributes);
+      case "lanetune:done": {
+        const running = this.#running;
+        if (message.run !== running?.run) return;
         this.#running = undefined;
-        return;
-      case "closing":
-        return this.#lose(new Error("it closed itself"));
+        return running.settle.resolve(message.outcome);
+      }
     }
   }
 
-  #setUp(): void {
+  #setUp(life: string | null): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    if (life !== null) this.#watch(life).catch((error) => this.#lose(error));
+    const { setup } = this.#source;
     try {
-      this.#send({ type: "setup", task: this.#task, stop: this.#stop });
+      this.#send({ type: "lanetune:setup", setup, stop: this.#stop });
     } catch (error) {
       this.#lose(error);
     }
+  }
+
+  async #watch(life: string): Promise<void> {
+    await untilEnd(life);
+    if (this.#isLost) return;
+    setTimeout(() => this.#lose(new Error("it ended itself")), LAST_WORDS_MS);
   }
 
   #lose(cause: unknown): void {
     if (this.#isLost) return;
     this.#isLost = true;
     this.#worker.terminate();
-    URL.revokeObjectURL(this.#url);
     const message = `Cannot start a worker: ${messageOf(cause)}`;
     this.#prepared.reject(new Error(message, { cause })); // if still pending
     const running = this.#running;

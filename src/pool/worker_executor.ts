@@ -1,19 +1,42 @@
 // The executor of many threads: a pool of Workers that all run one objective.
 // Which worker a trial runs in never changes its result.
 
-import { quote } from "../errors.ts";
+import {
+  anything,
+  callable,
+  check,
+  fields,
+  integer,
+  misfit,
+  number,
+  optional,
+  type Rule,
+  type RulesOf,
+  text,
+} from "../check.ts";
 import type { Executor, TrialResult, TrialStart } from "../tune/executor.ts";
 import { orAborted, Places } from "../tune/study/run/places.ts";
-import type { WorkerTask } from "./messages.ts";
 import { type OnReport, PoolWorker } from "./pool_worker.ts";
+import {
+  createdSource,
+  moduleSource,
+  type WorkerSource,
+} from "./worker_source.ts";
 
-/** What {@linkcode workerExecutor} needs to know. */
+/** What {@linkcode workerExecutor} needs to know: `create` or `module`. */
 export interface WorkerExecutorOptions {
   /**
-   * The module that every worker imports, an absolute URL. Its default export
-   * is the objective, unless `factory` is named.
+   * Starts a Worker whose file calls `serveObjective` or `serveFactory`. Where
+   * a bundler builds the program, written as it understands it:
+   * `() => new Worker(new URL("./trial.worker.ts", import.meta.url), { type: "module" })`.
    */
-  readonly module: URL | string;
+  readonly create?: () => Worker;
+  /**
+   * The module that every worker imports, an absolute URL, where the library is
+   * no part of a bundle. Its default export is the objective, unless `factory`
+   * is named.
+   */
+  readonly module?: URL | string;
   /** The export of the module that makes an objective from `setup`. */
   readonly factory?: string;
   /**
@@ -35,35 +58,39 @@ export interface WorkerExecutorOptions {
 const DEFAULT_GRACE_MS = 500;
 
 /**
- * Whether this platform has what {@linkcode workerExecutor} needs. Where it
- * has, Workers may still be refused (in Deno a library in files needs the right
- * to read them, and would ask for it): trials then reject with the reason.
+ * Whether this platform has the Workers that {@linkcode workerExecutor} needs.
+ * They may still be refused (by a content security policy; in Deno a library in
+ * files needs the right to read them): trials then reject with the reason.
  *
  * @example
  * ```ts
  * import { assert } from "@std/assert";
  * import { workersAvailable } from "./worker_executor.ts";
- * assert(workersAvailable()); // false in edge runtimes
+ * assert(workersAvailable()); // false in Node and in edge runtimes
  * ```
  */
 export function workersAvailable(): boolean {
-  return typeof Worker === "function" && typeof Blob === "function" &&
-    typeof URL.createObjectURL === "function";
+  return typeof Worker === "function";
 }
 
 /**
- * Makes an executor that runs trials in Workers.
+ * Makes an executor that runs trials in Workers. Idle ones keep a process of
+ * Deno alive: close the executor.
  *
  * A trial that is abandoned rejects at once; its worker stops at the next
  * report, at the next pause, or is replaced. A trial whose worker dies rejects
  * with `WorkerLostError`, and a new worker takes its place. An objective that
  * cannot be loaded or set up rejects with an error that says why.
  *
- * @param options The objective's module, and how many workers run it.
- * @throws {RangeError} If `jobs` is not an integer of at least 1.
- * @throws {TypeError} If `module` is not an absolute URL.
+ * @param options Where the objective is, and how many workers run it.
+ * @throws {RangeError} If an option is unknown, `jobs` is not an integer of at
+ * least 1, or not one of `create` and `module` is given.
+ * @throws {TypeError} If an option is of another type, or `module` is no
+ * absolute URL.
+ * @throws {Error} If the platform has no Workers, or none that `module` could
+ * be loaded in; the message says what to do instead.
  *
- * @example
+ * @example A module by its URL
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { workerExecutor } from "./worker_executor.ts";
@@ -78,22 +105,58 @@ export function workersAvailable(): boolean {
  * assertEquals(outcome, { state: "complete", values: [9] });
  * executor.close();
  * ```
+ *
+ * @example A file of a program that is bundled
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { workerExecutor } from "./worker_executor.ts";
+ * // trial.worker.ts, here a data: URL
+ * const code = `import { serveObjective } from "${
+ *   import.meta.resolve("./serve_worker.ts")
+ * }"; serveObjective(({ params }) => params.x ** 2);`;
+ * const file = `data:text/javascript,${encodeURIComponent(code)}`;
+ * const executor = workerExecutor({
+ *   create: () => new Worker(file, { type: "module" }),
+ *   jobs: 2,
+ * });
+ * const { signal } = new AbortController();
+ * const trial = { number: 0, params: { x: 3 } };
+ * const { outcome } = await executor.start(trial, () => {}, signal);
+ * assertEquals(outcome, { state: "complete", values: [9] });
+ * executor.close();
+ * ```
  */
 export function workerExecutor(options: WorkerExecutorOptions): Executor {
-  const { jobs } = options;
-  if (!Number.isSafeInteger(jobs) || jobs < 1) {
+  check("Cannot run trials", "", options, fields(OPTIONS));
+  const { module, create } = options;
+  if ((module === undefined) === (create === undefined)) {
     throw new RangeError(
-      `Cannot run trials: jobs is ${jobs}, expected an integer of at least 1`,
-    );
-  }
-  if (!URL.canParse(options.module)) {
-    throw new TypeError(
-      `Cannot run trials: module is ${
-        quote(options.module)
-      }, expected an absolute URL`,
+      `Cannot run trials: ${
+        module === undefined ? "neither" : "both"
+      } of create and module given, expected one of them`,
     );
   }
   return new WorkerPool(options);
+}
+
+const absoluteUrl: Rule = (value, path) =>
+  URL.canParse(String(value)) ? null : misfit(path, value, "an absolute URL");
+
+const OPTIONS: RulesOf<WorkerExecutorOptions> = {
+  create: optional(callable),
+  module: optional(absoluteUrl),
+  factory: optional(text),
+  setup: anything,
+  jobs: integer(1),
+  graceMs: optional(number("a number of at least 0", (ms) => ms >= 0)),
+  clock: optional(callable),
+};
+
+function sourceOf(options: WorkerExecutorOptions): WorkerSource {
+  const { create, module, factory, setup } = options;
+  return create !== undefined
+    ? createdSource(create, setup)
+    : moduleSource({ module: String(module), factory, setup });
 }
 
 /** The place of a worker: the one that is there, if there is one. */
@@ -104,7 +167,7 @@ interface Slot {
 
 class WorkerPool implements Executor {
   readonly capacity: number;
-  readonly #task: WorkerTask;
+  readonly #source: WorkerSource;
   readonly #graceMs: number;
   readonly #clock: () => number;
   readonly #slots: readonly Slot[];
@@ -112,9 +175,9 @@ class WorkerPool implements Executor {
   readonly #closing = new AbortController();
 
   constructor(options: WorkerExecutorOptions) {
-    const { module, factory, setup, jobs } = options;
+    const { jobs } = options;
     this.capacity = jobs;
-    this.#task = { module: String(module), factory, setup };
+    this.#source = sourceOf(options);
     this.#graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
     this.#clock = options.clock ?? (() => performance.now());
     this.#slots = Array.from({ length: jobs }, (_, index) => ({ index }));
@@ -137,6 +200,7 @@ class WorkerPool implements Executor {
   close(): void {
     this.#closing.abort(new Error("The executor was closed"));
     for (const { worker } of this.#slots) worker?.terminate();
+    this.#source.release();
   }
 
   #release(slot: Slot): void {
@@ -155,9 +219,10 @@ class WorkerPool implements Executor {
       if (slot.worker?.isLost) slot.worker = undefined; // died while idle
       const worker = slot.worker ??= new PoolWorker(
         `lanetune worker ${slot.index}`,
-        this.#task,
+        this.#source,
       );
-      await worker.prepared;
+      // The next trial in this place waits on if this one is abandoned.
+      await orAborted(worker.prepared, abandoned);
       abandoned.throwIfAborted();
       const started = this.#clock();
       const outcome = await this.#runOn(worker, trial, onReport, abandoned);

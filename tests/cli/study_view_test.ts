@@ -154,8 +154,8 @@ Deno.test("StudyView tells of a lost worker and starts the trial's bar again", (
   const { terminal, view } = open();
   view.onEvent(created(0));
   view.onEvent({ type: "progress", number: 0, report });
-  view.onEvent({ type: "lost", number: 0, attempt: 1 });
+  view.onEvent({ type: "lost", number: 0, attempt: 1, reason: "burnt" });
   terminal.redraw();
-  assertEquals(terminal.notes, ["trial 0 lost its worker"]);
+  assertEquals(terminal.notes, ["trial 0 lost its worker: burnt"]);
   assertEquals(terminal.live, "|                        | 0/4  0:0s");
 });

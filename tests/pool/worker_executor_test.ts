@@ -13,7 +13,13 @@ import {
 } from "../../src/pool/worker_executor.ts";
 import { type Executor, WorkerLostError } from "../../src/tune/executor.ts";
 import type { Params } from "../../src/tune/trial.ts";
-import { type Counters, FLAG, MADE, STARTED } from "./fixtures/objectives.ts";
+import {
+  type Counters,
+  FLAG,
+  FOREIGN,
+  MADE,
+  STARTED,
+} from "./fixtures/objectives.ts";
 
 const MODULE = import.meta.resolve("./fixtures/objectives.ts");
 const NEVER = new AbortController().signal;
@@ -155,15 +161,25 @@ Deno.test("workerExecutor() refuses options that make no sense", () => {
     "jobs is 0, expected an integer of at least 1",
   );
   assertThrows(
+    () => workerExecutor({ jobs: 1 }),
+    RangeError,
+    "neither of create and module given, expected one of them",
+  );
+  assertThrows(
+    () => workerExecutor({ module: MODULE, jobs: 1, job: 2 } as never),
+    RangeError,
+    "job is unknown",
+  );
+  assertThrows(
     () => workerExecutor({ module: "./objective.ts", jobs: 1 }),
     TypeError,
     'module is "./objective.ts", expected an absolute URL',
   );
 });
 
-Deno.test("workerExecutor() loses a trial whose worker dies, three times, and goes on", () =>
+Deno.test("workerExecutor() loses a trial whose worker dies, in whatever way, and goes on", () =>
   withPool({ factory: "dying", jobs: 2 }, async (pool) => {
-    for (const how of ["close", "crash", "close"]) {
+    for (const how of ["close", "crash", "exit", "process", "reject"]) {
       const [lost, fine] = await Promise.allSettled([
         start(pool, 5, { how }),
         start(pool, 6),
@@ -178,6 +194,131 @@ Deno.test("workerExecutor() loses a trial whose worker dies, three times, and go
     const { outcome } = await start(pool, 5);
     assertEquals(outcome, { state: "complete", values: [7] });
   }));
+
+Deno.test("what a trial reports after its end reaches no other trial", () =>
+  withPool({ factory: "late" }, async (pool) => {
+    const steps: number[] = [];
+    await start(pool, 0);
+    const next = { number: 1, params: {} };
+    await pool.start(next, ({ step }) => steps.push(step), NEVER);
+    assertEquals(steps, [9]);
+  }));
+
+Deno.test("messages of the objective's own are passed over", () =>
+  withPool({ factory: "noisy" }, async (pool) => {
+    for (const number of [0, 1]) {
+      const { outcome } = await start(pool, number);
+      assertEquals(outcome, { state: "complete", values: [7] });
+    }
+  }));
+
+/** Starts a Worker that runs code beside the library's own. */
+function creating(code: string): () => Worker {
+  const library = import.meta.resolve("../../src/pool/serve_worker.ts");
+  const script = `import { serveFactory, serveObjective } from "${library}";
+    ${code}`;
+  const url = `data:text/javascript,${encodeURIComponent(script)}`;
+  return () => new Worker(url, { type: "module" });
+}
+
+/** A pool whose Workers a function starts. */
+async function withCreated(
+  options: Omit<WorkerExecutorOptions, "jobs">,
+  body: (pool: Executor) => Promise<void>,
+): Promise<void> {
+  const pool = workerExecutor({ jobs: 1, ...options });
+  try {
+    await body(pool);
+  } finally {
+    pool.close();
+  }
+}
+
+Deno.test("workerExecutor() runs what a Worker of its own file serves", async () => {
+  const create = creating("serveObjective(({ params }) => params.x + 1)");
+  await withCreated({ create }, async (pool) => {
+    const { outcome } = await start(pool, 0, { x: 3 });
+    assertEquals(outcome, { state: "complete", values: [4] });
+  });
+  const making = creating(
+    "serveFactory(async (base) => ({ params }) => params.x + base)",
+  );
+  await withCreated({ create: making, setup: 30 }, async (pool) => {
+    const { outcome } = await start(pool, 0, { x: 3 });
+    assertEquals(outcome, { state: "complete", values: [33] });
+  });
+});
+
+Deno.test("a Worker passes over what is no message of a pool", async () => {
+  const start7 = creating("serveObjective(() => 7)");
+  const create = () => {
+    const worker = start7();
+    for (const message of FOREIGN) worker.postMessage(message);
+    worker.addEventListener("message", () => {
+      for (const message of FOREIGN) worker.postMessage(message);
+    });
+    return worker;
+  };
+  await withCreated({ create }, async (pool) => {
+    for (const number of [0, 1]) {
+      const { outcome } = await start(pool, number);
+      assertEquals(outcome, { state: "complete", values: [7] });
+    }
+  });
+});
+
+const UNFIT: readonly [string, () => Worker, string][] = [
+  [
+    "a create() that throws",
+    () => {
+      throw new Error("refused here");
+    },
+    "Cannot start a worker: refused here",
+  ],
+  [
+    "a file that is not there",
+    () => new Worker(MODULE + ".js", { type: "module" }),
+    "Cannot start a worker: Module not found",
+  ],
+  [
+    "a file with a syntax error",
+    creating("serveObjective(="),
+    "Cannot start a worker: ",
+  ],
+  [
+    "a file that needs a page",
+    creating("document.title = 1"),
+    "document is not defined",
+  ],
+  [
+    "a Worker that serves twice",
+    creating("serveObjective(() => 1); serveObjective(() => 2);"),
+    "this Worker serves one already",
+  ],
+  [
+    "an objective that is none",
+    creating("serveObjective(5)"),
+    "it is 5, expected a function",
+  ],
+];
+
+for (const [what, create, message] of UNFIT) {
+  Deno.test(`workerExecutor() says why it cannot use ${what}`, () =>
+    withCreated({ create }, async (pool) => {
+      const error = await assertRejects(() => start(pool, 0), Error);
+      assert(error.message.includes(message), error.message);
+      assert(error.message.startsWith("Cannot start a worker: "));
+    }));
+}
+
+Deno.test("a factory that hangs holds nobody up", async () => {
+  await withPool({ factory: "neverMade" }, async (pool) => {
+    for (const number of [0, 1]) {
+      const waiting = start(pool, number, {}, AbortSignal.timeout(100));
+      await assertRejects(() => waiting, DOMException);
+    }
+  });
+});
 
 /** Waits until a trial of the objective `busy` is running. */
 async function untilStarted({ cells }: Counters): Promise<void> {

@@ -6,8 +6,14 @@ import * as library from "../../mod.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { bundleLibrary } from "./support/bundle.ts";
 import { type Browser, launchChromium } from "./support/chromium.ts";
-import { jobExpression, runGrid, runJob } from "./support/job.ts";
-import { serve, type Server } from "./support/serve.ts";
+import {
+  gridExpression,
+  jobExpression,
+  runGrid,
+  runJob,
+  servingExperiments,
+} from "./support/job.ts";
+import { ISOLATION, serve, type Server } from "./support/serve.ts";
 
 const PAGE = "<!doctype html><title>lanetune</title>";
 const VARIANTS = ["plain", "relaxed"] as const;
@@ -24,16 +30,14 @@ async function withBrowser(
   await using server = await serve({
     "/": PAGE,
     "/engine.js": await bundleLibrary(),
+    "/trial.js": servingExperiments("/engine.js"),
     ...Object.fromEntries(jobs),
-  }, isIsolated);
+  }, isIsolated ? ISOLATION : {});
   await using browser = await launchChromium();
   await body(browser, server);
 }
 
-/** A grid in a pool of two Workers, which find the library in its one file. */
-const GRID = `import("/engine.js").then((library) =>
-  (${runGrid})(library, String(new URL("/engine.js", location.href)))
-)`;
+const GRID = gridExpression("/engine.js", "/trial.js");
 
 for (const isIsolated of [true, false]) {
   const where = isIsolated ? "an isolated page" : "a page that is not isolated";

@@ -1,13 +1,20 @@
 // The content security policy that docs/runtimes.md prints is enough for a page
-// and its pool, and what it says of other policies is so.
+// and its pool, and what other policies refuse is said by name.
 
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import * as library from "../../mod.ts";
 import { fencedBlocks } from "../readme/markdown.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { bundleLibrary } from "./support/bundle.ts";
 import { launchChromium } from "./support/chromium.ts";
-import { jobExpression, runGrid, runJob } from "./support/job.ts";
+import {
+  gridExpression,
+  jobExpression,
+  runGrid,
+  runJob,
+  servingExperiments,
+} from "./support/job.ts";
+import { serve } from "./support/serve.ts";
 
 const [POLICY] = fencedBlocks(
   await Deno.readTextFile(new URL("../../docs/runtimes.md", import.meta.url)),
@@ -15,49 +22,47 @@ const [POLICY] = fencedBlocks(
 );
 
 const PAGE = jobExpression("/engine.js", { variant: "plain" });
-const POOL = `import("/engine.js").then((library) =>
-  (${runGrid})(library, String(new URL("/engine.js", location.href)))
-)`;
+const POOL = gridExpression("/engine.js", "/trial.js");
+/** The library in its own files, which a Worker gets by their URLs. */
+const BY_URL = `import("/engine.js").then(async ({ createStudy }) => {
+  const space = { x: { type: "int", low: 1, high: 2 } };
+  const study = await createStudy({ space, sampler: "grid" });
+  await study.optimize(new URL("/objective.js", location.href), { jobs: 1 });
+})`;
 
 /** Evaluates code in a page under a policy. */
 async function under(policy: string, code: string): Promise<unknown> {
-  const bundle = await bundleLibrary();
-  const respond = ({ url }: Request) => {
-    const isLibrary = new URL(url).pathname === "/engine.js";
-    return new Response(
-      isLibrary ? bundle : "<!doctype html><title>.</title>",
-      {
-        headers: {
-          "content-type": isLibrary ? "text/javascript" : "text/html",
-          "content-security-policy": policy,
-        },
-      },
-    );
-  };
-  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-  await using server = Deno.serve(options, respond);
+  await using server = await serve({
+    "/": "<!doctype html><title>.</title>",
+    "/engine.js": await bundleLibrary(),
+    "/trial.js": servingExperiments("/engine.js"),
+  }, { "content-security-policy": policy });
   await using browser = await launchChromium();
-  const { port } = server.addr as Deno.NetAddr;
-  return await browser.evaluate(`http://127.0.0.1:${port}/`, code);
+  return await browser.evaluate(`${server.origin}/`, code);
 }
+
+const ignore = !requireOrSkip("Chromium", runs("chromium"));
 
 Deno.test({
   name: "a page and its pool train under the policy of docs/runtimes.md",
-  ignore: !requireOrSkip("Chromium", runs("chromium")),
+  ignore,
   fn: async () => {
     const policy = POLICY!.trim();
-    assertEquals(
-      await under(policy, PAGE),
-      await runJob(library, { variant: "plain" }),
-    );
+    const trained = await runJob(library, { variant: "plain" });
+    assertEquals(await under(policy, PAGE), trained);
     assertEquals(await under(policy, POOL), await runGrid(library));
-    const withoutBlob = policy.replace(" blob:", "");
-    assertEquals(
-      await under(withoutBlob, PAGE),
-      await runJob(library, { variant: "plain" }),
-    );
-    const error = await assertRejects(() => under(withoutBlob, POOL), Error);
-    assertMatch(error.message, /worker/i);
-    await assertRejects(() => under("default-src 'self'", PAGE), Error);
+  },
+});
+
+Deno.test({
+  name: "what a content security policy refuses is named, with the way out",
+  ignore,
+  fn: async () => {
+    const noWasm = "default-src 'self'";
+    await assertRejects(() => under(noWasm, PAGE), Error, "'wasm-unsafe-eval'");
+    await assertRejects(() => under(noWasm, POOL), Error, "'wasm-unsafe-eval'");
+    const noWorker = `${POLICY!.trim()}; worker-src 'none'`;
+    await assertRejects(() => under(noWorker, POOL), Error, "worker-src");
+    await assertRejects(() => under(noWasm, BY_URL), Error, "part of a bundle");
   },
 });

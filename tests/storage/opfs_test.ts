@@ -150,7 +150,7 @@ Deno.test({
       "/": "<!doctype html><title>lanetune</title>",
       "/engine.js": await bundleLibrary(),
       "/worker.js": `(async () => postMessage(await ${call}))();`,
-    }, false);
+    });
     await using browser = await launchChromium();
     const url = `${server.origin}/`;
     const inPage = await browser.evaluate(url, `(async () => await ${call})()`);

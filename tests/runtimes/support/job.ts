@@ -55,12 +55,13 @@ export async function runJob(
 /**
  * Searches a grid of two networks.
  *
- * @param module Where Workers find the library; none: trials run in this thread.
+ * @param create Starts a Worker that serves experiments; none: trials run in
+ * this thread.
  * @returns The trials as they are exported, without host facts.
  */
 export async function runGrid(
   library: Library,
-  module?: string,
+  create?: () => Worker,
 ): Promise<unknown> {
   const setup: ExperimentSetup = {
     data: await library.digits(),
@@ -74,10 +75,9 @@ export async function runGrid(
     sampler: "grid",
     direction: "maximize",
   });
-  const factory = "createExperiment";
-  const executor = module === undefined
+  const executor = create === undefined
     ? library.localExecutor(await library.createExperiment(setup), 1)
-    : library.workerExecutor({ module, factory, setup, jobs: 2 });
+    : library.workerExecutor({ create, setup, jobs: 2 });
   await study.optimize(executor);
   executor.close();
   return library.exportStudy(study).trials.map(({ run: _run, ...rest }) =>
@@ -91,4 +91,21 @@ export function jobExpression(library: string, options: JobOptions): string {
   return `import(${url}).then((library) => (${runJob})(library, ${
     JSON.stringify(options)
   }))`;
+}
+
+/** The file of a Worker that runs experiments. */
+export function servingExperiments(library: string): string {
+  return `import { createExperiment, serveFactory } from ${
+    JSON.stringify(library)
+  };
+    serveFactory(createExperiment);`;
+}
+
+/** JavaScript that does the grid in a pool of Workers, whose file has a URL. */
+export function gridExpression(library: string, file: string): string {
+  return `import(${JSON.stringify(library)}).then((library) =>
+    (${runGrid})(library, () => new Worker(${
+    JSON.stringify(file)
+  }, { type: "module" }))
+  )`;
 }

@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Headers without which a browser shares no memory between threads. */
-const ISOLATION = {
+export const ISOLATION = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",
 };
@@ -33,11 +33,11 @@ export interface Server extends AsyncDisposable {
  * Starts a server.
  *
  * @param files Texts and bytes by absolute path, in addition.
- * @param isIsolated Whether pages may share memory between threads.
+ * @param headers Of every response, in addition.
  */
 export async function serve(
   files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>> = {},
-  isIsolated = false,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const all = new Map<string, BodyInit>(Object.entries(files));
   for (const [path, text] of await registry()) all.set(path, text);
@@ -48,11 +48,11 @@ export async function serve(
       const { pathname } = new URL(url);
       asked.push(pathname);
       const body = all.get(pathname) ?? await readRepository(pathname);
-      const headers: Record<string, string> = {
-        "content-type": TYPES[pathname.split(".").at(-1)!] ?? "text/plain",
-        ...(isIsolated ? ISOLATION : {}),
-      };
-      return new Response(body, { status: body === null ? 404 : 200, headers });
+      const type = TYPES[pathname.split(".").at(-1)!] ?? "text/plain";
+      return new Response(body, {
+        status: body === null ? 404 : 200,
+        headers: { "content-type": type, ...headers },
+      });
     },
   );
   const { port } = server.addr as Deno.NetAddr;

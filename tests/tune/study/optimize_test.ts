@@ -202,7 +202,7 @@ Deno.test("a trial that loses its worker three times is failed and the study irr
       onReport({ step: 1, value: trial.number });
       if (trial.number === 1 || (trial.number === 2 && losses.length < 1)) {
         losses.push(trial.number);
-        throw new WorkerLostError(trial.number);
+        throw new WorkerLostError(trial.number, { cause: new Error("burnt") });
       }
       return await inner.start(trial, onReport, signal);
     },
@@ -221,7 +221,7 @@ Deno.test("a trial that loses its worker three times is failed and the study irr
   const [, failed] = study.trials;
   assertEquals(failed?.outcome, {
     state: "failed",
-    reason: "worker lost 3 times",
+    reason: "worker lost 3 times: burnt",
   });
   assertEquals(failed?.reports, [{ step: 1, value: 1 }]);
   assertEquals(failed?.run?.attempts, 3);

@@ -86,7 +86,7 @@ export class StudyView {
     if (event.type === "report") {
       this.#epochs?.report(event.number, event.report);
     }
-    if (event.type === "lost") this.#lose(event.number);
+    if (event.type === "lost") this.#lose(event);
     if (event.type === "ended") this.#end(event);
   };
 
@@ -124,9 +124,10 @@ export class StudyView {
     if (trial) trial.last = report;
   }
 
-  #lose(number: number): void {
+  #lose({ number, reason }: Extract<RunEvent, { type: "lost" }>): void {
     this.#setRunning(number, false);
-    this.#options.terminal.note(`trial ${number} lost its worker`);
+    const why = reason === undefined ? "" : `: ${reason}`;
+    this.#options.terminal.note(`trial ${number} lost its worker${why}`);
   }
 
   #end(event: Extract<StudyEvent, { type: "ended" }>): void {

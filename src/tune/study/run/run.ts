@@ -2,7 +2,9 @@
 // until something says stop. Timing decides only when things happen, never
 // what a trial is or becomes.
 
+import { messageOf } from "../../../errors.ts";
 import type { Creator } from "../creator.ts";
+
 import { type Executor, WorkerLostError } from "../../executor.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { StopReason } from "../../storage.ts";
@@ -49,6 +51,8 @@ export type RunEvent =
     readonly type: "lost";
     readonly number: number;
     readonly attempt: number;
+    /** What became of the worker, for a person, where it is known. */
+    readonly reason?: string;
   };
 
 /** What a run needs of its study. */
@@ -305,15 +309,27 @@ export class Run {
     const { ledger, clock, onEvent } = this.#context;
     const attempts = this.#attemptsOf(number);
     this.#losses.set(number, attempts);
-    onEvent({ type: "lost", number, attempt: attempts });
+    const reason = causeOf(error);
+    onEvent({
+      type: "lost",
+      number,
+      attempt: attempts,
+      ...(reason !== undefined && { reason }),
+    });
     if (attempts < MAX_LOSSES) {
       ledger.restart(number);
       this.#enqueue(number);
       return;
     }
     const seconds = (clock() - started) / 1000;
-    const reason = `worker lost ${MAX_LOSSES} times`;
-    ledger.giveUp(number, reason, { seconds, attempts });
+    const text = `worker lost ${MAX_LOSSES} times`;
+    const why = reason === undefined ? text : `${text}: ${reason}`;
+    ledger.giveUp(number, why, { seconds, attempts });
     if (number === 0) this.#proof.give();
   }
+}
+
+/** What became of a lost worker, where its executor says. */
+function causeOf({ cause }: WorkerLostError): string | undefined {
+  return cause === undefined ? undefined : messageOf(cause);
 }

@@ -12,7 +12,8 @@ import { outcomeOf, readAttribute, readReport } from "../told.ts";
  *
  * @param objective The function to run; what it throws makes the trial failed.
  * @param start The trial's number and parameters.
- * @param onReport Gets each report, with the attributes set since the last.
+ * @param onReport Gets each report, with the attributes set since the last; none
+ * that is made after the objective has ended.
  * @param signal Abandons the trial.
  * @returns The outcome. Values are not judged here: the study does that.
  * @throws The signal's reason if it was aborted, once the objective has ended.
@@ -38,6 +39,7 @@ export async function runTrial<P = Params>(
   const attributes: Record<string, Json> = {};
   let fresh: Record<string, Json> = {};
   let lastStep = -1;
+  let isOver = false;
   const report = (
     step: number,
     value: number,
@@ -55,7 +57,7 @@ export async function runTrial<P = Params>(
       value,
       ...(metrics !== undefined && { metrics }),
     });
-    if (signal.aborted) return true;
+    if (isOver || signal.aborted) return true;
     lastStep = step;
     const set = fresh;
     fresh = {};
@@ -89,6 +91,8 @@ export async function runTrial<P = Params>(
       ...(!isOutcome(error) && { thrown: error }),
       ...optional(attributes),
     };
+  } finally {
+    isOver = true; // what it left running may report on, of no trial
   }
 }
 

@@ -1,0 +1,115 @@
+// Where the Workers of a pool come from: a function that starts one, whose file
+// serves, or a module's URL, which the pool's own bootstrap imports.
+
+import { messageOf } from "../errors.ts";
+import type { ModuleTask } from "./serve_module.ts";
+
+// In the graph of modules, so that whatever packs that up has the file.
+export { serveModule } from "./serve_module.ts";
+
+/** Starts Workers, and knows what they are told first. */
+export interface WorkerSource {
+  /**
+   * Starts one.
+   *
+   * @param name For a person, in the tools of the platform.
+   */
+  create(name: string): Worker;
+  /** What their objective is made from, sent by structured clone. */
+  readonly setup: unknown;
+  /** Why one does not start, for platforms that do not say. */
+  readonly refused: string;
+  /** No more are started. */
+  release(): void;
+}
+
+/** The form that bundlers understand. */
+const CREATE = "workerExecutor({ create: () => new Worker(" +
+  'new URL("./trial.worker.ts", import.meta.url), { type: "module" }) })';
+
+/** Workers that a function starts; their files call `serveObjective`. */
+export function createdSource(
+  create: () => Worker,
+  setup: unknown,
+): WorkerSource {
+  return {
+    create() {
+      try {
+        return create();
+      } catch (error) {
+        checkWorkers();
+        throw refusal(messageOf(error), error);
+      }
+    },
+    setup,
+    refused:
+      "its file cannot be loaded: it is absent, no JavaScript, or refused by " +
+      "the content security policy (worker-src)",
+    release() {},
+  };
+}
+
+/**
+ * Workers that import a module by its URL. They start with a `blob:` script: a
+ * Worker must not be loaded from another origin nor, in Deno, from a file
+ * without a right to read it; what it imports may.
+ *
+ * @throws {Error} If there can be no such Workers here, with what can be done
+ * instead.
+ */
+export function moduleSource(task: ModuleTask): WorkerSource {
+  checkWorkers();
+  const server = serverUrl();
+  if (typeof URL.createObjectURL !== "function") {
+    throw refusal(
+      `URL.createObjectURL is not to be had here, expected ${CREATE}`,
+    );
+  }
+  const script = `import(${JSON.stringify(server)}).then(
+    ({ serveModule }) => serveModule(),
+    (error) => postMessage({
+      type: "lanetune:broken",
+      message: String(error?.message ?? error),
+    }),
+  );`;
+  const url = URL.createObjectURL(
+    new Blob([script], { type: "text/javascript" }),
+  );
+  return {
+    create: (name) => new Worker(url, { type: "module", name }),
+    setup: task,
+    refused: "its script was refused, as by a content security policy " +
+      `without "worker-src blob:", expected that or ${CREATE}`,
+    release: () => URL.revokeObjectURL(url),
+  };
+}
+
+/**
+ * The file that serves, beside this one. A bundle has neither name: there
+ * `import.meta.url` is the application, which no Worker may run again.
+ */
+function serverUrl(): string {
+  const here = String(import.meta.url);
+  const found = here.replace(
+    /\/worker_source(\.[jt]s(\?.*)?)$/,
+    "/serve_module$1",
+  );
+  if (found !== here) return found;
+  throw refusal(
+    "this library is part of a bundle, which a Worker would run as a whole, " +
+      `expected ${CREATE}`,
+  );
+}
+
+/** @throws {Error} If there are no Workers of the web platform. */
+function checkWorkers(): void {
+  if (typeof Worker === "function") return;
+  throw refusal(
+    "this platform has no Worker (Node has another kind, edge runtimes " +
+      "none), expected an objective function, which runs in this thread",
+  );
+}
+
+function refusal(message: string, cause?: unknown): Error {
+  return new Error(`Cannot start a worker: ${message}`, { cause });
+}
