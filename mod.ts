@@ -32,6 +32,23 @@
  * assertEquals(study.trials.length, 20);
  * ```
  *
+ * @example Tune in Workers
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createStudy } from "./mod.ts";
+ *
+ * // objective.ts, as a rule: new URL("./objective.ts", import.meta.url)
+ * const code = "export default ({ params }) => (params.x - 1) ** 2";
+ * const objective = new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+ *
+ * const space = { x: { type: "int", low: 0, high: 3 } } as const;
+ * const study = await createStudy({ space, sampler: "grid" });
+ * await study.optimize(objective, { jobs: 2 });
+ * assertEquals(study.best?.params.x, 1);
+ * ```
+ * A bundled program has {@linkcode workerExecutor} start a file that calls
+ * {@linkcode serveObjective} or {@linkcode serveFactory}.
+ *
  * @module
  */
 

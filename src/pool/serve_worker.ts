@@ -7,13 +7,12 @@ import { runTrial } from "../tune/study/run/run_trial.ts";
 import type { Params } from "../tune/trial.ts";
 import { holdLife } from "./life.ts";
 import { type FromWorker, isToWorker, type ToWorker } from "./messages.ts";
+import type { OnReport } from "./pool_worker.ts";
 
 /** Makes the objective of a Worker from what `workerExecutor` was given. */
 export type ObjectiveFactory<T, P = Params> = (
   setup: T,
 ) => Objective<P> | Promise<Objective<P>>;
-
-type OnReport = Parameters<typeof runTrial>[2];
 
 /** What is used of a Worker's global object. */
 interface WorkerScope {

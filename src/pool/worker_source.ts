@@ -27,17 +27,21 @@ export interface WorkerSource {
 const CREATE = "workerExecutor({ create: () => new Worker(" +
   'new URL("./trial.worker.ts", import.meta.url), { type: "module" }) })';
 
-/** Workers that a function starts; their files call `serveObjective`. */
+/**
+ * Workers that a function starts; their files call `serveObjective`.
+ *
+ * @throws {Error} If there are no Workers here, with what can be done instead.
+ */
 export function createdSource(
   create: () => Worker,
   setup: unknown,
 ): WorkerSource {
+  checkWorkers();
   return {
     create() {
       try {
         return create();
       } catch (error) {
-        checkWorkers();
         throw refusal(messageOf(error), error);
       }
     },

@@ -311,6 +311,35 @@ for (const [what, create, message] of UNFIT) {
     }));
 }
 
+Deno.test("workerExecutor() says what to do where there are no Workers", () => {
+  const { Worker } = globalThis;
+  using _restored = {
+    [Symbol.dispose]: () => void (globalThis.Worker = Worker),
+  };
+  Object.assign(globalThis, { Worker: undefined });
+  const create = () => new Worker(MODULE);
+  for (const options of [{ module: MODULE }, { create }]) {
+    assertThrows(
+      () => workerExecutor({ ...options, jobs: 1 }),
+      Error,
+      "this platform has no Worker (Node has another kind, edge runtimes none), expected an objective function",
+    );
+  }
+});
+
+Deno.test("workerExecutor() says what to do where there are no blob: URLs", () => {
+  const { createObjectURL } = URL;
+  using _restored = {
+    [Symbol.dispose]: () => void (URL.createObjectURL = createObjectURL),
+  };
+  Object.assign(URL, { createObjectURL: undefined });
+  assertThrows(
+    () => workerExecutor({ module: MODULE, jobs: 1 }),
+    Error,
+    "URL.createObjectURL is not to be had here, expected workerExecutor({ create:",
+  );
+});
+
 Deno.test("a factory that hangs holds nobody up", async () => {
   await withPool({ factory: "neverMade" }, async (pool) => {
     for (const number of [0, 1]) {
