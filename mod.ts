@@ -52,6 +52,8 @@
  * @module
  */
 
+// Data: sets from arrays and IDX files, their splits and statistics.
+
 export {
   type ClassificationTask,
   type Dataset,
@@ -82,44 +84,31 @@ export {
 } from "./src/dataset/idx.ts";
 export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";
 
-export {
-  openOpfsJournal,
-  type OpfsAccess,
-  type OpfsDirectory,
-  type OpfsFile,
-  type OpfsOptions,
-  type OpfsWritable,
-} from "./src/storage/opfs.ts";
+// Training: one network, and what may be chosen about it. The engine's kernels
+// and memory are behind engine.ts.
 
-export { Engine } from "./src/engine/engine.ts";
-export type { EngineExports } from "./src/engine/exports.ts";
+export type { Engine } from "./src/engine/engine.ts";
 export {
   loadEngine,
   type LoadOptions,
   type Variant,
 } from "./src/engine/load.ts";
 export type { InputForm } from "./src/engine/samples.ts";
-
+export { Trainer } from "./src/train/trainer.ts";
 export {
-  configOf,
-  type Hyperparameter,
-  HYPERPARAMETERS,
-  type Hyperparameters,
-  type HyperparameterValue,
-} from "./src/train/hyperparameters.ts";
-export type {
-  HypergradientConfig,
-  HyperparameterNumbers,
-} from "./src/train/adapt/hypergradient.ts";
+  DivergedError,
+  type EarlyStopping,
+  type EpochResult,
+  type Score,
+  type TrainingConfig,
+  type TrainingSamples,
+} from "./src/train/training.ts";
 export {
-  countParameters,
-  type NetworkShape,
-} from "./src/train/network/network.ts";
-export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-} from "./src/train/weights/safetensors.ts";
+  type Augmentation,
+  LOSSES,
+  type LossName,
+  type RecipeConfig,
+} from "./src/train/recipe.ts";
 export {
   type Activation,
   ACTIVATIONS,
@@ -132,11 +121,14 @@ export {
   type Normalizing,
 } from "./src/train/network/design.ts";
 export {
-  type Augmentation,
-  LOSSES,
-  type LossName,
-  type RecipeConfig,
-} from "./src/train/recipe.ts";
+  countParameters,
+  type NetworkShape,
+} from "./src/train/network/network.ts";
+export type { OptimizerConfig } from "./src/train/optimizers/optimizer.ts";
+export type {
+  HypergradientConfig,
+  HyperparameterNumbers,
+} from "./src/train/adapt/hypergradient.ts";
 export { type ScheduleConfig, SCHEDULES } from "./src/train/schedules/mod.ts";
 export type {
   Schedule,
@@ -144,26 +136,24 @@ export type {
   ScheduleKind,
   ScheduleOption,
 } from "./src/train/schedules/schedule.ts";
-export { Trainer } from "./src/train/trainer.ts";
-export {
-  DivergedError,
-  type EarlyStopping,
-  type EpochResult,
-  type Score,
-  type TrainingConfig,
-  type TrainingSamples,
-} from "./src/train/training.ts";
-export type { Tensor, Weights } from "./src/train/weights/weights.ts";
 
-export { bestOf, paretoFront } from "./src/tune/analysis/best.ts";
+// Models: trained weights, and files of them that PyTorch opens.
+
+export type { Tensor, Weights } from "./src/train/weights/weights.ts";
 export {
-  type BoundaryHint,
-  boundaryHints,
-} from "./src/tune/analysis/boundary.ts";
+  decodeSafetensors,
+  encodeSafetensors,
+} from "./src/train/weights/safetensors.ts";
+
+// Hyperparameters: networks as the objective of a study.
+
 export {
-  type Importance,
-  measureImportance,
-} from "./src/tune/analysis/importance.ts";
+  configOf,
+  type Hyperparameter,
+  HYPERPARAMETERS,
+  type Hyperparameters,
+  type HyperparameterValue,
+} from "./src/train/hyperparameters.ts";
 export {
   checkTrainable,
   costOf,
@@ -179,7 +169,20 @@ export type {
 } from "./src/experiment_setup.ts";
 export { checkHyperparameterSpace } from "./src/experiment_space.ts";
 
+// Studies: created, opened, asked and told, or run over any objective.
+
+export { createStudy, openStudy } from "./src/pool/study.ts";
+export type {
+  AskedTrial,
+  OptimizeOptions,
+  RecordOf,
+  Study,
+} from "./src/tune/study/study.ts";
 export type { StudyOptions } from "./src/tune/study/create.ts";
+export type { StudyServices } from "./src/tune/study/services.ts";
+export type { SettingsInput } from "./src/tune/study/settings.ts";
+export type { RunEvent } from "./src/tune/study/run/run.ts";
+export type { Budget } from "./src/tune/study/run/budget.ts";
 export {
   type Executor,
   type Objective,
@@ -190,46 +193,20 @@ export {
   type TrialStart,
   WorkerLostError,
 } from "./src/tune/executor.ts";
-export {
-  type Exportable,
-  exportStudy,
-  lossless,
-  type StudyExport,
-} from "./src/tune/study/export.ts";
-export {
-  type Fsync,
-  Journal,
-  type JournalFile,
-  type JournalOptions,
-} from "./src/tune/journal/journal.ts";
-export { localExecutor } from "./src/tune/study/run/local_executor.ts";
-export type { Budget } from "./src/tune/study/run/budget.ts";
-export type { RunEvent } from "./src/tune/study/run/run.ts";
 export type {
-  Options,
-  OptionsOf,
-  OptionSpec,
-  OptionSpecs,
-  OptionValue,
-  OptionValueOf,
-  Technique,
-  TechniqueInput,
-} from "./src/tune/technique.ts";
-export type {
-  Pruner,
-  ReportIndex,
-  TrialReports,
-} from "./src/tune/pruners/pruner.ts";
-export { pruners } from "./src/tune/pruners/mod.ts";
-export { makeSampler, samplers } from "./src/tune/samplers/mod.ts";
-export type {
-  Sampler,
-  SamplerNeeds,
-  SeenTrial,
-  StudyView,
-} from "./src/tune/samplers/sampler.ts";
-export type { StudyServices } from "./src/tune/study/services.ts";
-export type { SettingsInput } from "./src/tune/study/settings.ts";
+  Attributes,
+  Direction,
+  Json,
+  Outcome,
+  Params,
+  ParamValue,
+  Report,
+  TrialRecord,
+  TrialRun,
+} from "./src/tune/trial.ts";
+
+// Spaces: what may be searched.
+
 export { checkSpace } from "./src/tune/space/check.ts";
 export {
   type CategoricalParam,
@@ -245,7 +222,51 @@ export {
   type Space,
 } from "./src/tune/space/space.ts";
 export { parseParamText, parseSpace } from "./src/tune/space/parse.ts";
+
+// Samplers, pruners and stopping rules: those there are, and the contracts of
+// further ones.
+
+export { makeSampler, samplers } from "./src/tune/samplers/mod.ts";
+export type {
+  Sampler,
+  SamplerNeeds,
+  SeenTrial,
+  StudyView,
+} from "./src/tune/samplers/sampler.ts";
+export { pruners } from "./src/tune/pruners/mod.ts";
+export type {
+  Pruner,
+  ReportIndex,
+  TrialReports,
+} from "./src/tune/pruners/pruner.ts";
 export { type StoppingRule, stoppingRules } from "./src/tune/study/stopping.ts";
+export type {
+  Options,
+  OptionsOf,
+  OptionSpec,
+  OptionSpecs,
+  OptionValue,
+  OptionValueOf,
+  Technique,
+  TechniqueInput,
+} from "./src/tune/technique.ts";
+
+// Journals: studies that outlive the process, in files that Optuna opens.
+
+export {
+  type Fsync,
+  Journal,
+  type JournalFile,
+  type JournalOptions,
+} from "./src/tune/journal/journal.ts";
+export {
+  openOpfsJournal,
+  type OpfsAccess,
+  type OpfsDirectory,
+  type OpfsFile,
+  type OpfsOptions,
+  type OpfsWritable,
+} from "./src/storage/opfs.ts";
 export type {
   Choice,
   StopReason,
@@ -254,32 +275,35 @@ export type {
   StudySettings,
   StudyStorage,
 } from "./src/tune/storage.ts";
-export type {
-  AskedTrial,
-  OptimizeOptions,
-  RecordOf,
-  Study,
-} from "./src/tune/study/study.ts";
-export type {
-  Attributes,
-  Direction,
-  Json,
-  Outcome,
-  Params,
-  ParamValue,
-  Report,
-  TrialRecord,
-  TrialRun,
-} from "./src/tune/trial.ts";
-
-export { createStudy, openStudy } from "./src/pool/study.ts";
 export {
-  type ObjectiveFactory,
-  serveFactory,
-  serveObjective,
-} from "./src/pool/serve_worker.ts";
+  type Exportable,
+  exportStudy,
+  lossless,
+  type StudyExport,
+} from "./src/tune/study/export.ts";
+
+// Analysis: what a study found out.
+
+export { bestOf, paretoFront } from "./src/tune/analysis/best.ts";
+export {
+  type BoundaryHint,
+  boundaryHints,
+} from "./src/tune/analysis/boundary.ts";
+export {
+  type Importance,
+  measureImportance,
+} from "./src/tune/analysis/importance.ts";
+
+// Workers: trials in parallel.
+
 export {
   workerExecutor,
   type WorkerExecutorOptions,
   workersAvailable,
 } from "./src/pool/worker_executor.ts";
+export {
+  type ObjectiveFactory,
+  serveFactory,
+  serveObjective,
+} from "./src/pool/serve_worker.ts";
+export { localExecutor } from "./src/tune/study/run/local_executor.ts";

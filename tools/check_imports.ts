@@ -107,6 +107,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "storage",
     ],
   },
+  engineEntry: { paths: ["engine.ts"], may: ["engine"] },
   files: {
     paths: ["files.ts"],
     may: ["storage", "dataset", ...TUNE, "mod"],

@@ -48,6 +48,7 @@ Deno.test("checkImports() lets data walk forwards only", () => {
     1,
   );
   assertEquals(complaints("mod.ts", "./files.ts", "files.ts"), 1);
+  assertEquals(complaints("mod.ts", "./engine.ts", "engine.ts"), 1);
   assertEquals(
     complaints("src/errors.ts", "./tune/b.ts", "src/tune/study/b.ts"),
     1,
