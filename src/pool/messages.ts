@@ -18,6 +18,16 @@ import { anything, fields, integer, type Rule, text } from "../check.ts";
 import type { OwnOutcome, TrialStart } from "../tune/executor.ts";
 import type { Attributes, Report } from "../tune/trial.ts";
 
+/** Where an objective is found, and what it is made from. */
+export interface ModuleTask {
+  /** Absolute URL of the module. */
+  readonly module: string;
+  /** The export that makes the objective from `setup`; none: the default export is it. */
+  readonly factory: string | undefined;
+  /** Sent by structured clone, shared memory as itself. */
+  readonly setup: unknown;
+}
+
 /** From the pool to a worker. */
 export type ToWorker =
   | {

@@ -3,17 +3,8 @@
 
 import { messageOf, quote } from "../errors.ts";
 import type { Objective } from "../tune/executor.ts";
+import type { ModuleTask } from "./messages.ts";
 import { serveFactory } from "./serve_worker.ts";
-
-/** Where an objective is found, and what it is made from. */
-export interface ModuleTask {
-  /** Absolute URL of the module. */
-  readonly module: string;
-  /** The export that makes the objective from `setup`; none: the default export is it. */
-  readonly factory: string | undefined;
-  /** Sent by structured clone, shared memory as itself. */
-  readonly setup: unknown;
-}
 
 /** Makes the Worker that calls it run the objective of the module it is told. */
 export function serveModule(): void {

@@ -23,6 +23,10 @@ import {
   type WorkerSource,
 } from "./worker_source.ts";
 
+// In the graph of modules, so that whatever packs that up has the file, which
+// Workers import by its name (worker_source.ts).
+export { serveModule } from "./serve_module.ts";
+
 /** What {@linkcode workerExecutor} needs to know: `create` or `module`. */
 export interface WorkerExecutorOptions {
   /**

@@ -2,10 +2,7 @@
 // serves, or a module's URL, which the pool's own bootstrap imports.
 
 import { messageOf } from "../errors.ts";
-import type { ModuleTask } from "./serve_module.ts";
-
-// In the graph of modules, so that whatever packs that up has the file.
-export { serveModule } from "./serve_module.ts";
+import type { ModuleTask } from "./messages.ts";
 
 /** Starts Workers, and knows what they are told first. */
 export interface WorkerSource {
