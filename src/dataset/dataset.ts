@@ -155,11 +155,11 @@ const OPTIONS: RulesOf<DatasetOptions> = {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { makeDataset } from "./dataset.ts";
+ * import { makeDataset, outputsOf } from "./dataset.ts";
  * const images = { type: "u8", shape: [2, 2], data: Uint8Array.of(0, 255, 255, 0) } as const;
  * const labels = { type: "u8", shape: [2], data: Uint8Array.of(0, 1) } as const;
  * const set = makeDataset({ images, labels }, { name: "toy" });
- * assertEquals([set.count, set.task.classes, set.offset], [2, 2, -1]);
+ * assertEquals([set.count, outputsOf(set.task), set.offset], [2, 2, -1]);
  * ```
  */
 export function makeDataset(

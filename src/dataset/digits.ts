@@ -22,10 +22,11 @@ function fromBase64(text: string): Uint8Array {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
+ * import { outputsOf } from "./dataset.ts";
  * import { digits } from "./digits.ts";
  * const { train, test } = await digits();
  * assertEquals([train.count, test.count], [4000, 1000]);
- * assertEquals([train.inputShape, train.task.classes], [[20, 20], 10]);
+ * assertEquals([train.inputShape, outputsOf(train.task)], [[20, 20], 10]);
  * ```
  */
 export async function digits(): Promise<TrainTest> {
