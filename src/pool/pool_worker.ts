@@ -26,6 +26,9 @@ interface Running {
 /** How long the last messages of a Worker that ended itself may take. */
 const LAST_WORDS_MS = 50;
 
+const NEVER_SERVED = "its file has not called serveObjective or serveFactory " +
+  "in time (startMs), expected that before anything long: a factory may take long";
+
 /** A flag in shared memory, where the platform lets it be shared. */
 function sharedFlag(): Int32Array<SharedArrayBuffer> | null {
   const { crossOriginIsolated } = globalThis as {
@@ -42,6 +45,7 @@ export class PoolWorker {
   readonly #source: WorkerSource;
   readonly #stop = sharedFlag();
   readonly #prepared = Promise.withResolvers<void>();
+  readonly #patience: ReturnType<typeof setTimeout>;
   #runs = 0;
   #running: Running | undefined;
   #isReady = false;
@@ -50,11 +54,17 @@ export class PoolWorker {
   /**
    * @param name For a person, in the tools of the platform.
    * @param source What starts the Worker, and sets it up.
+   * @param startMs How long it may take until it serves.
    */
-  constructor(name: string, source: WorkerSource) {
+  constructor(name: string, source: WorkerSource, startMs: number) {
     this.#source = source;
     this.#prepared.promise.catch(() => {}); // whoever needs it awaits it
     this.#worker = source.create(name);
+    // A file that never calls the library is no error to any platform.
+    this.#patience = setTimeout(
+      () => this.#lose(new Error(NEVER_SERVED)),
+      startMs,
+    );
     this.#worker.addEventListener("message", ({ data }) => {
       if (isFromWorker(data)) this.#receive(data);
     });
@@ -135,6 +145,7 @@ export class PoolWorker {
   #setUp(life: string | null): void {
     if (this.#isReady) return;
     this.#isReady = true;
+    clearTimeout(this.#patience);
     if (life !== null) this.#watch(life).catch((error) => this.#lose(error));
     const { setup } = this.#source;
     try {
@@ -153,6 +164,7 @@ export class PoolWorker {
   #lose(cause: unknown): void {
     if (this.#isLost) return;
     this.#isLost = true;
+    clearTimeout(this.#patience);
     this.#worker.terminate();
     const message = `Cannot start a worker: ${messageOf(cause)}`;
     this.#prepared.reject(new Error(message, { cause })); // if still pending

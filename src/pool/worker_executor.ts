@@ -55,11 +55,17 @@ export interface WorkerExecutorOptions {
    * in milliseconds; 500 unless given. Nobody but that worker waits.
    */
   readonly graceMs?: number;
+  /**
+   * How long a worker may take until it serves, in milliseconds; a minute
+   * unless given. What a factory takes does not count.
+   */
+  readonly startMs?: number;
   /** Elapsed milliseconds; `performance.now` unless given. */
   readonly clock?: () => number;
 }
 
 const DEFAULT_GRACE_MS = 500;
+const DEFAULT_START_MS = 60_000;
 
 /**
  * Whether this platform has the Workers that {@linkcode workerExecutor} needs.
@@ -146,13 +152,22 @@ export function workerExecutor(options: WorkerExecutorOptions): Executor {
 const absoluteUrl: Rule = (value, path) =>
   URL.canParse(String(value)) ? null : misfit(path, value, "an absolute URL");
 
+/** What timers know: they take what is longer for nothing. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const milliseconds = number(
+  `a number from 0 to ${LONGEST_MS}`,
+  (ms) => ms >= 0 && ms <= LONGEST_MS,
+);
+
 const OPTIONS: RulesOf<WorkerExecutorOptions> = {
   create: optional(callable),
   module: optional(absoluteUrl),
   factory: optional(text),
   setup: anything,
   jobs: integer(1),
-  graceMs: optional(number("a number of at least 0", (ms) => ms >= 0)),
+  graceMs: optional(milliseconds),
+  startMs: optional(milliseconds),
   clock: optional(callable),
 };
 
@@ -173,6 +188,7 @@ class WorkerPool implements Executor {
   readonly capacity: number;
   readonly #source: WorkerSource;
   readonly #graceMs: number;
+  readonly #startMs: number;
   readonly #clock: () => number;
   readonly #slots: readonly Slot[];
   readonly #places: Places<Slot>;
@@ -183,6 +199,7 @@ class WorkerPool implements Executor {
     this.capacity = jobs;
     this.#source = sourceOf(options);
     this.#graceMs = options.graceMs ?? DEFAULT_GRACE_MS;
+    this.#startMs = options.startMs ?? DEFAULT_START_MS;
     this.#clock = options.clock ?? (() => performance.now());
     this.#slots = Array.from({ length: jobs }, (_, index) => ({ index }));
     this.#places = new Places(this.#slots);
@@ -224,6 +241,7 @@ class WorkerPool implements Executor {
       const worker = slot.worker ??= new PoolWorker(
         `lanetune worker ${slot.index}`,
         this.#source,
+        this.#startMs,
       );
       // The next trial in this place waits on if this one is abandoned.
       await orAborted(worker.prepared, abandoned);

@@ -11,43 +11,12 @@ import {
   workerExecutor,
   type WorkerExecutorOptions,
 } from "../../src/pool/worker_executor.ts";
-import { type Executor, WorkerLostError } from "../../src/tune/executor.ts";
-import type { Params } from "../../src/tune/trial.ts";
-import {
-  type Counters,
-  FLAG,
-  FOREIGN,
-  MADE,
-  STARTED,
-} from "./fixtures/objectives.ts";
-
-const MODULE = import.meta.resolve("./fixtures/objectives.ts");
-const NEVER = new AbortController().signal;
-const ignore = () => {};
+import { WorkerLostError } from "../../src/tune/executor.ts";
+import { type Counters, FLAG, MADE, STARTED } from "./fixtures/objectives.ts";
+import { ignore, MODULE, NEVER, start, withPool } from "./pools.ts";
 
 function counters(): Counters {
   return { cells: new Int32Array(new SharedArrayBuffer(12)) };
-}
-
-async function withPool(
-  options: Partial<WorkerExecutorOptions>,
-  body: (pool: Executor) => Promise<void>,
-): Promise<void> {
-  const pool = workerExecutor({ module: MODULE, jobs: 1, ...options });
-  try {
-    await body(pool);
-  } finally {
-    pool.close();
-  }
-}
-
-function start(
-  pool: Executor,
-  number: number,
-  params: Params = {},
-  signal = NEVER,
-) {
-  return pool.start({ number, params }, ignore, signal);
 }
 
 Deno.test("workerExecutor() runs the module's default export", () =>
@@ -171,6 +140,11 @@ Deno.test("workerExecutor() refuses options that make no sense", () => {
     "job is unknown",
   );
   assertThrows(
+    () => workerExecutor({ module: MODULE, jobs: 1, graceMs: Infinity }),
+    RangeError,
+    "graceMs is Infinity, expected a number from 0 to 2147483647",
+  );
+  assertThrows(
     () => workerExecutor({ module: "./objective.ts", jobs: 1 }),
     TypeError,
     'module is "./objective.ts", expected an absolute URL',
@@ -211,134 +185,6 @@ Deno.test("messages of the objective's own are passed over", () =>
       assertEquals(outcome, { state: "complete", values: [7] });
     }
   }));
-
-/** Starts a Worker that runs code beside the library's own. */
-function creating(code: string): () => Worker {
-  const library = import.meta.resolve("../../src/pool/serve_worker.ts");
-  const script = `import { serveFactory, serveObjective } from "${library}";
-    ${code}`;
-  const url = `data:text/javascript,${encodeURIComponent(script)}`;
-  return () => new Worker(url, { type: "module" });
-}
-
-/** A pool whose Workers a function starts. */
-async function withCreated(
-  options: Omit<WorkerExecutorOptions, "jobs">,
-  body: (pool: Executor) => Promise<void>,
-): Promise<void> {
-  const pool = workerExecutor({ jobs: 1, ...options });
-  try {
-    await body(pool);
-  } finally {
-    pool.close();
-  }
-}
-
-Deno.test("workerExecutor() runs what a Worker of its own file serves", async () => {
-  const create = creating("serveObjective(({ params }) => params.x + 1)");
-  await withCreated({ create }, async (pool) => {
-    const { outcome } = await start(pool, 0, { x: 3 });
-    assertEquals(outcome, { state: "complete", values: [4] });
-  });
-  const making = creating(
-    "serveFactory(async (base) => ({ params }) => params.x + base)",
-  );
-  await withCreated({ create: making, setup: 30 }, async (pool) => {
-    const { outcome } = await start(pool, 0, { x: 3 });
-    assertEquals(outcome, { state: "complete", values: [33] });
-  });
-});
-
-Deno.test("a Worker passes over what is no message of a pool", async () => {
-  const start7 = creating("serveObjective(() => 7)");
-  const create = () => {
-    const worker = start7();
-    for (const message of FOREIGN) worker.postMessage(message);
-    worker.addEventListener("message", () => {
-      for (const message of FOREIGN) worker.postMessage(message);
-    });
-    return worker;
-  };
-  await withCreated({ create }, async (pool) => {
-    for (const number of [0, 1]) {
-      const { outcome } = await start(pool, number);
-      assertEquals(outcome, { state: "complete", values: [7] });
-    }
-  });
-});
-
-const UNFIT: readonly [string, () => Worker, string][] = [
-  [
-    "a create() that throws",
-    () => {
-      throw new Error("refused here");
-    },
-    "Cannot start a worker: refused here",
-  ],
-  [
-    "a file that is not there",
-    () => new Worker(MODULE + ".js", { type: "module" }),
-    "Cannot start a worker: Module not found",
-  ],
-  [
-    "a file with a syntax error",
-    creating("serveObjective(="),
-    "Cannot start a worker: ",
-  ],
-  [
-    "a file that needs a page",
-    creating("document.title = 1"),
-    "document is not defined",
-  ],
-  [
-    "a Worker that serves twice",
-    creating("serveObjective(() => 1); serveObjective(() => 2);"),
-    "this Worker serves one already",
-  ],
-  [
-    "an objective that is none",
-    creating("serveObjective(5)"),
-    "it is 5, expected a function",
-  ],
-];
-
-for (const [what, create, message] of UNFIT) {
-  Deno.test(`workerExecutor() says why it cannot use ${what}`, () =>
-    withCreated({ create }, async (pool) => {
-      const error = await assertRejects(() => start(pool, 0), Error);
-      assert(error.message.includes(message), error.message);
-      assert(error.message.startsWith("Cannot start a worker: "));
-    }));
-}
-
-Deno.test("workerExecutor() says what to do where there are no Workers", () => {
-  const { Worker } = globalThis;
-  using _restored = {
-    [Symbol.dispose]: () => void (globalThis.Worker = Worker),
-  };
-  Object.assign(globalThis, { Worker: undefined });
-  const create = () => new Worker(MODULE);
-  for (const options of [{ module: MODULE }, { create }]) {
-    assertThrows(
-      () => workerExecutor({ ...options, jobs: 1 }),
-      Error,
-      "this platform has no Worker (Node has another kind, edge runtimes none), expected an objective function",
-    );
-  }
-});
-
-Deno.test("workerExecutor() says what to do where there are no blob: URLs", () => {
-  const { createObjectURL } = URL;
-  using _restored = {
-    [Symbol.dispose]: () => void (URL.createObjectURL = createObjectURL),
-  };
-  Object.assign(URL, { createObjectURL: undefined });
-  assertThrows(
-    () => workerExecutor({ module: MODULE, jobs: 1 }),
-    Error,
-    "URL.createObjectURL is not to be had here, expected workerExecutor({ create:",
-  );
-});
 
 Deno.test("a factory that hangs holds nobody up", async () => {
   await withPool({ factory: "neverMade" }, async (pool) => {
@@ -420,28 +266,4 @@ Deno.test("close() rejects what is running and what comes", async () => {
   await assertRejects(() => running, Error, "The executor was closed");
   await assertRejects(() => waiting, Error, "The executor was closed");
   await assertRejects(() => start(pool, 2), Error, "The executor was closed");
-});
-
-Deno.test("workerExecutor() names the right that is missing, and asks for none", async () => {
-  const library = import.meta.resolve("../../src/pool/worker_executor.ts");
-  const script = `
-    import { workerExecutor } from ${JSON.stringify(library)};
-    const pool = workerExecutor({ module: "data:text/javascript,", jobs: 1 });
-    const trial = { number: 0, params: {} };
-    await pool.start(trial, () => {}, new AbortController().signal)
-      .catch((error) => console.log(error.message));
-    pool.close();`;
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      `data:text/javascript,${encodeURIComponent(script)}`,
-    ],
-    stderr: "null",
-  }).output();
-  const printed = new TextDecoder().decode(stdout);
-  assert(
-    printed.includes("Cannot start a worker: Requires read access"),
-    printed,
-  );
 });

@@ -32,3 +32,23 @@ for (const variant of ["plain", "relaxed"] as const) {
     assert(server.asked.includes("/repo/mod.ts"));
   });
 }
+
+Deno.test("mod.ts from a URL runs a module in Workers, with the right to import and no other", async () => {
+  await using server = await serve({
+    "/objective.js": "export default ({ params }) => (params.x - 2) ** 2;",
+  });
+  const script = `import { createStudy } from "${server.origin}/repo/mod.ts";
+    const space = { x: { type: "int", low: 1, high: 4 } };
+    const study = await createStudy({ space, sampler: "grid" });
+    const objective = new URL("${server.origin}/objective.js");
+    await study.optimize(objective, { jobs: 2 });
+    console.log(JSON.stringify(study.best.params));`;
+  const { code, stdout, stderr } = await runDeno([
+    "run",
+    "--no-prompt",
+    `--allow-import=${server.host}`,
+    `data:text/javascript,${encodeURIComponent(script)}`,
+  ]);
+  assertEquals(code, 0, stderr);
+  assertEquals(JSON.parse(stdout), { x: 2 });
+});

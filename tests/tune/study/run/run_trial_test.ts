@@ -142,3 +142,14 @@ Deno.test("a pruned trial keeps the attributes set before the report that pruned
     });
   }
 });
+
+Deno.test("runTrial() passes nothing on that is reported after the end", async () => {
+  const late = Promise.withResolvers<boolean>();
+  const { reports } = await run((trial) => {
+    trial.report(1, 1);
+    setTimeout(() => late.resolve(trial.report(2, 2)));
+    return 1;
+  });
+  assertEquals(await late.promise, true); // there is nothing to go on for
+  assertEquals(reports.map(([{ step }]) => step), [1]);
+});
