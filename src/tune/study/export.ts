@@ -125,7 +125,8 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
     reports: reports.map(({ step, value, metrics }) => ({
       step,
       value: finite(value),
-      ...metrics &&
+      // The end of a trial is what files them: before it no file has them.
+      ...outcome && metrics &&
         Object.fromEntries(
           Object.entries(metrics).map((
             [key, x],

@@ -13,7 +13,9 @@ function exportOf(trial: Omit<TrialRecord, "number" | "params">) {
 
 Deno.test("exportStudy() keeps metrics and a report's own figures apart", () => {
   const metrics = { step: 7, value: 8, _value: 9, loss: NaN, values: 1 };
-  const { trials } = exportOf({ reports: [{ step: 1, value: 2, metrics }] });
+  const outcome = { state: "complete", values: [2] } as const;
+  const reports = [{ step: 1, value: 2, metrics }];
+  const { trials } = exportOf({ reports, outcome });
   assertEquals(trials[0]?.reports, [{
     step: 1,
     value: 2,
@@ -23,6 +25,12 @@ Deno.test("exportStudy() keeps metrics and a report's own figures apart", () => 
     loss: null,
     values: 1,
   }]);
+});
+
+Deno.test("exportStudy() has metrics of ended trials only, as files have", () => {
+  const reports = [{ step: 1, value: 2, metrics: { loss: 3 } }];
+  const { trials } = exportOf({ reports });
+  assertEquals(trials[0]?.reports, [{ step: 1, value: 2 }]);
 });
 
 Deno.test("exportStudy() tells lost workers by what happened, not by words", () => {
