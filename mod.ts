@@ -137,8 +137,15 @@ export type {
   ScheduleOption,
 } from "./src/train/schedules/schedule.ts";
 
-// Models: trained weights, and files of them that PyTorch opens.
+// Models: trained networks, and files of them that PyTorch opens.
 
+export {
+  Model,
+  type ModelInputs,
+  type ModelOptions,
+} from "./src/model/model.ts";
+export type { ModelDescription } from "./src/model/description.ts";
+export type { ClassScore, Evaluation } from "./src/model/evaluation.ts";
 export type { Tensor, Weights } from "./src/train/weights/weights.ts";
 export {
   decodeSafetensors,
@@ -159,6 +166,7 @@ export {
   costOf,
   createExperiment,
   scoreOnTest,
+  type TrainedWinner,
   trainWinner,
 } from "./src/experiment.ts";
 export { checkFollowable } from "./src/experiment_gradient.ts";

@@ -14,6 +14,7 @@ import {
   readSetup,
 } from "./experiment_setup.ts";
 import { checkHyperparameterSpace } from "./experiment_space.ts";
+import type { Model } from "./model/model.ts";
 import type { HyperparameterNumbers } from "./train/adapt/hypergradient.ts";
 import { configOf } from "./train/hyperparameters.ts";
 import { countParameters } from "./train/network/network.ts";
@@ -199,7 +200,8 @@ export async function scoreOnTest(
  * @param params The winner's parameters.
  * @param options `trainOn`: the samples that the winner was trained on in a
  * holdout study, or all of the training split (the only way with folds).
- * @returns Mean loss and accuracy on the test split, and the weights.
+ * @returns Mean loss and accuracy on the test split, the weights, and the model
+ * that they make.
  * @throws {RangeError} If the configuration cannot be trained.
  *
  * @example
@@ -207,12 +209,13 @@ export async function scoreOnTest(
  * import { assertEquals } from "@std/assert";
  * import { digits } from "./dataset/digits.ts";
  * import { trainWinner } from "./experiment.ts";
- * const { weights } = await trainWinner({
+ * const { weights, model } = await trainWinner({
  *   data: await digits(),
  *   variant: "plain",
  *   fixed: { epochs: 1, num_layers: 1 },
  * }, { hidden_size: 32 });
  * assertEquals(weights["layers.0.weight"]?.shape, [32, 400]);
+ * assertEquals((await model.predict(new Uint8Array(3 * 400))).length, 3);
  * ```
  */
 export async function trainWinner(
@@ -222,7 +225,7 @@ export async function trainWinner(
     readonly trainOn?: "split" | "all";
     readonly signal?: AbortSignal;
   } = {},
-): Promise<{ readonly score: Score; readonly weights: Weights }> {
+): Promise<TrainedWinner> {
   const setup = readSetup(experiment);
   check("Cannot score", "", options, fields(SCORE_OPTIONS));
   const engine = await loadFor(setup);
@@ -239,7 +242,18 @@ export async function trainWinner(
   for await (const epoch of trainer.epochs(options.signal)) {
     score = { loss: epoch.validationLoss, accuracy: epoch.validationAccuracy };
   }
-  return { score: score!, weights: trainer.weights() };
+  const model = trainer.model();
+  return { score: score!, weights: model.weights, model };
+}
+
+/** What {@linkcode trainWinner} gives. */
+export interface TrainedWinner {
+  /** On the test split. */
+  readonly score: Score;
+  /** What it has learnt, under PyTorch's names. */
+  readonly weights: Weights;
+  /** The same as a network that predicts, and can be saved. */
+  readonly model: Model;
 }
 
 const SCORE_OPTIONS = {

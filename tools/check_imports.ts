@@ -51,7 +51,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   data: { paths: ["data/"], may: [] },
   dataset: { paths: ["src/dataset/"], may: ["data"] },
   engine: { paths: ["src/engine/"], may: ["dataset"] },
-  train: { paths: ["src/train/"], may: ["engine", "dataset"] },
+  train: { paths: ["src/train/", "src/model/"], may: ["engine", "dataset"] },
   trial: { paths: ["src/tune/trial.ts"], may: [] },
   math: { paths: ["src/tune/math/"], may: [] },
   space: { paths: ["src/tune/space/"], may: ["trial", "math"] },

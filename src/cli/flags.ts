@@ -257,7 +257,7 @@ export const FLAGS = {
   save: {
     name: "save",
     value: "FILE",
-    help: "write the weights to a safetensors file",
+    help: "write the model to a safetensors file",
   },
   from: {
     name: "from",

@@ -82,6 +82,11 @@ export class TrainingRun {
     return Math.ceil(this.order.count / this.#resolved.config.batchSize);
   }
 
+  /** Steps taken. */
+  get steps(): number {
+    return this.#step;
+  }
+
   /** The learning rate of the step last taken, where a schedule sets it. */
   get learningRate(): number | undefined {
     const isScheduled = this.#resolved.config.schedule !== undefined ||

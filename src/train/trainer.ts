@@ -19,6 +19,9 @@ import {
   type TrainingConfig,
   type TrainingSamples,
 } from "./training.ts";
+import { normalizationOf } from "../dataset/statistics.ts";
+import { Model } from "../model/model.ts";
+import type { ModelDescription } from "../model/description.ts";
 import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
 
 /**
@@ -48,6 +51,7 @@ export class Trainer {
   readonly config: TrainingConfig;
   readonly #engine: Engine;
   readonly #run: TrainingRun;
+  readonly #samples: TrainingSamples;
   readonly #stopping: Stopping<Weights> | undefined;
   readonly #close: () => void;
   #epoch = 0;
@@ -83,6 +87,7 @@ export class Trainer {
     this.#stopping = config.earlyStopping && new Stopping(config.earlyStopping);
     this.config = config;
     this.#engine = engine;
+    this.#samples = samples;
     this.#close = close;
   }
 
@@ -217,6 +222,33 @@ export class Trainer {
   }
 
   /**
+   * The network as it is now, by itself: it outlives the trainer.
+   *
+   * @param about Names of classes, and notes that its file is to carry.
+   * @throws {TypeError} If a name or a note is of another type.
+   * @throws {RangeError} If the trainer was released, or there are not as many
+   * names as classes.
+   */
+  model(about: Pick<ModelDescription, "classNames" | "notes"> = {}): Model {
+    const weights = this.weights();
+    const { variant, abi, module } = this.#engine;
+    const { initial: _, seed = 0, repeat = 0, ...rest } = this.config;
+    // As JSON has it: without what is undefined or infinite.
+    const training = JSON.parse(JSON.stringify({ seed, repeat, ...rest }));
+    const { train } = this.#samples;
+    return new Model(
+      {
+        ...networkOf(this.config, train),
+        steps: this.#run.steps,
+        ...about,
+        notes: { training, engine: { variant, abi }, ...about.notes },
+      },
+      weights,
+      { variant, module },
+    );
+  }
+
+  /**
    * The gradients of the step last taken. Those of a sparse first layer's
    * weights never exist in memory; train with `inputForm: "dense"` to read them.
    *
@@ -299,6 +331,31 @@ export class Trainer {
       `Cannot ${action}: the trainer was released, expected a new one`,
     );
   }
+}
+
+/** What a model says of the network that a configuration stands for. */
+function networkOf(
+  config: TrainingConfig,
+  train: TrainingSamples["train"],
+): ModelDescription {
+  const { activation, normalization, dropout, inputDropout } = config;
+  const { hidden, residual, initialization, loss, huberDelta } = config;
+  return {
+    task: train.task,
+    inputShape: train.inputShape,
+    hidden,
+    design: {
+      ...(activation !== undefined && { activation }),
+      ...(normalization !== undefined && { normalization }),
+      ...(dropout !== undefined && { dropout }),
+      ...(inputDropout !== undefined && { inputDropout }),
+      ...(residual !== undefined && { residual }),
+      ...(initialization !== undefined && { initialization }),
+    },
+    ...(loss !== undefined && { loss }),
+    ...(huberDelta !== undefined && { huberDelta }),
+    normalization: normalizationOf(train),
+  };
 }
 
 /** Batches between two turns of the event loop: some ten milliseconds' work. */

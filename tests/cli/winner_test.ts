@@ -5,7 +5,7 @@ import {
   assertInstanceOf,
   assertStringIncludes,
 } from "@std/assert";
-import { decodeSafetensors, digits, DivergedError } from "../../mod.ts";
+import { decodeSafetensors, digits, DivergedError, Model } from "../../mod.ts";
 import { Args } from "../../src/cli/args.ts";
 import { trainAgain } from "../../src/cli/study/winner.ts";
 import { cli, inFolder } from "./support.ts";
@@ -13,7 +13,7 @@ import { cli, inFolder } from "./support.ts";
 const SMALL = ["--hidden-size=8", "--num-layers=1", "--epochs=2"];
 const SEARCH = ["--param=lr=0.001,0.01", ...SMALL];
 
-Deno.test("tune --save writes the weights that train gives for the winner", () =>
+Deno.test("tune --save writes the model that train gives for the winner", () =>
   inFolder(async (folder) => {
     const winner = `${folder}/winner`, trained = `${folder}/trained`;
     for (const validation of ["test", "holdout=0.2"]) {
@@ -23,6 +23,8 @@ Deno.test("tune --save writes the weights that train gives for the winner", () =
       assertStringIncludes(tuned.stdout, "Best hyperparameters (trial 1):");
       await cli(["train", "--lr=0.01", ...SMALL, ...how, `--save=${trained}`]);
       assertEquals(await Deno.readFile(winner), await Deno.readFile(trained));
+      const { description } = Model.load(await Deno.readFile(winner));
+      assertEquals(Object(description.notes?.["data"]).name, "digits");
     }
     const before = await Deno.readFile(winner);
     const all = [...SEARCH, "--validation=holdout=0.2", "--seed=3"];
@@ -76,10 +78,11 @@ Deno.test("train --from takes the configuration of the best trial or another", (
   }));
 
 Deno.test("a winner that diverges when it is trained again leaves a reason, no exception", async () => {
-  const { failure, test, weights } = await trainAgain(
+  const { failure, test, model } = await trainAgain(
     { args: new Args(new Map(), []), signal: new AbortController().signal },
     { best: { number: 0, params: { lr: 1000 }, reports: [] } },
     {
+      facts: {},
       setup: {
         data: await digits(),
         validation: { type: "holdout", fraction: 0.2 },
@@ -90,5 +93,5 @@ Deno.test("a winner that diverges when it is trained again leaves a reason, no e
     },
   );
   assertInstanceOf(failure, DivergedError);
-  assertEquals([test, weights], [undefined, undefined]);
+  assertEquals([test, model], [undefined, undefined]);
 });

@@ -75,8 +75,8 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     examples: [
       ["two hidden layers of 128", "train --hidden-size 128 --num-layers 2"],
       [
-        "keep the weights, under PyTorch's names",
-        "train --epochs 3 --save weights.safetensors",
+        "keep the model, under PyTorch's names",
+        "train --epochs 3 --save model.safetensors",
       ],
       [
         "the best of a study, for longer",

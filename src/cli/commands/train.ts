@@ -3,7 +3,6 @@
 
 import {
   configOf,
-  encodeSafetensors,
   type EpochResult,
   splitHoldout,
   Trainer,
@@ -12,7 +11,12 @@ import {
 import { epochLine } from "../../../report.ts";
 import type { Context, Run } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
-import { describeValidation, type Job, loadJob } from "../study/job.ts";
+import {
+  describeValidation,
+  type Job,
+  loadJob,
+  notesOf,
+} from "../study/job.ts";
 import { checkFlags } from "../study/hyperparameters.ts";
 import { formatOf, printReport } from "../study/output/results.ts";
 import { readTraining } from "../study/training.ts";
@@ -43,8 +47,9 @@ export const train: Run = async (context) => {
   printResult(context, job, epochs, (performance.now() - started) / 1000);
   if (failure !== undefined && !signal.aborted) throw failure;
   if (path !== undefined && !signal.aborted) {
-    await writeOutput(path, encodeSafetensors(trainer.weights()), force);
-    terminal.note(`the weights are in ${path}`);
+    const model = trainer.model(notesOf(job));
+    await writeOutput(path, model.save(), force);
+    terminal.note(`the model is in ${path}`);
   }
   return 0;
 };

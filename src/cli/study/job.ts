@@ -139,6 +139,13 @@ async function factsOf(
   };
 }
 
+/** What the file of a model that a job trained says about its data. */
+export function notesOf({ facts }: Pick<Job, "facts">): {
+  readonly notes: { readonly [name: string]: Json };
+} {
+  return { notes: { data: facts["dataset"]! } };
+}
+
 /** What a recorded study wanted. */
 export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
   const { dataset, validation, engine, fixed, repeats } = facts as unknown as

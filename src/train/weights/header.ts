@@ -9,17 +9,23 @@ const MAX_DEPTH = 100;
 
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
+/** What a header says. */
+export interface Header {
+  readonly tensors: { readonly [name: string]: unknown };
+  readonly metadata: { readonly [name: string]: string };
+}
+
 /**
  * Parses the header of a safetensors file.
  *
  * @param text The header.
  * @param fail Called with what is wrong; throws.
- * @returns What stands under each name, without `__metadata__`.
+ * @returns What stands under each name, and `__metadata__` apart.
  */
 export function parseHeader(
   text: string,
   fail: (found: string, cause?: unknown) => never,
-): { readonly [name: string]: unknown } {
+): Header {
   let header: unknown;
   try {
     header = JSON.parse(text);
@@ -36,7 +42,7 @@ export function parseHeader(
   if (metadata !== undefined && metadata !== null && !isTexts) {
     fail("its __metadata__ is no object of texts");
   }
-  return tensors;
+  return { tensors, metadata: (metadata ?? {}) as Header["metadata"] };
 }
 
 /** Refuses what JSON.parse lets through; the text is known to be JSON. */

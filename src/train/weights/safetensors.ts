@@ -1,16 +1,53 @@
 // The safetensors file format: eight bytes of header length, a JSON header
-// with types, shapes and offsets, then the numbers, little-endian. Only F32.
+// with types, shapes and offsets, then the numbers, little-endian. Weights are
+// F32; PyTorch counts batches in I64, checkpoints keep memory as U8.
 // https://huggingface.co/docs/safetensors
 
 import { check, fields, integer, listOf, rule } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import { parseHeader } from "./header.ts";
-import type { Tensor, Weights } from "./weights.ts";
+import type { Weights } from "./weights.ts";
+
+/** A tensor of any type that these files hold. */
+export interface AnyTensor {
+  /** Sizes, slowest-varying first. */
+  readonly shape: readonly number[];
+  /** Row-major; its length is the product of the shape. */
+  readonly data: Float32Array | BigInt64Array | Uint8Array;
+}
+
+/** All of a file. */
+export interface TensorFile {
+  readonly tensors: { readonly [name: string]: AnyTensor };
+  /** Texts about them, by name. */
+  readonly metadata: { readonly [name: string]: string };
+}
+
+type Dtype = "F32" | "I64" | "U8";
+
+/** Bytes of a number of each type. */
+const SIZES: Readonly<Record<Dtype, number>> = { F32: 4, I64: 8, U8: 1 };
 
 const TENSOR = fields({
   shape: listOf(integer(0)),
-  data: rule("a Float32Array", (value) => value instanceof Float32Array),
+  data: rule(
+    "a Float32Array",
+    (value): value is AnyTensor["data"] =>
+      value instanceof Float32Array || value instanceof BigInt64Array ||
+      value instanceof Uint8Array,
+  ),
 });
+
+function dtypeOf({ data }: AnyTensor): Dtype {
+  return data instanceof Float32Array
+    ? "F32"
+    : data instanceof Uint8Array
+    ? "U8"
+    : "I64";
+}
+
+/** What batch normalisation counts in PyTorch: nothing that weights need. */
+const COUNTER = /(^|\.)num_batches_tracked$/;
 
 /** The official reader's limit. */
 const MAX_HEADER_BYTES = 100_000_000;
@@ -35,17 +72,28 @@ const MAX_HEADER_BYTES = 100_000_000;
 export function encodeSafetensors(
   weights: Weights,
 ): Uint8Array<ArrayBuffer> {
-  Object.entries(weights).forEach(([name, tensor]) =>
+  return writeTensors({ tensors: weights, metadata: {} });
+}
+
+/** The same of tensors of any type, with texts about them. */
+export function writeTensors(
+  { tensors, metadata }: TensorFile,
+): Uint8Array<ArrayBuffer> {
+  Object.entries(tensors).forEach(([name, tensor]) =>
     checkTensor(name, tensor)
   );
   let offset = 0;
-  const header = Object.entries(weights).map(([name, { shape, data }]) => {
-    const start = offset;
-    offset += data.length * 4;
-    return [name, { dtype: "F32", shape, data_offsets: [start, offset] }];
+  const header = Object.entries(tensors).map(([name, tensor]) => {
+    const start = offset, { shape, data } = tensor;
+    offset += data.byteLength;
+    const dtype = dtypeOf(tensor);
+    return [name, { dtype, shape, data_offsets: [start, offset] }];
   });
+  const about = Object.keys(metadata).length === 0
+    ? []
+    : [["__metadata__", metadata]];
   // fromEntries makes a property of any name, even of "__proto__".
-  const json = JSON.stringify(Object.fromEntries(header));
+  const json = JSON.stringify(Object.fromEntries([...about, ...header]));
   // Spaces keep the numbers aligned to eight bytes, as the format allows.
   const text = new TextEncoder().encode(
     json + " ".repeat((8 - new TextEncoder().encode(json).length % 8) % 8),
@@ -55,16 +103,26 @@ export function encodeSafetensors(
   view.setBigUint64(0, BigInt(text.length), true);
   bytes.set(text, 8);
   let at = 8 + text.length;
-  for (const { data } of Object.values(weights)) {
-    for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
+  for (const { data } of Object.values(tensors)) {
+    putNumbers(view, at, data);
+    at += data.byteLength;
   }
   return bytes;
 }
 
-function checkTensor(name: string, tensor: Tensor): void {
+function putNumbers(
+  view: DataView<ArrayBuffer>,
+  at: number,
+  data: AnyTensor["data"],
+): void {
+  if (data instanceof Float32Array) {
+    data.forEach((value, i) => view.setFloat32(at + i * 4, value, true));
+  } else if (data instanceof BigInt64Array) {
+    data.forEach((value, i) => view.setBigInt64(at + i * 8, value, true));
+  } else new Uint8Array(view.buffer).set(data, at);
+}
+
+function checkTensor(name: string, tensor: AnyTensor): void {
   const action = `Cannot write safetensors: tensor ${quote(name)}`;
   check(action, "", tensor, TENSOR);
   const { shape, data } = tensor;
@@ -80,7 +138,8 @@ function checkTensor(name: string, tensor: Tensor): void {
 /**
  * Decodes a safetensors file. What the official reader refuses is refused, and
  * a name that stands twice, which the format forbids, as well. Numbers are
- * taken as they are, NaN and infinities too, as PyTorch takes them.
+ * taken as they are, NaN and infinities too, as PyTorch takes them; its counts
+ * of batches (`num_batches_tracked`) are passed over.
  *
  * @param bytes The whole file.
  * @returns Tensors by name, in the file's order, copied.
@@ -89,18 +148,50 @@ function checkTensor(name: string, tensor: Tensor): void {
  * @throws {TypeError} If a tensor is not F32.
  */
 export function decodeSafetensors(bytes: Uint8Array): Weights {
+  return onlyWeights(readTensors(bytes).tensors);
+}
+
+/**
+ * Weights among tensors of any type.
+ *
+ * @throws {TypeError} If another tensor than a count is not F32.
+ */
+export function onlyWeights(tensors: TensorFile["tensors"]): Weights {
+  return Object.fromEntries(
+    Object.entries(tensors).flatMap(([name, tensor]) => {
+      const { data, shape } = tensor;
+      if (data instanceof Float32Array) return [[name, { shape, data }]];
+      if (COUNTER.test(name)) return [];
+      return refuseType(name, dtypeOf(tensor));
+    }),
+  );
+}
+
+function refuseType(name: string, dtype: unknown): never {
+  throw new TypeError(
+    `Cannot read safetensors: tensor ${quote(name)} is ${
+      quote(dtype)
+    }, expected "F32"`,
+  );
+}
+
+/** All of a file, tensors of any type; it throws as `decodeSafetensors` does. */
+export function readTensors(bytes: Uint8Array): TensorFile {
   const fail = (found: string, cause?: unknown): never => {
     throw new SyntaxError(`Cannot read safetensors: ${found}`, { cause });
   };
   const data = new Map<string, Place>();
   const { text, numbers } = split(bytes, fail);
-  for (const [name, entry] of Object.entries(parseHeader(text, fail))) {
+  const { tensors, metadata } = parseHeader(text, fail);
+  for (const [name, entry] of Object.entries(tensors)) {
     data.set(name, placeOf(name, entry, fail));
   }
   checkCover(data, numbers.length, fail);
-  return Object.fromEntries(
-    Array.from(data, ([name, place]) => [name, readTensor(place, numbers)]),
+  const read = Array.from(
+    data,
+    ([name, place]) => [name, readTensor(place, numbers)],
   );
+  return { tensors: Object.fromEntries(read), metadata };
 }
 
 type Fail = (found: string, cause?: unknown) => never;
@@ -135,6 +226,7 @@ function split(
 
 /** Where the numbers of a tensor lie. */
 interface Place {
+  readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly start: number;
   readonly end: number;
@@ -151,16 +243,12 @@ function placeOf(name: string, entry: unknown, fail: Fail): Place {
   if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
     return fail(`tensor ${quote(name)} has no shape and data_offsets`);
   }
-  if (dtype !== "F32") {
-    throw new TypeError(
-      `Cannot read safetensors: tensor ${quote(name)} is ${
-        quote(dtype)
-      }, expected "F32"`,
-    );
+  if (typeof dtype !== "string" || !Object.hasOwn(SIZES, dtype)) {
+    return refuseType(name, dtype);
   }
   const [start, end] = offsets as [number, number];
   // Every partial product, so that a 0 does not hide an overflow.
-  let sizeBytes = 4;
+  let sizeBytes = SIZES[dtype as Dtype];
   for (const size of shape) {
     if (!Number.isSafeInteger(sizeBytes *= size)) break;
   }
@@ -169,7 +257,7 @@ function placeOf(name: string, entry: unknown, fail: Fail): Place {
       `tensor ${quote(name)} of ${shape.join("×")} lies at ${start} to ${end}`,
     );
   }
-  return { shape, start, end };
+  return { dtype: dtype as Dtype, shape, start, end };
 }
 
 /** Tensors lie one behind the other, from the first number to the last. */
@@ -192,13 +280,17 @@ function checkCover(
   fail(`its tensors take ${at} bytes, there are ${sizeBytes}`);
 }
 
-function readTensor({ shape, start, end }: Place, bytes: Uint8Array): Tensor {
+function readTensor(
+  { dtype, shape, start, end }: Place,
+  bytes: Uint8Array,
+): AnyTensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset + start);
-  return {
-    shape,
-    data: Float32Array.from(
-      { length: (end - start) / 4 },
-      (_, i) => view.getFloat32(i * 4, true),
-    ),
-  };
+  const length = (end - start) / SIZES[dtype];
+  if (dtype === "U8") return { shape, data: bytes.slice(start, end) };
+  if (dtype === "I64") {
+    const data = new BigInt64Array(length);
+    return { shape, data: data.map((_, i) => view.getBigInt64(i * 8, true)) };
+  }
+  const data = new Float32Array(length);
+  return { shape, data: data.map((_, i) => view.getFloat32(i * 4, true)) };
 }

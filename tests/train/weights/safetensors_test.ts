@@ -6,6 +6,8 @@ import fc from "fast-check";
 import {
   decodeSafetensors,
   encodeSafetensors,
+  readTensors,
+  writeTensors,
 } from "../../../src/train/weights/safetensors.ts";
 import type { Weights } from "../../../src/train/weights/weights.ts";
 import { requireOrSkip } from "../../support/require.ts";
@@ -76,6 +78,31 @@ Deno.test("decodeSafetensors() passes metadata over", () => {
   assertEquals(decodeSafetensors(fileOf(header, 4)), {
     x: { shape: [], data: new Float32Array(1) },
   });
+});
+
+Deno.test("files carry counts and bytes beside weights, and texts about them", () => {
+  const file = {
+    tensors: {
+      ...WEIGHTS,
+      "layers.1.num_batches_tracked": {
+        shape: [],
+        data: BigInt64Array.of(-(2n ** 62n)),
+      },
+      memory: { shape: [3], data: Uint8Array.of(1, 2, 255) },
+      more: WEIGHTS["layers.0.bias"]!, // no longer aligned
+    },
+    metadata: { format: "pt", what: 'any "text"\n' },
+  };
+  assertEquals(readTensors(writeTensors(file)), file);
+  const { memory: _, ...known } = file.tensors;
+  const { "layers.1.num_batches_tracked": __, ...weights } = known;
+  const bytes = writeTensors({ ...file, tensors: known });
+  assertEquals(decodeSafetensors(bytes), weights);
+  assertThrows(
+    () => decodeSafetensors(writeTensors(file)),
+    TypeError,
+    'Cannot read safetensors: tensor "memory" is "U8", expected "F32"',
+  );
 });
 
 const X = { dtype: "F32", shape: [1], data_offsets: [0, 4] };
