@@ -125,6 +125,19 @@ export const FLAGS = {
     value: "N",
     help: "only the N best, the best first; with --sort the first N",
   },
+  topClasses: {
+    name: "top",
+    value: "K",
+    help: "the K likeliest classes of each sample",
+    standard: "1",
+  },
+  rowFormat: {
+    name: "format",
+    value: "FORMAT",
+    help: "text, json or csv",
+    standard: "text",
+    choices: list("text", "json", "csv"),
+  },
   log: {
     name: "log",
     value: "epochs",

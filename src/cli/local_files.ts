@@ -24,6 +24,16 @@ export async function checkReadable(path: string): Promise<void> {
   }
 }
 
+/** All of a file. */
+export async function readWhole(path: string): Promise<Uint8Array> {
+  await checkReadable(path);
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    throw fileError(`read ${quote(path)}`, error);
+  }
+}
+
 /** The text of a file, or of what a pipe brings, of at most `most` bytes. */
 export async function readText(path: string, most: number): Promise<string> {
   const action = `read ${quote(path)}`;

@@ -85,6 +85,31 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ],
     load: async () => (await import("./train.ts")).train,
   },
+  evaluate: {
+    summary: "score a saved model on the test split of a data set",
+    operands: ["MODEL"],
+    flags: [FLAGS.dataset, FLAGS.dataDir, FLAGS.variant, FLAGS.listFormat],
+    examples: [
+      ["on MNIST", "evaluate model.safetensors --dataset mnist"],
+    ],
+    load: async () => (await import("./model/evaluate.ts")).evaluate,
+  },
+  predict: {
+    summary: "what a saved model makes of samples in files",
+    operands: ["MODEL", "FILE..."],
+    flags: [FLAGS.topClasses, FLAGS.variant, FLAGS.rowFormat],
+    examples: [
+      [
+        "the three likeliest classes of each image",
+        "predict model.safetensors t10k-images-idx3-ubyte.gz --top 3",
+      ],
+      [
+        "as CSV",
+        "predict model.safetensors images.idx --format csv",
+      ],
+    ],
+    load: async () => (await import("./model/predict.ts")).predict,
+  },
   studies: {
     summary: "what a file of studies holds",
     operands: [STUDY_OPERAND],

@@ -240,7 +240,7 @@ function readValidation(text: string): Validation {
 }
 
 /** A misspelt name of the catalog shall not be taken for a folder. */
-function checkName(name: string): void {
+export function checkName(name: string): void {
   const known = Object.keys(CATALOG);
   if (known.includes(name) || /[\\/,.]/.test(name) || isFolder(name)) return;
   const hint = suggest(name, known);
