@@ -154,13 +154,16 @@ export {
 
 // Hyperparameters: networks as the objective of a study.
 
+export type {
+  Hyperparameter,
+  HyperparameterValue,
+} from "./src/train/hyperparameters/hyperparameter.ts";
 export {
   configOf,
-  type Hyperparameter,
+  hasEffect,
   HYPERPARAMETERS,
   type Hyperparameters,
-  type HyperparameterValue,
-} from "./src/train/hyperparameters.ts";
+} from "./src/train/hyperparameters/mod.ts";
 export {
   checkTrainable,
   costOf,
@@ -175,7 +178,10 @@ export type {
   ExperimentSetup,
   Validation,
 } from "./src/experiment_setup.ts";
-export { checkHyperparameterSpace } from "./src/experiment_space.ts";
+export {
+  checkHyperparameterSpace,
+  conditionsOf,
+} from "./src/experiment_space.ts";
 
 // Studies: created, opened, asked and told, or run over any objective.
 

@@ -16,7 +16,7 @@ import {
 import { checkHyperparameterSpace } from "./experiment_space.ts";
 import type { Model } from "./model/model.ts";
 import type { HyperparameterNumbers } from "./train/adapt/hypergradient.ts";
-import { configOf } from "./train/hyperparameters.ts";
+import { configOf } from "./train/hyperparameters/mod.ts";
 import { countParameters } from "./train/network/network.ts";
 import { trainingBytes } from "./train/memory/request.ts";
 import { resolveTraining } from "./train/resolve.ts";

@@ -5,7 +5,7 @@ import type {
   HypergradientConfig,
   HyperparameterNumbers,
 } from "./train/adapt/hypergradient.ts";
-import { configOf } from "./train/hyperparameters.ts";
+import { configOf } from "./train/hyperparameters/mod.ts";
 import type { TrainingConfig } from "./train/training.ts";
 import type { Space } from "./tune/space/space.ts";
 import type { Params } from "./tune/trial.ts";

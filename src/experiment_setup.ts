@@ -17,7 +17,7 @@ import {
 import type { TrainTest } from "./dataset/dataset.ts";
 import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
 import type { Variant } from "./engine/load.ts";
-import { checkHyperparameter } from "./train/hyperparameters.ts";
+import { checkHyperparameter } from "./train/hyperparameters/mod.ts";
 import { checkSamples } from "./train/resolve.ts";
 import type { TrainingSamples } from "./train/training.ts";
 import type { Params } from "./tune/trial.ts";

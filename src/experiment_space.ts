@@ -2,16 +2,21 @@
 // can take, and none where it has no effect.
 
 import { quote } from "./errors.ts";
+import type { HyperparameterValue } from "./train/hyperparameters/hyperparameter.ts";
 import {
   checkHyperparameter,
+  describeEffect,
+  hasEffectWith,
   HYPERPARAMETERS,
-  type HyperparameterValue,
-} from "./train/hyperparameters.ts";
+  parentsOf,
+} from "./train/hyperparameters/mod.ts";
 import {
   extremesOf,
   type FloatParam,
   type Param,
+  sizeOf,
   type Space,
+  valueAt,
 } from "./tune/space/space.ts";
 import type { Params, ParamValue } from "./tune/trial.ts";
 
@@ -47,20 +52,19 @@ export function checkHyperparameterSpace(
     extremesOf(param).forEach((value) => checkHyperparameter(name, value));
     if (param.type === "float") refuseFractions(name, param);
   }
-  const conditional = Object.entries(HYPERPARAMETERS);
-  for (const [name, { when, default: standard }] of conditional) {
-    const value = fixed[name] ?? standard;
+  for (const [name, { default: standard }] of Object.entries(HYPERPARAMETERS)) {
     const isSearched = Object.hasOwn(space, name);
+    const value = fixed[name] ?? standard;
     if (!isSearched && value === standard) continue;
-    for (const [parent, values] of Object.entries(when ?? {})) {
+    for (const parent of parentsOf(name)) {
       const all = valuesOf(parent, space, fixed);
-      const others = all.filter((value) => !values.includes(value));
+      const others = all.filter((one) => !hasEffectWith(name, parent, one));
       if (others.length === 0) continue;
-      if (isSearched && isConditional(space[name]!, parent, values)) continue;
-      const mays = all.filter((value) => values.includes(value));
+      if (isSearched && isConditional(space[name]!, name, parent)) continue;
+      const mays = all.filter((one) => hasEffectWith(name, parent, one));
       const remedy = isSearched && mays.length > 0
         ? `when: ${quote({ [parent]: mays })}`
-        : `${parent} ${values.map(quote).join(" or ")} alone`;
+        : describeEffect(name, parent, " alone");
       throw new RangeError(
         `Cannot ${isSearched ? "search" : "fix"} ${name}: ${parent} may be ${
           others.map(quote).join(" or ")
@@ -70,6 +74,38 @@ export function checkHyperparameterSpace(
   }
 }
 
+/**
+ * The conditions under which hyperparameters of a space have an effect, as far
+ * as others of the space decide that.
+ *
+ * @param name A hyperparameter; any other name has none.
+ * @param space What is searched.
+ * @returns By parent the values to write into `when`; nothing where all do.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { conditionsOf } from "./experiment_space.ts";
+ * const optimizer = { type: "categorical", choices: ["adam", "sgd"] } as const;
+ * assertEquals(conditionsOf("momentum", { optimizer }), { optimizer: ["sgd"] });
+ * assertEquals(conditionsOf("beta1", { optimizer }), { optimizer: ["adam"] });
+ * assertEquals(conditionsOf("lr", { optimizer }), {});
+ * ```
+ */
+export function conditionsOf(
+  name: string,
+  space: Space,
+): { readonly [parent: string]: readonly ParamValue[] } {
+  const needed = parentsOf(name).flatMap((parent) => {
+    if (!Object.hasOwn(space, parent)) return [];
+    const all = allOf(space[parent]!);
+    const wanted = all.filter((value) => hasEffectWith(name, parent, value));
+    const isAlways = wanted.length === all.length;
+    return isAlways || wanted.length === 0 ? [] : [[parent, wanted] as const];
+  });
+  return Object.fromEntries(needed);
+}
+
 /** The values that a hyperparameter may have in a trial. */
 function valuesOf(
   name: string,
@@ -77,16 +113,27 @@ function valuesOf(
   fixed: Params,
 ): readonly HyperparameterValue[] {
   return Object.hasOwn(space, name)
-    ? extremesOf(space[name]!)
+    ? allOf(space[name]!)
     : [fixed[name] ?? HYPERPARAMETERS[name]!.default];
+}
+
+const MAX_LISTED = 1000;
+
+/** All values of a parameter, or its ends if they are too many to list. */
+function allOf(param: Param): readonly ParamValue[] {
+  const size = sizeOf(param);
+  return param.type === "int" && size <= MAX_LISTED
+    ? Array.from({ length: size }, (_, i) => valueAt(param, i))
+    : extremesOf(param);
 }
 
 function isConditional(
   { when }: Param,
+  name: string,
   parent: string,
-  values: readonly ParamValue[],
 ): boolean {
-  return when?.[parent]?.every((value) => values.includes(value)) ?? false;
+  return when?.[parent]?.every((value) => hasEffectWith(name, parent, value)) ??
+    false;
 }
 
 /** A range of real numbers makes no sense where only integers do. */

@@ -12,7 +12,7 @@ import type { ExperimentSetup } from "../src/experiment_setup.ts";
 import { checkFollowable } from "../src/experiment_gradient.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import type { HypergradientConfig } from "../src/train/adapt/hypergradient.ts";
-import { configOf } from "../src/train/hyperparameters.ts";
+import { configOf } from "../src/train/hyperparameters/mod.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import type { ObjectiveResult } from "../src/tune/executor.ts";
 import type { Params } from "../src/tune/trial.ts";

@@ -20,7 +20,7 @@ import {
 import type { ExperimentSetup } from "../src/experiment_setup.ts";
 import { trainingBytes } from "../src/train/memory/request.ts";
 import { resolveTraining } from "../src/train/resolve.ts";
-import { configOf } from "../src/train/hyperparameters.ts";
+import { configOf } from "../src/train/hyperparameters/mod.ts";
 import { Trainer } from "../src/train/trainer.ts";
 import type { EpochResult, TrainingSamples } from "../src/train/training.ts";
 import type { Objective, ObjectiveResult } from "../src/tune/executor.ts";

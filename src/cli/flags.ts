@@ -18,6 +18,8 @@ export interface Flag {
   readonly help: string;
   /** What holds without it, for help. */
   readonly standard?: string;
+  /** The heading it stands under in help; among the others if absent. */
+  readonly group?: string;
   /** May be written several times. */
   readonly many?: boolean;
   /** The values it takes. */
@@ -296,7 +298,8 @@ export async function hyperparameterFlags(): Promise<readonly Flag[]> {
     name: flagOf(name),
     value: "VALUE",
     help: one.description,
-    standard: String(one.default),
+    standard: one.standard ?? String(one.default),
+    group: one.group,
   }));
 }
 

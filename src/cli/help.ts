@@ -56,9 +56,11 @@ export async function commandHelp(
     "",
     `Usage: ${audience.call} ${words} [FLAGS]`,
     "",
-    "Flags:",
-    ...flagLines(audience, described),
-    "",
+    ...groupsOf(described).flatMap(([group, flags]) => [
+      `${group}:`,
+      ...flagLines(audience, flags),
+      "",
+    ]),
     ...sections.flat(),
     ...exampleLines(audience, command.examples),
   ].join("\n");
@@ -101,6 +103,15 @@ async function withChoices(flag: Flag): Promise<Flag> {
     choices === undefined || choices.every((one) => flag.help.includes(one))
   ) return flag;
   return { ...flag, help: `${flag.help}: ${choices.join(", ")}` };
+}
+
+/** The flags under their headings. */
+function groupsOf(flags: readonly Flag[]): [string, readonly Flag[]][] {
+  const groups = Map.groupBy(
+    flags,
+    ({ group }) => group === undefined ? "Flags" : `Flags of the ${group}`,
+  );
+  return [...groups];
 }
 
 /** What a flag's techniques are, with the defaults of their options. */

@@ -34,8 +34,11 @@ export interface RecipeConfig extends DesignConfig {
   readonly huberDelta?: number;
   /** Share of a label's weight that goes to all classes alike, in [0, 1). */
   readonly labelSmoothing?: number;
-  /** Weight of each class in the loss, above 0, as many as there are classes. */
-  readonly classWeights?: readonly number[];
+  /**
+   * Weight of each class in the loss, above 0, as many as there are classes;
+   * `balanced` makes all classes weigh the same, however rare they are.
+   */
+  readonly classWeights?: readonly number[] | "balanced";
   /** Weight of the sum of absolute weights in the loss, at least 0. */
   readonly l1?: number;
   /** Largest norm of the whole gradient, above 0; longer ones are shortened. */
@@ -56,7 +59,7 @@ export interface Recipe {
   readonly loss: LossName | undefined;
   readonly huberDelta: number;
   readonly labelSmoothing: number;
-  readonly classWeights: readonly number[] | undefined;
+  readonly classWeights: readonly number[] | "balanced" | undefined;
   readonly l1: number;
   /** Infinity where nothing is clipped. */
   readonly clipNorm: number;
@@ -121,9 +124,11 @@ export function resolveRecipe(config: RecipeConfig): Recipe {
       }`,
     );
   }
-  classWeights?.forEach((weight, i) =>
-    checked(`classWeights[${i}]`, weight, ABOVE_0)
-  );
+  if (classWeights !== "balanced") {
+    classWeights?.forEach((weight, i) =>
+      checked(`classWeights[${i}]`, weight, ABOVE_0)
+    );
+  }
   const number = (name: keyof typeof NUMBERS): number => {
     const [standard, range] = NUMBERS[name];
     const value = config[name];

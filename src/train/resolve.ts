@@ -12,6 +12,7 @@ import {
   object,
   oneOf,
   optional,
+  type Rule,
   rule,
   type RulesOf,
   text,
@@ -48,6 +49,10 @@ export interface ResolvedTraining {
   readonly rule: UpdateRule;
 }
 
+const weights = listOf(anyNumber);
+const classWeights: Rule = (value, path) =>
+  value === "balanced" ? null : weights(value, path);
+
 const CONFIG: RulesOf<TrainingConfig> = {
   hidden: rule("a list of layer widths", Array.isArray),
   epochs: integer(1),
@@ -76,7 +81,7 @@ const CONFIG: RulesOf<TrainingConfig> = {
   loss: optional(text),
   huberDelta: optional(anyNumber),
   labelSmoothing: optional(anyNumber),
-  classWeights: optional(listOf(anyNumber)),
+  classWeights: optional(classWeights),
   l1: optional(anyNumber),
   clipNorm: optional(anyNumber),
   clipValue: optional(anyNumber),
@@ -211,7 +216,7 @@ export function checkRecipe(
     fail("labels cannot be smoothed, weighted or mixed in regression");
   }
   if (
-    classWeights && task.type === "classification" &&
+    Array.isArray(classWeights) && task.type === "classification" &&
     classWeights.length !== task.classes
   ) {
     fail(

@@ -9,6 +9,7 @@ import { Averaging } from "./averaging.ts";
 import { Adaptation } from "./adapt/hypergradient.ts";
 import { type Plan, planBuffers } from "./memory/plan.ts";
 import { softensLabels } from "./recipe.ts";
+import { classWeightsOf } from "./losses/class_weights.ts";
 import { planRequest, trainingForm } from "./memory/request.ts";
 import type { ResolvedTraining } from "./resolve.ts";
 import { createSchedule } from "./schedules/mod.ts";
@@ -38,6 +39,7 @@ export class TrainingRun {
   readonly #validator: Stepper;
   /** Σ(t − mean t)² of the validation targets, in regression. */
   readonly #variation: number | undefined;
+  readonly #classWeights: ArrayLike<number>;
   readonly #rate: Float32Array;
   #schedule: Schedule;
   #learningRate = 0;
@@ -70,6 +72,7 @@ export class TrainingRun {
       : undefined;
     this.#stepper = createStepper(engine, plan, train, step);
     this.#validator = createStepper(engine, plan, validation, step);
+    this.#classWeights = classWeightsOf(recipe, samples.train, chosen.train);
     this.#variation = variationOf(samples.validation, chosen.validation);
     const offset = engine.kernels.LEARNING_RATE_OFFSET.value as number;
     this.#rate = engine.floats(plan.optimizerPtr + offset, 1);
@@ -125,6 +128,7 @@ export class TrainingRun {
       this.plan,
       { ...this.#resolved, optimizer: slower },
       this.order,
+      this.#classWeights,
     );
     this.#schedule = this.#makeSchedule();
     this.goTo(0);

@@ -79,18 +79,19 @@ export function outputsOf(
 export function crossEntropy(
   logits: Matrix,
   labels: readonly number[],
-  { labelSmoothing, classWeights }: Recipe,
+  { labelSmoothing, classWeights = [] }: Recipe,
 ): number {
+  if (classWeights === "balanced") throw new Error("expected a list");
   let loss = 0, weight = 0;
   logits.forEach((row, b) => {
     const top = Math.max(...row);
     const logSum = top +
       Math.log(row.reduce((sum, z) => sum + Math.exp(z - top), 0));
-    weight += classWeights?.[labels[b]!] ?? 1;
+    weight += classWeights[labels[b]!] ?? 1;
     row.forEach((z, c) => {
       const target = labelSmoothing / row.length +
         (1 - labelSmoothing) * Number(c === labels[b]);
-      loss -= (classWeights?.[c] ?? 1) * target * (z - logSum);
+      loss -= (classWeights[c] ?? 1) * target * (z - logSum);
     });
   });
   return loss / weight;

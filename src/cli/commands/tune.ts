@@ -18,6 +18,7 @@ import {
   checkFlags,
   checkMemory,
   readFixed,
+  withDefaults,
 } from "../study/hyperparameters.ts";
 import {
   type Job,
@@ -122,7 +123,9 @@ async function makePlan(
   const wanted = readWanted(args, fixed, recorded);
   checkFlags(args, () => checkHyperparameterSpace(space, wanted.fixed));
   if (gradients) asUsage(() => checkFollowable(space, wanted.fixed));
-  const facts = settings === null ? {} : factsToCompare(settings.facts, wanted);
+  const facts = settings === null
+    ? {}
+    : factsToCompare(settings.facts, wanted, space);
   await rehearse({ ...technique, space, facts }, stored);
   return { wanted: { ...wanted, gradient: gradients }, space, technique };
 }
@@ -130,9 +133,11 @@ async function makePlan(
 /** The recorded facts, those changed that can be known without the data. */
 function factsToCompare(
   facts: StudySettings["facts"],
-  { validation, repeats, variant, fixed }: Wanted,
+  { validation, repeats, variant, ...wanted }: Wanted,
+  space: Space,
 ): StudySettings["facts"] {
   const engine = { ...facts["engine"] as object, variant };
+  const fixed = withDefaults(wanted.fixed, space);
   return { ...facts, validation, repeats, fixed, engine };
 }
 

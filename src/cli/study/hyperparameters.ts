@@ -6,6 +6,7 @@ import {
   type Engine,
   type ExperimentSetup,
   extremesOf,
+  hasEffect,
   HYPERPARAMETERS,
   type Param,
   type Params,
@@ -23,13 +24,19 @@ export function readFixed(args: Args): Params {
   for (const [name, { check }] of Object.entries(HYPERPARAMETERS)) {
     const text = args.text(flagOf(name));
     if (text === undefined) continue;
-    const number = readDecimal(text);
-    const value = Number.isNaN(number) ? text : number;
+    const value = readValue(text);
     if (/,|\.\./.test(text)) throw severalValues(name, text);
     checkFlags(args, () => check(value));
     fixed[name] = value;
   }
   return fixed;
+}
+
+/** A number, true or false if it looks like one. */
+function readValue(text: string): ParamValue {
+  if (text === "true" || text === "false") return text === "true";
+  const number = readDecimal(text);
+  return Number.isNaN(number) ? text : number;
 }
 
 /**
@@ -59,11 +66,20 @@ function severalValues(name: string, text: string): UsageError {
   );
 }
 
-/** The value of every hyperparameter that is not searched. */
+/**
+ * The values of hyperparameters that are not searched, for records: the basic
+ * ones, and others where they differ from their defaults.
+ */
 export function withDefaults(fixed: Params, space: Space): Params {
+  const isReplaced = "hidden_sizes" in fixed || "hidden_sizes" in space;
   return Object.fromEntries(
     Object.entries(HYPERPARAMETERS)
-      .filter(([name]) => !Object.hasOwn(space, name))
+      .filter(([name, one]) =>
+        !Object.hasOwn(space, name) &&
+        (one.isBasic
+          ? !(isReplaced && one.when?.["hidden_sizes"])
+          : (fixed[name] ?? one.default) !== one.default)
+      )
       .map(([name, one]) => [name, fixed[name] ?? one.default]),
   );
 }
@@ -95,23 +111,18 @@ export function checkMemory(
   for (const [name, param] of Object.entries(space)) {
     largest[name] = extremesOf(param).reduce((a, b) => b! > a! ? b : a);
   }
-  if (space.optimizer === undefined) {
-    return asUsage(() => checkTrainable(engine, setup, largest));
+  const fits = (changed: Params) => {
+    const params = { ...largest, ...changed };
+    const all = { ...setup.fixed, ...params };
+    const names = Object.keys(params).filter((name) => hasEffect(name, all));
+    const used = Object.fromEntries(names.map((name) => [name, params[name]!]));
+    asUsage(() => checkTrainable(engine, setup, used));
+  };
+  fits({});
+  // Which of several names needs most nobody knows.
+  for (const [name, param] of Object.entries(space)) {
+    const values = extremesOf(param);
+    if (!values.some((value) => typeof value === "string")) continue;
+    for (const value of values) fits({ [name]: value });
   }
-  for (const optimizer of extremesOf(space.optimizer)) {
-    const params = withEffect({ ...largest, optimizer });
-    asUsage(() => checkTrainable(engine, setup, params));
-  }
-}
-
-/** Without what has no effect on the others. */
-function withEffect(params: Params): Params {
-  return Object.fromEntries(
-    Object.entries(params).filter(([name]) =>
-      Object.entries(HYPERPARAMETERS[name]?.when ?? {}).every(
-        ([parent, values]) =>
-          params[parent] === undefined || values.includes(params[parent]),
-      )
-    ),
-  );
 }

@@ -2,8 +2,9 @@
 // that hold without either.
 
 import {
+  conditionsOf,
   extremesOf,
-  HYPERPARAMETERS,
+  hasEffect,
   type Param,
   type Params,
   type ParamValue,
@@ -65,7 +66,11 @@ export async function readTuneSpace(
       [name, asHyperparameter(name, param)] as const
     ),
   );
-  const space = { ...file ?? standard.space, ...params };
+  const base = file ??
+    (standard.isRecorded
+      ? standard.space
+      : withEffect(standard.space, fixed, params));
+  const space = { ...base, ...params };
   addConditions(space, Object.keys(params));
   for (const name of Object.keys(fixed)) {
     const place = name in params
@@ -84,6 +89,16 @@ export async function readTuneSpace(
     delete space[name];
   }
   return standard.isRecorded ? inOrderOf(standard.space, space) : space;
+}
+
+/** The standard space without what has no effect beside what is asked for. */
+function withEffect(space: Space, fixed: Params, params: Space): Space {
+  const searched = Object.entries(params)
+    .map(([name, param]) => [name, extremesOf(param)[0]!] as const);
+  const asked = { ...fixed, ...Object.fromEntries(searched) };
+  return Object.fromEntries(
+    Object.entries(space).filter(([name]) => hasEffect(name, asked)),
+  );
 }
 
 /** With the names of a recorded space, in its order, which decides samples. */
@@ -110,18 +125,12 @@ function addConditions(
   names: readonly string[],
 ): void {
   for (const name of names) {
-    const { when = {} } = HYPERPARAMETERS[name] ?? {};
-    const needed = Object.entries(when).flatMap(([parent, values]) => {
-      const all = space[parent] ? extremesOf(space[parent]) : [];
-      const wanted = all.filter((value) => values.includes(value));
-      const isAlways = wanted.length === all.length;
-      return isAlways || wanted.length === 0 ? [] : [[parent, wanted] as const];
-    });
-    if (needed.length === 0) continue;
+    const when = conditionsOf(name, space);
+    if (Object.keys(when).length === 0) continue;
     const param = space[name]!;
     delete space[name];
     // Now the last, and so behind what it depends on.
-    space[name] = { ...param, when: Object.fromEntries(needed) };
+    space[name] = { ...param, when };
   }
 }
 

@@ -80,6 +80,7 @@ export function startRun(
     "optimizer" | "recipe" | "config"
   >,
   order: Order,
+  classWeights: ArrayLike<number>,
 ): void {
   const { parametersPtr, gradientsPtr, optimizerPtr, stateStrideBytes } = plan;
   engine.bytes(parametersPtr, gradientsPtr - parametersPtr).fill(0);
@@ -91,9 +92,7 @@ export function startRun(
     seedGenerator(engine, plan.randomPtr, config, "init");
     initialize(engine, plan, recipe.design);
   }
-  const classes = plan.layers.at(-1)!.outputs;
-  engine.floats(plan.classWeightsPtr, classes)
-    .set(recipe.classWeights ?? new Float32Array(classes).fill(1));
+  engine.floats(plan.classWeightsPtr, classWeights.length).set(classWeights);
   engine.words(order.ptr, order.count).set(order.indices);
   seedGenerator(engine, plan.randomPtr, config, "shuffle");
 }

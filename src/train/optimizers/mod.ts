@@ -28,7 +28,8 @@ export const OPTIMIZERS: Readonly<Record<string, Optimizer>> = {
 export const ADAPTING_OPTIMIZERS: readonly string[] = Object.keys(OPTIMIZERS)
   .filter((name) => OPTIMIZERS[name]!.hyper !== undefined);
 
-const RANGES: Readonly<
+/** The ranges of settings. */
+export const SETTINGS: Readonly<
   Record<string, { readonly ok: (x: number) => boolean; readonly text: string }>
 > = {
   learningRate: { ok: (x) => x > 0 && x < Infinity, text: "above 0" },
@@ -96,7 +97,7 @@ export function resolveOptimizer(config: OptimizerConfig): ResolvedOptimizer {
   const values: Record<string, number> = { ...optimizer.defaults };
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined) continue;
-    const range = RANGES[key];
+    const range = SETTINGS[key];
     if (!range || !Object.hasOwn(optimizer.defaults, key)) {
       throw new RangeError(
         `Cannot use optimizer "${name}": it has no ${key}, ${

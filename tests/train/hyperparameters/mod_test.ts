@@ -5,9 +5,9 @@ import {
   configOf,
   HYPERPARAMETERS,
   type Hyperparameters,
-} from "../../src/train/hyperparameters.ts";
+} from "../../../src/train/hyperparameters/mod.ts";
 
-import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
+import { OPTIMIZERS } from "../../../src/train/optimizers/mod.ts";
 
 type Value = Hyperparameters[string];
 
@@ -37,7 +37,9 @@ const BAD: Readonly<Record<string, readonly Value[]>> = {
 };
 
 Deno.test("every hyperparameter refuses bad values by name, found and wanted", () => {
-  assertEquals(Object.keys(BAD), Object.keys(HYPERPARAMETERS));
+  const basics = Object.keys(HYPERPARAMETERS)
+    .filter((name) => HYPERPARAMETERS[name]!.isBasic);
+  assertEquals(Object.keys(BAD), basics);
   for (const [name, values] of Object.entries(BAD)) {
     for (const value of values) {
       const found = typeof value === "number" ? value : JSON.stringify(value);
@@ -65,9 +67,9 @@ Deno.test("every hyperparameter accepts its default and the ends of its range", 
     hypergradient: [0, 1],
   };
   for (const [name, one] of Object.entries(HYPERPARAMETERS)) {
-    one.check(one.default);
+    if (one.default !== null) one.check(one.default);
     assert(one.description.length > 0);
-    for (const value of ends[name]!) one.check(value);
+    for (const value of ends[name] ?? []) one.check(value);
   }
 });
 
@@ -112,7 +114,7 @@ Deno.test("configOf() refuses a value that would have no effect", () => {
     assertThrows(
       () => configOf({ momentum: 0.9, ...optimizer }),
       RangeError,
-      'Cannot use hyperparameter momentum: it is 0.9 and has no effect with optimizer "adam", expected "sgd"',
+      'Cannot use hyperparameter momentum: it is 0.9 and has no effect with optimizer "adam", expected optimizer "sgd"',
     );
   }
 });

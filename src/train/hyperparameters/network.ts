@@ -1,0 +1,74 @@
+// Hyperparameters of the network: its widths, and what its layers are made of.
+
+import { ACTIVATIONS } from "../network/activations.ts";
+import { INITIALIZATIONS, NORMALIZATIONS } from "../network/design.ts";
+import {
+  checkOf,
+  choice,
+  flag,
+  grouped,
+  type Hyperparameter,
+  share,
+} from "./hyperparameter.ts";
+
+const WIDTHS = "widths such as 256-128-64";
+const MAX_LAYERS = 1000;
+
+/** One width is a number, several are a text: no network has two names. */
+function isWidths(value: unknown): boolean {
+  const text = typeof value === "number" ? String(value) : value;
+  if (typeof text !== "string" || !/^[1-9]\d*(-[1-9]\d*)*$/.test(text)) {
+    return false;
+  }
+  const widths = text.split("-");
+  return (typeof value === "number") === (widths.length === 1) &&
+    widths.length <= MAX_LAYERS &&
+    widths.every((width) => Number(width) <= 2 ** 24);
+}
+
+/** By name. */
+export const NETWORK: Readonly<Record<string, Hyperparameter>> = grouped(
+  "network",
+  {
+    hidden_sizes: {
+      description:
+        `neurons of the hidden layers one by one, ${WIDTHS}, instead of ` +
+        "hidden_size and num_layers",
+      default: null,
+      standard: "num_layers times hidden_size",
+      check: checkOf(WIDTHS, isWidths),
+      place: ["hidden"],
+      toConfig: (value) => String(value).split("-").map(Number),
+    },
+    activation: {
+      ...choice("activation", "relu", Object.keys(ACTIVATIONS)),
+      place: ["activation"],
+    },
+    normalization: {
+      ...choice(
+        "normalization before each activation",
+        "none",
+        NORMALIZATIONS,
+      ),
+      place: ["normalization"],
+    },
+    residual: {
+      ...flag(
+        "whether a layer's input is added to its output, where widths are equal",
+      ),
+      place: ["residual"],
+    },
+    initialization: {
+      ...choice("how weights are drawn", "pytorch", INITIALIZATIONS),
+      place: ["initialization"],
+    },
+    dropout: {
+      ...share("share of a hidden layer's outputs dropped in training"),
+      place: ["dropout"],
+    },
+    input_dropout: {
+      ...share("share of the inputs dropped in training"),
+      place: ["inputDropout"],
+    },
+  },
+);
