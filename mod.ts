@@ -58,6 +58,7 @@ export {
   type ClassificationTask,
   type Dataset,
   type DatasetOptions,
+  type FeatureArrays,
   type LabelledTensors,
   makeDataset,
   makeTrainTest,
@@ -83,6 +84,27 @@ export {
   readIdx,
 } from "./src/dataset/idx.ts";
 export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";
+export {
+  applySchema,
+  tableDataset,
+  type TableInputs,
+} from "./src/dataset/tables/apply.ts";
+export { parseDelimited, type Row } from "./src/dataset/tables/csv.ts";
+export type { ColumnKind } from "./src/dataset/tables/kinds.ts";
+export {
+  type CategoryColumn,
+  type LearnOptions,
+  learnTable,
+  type NumberColumn,
+  type TableSchema,
+  type TargetColumn,
+} from "./src/dataset/tables/schema.ts";
+export {
+  decodeTable,
+  parseTable,
+  type Table,
+  type TableOptions,
+} from "./src/dataset/tables/table.ts";
 
 // Training: one network, and what may be chosen about it. The engine's kernels
 // and memory are behind engine.ts.

@@ -14,6 +14,7 @@ import {
   text,
 } from "../check.ts";
 import { quote } from "../errors.ts";
+import { type FeatureArrays, readArrays } from "./arrays.ts";
 import { type IdxTensor, shapeText } from "./idx.ts";
 import {
   type ColumnNormalization,
@@ -26,6 +27,7 @@ import {
   unitOf,
 } from "./statistics.ts";
 
+import { outputsOf, type Task } from "./task.ts";
 import {
   checkPair,
   classesOf,
@@ -35,44 +37,9 @@ import {
   toTargets,
 } from "./tensors.ts";
 
-export type { LabelledTensors };
-
-/** What the labels mean. */
-export interface ClassificationTask {
-  /** Each label is one of several classes. */
-  readonly type: "classification";
-  /** Number of classes C, 2 … 256; every label is below it. */
-  readonly classes: number;
-}
-
-/** What the targets mean where they are numbers to predict. */
-export interface RegressionTask {
-  /** Each sample has one or more numbers. */
-  readonly type: "regression";
-  /** How many numbers O a sample has, at least 1. */
-  readonly outputs: number;
-}
-
-/** What the targets mean. */
-export type Task = ClassificationTask | RegressionTask;
-
-/**
- * How many outputs a network for a task has.
- *
- * @param task What the targets mean.
- * @returns Classes, or numbers to predict.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { outputsOf } from "./dataset.ts";
- * assertEquals(outputsOf({ type: "classification", classes: 10 }), 10);
- * assertEquals(outputsOf({ type: "regression", outputs: 2 }), 2);
- * ```
- */
-export function outputsOf(task: Task): number {
-  return task.type === "regression" ? task.outputs : task.classes;
-}
+export { outputsOf } from "./task.ts";
+export type { ClassificationTask, RegressionTask, Task } from "./task.ts";
+export type { FeatureArrays, LabelledTensors };
 
 /** N labelled samples. What the network sees is `inputs × scale + offset`. */
 export interface Dataset {
@@ -140,17 +107,19 @@ const OPTIONS: RulesOf<DatasetOptions> = {
 };
 
 /**
- * Pairs images with labels and checks that they fit together.
+ * Pairs inputs with what is to be learnt of them, and checks that they fit
+ * together.
  *
- * @param pair Images (`u8`, or any other type as 32-bit floats) and labels;
- * `u8` and, but for tables, `f32` arrays are shared with the result, not copied.
+ * @param data Images (`u8`, or any other type as 32-bit floats) and labels; or
+ * the rows of a table, with labels or numbers to predict. `u8` and, but for
+ * tables, `f32` arrays are shared with the result, not copied.
  * @param options Name; classes and normalisation where they are known.
  * @returns The data set.
  * @throws {TypeError} If something is of another type.
  * @throws {RangeError} If an option is unknown, data are not as long as their
  * shape, a rank is wrong, the counts differ, a label is not an integer below
- * the number of classes, an input is not finite, or all inputs are equal and no
- * normalisation is given.
+ * the number of classes, an input or number to predict is not finite, or all
+ * inputs are equal and no normalisation is given.
  *
  * @example
  * ```ts
@@ -160,26 +129,37 @@ const OPTIONS: RulesOf<DatasetOptions> = {
  * const labels = { type: "u8", shape: [2], data: Uint8Array.of(0, 1) } as const;
  * const set = makeDataset({ images, labels }, { name: "toy" });
  * assertEquals([set.count, outputsOf(set.task), set.offset], [2, 2, -1]);
+ *
+ * const features = Float32Array.of(1, 10, 2, 20, 3, 30);
+ * const targets = Float32Array.of(0.5, 1.5, 2.5); // bytes would be classes
+ * const table = makeDataset({ features, columns: 2, targets }, { name: "line" });
+ * assertEquals(table.task, { type: "regression", outputs: 1 });
  * ```
  */
 export function makeDataset(
-  pair: LabelledTensors,
+  data: LabelledTensors | FeatureArrays,
   options: DatasetOptions,
 ): Dataset {
   check("Cannot make a data set", "", options, fields(OPTIONS));
-  checkPair(pair);
-  const { images, labels } = pair;
-  const classes = classesOf(labels, options.classes);
-  const targets = toTargets(labels, classes);
-  const inputs = toInputs(images);
+  const { images, targets, task } = "features" in data
+    ? readArrays(data, options.classes)
+    : readPair(data, options.classes);
   return {
     name: options.name,
     inputShape: images.shape.slice(1),
-    ...normalized(images, inputs, options),
+    ...normalized(images, toInputs(images), options),
     targets,
-    task: { type: "classification", classes },
+    task,
     count: images.shape[0]!,
   };
+}
+
+function readPair(pair: LabelledTensors, known: number | undefined) {
+  checkPair(pair);
+  const { images, labels } = pair;
+  const classes = classesOf(labels, known);
+  const task: Task = { type: "classification", classes };
+  return { images, targets: toTargets(labels, classes), task };
 }
 
 type Normalized = Pick<Dataset, "inputs" | "scale" | "offset" | "columns">;

@@ -104,3 +104,43 @@ Deno.test("splitHoldout() refuses a fraction that is no number", () => {
     'Cannot split: holdout fraction is "0.5", expected a number above 0 and',
   );
 });
+
+Deno.test("strata are spread over holdout and folds alike", () => {
+  fc.assert(fc.property(
+    fc.array(fc.nat(3), { minLength: 8, maxLength: 120 }),
+    fc.integer({ min: 2, max: 6 }),
+    fc.nat(),
+    (labels, folds, seed) => {
+      const strata = Uint8Array.from(labels), count = labels.length;
+      const splits = [
+        splitHoldout(count, 1 / folds, seed, strata),
+        ...splitFolds(count, folds, seed, strata),
+      ];
+      for (const split of splits) {
+        assertPartition(split, count);
+        const share = split.validation.length / count;
+        for (const stratum of new Set(labels)) {
+          const of = (samples: Iterable<number>) =>
+            [...samples].filter((i) => strata[i] === stratum).length;
+          const wanted = of(strata.keys()) * share;
+          assert(Math.abs(of(split.validation) - wanted) < 2.5);
+        }
+      }
+    },
+  ));
+});
+
+Deno.test("splitFolds() puts a rare class into every fold", () => {
+  const strata = Uint8Array.from({ length: 100 }, (_, i) => i < 5 ? 1 : 0);
+  for (const { validation } of splitFolds(100, 5, 3, strata)) {
+    assertEquals(validation.filter((i) => strata[i] === 1).length, 1);
+  }
+});
+
+Deno.test("splitHoldout() refuses strata of another number", () => {
+  assertThrows(
+    () => splitHoldout(4, 0.5, 0, Uint8Array.of(0, 1)),
+    RangeError,
+    "Cannot split: there are 2 strata for 4 samples",
+  );
+});
