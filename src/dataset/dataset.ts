@@ -14,7 +14,7 @@ import {
   text,
 } from "../check.ts";
 import { quote } from "../errors.ts";
-import { type FeatureArrays, readArrays } from "./arrays.ts";
+import { type FeatureArrays, readArrays } from "./tables/arrays.ts";
 import { type IdxTensor, shapeText } from "./idx.ts";
 import {
   type ColumnNormalization,

@@ -23,7 +23,7 @@ import {
   findPaths,
   loadFolder,
   loadPair,
-} from "./folder.ts";
+} from "./readers/idx.ts";
 import { type IdxTensor, parseIdx, plainIdx, shapeText } from "./idx.ts";
 
 /** Where data sets are looked for. */

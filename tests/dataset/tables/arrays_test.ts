@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { FeatureArrays } from "../../src/dataset/arrays.ts";
-import { makeDataset } from "../../src/dataset/dataset.ts";
+import type { FeatureArrays } from "../../../src/dataset/tables/arrays.ts";
+import { makeDataset } from "../../../src/dataset/dataset.ts";
 
 const features = Float32Array.of(1, 10, 2, 20, 3, 30);
 

@@ -1,18 +1,18 @@
 // Data sets that the catalog does not know: a folder of IDX files under their
 // usual names, or a pair of files.
 
-import { quote } from "../errors.ts";
-import type { FileRole } from "./catalog.ts";
+import { quote } from "../../errors.ts";
+import type { FileRole } from "../catalog.ts";
 import {
   type LabelledTensors,
   makeDataset,
   makeTrainTest,
   outputsOf,
   type TrainTest,
-} from "./dataset.ts";
-import { listFolder, readIdxFile } from "./disk.ts";
-import type { IdxTensor } from "./idx.ts";
-import { splitHoldout } from "./splits.ts";
+} from "../dataset.ts";
+import { listFolder, readIdxFile } from "../disk.ts";
+import type { IdxTensor } from "../idx.ts";
+import { splitHoldout } from "../splits.ts";
 
 /** Share of samples that becomes the test split where there is none. */
 const TEST_FRACTION = 1 / 6;

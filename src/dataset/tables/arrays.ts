@@ -1,10 +1,10 @@
 // The rows of a table as arrays in memory, with labels or numbers to predict:
 // checked, and turned into what a data set is made of.
 
-import { check, fields, integer, rule, type RulesOf } from "../check.ts";
-import type { IdxTensor } from "./idx.ts";
-import type { Task } from "./task.ts";
-import { classesOf, toTargets } from "./tensors.ts";
+import { check, fields, integer, rule, type RulesOf } from "../../check.ts";
+import type { IdxTensor } from "../idx.ts";
+import type { Task } from "../task.ts";
+import { classesOf, toTargets } from "../tensors.ts";
 
 /** Rows of numbers, and what is to be learnt of each. */
 export interface FeatureArrays {
