@@ -195,13 +195,12 @@ Deno.test("a journal deleted after its last write is missed when it is closed", 
     await assertRejects(() => journal.close(), Error, "moved or deleted");
   }));
 
-Deno.test("openJournal() and readJournalFile() refuse folders, devices and pipes", () =>
+Deno.test("openJournal() and readJournalFile() refuse folders and pipes", () =>
   inFolder(async (path) => {
     await new Deno.Command("mkfifo", { args: [path] }).output();
     for (
       const [place, what] of [
         [path, "a device or a pipe"],
-        ["/dev/zero", "a device or a pipe"],
         ["/tmp", "a folder"],
       ] as const
     ) {

@@ -8,8 +8,8 @@ const MODULES = new URL("node_modules/", ROOT);
 
 /** Whether the bundlers are there. */
 export function bundlersInstalled(): boolean {
-  return exists(new URL("esbuild/bin/esbuild", MODULES)) &&
-    exists(new URL("vite/bin/vite.js", MODULES));
+  return exists(new URL(".bin/esbuild", MODULES)) &&
+    exists(new URL(".bin/vite", MODULES));
 }
 
 /** How each bundler builds the application, `index.html` the page, in a folder. */
@@ -23,8 +23,7 @@ export const BUNDLERS: {
     const built = page.replace("./main.ts", "./main.js");
     await Deno.writeTextFile(`${folder}/index.html`, built);
   },
-  vite: (folder) =>
-    run("vite/bin/vite.js", ["build", "app", "--outDir", folder]),
+  vite: (folder) => run("vite", ["build", "app", "--outDir", folder]),
 };
 
 /** Bundles files of tests/runtimes/bundlers/, as ES modules. */
@@ -33,16 +32,17 @@ export function esbuild(
   ...flags: readonly string[]
 ): Promise<void> {
   const all = [...entries, "--bundle", "--format=esm", "--minify", ...flags];
-  return run("esbuild/bin/esbuild", [...all, "--log-level=error"]);
+  return run("esbuild", [...all, "--log-level=error"]);
 }
 
-/** Runs a program of a package in Node. */
+/** Runs a program of a package: a script of Node, or a binary, as npm made it. */
 async function run(
   program: string,
   args: readonly string[],
 ): Promise<void> {
-  const { success, stderr } = await new Deno.Command("node", {
-    args: [new URL(program, MODULES).pathname, ...args],
+  const path = new URL(`.bin/${program}`, MODULES).pathname;
+  const { success, stderr } = await new Deno.Command(path, {
+    args: [...args],
     cwd: ROOT,
     stdout: "null",
   }).output();
