@@ -44,8 +44,8 @@ export function standardOf(
   names: readonly string[],
   defaults: readonly number[],
 ): string {
-  const groups = Map.groupBy(names, (_, i) => defaults[i]!);
-  return [...groups]
-    .map(([value, names]) => `${value} of ${names.join(", ")}`)
-    .join("; ");
+  return [...new Set(defaults)].map((value) => {
+    const having = names.filter((_, i) => defaults[i] === value);
+    return `${value} of ${having.join(", ")}`;
+  }).join("; ");
 }
