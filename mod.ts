@@ -166,6 +166,7 @@ export {
   type ModelInputs,
   type ModelOptions,
 } from "./src/model/model.ts";
+export type { ModelNotes } from "./src/model/from_training.ts";
 export type { ModelDescription } from "./src/model/description.ts";
 export type { ClassScore, Evaluation } from "./src/model/evaluation.ts";
 export type { Tensor, Weights } from "./src/train/weights/weights.ts";

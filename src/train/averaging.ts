@@ -23,6 +23,11 @@ export class Averaging {
     this.#isEmpty = isEmpty;
   }
 
+  /** Whether nothing is averaged yet. */
+  get isEmpty(): boolean {
+    return this.#isEmpty;
+  }
+
   /** To be called after every step; the first weights are the first average. */
   afterStep(): void {
     const { averagePtr, parametersPtr, parameterCount } = this.#plan;

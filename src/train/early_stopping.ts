@@ -26,6 +26,17 @@ export class Stopping<State> {
     return this.#best?.state;
   }
 
+  /** The best loss so far and the epochs since; undefined before the first. */
+  get state(): { readonly loss: number; readonly bad: number } | undefined {
+    return this.#best && { loss: this.#best.loss, bad: this.#bad };
+  }
+
+  /** Back to a {@linkcode Stopping.state}, and what was kept of its best epoch. */
+  restore(at: Stopping<State>["state"], best: State | undefined): void {
+    this.#bad = at?.bad ?? 0;
+    this.#best = at && best && { loss: at.loss, state: best };
+  }
+
   /** @param keep Copies what makes an epoch, called if it is the best. */
   afterEpoch(loss: number, keep: () => State): void {
     const isBetter = this.#best === undefined ||

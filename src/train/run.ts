@@ -7,6 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import { type Samples, uploadSamples } from "../engine/samples.ts";
 import { Averaging } from "./averaging.ts";
 import { Adaptation } from "./adapt/hypergradient.ts";
+import type { RunState } from "./checkpoint/state.ts";
 import { type Plan, planBuffers } from "./memory/plan.ts";
 import { softensLabels } from "./recipe.ts";
 import { classWeightsOf } from "./losses/class_weights.ts";
@@ -140,6 +141,26 @@ export class TrainingRun {
   goTo(step: number): void {
     this.#step = step;
     this.#stepper.goTo(step);
+  }
+
+  /** What does not lie in engine memory. */
+  get state(): RunState {
+    const schedule = this.#schedule.state, { adaptation, averaging } = this;
+    return {
+      step: this.#step,
+      learningRate: this.#learningRate,
+      ...(schedule && { schedule }),
+      ...(adaptation && { adaptation: adaptation.progress }),
+      isAveraged: averaging?.isEmpty === false,
+    };
+  }
+
+  set state(state: RunState) {
+    this.#learningRate = state.learningRate;
+    this.goTo(state.step);
+    if (state.schedule) this.#schedule.state = state.schedule;
+    if (state.adaptation) this.adaptation?.goTo(state.adaptation);
+    this.averaging?.start(!state.isAveraged);
   }
 
   /** Learns from a batch; adds to the totals. */

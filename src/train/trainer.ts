@@ -3,15 +3,18 @@
 
 import type { Engine } from "../engine/engine.ts";
 import { createBreather } from "./breath.ts";
+import { encodeCheckpoint } from "./checkpoint/file.ts";
+import { identify, type Identity } from "./checkpoint/identity.ts";
+import {
+  putBack,
+  readFor,
+  take,
+  type Training,
+} from "./checkpoint/training.ts";
 import { Stopping } from "./early_stopping.ts";
 import type { HyperparameterNumbers } from "./adapt/hypergradient.ts";
-import type { Plan } from "./memory/plan.ts";
+import { type EpochParts, type Progress, trainEpoch } from "./epoch.ts";
 import { checkRecipe, checkSamples, resolveTraining } from "./resolve.ts";
-import {
-  MAX_RESTARTS,
-  RESTART_FACTOR,
-  StuckDetector,
-} from "./adapt/restart.ts";
 import { TrainingRun, uploadBoth } from "./run.ts";
 import {
   DivergedError,
@@ -19,9 +22,9 @@ import {
   type TrainingConfig,
   type TrainingSamples,
 } from "./training.ts";
-import { normalizationOf } from "../dataset/statistics.ts";
-import { Model } from "../model/model.ts";
-import type { ModelDescription } from "../model/description.ts";
+import type { Model } from "../model/model.ts";
+import { labelsOf } from "../model/evaluation.ts";
+import { type ModelNotes, modelOf } from "../model/from_training.ts";
 import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
 
 /**
@@ -51,12 +54,16 @@ export class Trainer {
   readonly config: TrainingConfig;
   readonly #engine: Engine;
   readonly #run: TrainingRun;
+  readonly #parts: EpochParts & Training;
   readonly #samples: TrainingSamples;
   readonly #stopping: Stopping<Weights> | undefined;
   readonly #close: () => void;
-  #epoch = 0;
-  #restarts = 0;
+  readonly #history: EpochResult[] = [];
+  #identity: Promise<Identity> | undefined;
+  readonly #progress: Progress = { epoch: 0, restarts: 0 };
   #isTraining = false;
+  /** Whether every epoch that was begun has ended. */
+  #isWhole = true;
   #isReleased = false;
 
   /**
@@ -86,6 +93,14 @@ export class Trainer {
     }
     this.#stopping = config.earlyStopping && new Stopping(config.earlyStopping);
     this.config = config;
+    this.#parts = {
+      engine,
+      config,
+      run: this.#run,
+      progress: this.#progress,
+      stopping: this.#stopping,
+      history: this.#history,
+    };
     this.#engine = engine;
     this.#samples = samples;
     this.#close = close;
@@ -116,7 +131,7 @@ export class Trainer {
   }
 
   get #isOver(): boolean {
-    return this.#epoch >= this.config.epochs ||
+    return this.#progress.epoch >= this.config.epochs ||
       (this.#stopping?.isOver ?? false);
   }
 
@@ -137,7 +152,8 @@ export class Trainer {
         this.#checkUsable("train");
       };
       signal?.throwIfAborted();
-      const trainLoss = await this.#trainEpoch(turn);
+      this.#isWhole = false;
+      const trainLoss = await trainEpoch(this.#parts, turn);
       return this.#closeEpoch(trainLoss);
     } finally {
       this.#isTraining = false;
@@ -147,14 +163,14 @@ export class Trainer {
   #closeEpoch(trainLoss: number): EpochResult {
     const run = this.#checkUsable("train").#run;
     const { loss, accuracy, r2 } = run.score();
-    const epoch = ++this.#epoch;
+    const epoch = ++this.#progress.epoch;
     if (!Number.isFinite(loss)) {
       throw new DivergedError(epoch, `validation loss is ${loss}`);
     }
     const { learningRate } = run;
     run.afterEpoch(loss);
     this.#watch(loss);
-    return {
+    const result = {
       epoch,
       trainLoss,
       validationLoss: loss,
@@ -162,8 +178,18 @@ export class Trainer {
       ...(r2 !== undefined && { validationR2: r2 }),
       ...(learningRate !== undefined && { learningRate }),
       ...run.adaptation?.values,
-      ...(this.config.hypergradient?.restart && { restarts: this.#restarts }),
+      ...(this.config.hypergradient?.restart && {
+        restarts: this.#progress.restarts,
+      }),
     };
+    this.#history.push(result);
+    this.#isWhole = true;
+    return result;
+  }
+
+  /** The epochs so far, those before a checkpoint included. */
+  get history(): readonly EpochResult[] {
+    return this.#history;
   }
 
   /** Keeps the best epoch's weights, and puts them back when training ends. */
@@ -172,41 +198,6 @@ export class Trainer {
     if (stopping === undefined) return;
     stopping.afterEpoch(loss, () => this.weights());
     if (this.#isOver && stopping.best) this.loadWeights(stopping.best);
-  }
-
-  /** @param turn Gives the event loop a turn; throws if training is over. */
-  async #trainEpoch(turn: () => Promise<void>): Promise<number> {
-    const run = this.#run, { plan, order: { ptr, count } } = run;
-    const { batchSize } = this.config;
-    if (this.config.shuffle !== false) {
-      this.#engine.kernels.shuffle(ptr, count, plan.randomPtr);
-    }
-    const stride = batchSize * breathEvery(plan, batchSize);
-    const totals = run.totals();
-    const detector = this.#detector();
-    for (let start = 0; start < count; start += batchSize) {
-      const rows = Math.min(batchSize, count - start);
-      run.step(ptr + start * 4, rows);
-      const lossAfter = () => run.lossOf(ptr + start * 4, rows);
-      if (detector?.isStuck(totals[0]!, start + rows, lossAfter)) {
-        run.start(RESTART_FACTOR ** ++this.#restarts);
-        return this.#trainEpoch(turn);
-      }
-      if (start % stride !== 0) continue;
-      if (!Number.isFinite(totals[0]!) && !detector) break;
-      await turn();
-    }
-    const trainLoss = totals[0]! / run.weightOf(totals, count);
-    if (Number.isFinite(trainLoss)) return trainLoss;
-    throw new DivergedError(this.#epoch + 1, `training loss is ${trainLoss}`);
-  }
-
-  /** Watches the first steps, if they may be taken again. */
-  #detector(): StuckDetector | undefined {
-    const { hypergradient } = this.config;
-    const mayRestart = hypergradient?.restart && this.#epoch === 0 &&
-      this.#restarts < MAX_RESTARTS;
-    return mayRestart ? new StuckDetector(this.#run.stepsPerEpoch) : undefined;
   }
 
   /**
@@ -229,23 +220,10 @@ export class Trainer {
    * @throws {RangeError} If the trainer was released, or there are not as many
    * names as classes.
    */
-  model(about: Pick<ModelDescription, "classNames" | "notes"> = {}): Model {
-    const weights = this.weights();
-    const { variant, abi, module } = this.#engine;
-    const { initial: _, seed = 0, repeat = 0, ...rest } = this.config;
-    // As JSON has it: without what is undefined or infinite.
-    const training = JSON.parse(JSON.stringify({ seed, repeat, ...rest }));
-    const { train } = this.#samples;
-    return new Model(
-      {
-        ...networkOf(this.config, train),
-        steps: this.#run.steps,
-        ...about,
-        notes: { training, engine: { variant, abi }, ...about.notes },
-      },
-      weights,
-      { variant, module },
-    );
+  model(about: ModelNotes = {}): Model {
+    const weights = this.weights(), { config } = this, { steps } = this.#run;
+    const [samples, engine] = [this.#samples, this.#engine];
+    return modelOf({ config, samples, engine, steps, weights }, about);
   }
 
   /**
@@ -294,12 +272,7 @@ export class Trainer {
    */
   predict(): Uint8Array {
     const { plan: { layers } } = this.#checkUsable("predict").#run;
-    const { outputs } = layers.at(-1)!;
-    const logits = this.outputs();
-    return Uint8Array.from(
-      { length: logits.length / outputs },
-      (_, row) => argMax(logits.subarray(row * outputs, (row + 1) * outputs)),
-    );
+    return labelsOf(this.outputs(), layers.at(-1)!.outputs);
   }
 
   /**
@@ -311,6 +284,85 @@ export class Trainer {
    */
   outputs(): Float32Array {
     return this.#checkUsable("predict").#run.outputs();
+  }
+
+  /**
+   * All that training goes on from, as bytes: a trainer of the same engine
+   * variant, samples and configuration that takes them
+   * ({@linkcode Trainer.restore}) goes on to the same bytes.
+   *
+   * @returns A file in safetensors format, of the moment of the call.
+   * @throws {RangeError} If the trainer was released, or an epoch was begun and
+   * has not ended.
+   *
+   * @example
+   * ```ts
+   * import { assertEquals } from "@std/assert";
+   * import { digits } from "../dataset/digits.ts";
+   * import { loadEngine } from "../engine/load.ts";
+   * import { Trainer } from "./trainer.ts";
+   * const { train, test } = await digits();
+   * const config = {
+   *   hidden: [8],
+   *   epochs: 2,
+   *   batchSize: 100,
+   *   optimizer: { name: "adam" },
+   * };
+   * const make = async () =>
+   *   new Trainer(await loadEngine(), { train, validation: test }, config);
+   * const first = await make(), second = await make();
+   * await first.epochs().next();
+   * await second.restore(await first.checkpoint());
+   * for await (const epoch of first.epochs()) assertEquals(epoch.epoch, 2);
+   * for await (const epoch of second.epochs()) assertEquals(epoch.epoch, 2);
+   * assertEquals(second.weights(), first.weights());
+   * assertEquals(second.history, first.history);
+   * ```
+   */
+  async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    this.#checkBetweenEpochs("make a checkpoint");
+    if (!this.#isWhole) {
+      throw new RangeError(
+        "Cannot make a checkpoint: the last epoch was not finished, expected " +
+          "one that was",
+      );
+    }
+    const taken = take(this.#parts);
+    return encodeCheckpoint({ ...taken, identity: await this.#identify() });
+  }
+
+  /**
+   * Goes back, or ahead, to a checkpoint; if it is refused, nothing changes.
+   *
+   * @param bytes What {@linkcode Trainer.checkpoint} gave.
+   * @throws {SyntaxError} If they are damaged or no checkpoint.
+   * @throws {TypeError} If a part of them is of another type.
+   * @throws {RangeError} If it is that of another configuration, engine or set
+   * of samples (the message names what differs), a newer version wrote it, or
+   * the trainer was released or is in the middle of an epoch.
+   */
+  async restore(bytes: Uint8Array): Promise<void> {
+    const checkpoint = readFor(await this.#identify(), bytes);
+    this.#checkBetweenEpochs("resume training");
+    putBack(this.#parts, checkpoint);
+    this.#isWhole = true;
+  }
+
+  /** Hashing all samples takes its time: once. */
+  #identify(): Promise<Identity> {
+    return this.#identity ??= identify(
+      this.#engine,
+      this.config,
+      this.#samples,
+    );
+  }
+
+  #checkBetweenEpochs(action: string): void {
+    this.#checkUsable(action);
+    if (!this.#isTraining) return;
+    throw new RangeError(
+      `Cannot ${action}: an epoch is under way, expected a moment between two`,
+    );
   }
 
   /** Gives the engine's memory back. A second call does nothing. */
@@ -331,46 +383,4 @@ export class Trainer {
       `Cannot ${action}: the trainer was released, expected a new one`,
     );
   }
-}
-
-/** What a model says of the network that a configuration stands for. */
-function networkOf(
-  config: TrainingConfig,
-  train: TrainingSamples["train"],
-): ModelDescription {
-  const { activation, normalization, dropout, inputDropout } = config;
-  const { hidden, residual, initialization, loss, huberDelta } = config;
-  return {
-    task: train.task,
-    inputShape: train.inputShape,
-    hidden,
-    design: {
-      ...(activation !== undefined && { activation }),
-      ...(normalization !== undefined && { normalization }),
-      ...(dropout !== undefined && { dropout }),
-      ...(inputDropout !== undefined && { inputDropout }),
-      ...(residual !== undefined && { residual }),
-      ...(initialization !== undefined && { initialization }),
-    },
-    ...(loss !== undefined && { loss }),
-    ...(huberDelta !== undefined && { huberDelta }),
-    normalization: normalizationOf(train),
-  };
-}
-
-/** Batches between two turns of the event loop: some ten milliseconds' work. */
-function breathEvery({ layers }: Plan, batchSize: number): number {
-  const parameters = layers.reduce(
-    (sum, { inputs, outputs }) => sum + (inputs + 1) * outputs,
-    0,
-  );
-  return Math.max(1, Math.floor(1e9 / (6 * parameters * batchSize)));
-}
-
-/** Where the largest number stands, the first of equals. */
-function argMax(values: Float32Array): number {
-  return values.reduce(
-    (top, value, i) => value > values[top]! ? i : top,
-    0,
-  );
 }

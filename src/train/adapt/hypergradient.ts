@@ -127,8 +127,10 @@ export interface AdaptationParts {
 export class Adaptation {
   readonly #parts: AdaptationParts;
   readonly #config: HypergradientConfig;
-  readonly #probe: ((index: number) => void) | undefined;
+  readonly #probe: Prober | undefined;
   #steps = 0;
+  /** All probes so far, those before training started again included. */
+  #probes = 0;
 
   /** Call {@linkcode start} before the first step. */
   constructor(parts: AdaptationParts, config: HypergradientConfig) {
@@ -155,7 +157,21 @@ export class Adaptation {
   /** To be called after every training step. */
   afterStep(): void {
     const probes = ++this.#steps / PROBE_STEPS;
-    if (Number.isInteger(probes)) this.#probe?.(probes - 1);
+    if (!Number.isInteger(probes)) return;
+    this.#probes++;
+    this.#probe?.run(probes - 1);
+  }
+
+  /** Steps and probes so far. */
+  get progress(): readonly number[] {
+    return [this.#steps, this.#probes];
+  }
+
+  /** Back to a {@linkcode Adaptation.progress}. */
+  goTo([steps = 0, probes = 0]: readonly number[]): void {
+    this.#steps = steps;
+    this.#probes = probes;
+    this.#probe?.goTo(probes);
   }
 
   /** The hyperparameters that adapt, as they are now. */
@@ -185,11 +201,17 @@ export class Adaptation {
   }
 }
 
-/** A function that probes with a batch of the samples set aside. */
+/** Probes with batches of the samples set aside. */
+interface Prober {
+  run(index: number): void;
+  /** The next probe is this one in all, counted from 0. */
+  goTo(probe: number): void;
+}
+
 function prober(
   { engine, plan, samples, step, batchSize }: AdaptationParts,
   aside: Uint32Array,
-): (index: number) => void {
+): Prober {
   const orderPtr = engine.allocate(aside.byteLength, "an order of probes");
   engine.words(orderPtr, aside.length).set(aside);
   const totalsPtr = engine.allocate(PROBE_TOTALS_BYTES, "the totals of probes");
@@ -200,8 +222,11 @@ function prober(
     { ...step, rule: engine.kernels.PROBE.value as number },
   );
   const batches = Math.ceil(aside.length / batchSize);
-  return (index) => {
-    const at = (index % batches) * batchSize;
-    stepper.train(orderPtr + at * 4, Math.min(batchSize, aside.length - at));
+  return {
+    run(index) {
+      const at = (index % batches) * batchSize;
+      stepper.train(orderPtr + at * 4, Math.min(batchSize, aside.length - at));
+    },
+    goTo: (probe) => stepper.goTo(probe),
   };
 }

@@ -7,11 +7,12 @@ import { isFused } from "../network/design.ts";
 import type { LayerShape } from "../network/network.ts";
 import type { Recipe } from "../recipe.ts";
 
-/** What a buffer is for; a checkpoint is all of the first three. */
+/** What a buffer is for; a checkpoint is all of the first four. */
 export type Role =
   | "parameter"
   | "running statistic"
   | "optimizer state"
+  | "random stream"
   | "gradient"
   | "activation"
   | "scratch";
@@ -95,6 +96,8 @@ export interface Plan {
   readonly averagePtr: number;
   readonly setAsidePtr: number;
   readonly scratchPtr: number;
+  /** What outlives a step, with where it lies. */
+  readonly kept: readonly (Buffer & { readonly ptr: number })[];
   readonly bytes: number;
 }
 
@@ -116,8 +119,15 @@ export interface PlanRequest {
 }
 
 const FLOAT_BYTES = 4;
+const KEPT: readonly Role[] = [
+  "parameter",
+  "running statistic",
+  "optimizer state",
+  "random stream",
+];
 
-interface Buffer {
+/** One buffer of a plan. */
+export interface Buffer {
   readonly name: string;
   readonly role: Role;
   readonly bytes: number;
@@ -174,7 +184,7 @@ function listBuffers(engine: Engine, request: PlanRequest): Buffer[] {
   const dropsInputs = dense && design.inputDropout > 0;
   add("inputMask", "activation", dropsInputs ? maxRows * inputs : 0);
   add("constant", "scratch", padded(layers[0]!.outputs, engine));
-  add("random", "scratch", 4);
+  add("random", "random stream", 4);
   add("noise", "scratch", 4);
   add("totals", "scratch", 6);
   const { mixup, augmentation, averaging } = recipe;
@@ -303,6 +313,8 @@ export function planBuffers(engine: Engine, request: PlanRequest): Plan {
     randomPtr: ptr("random"),
     totalsPtr: ptr("totals"),
     scratchPtr: ptr("scratch"),
+    kept: buffers.filter(({ role, bytes }) => bytes > 0 && KEPT.includes(role))
+      .map((buffer) => ({ ...buffer, ptr: ptr(buffer.name) })),
     bytes,
   };
 }

@@ -94,17 +94,7 @@ export function writeWeights(
   plan: Plan,
   weights: Weights,
 ): void {
-  checkNames(plan, weights);
-  const tensors = plan.layers.map((layer) => {
-    const { name, inputs, outputs } = layer;
-    return {
-      weight: tensorOf(weights, `${name}.weight`, [outputs, inputs]),
-      bias: tensorOf(weights, `${name}.bias`, [outputs]),
-      norm: normPointers(layer, "parameters").map(([name, ptr]) =>
-        [tensorOf(weights, name, [outputs]), ptr] as const
-      ),
-    };
-  });
+  const tensors = checkWeights(plan, weights);
   plan.layers.forEach((layer, l) => {
     const { inputs, outputs, columns, rows } = layer;
     const { weight, bias, norm } = tensors[l]!;
@@ -116,6 +106,26 @@ export function writeWeights(
     }
     engine.floats(layer.biasPtr, columns).fill(0).set(bias);
     for (const [data, ptr] of norm) engine.floats(ptr, outputs).set(data);
+  });
+}
+
+/**
+ * Checks that named tensors are the parameters of a plan.
+ *
+ * @returns Those of each layer.
+ * @throws As {@linkcode writeWeights} does.
+ */
+export function checkWeights(plan: Plan, weights: Weights) {
+  checkNames(plan, weights);
+  return plan.layers.map((layer) => {
+    const { name, inputs, outputs } = layer;
+    return {
+      weight: tensorOf(weights, `${name}.weight`, [outputs, inputs]),
+      bias: tensorOf(weights, `${name}.bias`, [outputs]),
+      norm: normPointers(layer, "parameters").map(([name, ptr]) =>
+        [tensorOf(weights, name, [outputs]), ptr] as const
+      ),
+    };
   });
 }
 

@@ -1,0 +1,92 @@
+// A checkpoint as a file, in safetensors format: buffers as bytes, the best
+// epoch's weights, and all else as texts in the metadata.
+
+import { isPlain } from "../../errors.ts";
+import {
+  type AnyTensor,
+  readTensors,
+  writeTensors,
+} from "../weights/safetensors.ts";
+import type { Weights } from "../weights/weights.ts";
+import type { Identity } from "./identity.ts";
+import type { Buffers } from "./memory.ts";
+import { stateFromText, stateToText, type TrainerState } from "./state.ts";
+
+/** All of a training. */
+export interface Checkpoint {
+  readonly identity: Identity;
+  readonly state: TrainerState;
+  readonly buffers: Buffers;
+  /** Weights of the best epoch, where training may end early. */
+  readonly best: Weights | undefined;
+}
+
+const VERSION = "1";
+/** In front of the names of the best epoch's tensors. */
+const BEST = "best:";
+
+/** A checkpoint's bytes. */
+export function encodeCheckpoint(
+  { identity, state, buffers, best = {} }: Checkpoint,
+): Uint8Array<ArrayBuffer> {
+  const kept = Object.entries(best).map(([name, tensor]) =>
+    [BEST + name, tensor] as const
+  );
+  return writeTensors({
+    tensors: { ...buffers, ...Object.fromEntries(kept) },
+    metadata: {
+      lanetune_checkpoint: VERSION,
+      identity: JSON.stringify(identity),
+      state: stateToText(state),
+    },
+  });
+}
+
+/**
+ * A checkpoint from its bytes.
+ *
+ * @throws {SyntaxError} If they are damaged or no checkpoint.
+ * @throws {TypeError} If a part is of another type.
+ * @throws {RangeError} If a newer version wrote it, or a part is out of range.
+ */
+export function decodeCheckpoint(
+  action: string,
+  bytes: Uint8Array,
+): Checkpoint {
+  const { tensors, metadata } = readTensors(bytes);
+  const { lanetune_checkpoint: version, identity, state } = metadata;
+  if (version === undefined) {
+    throw new SyntaxError(`${action}: the file is no checkpoint`);
+  }
+  if (version !== VERSION) {
+    throw new RangeError(
+      `${action}: its format version is ${
+        JSON.stringify(version)
+      }, expected ${VERSION}`,
+    );
+  }
+  const isBest = ([name]: readonly [string, AnyTensor]) =>
+    name.startsWith(BEST);
+  const all = Object.entries(tensors);
+  const best = all.filter(isBest).map(([name, tensor]) => [
+    name.slice(BEST.length),
+    tensor,
+  ]);
+  return {
+    identity: identityFrom(action, identity ?? ""),
+    state: stateFromText(action, state ?? ""),
+    buffers: Object.fromEntries(all.filter((entry) => !isBest(entry))),
+    best: best.length === 0 ? undefined : Object.fromEntries(best),
+  };
+}
+
+function identityFrom(action: string, text: string): Identity {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch (cause) {
+    throw new SyntaxError(`${action}: its identity is not JSON`, { cause });
+  }
+  if (isPlain(found)) return found as Identity;
+  throw new SyntaxError(`${action}: its identity is no object`);
+}
