@@ -224,6 +224,7 @@ export {
   type Executor,
   type Objective,
   type ObjectiveResult,
+  type OnReport,
   type OwnOutcome,
   type Trial,
   type TrialResult,

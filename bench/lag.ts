@@ -41,17 +41,17 @@ function speedUp(
   lag: number,
 ): number {
   const free = new Array<number>(workers).fill(0);
-  const settled: number[] = []; // when 0 … n all have ended
+  const allEnded: number[] = []; // when 0 … n all have ended
   let busy = 0;
   for (const [n, duration] of durations.entries()) {
     const worker = free.indexOf(Math.min(...free));
-    const start = Math.max(free[worker]!, settled[n - lag] ?? 0);
+    const start = Math.max(free[worker]!, allEnded[n - lag] ?? 0);
     const end = start + duration;
     free[worker] = end;
-    settled.push(Math.max(settled.at(-1) ?? 0, end));
+    allEnded.push(Math.max(allEnded.at(-1) ?? 0, end));
     busy += duration;
   }
-  return busy / settled.at(-1)!;
+  return busy / allEnded.at(-1)!;
 }
 
 function printTable(head: readonly string[], rows: readonly string[][]): void {

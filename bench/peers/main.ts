@@ -19,7 +19,7 @@ import { PEER_DATA, type PeerData, prepareData } from "./data.ts";
 /** Libraries that bring threads of their own are held to one. */
 const ONE_THREAD = { OPENBLAS_NUM_THREADS: "1", OMP_NUM_THREADS: "1" };
 
-interface Run {
+interface PeerTiming {
   readonly tool: string;
   /** Seconds of each epoch. */
   readonly seconds: readonly number[];
@@ -30,7 +30,7 @@ async function run(
   data: PeerData,
   config: string,
   epochs: string,
-): Promise<Run> {
+): Promise<PeerTiming> {
   const sizes = [...config.split("x"), epochs];
   const [program, ...args] = contender.command(data, sizes);
   const { success, stdout, stderr } = await new Deno.Command(program!, {
@@ -58,7 +58,9 @@ async function compare(
   config: string,
   { repeat, epochs }: { readonly repeat: number; readonly epochs: string },
 ): Promise<Table> {
-  const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
+  const runs = new Map<string, PeerTiming[]>(
+    contenders.map(({ name }) => [name, []]),
+  );
   for (let round = 0; round < repeat; round++) {
     for (const contender of contenders) {
       runs.get(contender.name)!.push(

@@ -14,7 +14,7 @@ export interface Context {
 }
 
 /** Runs a subcommand and returns its exit code. */
-export type Run = (context: Context) => Promise<number>;
+export type CommandHandler = (context: Context) => Promise<number>;
 
 /** A subcommand. */
 export interface Command {
@@ -27,5 +27,5 @@ export interface Command {
   /** What it is good for, and the arguments to type. */
   readonly examples: readonly (readonly [string, string])[];
   /** Loads the function that runs it. */
-  readonly load: () => Promise<Run>;
+  readonly load: () => Promise<CommandHandler>;
 }

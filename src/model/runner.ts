@@ -4,7 +4,7 @@
 import type { Engine } from "../engine/engine.ts";
 import { outputsOf } from "../dataset/dataset.ts";
 import type { Samples } from "../engine/samples.ts";
-import { type Plan, planBuffers } from "../train/memory/plan.ts";
+import { type BufferPlan, planBuffers } from "../train/memory/plan.ts";
 import { createStepper, type Stepper } from "../train/step.ts";
 import { type Weights, writeWeights } from "../train/weights/weights.ts";
 import type { Blueprint } from "./description.ts";
@@ -23,7 +23,7 @@ export interface RawInputs {
 export class Runner {
   readonly #engine: Engine;
   readonly #blueprint: Blueprint;
-  readonly #plan: Plan;
+  readonly #plan: BufferPlan;
   readonly #width: number;
   readonly #inputsPtr: number;
   readonly #targetsPtr: number;

@@ -3,24 +3,21 @@
 
 import { messageOf } from "../errors.ts";
 import {
+  type OnReport,
   type OwnOutcome,
   type TrialStart,
   WorkerLostError,
 } from "../tune/executor.ts";
-import type { Attributes, Report } from "../tune/trial.ts";
 import { untilEnd } from "./life.ts";
 import { type FromWorker, isFromWorker, type ToWorker } from "./messages.ts";
 import type { WorkerSource } from "./worker_source.ts";
-
-/** Gets what a trial reports. */
-export type OnReport = (report: Report, attributes?: Attributes) => void;
 
 /** A trial in the worker. */
 interface Running {
   readonly run: number;
   readonly trial: TrialStart;
   readonly onReport: OnReport;
-  readonly settle: PromiseWithResolvers<OwnOutcome | null>;
+  readonly outcome: PromiseWithResolvers<OwnOutcome | null>;
 }
 
 /** How long the last messages of a Worker that ended itself may take. */
@@ -95,16 +92,16 @@ export class PoolWorker {
    * @throws {WorkerLostError} If the worker died.
    */
   run(trial: TrialStart, onReport: OnReport): Promise<OwnOutcome | null> {
-    const settle = Promise.withResolvers<OwnOutcome | null>();
+    const outcome = Promise.withResolvers<OwnOutcome | null>();
     if (this.#isLost) {
-      settle.reject(new WorkerLostError(trial.number));
-      return settle.promise;
+      outcome.reject(new WorkerLostError(trial.number));
+      return outcome.promise;
     }
     if (this.#stop) Atomics.store(this.#stop, 0, 0);
     const run = ++this.#runs;
-    this.#running = { run, trial, onReport, settle };
+    this.#running = { run, trial, onReport, outcome };
     this.#send({ type: "lanetune:trial", run, trial });
-    return settle.promise;
+    return outcome.promise;
   }
 
   /** Asks the running trial to stop. */
@@ -137,7 +134,7 @@ export class PoolWorker {
         const running = this.#running;
         if (message.run !== running?.run) return;
         this.#running = undefined;
-        return running.settle.resolve(message.outcome);
+        return running.outcome.resolve(message.outcome);
       }
     }
   }
@@ -170,7 +167,7 @@ export class PoolWorker {
     this.#prepared.reject(new Error(message, { cause })); // if still pending
     const running = this.#running;
     this.#running = undefined;
-    running?.settle.reject(
+    running?.outcome.reject(
       new WorkerLostError(running.trial.number, { cause }),
     );
   }

@@ -2,12 +2,16 @@
 // another. A Worker runs nothing but a module that calls one of these.
 
 import { messageOf, quote } from "../errors.ts";
-import type { Objective, OwnOutcome, TrialStart } from "../tune/executor.ts";
+import type {
+  Objective,
+  OnReport,
+  OwnOutcome,
+  TrialStart,
+} from "../tune/executor.ts";
 import { runTrial } from "../tune/study/run/run_trial.ts";
 import type { Params } from "../tune/trial.ts";
 import { holdLife } from "./life.ts";
 import { type FromWorker, isToWorker, type ToWorker } from "./messages.ts";
-import type { OnReport } from "./pool_worker.ts";
 
 /** Makes the objective of a Worker from what `workerExecutor` was given. */
 export type ObjectiveFactory<T, P = Params> = (

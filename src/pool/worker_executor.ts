@@ -14,9 +14,14 @@ import {
   type RulesOf,
   text,
 } from "../check.ts";
-import type { Executor, TrialResult, TrialStart } from "../tune/executor.ts";
-import { orAborted, Places } from "../tune/study/run/places.ts";
-import { type OnReport, PoolWorker } from "./pool_worker.ts";
+import type {
+  Executor,
+  OnReport,
+  TrialResult,
+  TrialStart,
+} from "../tune/executor.ts";
+import { orAborted, SlotPool } from "../tune/study/run/slot_pool.ts";
+import { PoolWorker } from "./pool_worker.ts";
 import {
   createdSource,
   moduleSource,
@@ -178,7 +183,7 @@ function sourceOf(options: WorkerExecutorOptions): WorkerSource {
     : moduleSource({ module: String(module), factory, setup });
 }
 
-/** The place of a worker: the one that is there, if there is one. */
+/** The slot of a worker: the one that is there, if there is one. */
 interface Slot {
   readonly index: number;
   worker?: PoolWorker | undefined;
@@ -191,7 +196,7 @@ class WorkerPool implements Executor {
   readonly #startMs: number;
   readonly #clock: () => number;
   readonly #slots: readonly Slot[];
-  readonly #places: Places<Slot>;
+  readonly #slotPool: SlotPool<Slot>;
   readonly #closing = new AbortController();
 
   constructor(options: WorkerExecutorOptions) {
@@ -202,7 +207,7 @@ class WorkerPool implements Executor {
     this.#startMs = options.startMs ?? DEFAULT_START_MS;
     this.#clock = options.clock ?? (() => performance.now());
     this.#slots = Array.from({ length: jobs }, (_, index) => ({ index }));
-    this.#places = new Places(this.#slots);
+    this.#slotPool = new SlotPool(this.#slots);
   }
 
   start(
@@ -212,7 +217,7 @@ class WorkerPool implements Executor {
   ): Promise<TrialResult> {
     const abandoned = AbortSignal.any([signal, this.#closing.signal]);
     // An abandoned trial keeps its slot for a while, so one may have to wait.
-    const result = this.#places.take().then((slot) =>
+    const result = this.#slotPool.take().then((slot) =>
       this.#runIn(slot, trial, onReport, abandoned)
     );
     return orAborted(result, abandoned);
@@ -226,7 +231,7 @@ class WorkerPool implements Executor {
 
   #release(slot: Slot): void {
     if (slot.worker?.isLost) slot.worker = undefined;
-    this.#places.release(slot);
+    this.#slotPool.release(slot);
   }
 
   async #runIn(
@@ -243,7 +248,7 @@ class WorkerPool implements Executor {
         this.#source,
         this.#startMs,
       );
-      // The next trial in this place waits on if this one is abandoned.
+      // The next trial in this slot waits on if this one is abandoned.
       await orAborted(worker.prepared, abandoned);
       abandoned.throwIfAborted();
       const started = this.#clock();

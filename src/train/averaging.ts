@@ -2,17 +2,17 @@
 // network is scored, read or kept: torch.optim.swa_utils with get_ema_avg_fn.
 
 import type { Engine } from "../engine/engine.ts";
-import type { Plan } from "./memory/plan.ts";
+import type { BufferPlan } from "./memory/plan.ts";
 
 /** The average of a run's weights. */
 export class Averaging {
   readonly #engine: Engine;
-  readonly #plan: Plan;
+  readonly #plan: BufferPlan;
   readonly #decay: number;
   #isEmpty = true;
 
   /** @param decay What is kept of the average in a step, in (0, 1). */
-  constructor(engine: Engine, plan: Plan, decay: number) {
+  constructor(engine: Engine, plan: BufferPlan, decay: number) {
     this.#engine = engine;
     this.#plan = plan;
     this.#decay = decay;

@@ -8,7 +8,7 @@ import {
   RESTART_FACTOR,
   StuckDetector,
 } from "./adapt/restart.ts";
-import type { Plan } from "./memory/plan.ts";
+import type { BufferPlan } from "./memory/plan.ts";
 import type { TrainingRun } from "./run.ts";
 import { DivergedError, type TrainingConfig } from "./training.ts";
 
@@ -42,7 +42,7 @@ export async function trainEpoch(
   const { engine, run, config: { batchSize, shuffle }, progress } = parts;
   const { plan, order: { ptr, count } } = run;
   if (shuffle !== false) engine.kernels.shuffle(ptr, count, plan.randomPtr);
-  const stride = batchSize * breathEvery(plan, batchSize);
+  const stride = batchSize * batchesPerYield(plan, batchSize);
   const totals = run.totals();
   const detector = createDetector(parts);
   for (let start = 0; start < count; start += batchSize) {
@@ -75,7 +75,7 @@ function createDetector(
 }
 
 /** Batches between two turns of the event loop: some ten milliseconds' work. */
-function breathEvery({ layers }: Plan, batchSize: number): number {
+function batchesPerYield({ layers }: BufferPlan, batchSize: number): number {
   const parameters = layers.reduce(
     (sum, { inputs, outputs }) => sum + (inputs + 1) * outputs,
     0,

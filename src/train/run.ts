@@ -8,7 +8,7 @@ import { type Samples, uploadSamples } from "../engine/samples.ts";
 import { Averaging } from "./averaging.ts";
 import { Adaptation } from "./adapt/hypergradient.ts";
 import type { RunState } from "./checkpoint/state.ts";
-import { type Plan, planBuffers } from "./memory/plan.ts";
+import { type BufferPlan, planBuffers } from "./memory/plan.ts";
 import { softensLabels } from "./recipe.ts";
 import { classWeightsOf } from "./losses/class_weights.ts";
 import { planRequest, trainingForm } from "./memory/request.ts";
@@ -27,7 +27,7 @@ import type { Score, TrainingSamples } from "./training.ts";
 
 /** A run that is set up. Reserves memory: to be made while a run is open. */
 export class TrainingRun {
-  readonly plan: Plan;
+  readonly plan: BufferPlan;
   /** Training samples in the order of the epoch, and those that are scored. */
   readonly order: Order;
   readonly validation: Order;

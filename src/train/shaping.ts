@@ -2,7 +2,7 @@
 // for absolute weights, and clipping, in the order of PyTorch's own loops.
 
 import type { EngineExports } from "../engine/exports.ts";
-import type { Plan } from "./memory/plan.ts";
+import type { BufferPlan } from "./memory/plan.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** What `clip_grad_norm_` adds to the norm that it divides by. */
@@ -11,7 +11,7 @@ const NORM_TERM = 1e-6;
 /** A function that shapes the gradient of a step, all of which lies in memory. */
 export function createShaper(
   kernels: EngineExports,
-  { layers, gradientsPtr, parameterCount }: Plan,
+  { layers, gradientsPtr, parameterCount }: BufferPlan,
   { l1, clipNorm, clipValue }: Recipe,
 ): () => void {
   return () => {

@@ -13,7 +13,7 @@ import { BIAS, BIAS_RELU, denseInput, sparseInput } from "./layers/input.ts";
 import { createMixing } from "./layers/mixing.ts";
 import type { Stage } from "./layers/stage.ts";
 import { createLoss } from "./losses/mod.ts";
-import type { Plan, PlannedLayer } from "./memory/plan.ts";
+import type { BufferPlan, PlannedLayer } from "./memory/plan.ts";
 import { type Recipe, shapesGradient } from "./recipe.ts";
 import { createShaper } from "./shaping.ts";
 
@@ -53,7 +53,7 @@ export interface Stepper {
  */
 export function createStepper(
   { kernels }: Pick<Engine, "kernels">,
-  plan: Plan,
+  plan: BufferPlan,
   samples: Samples,
   { rule, recipe, seedOf }: StepOptions,
 ): Stepper {

@@ -2,7 +2,7 @@
 // when it ends, and its event-loop manners. The run itself is run.ts.
 
 import type { Engine } from "../engine/engine.ts";
-import { createBreather } from "./breath.ts";
+import { openEventLoop } from "./event_loop.ts";
 import { encodeCheckpoint } from "./checkpoint/file.ts";
 import { identify, type Identity } from "./checkpoint/identity.ts";
 import {
@@ -120,13 +120,13 @@ export class Trainer {
    * @throws The signal's reason, once aborted.
    */
   async *epochs(signal?: AbortSignal): AsyncGenerator<EpochResult, void, void> {
-    const breather = createBreather();
+    const eventLoop = openEventLoop();
     try {
       while (!this.#checkUsable("train").#isOver) {
-        yield await this.#nextEpoch(breather.pause, signal);
+        yield await this.#nextEpoch(eventLoop.yieldToEventLoop, signal);
       }
     } finally {
-      breather.close();
+      eventLoop.close();
     }
   }
 
@@ -136,7 +136,7 @@ export class Trainer {
   }
 
   async #nextEpoch(
-    pause: () => Promise<void>,
+    yieldToEventLoop: () => Promise<void>,
     signal: AbortSignal | undefined,
   ): Promise<EpochResult> {
     if (this.#isTraining) {
@@ -147,7 +147,7 @@ export class Trainer {
     this.#isTraining = true;
     try {
       const turn = async () => {
-        await pause();
+        await yieldToEventLoop();
         signal?.throwIfAborted();
         this.#checkUsable("train");
       };

@@ -44,6 +44,9 @@ export class WorkerLostError extends Error {
   }
 }
 
+/** Gets what a trial reports, with the attributes set since its last report. */
+export type OnReport = (report: Report, attributes?: Attributes) => void;
+
 /** Runs trials, at most `capacity` of them at once. */
 export interface Executor {
   /** How many trials can run at once, at least 1. */
@@ -59,7 +62,7 @@ export interface Executor {
    */
   start(
     trial: TrialStart,
-    onReport: (report: Report, attributes?: Attributes) => void,
+    onReport: OnReport,
     signal: AbortSignal,
   ): Promise<TrialResult>;
   /** Releases workers. Trials still running are abandoned. */

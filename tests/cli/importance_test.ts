@@ -19,7 +19,7 @@ async function writeStudy(path: string): Promise<void> {
 }
 
 /** What another program wrote: no settings of ours. */
-const FOREIGN = [
+const EXTERNAL = [
   { op_code: 0, worker_id: "w", study_name: "s", directions: [1] },
   {
     op_code: 4,
@@ -62,7 +62,7 @@ Deno.test("importance ranks parameters and says which range to widen", async () 
 Deno.test("importance of another program's study uses the ranges stored with its trials", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/study.jsonl`;
-  await Deno.writeTextFile(path, FOREIGN);
+  await Deno.writeTextFile(path, EXTERNAL);
   const args = ["importance", `--storage=${path}`];
   const stored = await cli([...args, "--format=json"]);
   assertEquals(stored.code, 0);

@@ -3,7 +3,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
 import { ACTIVATIONS } from "../../src/train/network/activations.ts";
-import { onBed } from "../support/bed.ts";
+import { withGuardedMemory } from "../support/guarded_memory.ts";
 import { EPSILON } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
@@ -23,14 +23,14 @@ function run(
   number: number,
   z: Float32Array,
 ): { readonly values: Float32Array; readonly slopes: Float32Array } {
-  return onBed(engine, (bed) => {
-    const zPtr = bed.input(z), aPtr = bed.floats(z.length);
-    const dPtr = bed.state(new Float32Array(z.length).fill(1));
+  return withGuardedMemory(engine, (guarded) => {
+    const zPtr = guarded.input(z), aPtr = guarded.floats(z.length);
+    const dPtr = guarded.state(new Float32Array(z.length).fill(1));
     engine.kernels.activate(number, aPtr, zPtr, z.length);
     engine.kernels.activateGradient(number, dPtr, zPtr, z.length);
     return {
-      values: bed.read(aPtr, z.length),
-      slopes: bed.read(dPtr, z.length),
+      values: guarded.read(aPtr, z.length),
+      slopes: guarded.read(dPtr, z.length),
     };
   });
 }
@@ -66,10 +66,10 @@ testBoth("small numbers lose nothing in tanh, ELU and SELU", (engine) => {
 
 testBoth("an activation may work in place, and hides no NaN", (engine) => {
   for (const [name, { number, atZero }] of Object.entries(ACTIVATIONS)) {
-    onBed(engine, (bed) => {
-      const ptr = bed.state(Float32Array.of(NaN, 0, 1, -1));
+    withGuardedMemory(engine, (guarded) => {
+      const ptr = guarded.state(Float32Array.of(NaN, 0, 1, -1));
       engine.kernels.activate(number, ptr, ptr, 4);
-      const [nan, zero] = bed.read(ptr, 2);
+      const [nan, zero] = guarded.read(ptr, 2);
       assert(Number.isNaN(nan), name);
       assert(Math.abs(zero! - atZero) <= EPSILON, name);
     });

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { onBed } from "../support/bed.ts";
+import { withGuardedMemory } from "../support/guarded_memory.ts";
 import { maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
@@ -24,14 +24,14 @@ function augment(
   seed = 1n,
 ): Float32Array {
   const size = images.length / B, channels = size / (H * W);
-  return onBed(engine, (bed) => {
-    const xPtr = bed.state(images), scratchPtr = bed.floats(size);
+  return withGuardedMemory(engine, (guarded) => {
+    const xPtr = guarded.state(images), scratchPtr = guarded.floats(size);
     const state = new Uint8Array(BigUint64Array.of(seed, 3n).buffer);
     // deno-fmt-ignore
     engine.kernels.augment(
-      xPtr, scratchPtr, B, H, W, channels, shift, angle, zoom, noise, BACKGROUND, bed.state(state),
+      xPtr, scratchPtr, B, H, W, channels, shift, angle, zoom, noise, BACKGROUND, guarded.state(state),
     );
-    return bed.read(xPtr, images.length);
+    return guarded.read(xPtr, images.length);
   });
 }
 

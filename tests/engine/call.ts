@@ -4,7 +4,10 @@
 import type { ProductSizes } from "../../bench/shapes.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { pcg32State } from "../../src/random.ts";
-import { type Bed, onBed } from "../support/bed.ts";
+import {
+  type GuardedMemory,
+  withGuardedMemory,
+} from "../support/guarded_memory.ts";
 
 /** Flags of matmulNN. */
 const BIAS = 1, RELU = 2;
@@ -22,16 +25,16 @@ export function matmulNN(
   { M, N, K }: ProductSizes,
   { bias, relu }: Epilogue = {},
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const cPtr = bed.floats(M * N);
-    const biasPtr = bias ? bed.input(bias) : 0;
-    const scratchPtr = bed.bytes(engine.kernels.matmulScratchBytes(M, K));
+  return withGuardedMemory(engine, (guarded) => {
+    const cPtr = guarded.floats(M * N);
+    const biasPtr = bias ? guarded.input(bias) : 0;
+    const scratchPtr = guarded.bytes(engine.kernels.matmulScratchBytes(M, K));
     const flags = (bias ? BIAS : 0) | (relu ? RELU : 0);
     // deno-fmt-ignore
     engine.kernels.matmulNN(
-      cPtr, bed.input(a), bed.input(b), biasPtr, scratchPtr, M, N, K, flags,
+      cPtr, guarded.input(a), guarded.input(b), biasPtr, scratchPtr, M, N, K, flags,
     );
-    return bed.read(cPtr, M * N);
+    return guarded.read(cPtr, M * N);
   });
 }
 
@@ -41,14 +44,14 @@ export function matmulTN(
   b: Float32Array,
   { M, N, K }: ProductSizes,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const cPtr = bed.floats(M * N);
-    const scratchPtr = bed.bytes(engine.kernels.matmulScratchBytes(M, K));
+  return withGuardedMemory(engine, (guarded) => {
+    const cPtr = guarded.floats(M * N);
+    const scratchPtr = guarded.bytes(engine.kernels.matmulScratchBytes(M, K));
     // deno-fmt-ignore
     engine.kernels.matmulTN(
-      cPtr, bed.input(a), bed.input(b), scratchPtr, M, N, K,
+      cPtr, guarded.input(a), guarded.input(b), scratchPtr, M, N, K,
     );
-    return bed.read(cPtr, M * N);
+    return guarded.read(cPtr, M * N);
   });
 }
 
@@ -59,15 +62,15 @@ export function matmulNT(
   { M, N, K }: ProductSizes,
   mask?: Float32Array,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const cPtr = bed.floats(M * N);
-    const maskPtr = mask ? bed.input(mask) : 0;
-    const scratchPtr = bed.bytes(engine.kernels.matmulScratchBytes(M, K));
+  return withGuardedMemory(engine, (guarded) => {
+    const cPtr = guarded.floats(M * N);
+    const maskPtr = mask ? guarded.input(mask) : 0;
+    const scratchPtr = guarded.bytes(engine.kernels.matmulScratchBytes(M, K));
     // deno-fmt-ignore
     engine.kernels.matmulNT(
-      cPtr, bed.input(a), bed.input(b), maskPtr, scratchPtr, M, N, K,
+      cPtr, guarded.input(a), guarded.input(b), maskPtr, scratchPtr, M, N, K,
     );
-    return bed.read(cPtr, M * N);
+    return guarded.read(cPtr, M * N);
   });
 }
 
@@ -77,10 +80,10 @@ export function sumRows(
   rows: number,
   columns: number,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const yPtr = bed.floats(columns);
-    engine.kernels.sumRows(yPtr, bed.input(x), rows, columns);
-    return bed.read(yPtr, columns);
+  return withGuardedMemory(engine, (guarded) => {
+    const yPtr = guarded.floats(columns);
+    engine.kernels.sumRows(yPtr, guarded.input(x), rows, columns);
+    return guarded.read(yPtr, columns);
   });
 }
 
@@ -91,13 +94,13 @@ export function inputConstant(
   rows: number,
   offset: number,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const columns = bias.length, yPtr = bed.floats(columns);
+  return withGuardedMemory(engine, (guarded) => {
+    const columns = bias.length, yPtr = guarded.floats(columns);
     // deno-fmt-ignore
     engine.kernels.inputConstant(
-      yPtr, bed.input(w), bed.input(bias), rows, columns, offset,
+      yPtr, guarded.input(w), guarded.input(bias), rows, columns, offset,
     );
-    return bed.read(yPtr, columns);
+    return guarded.read(yPtr, columns);
   });
 }
 
@@ -106,10 +109,10 @@ export function scaleRow(
   x: Float32Array,
   factor: number,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const yPtr = bed.floats(x.length);
-    engine.kernels.scaleRow(yPtr, bed.input(x), x.length, factor);
-    return bed.read(yPtr, x.length);
+  return withGuardedMemory(engine, (guarded) => {
+    const yPtr = guarded.floats(x.length);
+    engine.kernels.scaleRow(yPtr, guarded.input(x), x.length, factor);
+    return guarded.read(yPtr, x.length);
   });
 }
 
@@ -124,10 +127,10 @@ export function gather(
 ): Float32Array {
   const { gatherBytes, gatherFloats } = engine.kernels;
   const kernel = u instanceof Uint8Array ? gatherBytes : gatherFloats;
-  return onBed(engine, (bed) => {
-    const B = samples.length, xPtr = bed.floats(B * I);
-    kernel(xPtr, bed.input(u), bed.input(samples), B, I, scale, offset);
-    return bed.read(xPtr, B * I);
+  return withGuardedMemory(engine, (guarded) => {
+    const B = samples.length, xPtr = guarded.floats(B * I);
+    kernel(xPtr, guarded.input(u), guarded.input(samples), B, I, scale, offset);
+    return guarded.read(xPtr, B * I);
   });
 }
 
@@ -149,18 +152,18 @@ export function softmaxCrossEntropy(
   gradientScale: number,
   totals: Float64Array = new Float64Array(2),
 ): SoftmaxResult {
-  return onBed(engine, (bed) => {
+  return withGuardedMemory(engine, (guarded) => {
     const B = samples.length,
-      zPtr = bed.state(z),
-      totalsPtr = bed.state(totals);
+      zPtr = guarded.state(z),
+      totalsPtr = guarded.state(totals);
     // deno-fmt-ignore
     engine.kernels.softmaxCrossEntropy(
-      zPtr, bed.input(labels), bed.input(samples), totalsPtr,
+      zPtr, guarded.input(labels), guarded.input(samples), totalsPtr,
       B, C, z.length / B, gradientScale,
     );
     const [lossSum, hits] = engine.doubles(totalsPtr, 2).slice();
     return {
-      gradient: bed.read(zPtr, z.length),
+      gradient: guarded.read(zPtr, z.length),
       lossSum: lossSum!,
       hits: hits!,
     };
@@ -168,9 +171,9 @@ export function softmaxCrossEntropy(
 }
 
 export function countNonZeros(engine: Engine, u: Uint8Array): number {
-  return onBed(
+  return withGuardedMemory(
     engine,
-    (bed) => engine.kernels.countNonZeros(bed.input(u), u.length),
+    (guarded) => engine.kernels.countNonZeros(guarded.input(u), u.length),
   );
 }
 
@@ -191,12 +194,13 @@ export function compressBytes(
   I: number,
   piece = Infinity,
 ): SparseImages {
-  return onBed(engine, (bed) => {
+  return withGuardedMemory(engine, (guarded) => {
     const N = u.length / I;
     const nonZeros = u.reduce((count, byte) => count + (byte ? 1 : 0), 0);
     const most = nonZeros + N * engine.kernels.extraEntries(I);
-    const entriesPtr = bed.bytes(most * 2), startsPtr = bed.floats(N + 1);
-    const uPtr = bed.input(u);
+    const entriesPtr = guarded.bytes(most * 2),
+      startsPtr = guarded.floats(N + 1);
+    const uPtr = guarded.input(u);
     engine.words(startsPtr, 1)[0] = 0;
     for (let row = 0; row < N; row += piece) {
       const rows = Math.min(piece, N - row);
@@ -221,12 +225,15 @@ export interface SparseBatch {
 }
 
 /** A batch's pointers. */
-export function placeBatch(bed: Bed, { images, table, samples }: SparseBatch) {
+export function placeBatch(
+  guarded: GuardedMemory,
+  { images, table, samples }: SparseBatch,
+) {
   return {
-    tablePtr: bed.input(table),
-    entriesPtr: bed.input(images.entries),
-    startsPtr: bed.input(images.starts),
-    samplesPtr: bed.input(samples),
+    tablePtr: guarded.input(table),
+    entriesPtr: guarded.input(images.entries),
+    startsPtr: guarded.input(images.starts),
+    samplesPtr: guarded.input(samples),
   };
 }
 
@@ -237,23 +244,23 @@ export function sparseForward(
   constant: Float32Array,
   relu: boolean,
 ): Float32Array {
-  return onBed(engine, (bed) => {
+  return withGuardedMemory(engine, (guarded) => {
     const B = batch.samples.length, O = constant.length;
-    const zPtr = bed.floats(B * O), at = placeBatch(bed, batch);
+    const zPtr = guarded.floats(B * O), at = placeBatch(guarded, batch);
     const scratchBytes = engine.kernels.sparseScratchBytes(B, batch.I);
     // deno-fmt-ignore
     engine.kernels.sparseForward(
-      zPtr, bed.input(constant), bed.input(w), at.tablePtr, at.entriesPtr,
-      at.startsPtr, at.samplesPtr, bed.bytes(scratchBytes), B, O, relu ? 1 : 0,
+      zPtr, guarded.input(constant), guarded.input(w), at.tablePtr, at.entriesPtr,
+      at.startsPtr, at.samplesPtr, guarded.bytes(scratchBytes), B, O, relu ? 1 : 0,
     );
-    return bed.read(zPtr, B * O);
+    return guarded.read(zPtr, B * O);
   });
 }
 
-function placeGenerator(bed: Bed, seed: bigint): number {
+function placeGenerator(guarded: GuardedMemory, seed: bigint): number {
   const { state, increment } = pcg32State(seed);
   const words = new BigUint64Array([state, increment]);
-  return bed.state(new Float64Array(words.buffer));
+  return guarded.state(new Float64Array(words.buffer));
 }
 
 /** Rows × stride, of which `columns` are drawn. */
@@ -265,11 +272,11 @@ export function fillUniform(
   bound: number,
   seed: bigint,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const xPtr = bed.floats(rows * stride);
-    const statePtr = placeGenerator(bed, seed);
+  return withGuardedMemory(engine, (guarded) => {
+    const xPtr = guarded.floats(rows * stride);
+    const statePtr = placeGenerator(guarded, seed);
     engine.kernels.fillUniform(xPtr, rows, columns, stride, bound, statePtr);
-    return bed.read(xPtr, rows * stride);
+    return guarded.read(xPtr, rows * stride);
   });
 }
 
@@ -281,11 +288,11 @@ export function fillNormal(
   deviation: number,
   seed: bigint,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const xPtr = bed.floats(rows * stride);
-    const statePtr = placeGenerator(bed, seed);
+  return withGuardedMemory(engine, (guarded) => {
+    const xPtr = guarded.floats(rows * stride);
+    const statePtr = placeGenerator(guarded, seed);
     engine.kernels.fillNormal(xPtr, rows, columns, stride, deviation, statePtr);
-    return bed.read(xPtr, rows * stride);
+    return guarded.read(xPtr, rows * stride);
   });
 }
 
@@ -294,8 +301,9 @@ export function shuffle(
   items: Uint32Array,
   seed: bigint,
 ): Uint32Array {
-  return onBed(engine, (bed) => {
-    const itemsPtr = bed.state(items), statePtr = placeGenerator(bed, seed);
+  return withGuardedMemory(engine, (guarded) => {
+    const itemsPtr = guarded.state(items),
+      statePtr = placeGenerator(guarded, seed);
     engine.kernels.shuffle(itemsPtr, items.length, statePtr);
     return engine.words(itemsPtr, items.length).slice();
   });

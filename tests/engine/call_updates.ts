@@ -3,7 +3,10 @@
 
 import type { Engine } from "../../src/engine/engine.ts";
 import { initOptimizer, OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
-import { type Bed, onBed } from "../support/bed.ts";
+import {
+  type GuardedMemory,
+  withGuardedMemory,
+} from "../support/guarded_memory.ts";
 import { placeBatch, type SparseBatch } from "./call.ts";
 
 /** The hyperparameters that can adapt, in the engine's order. */
@@ -49,7 +52,7 @@ function adapting(number: (index: number) => number): Adapting {
 /** Parameters, then each state vector, a gap behind each, as a plan has them. */
 function place(
   engine: Engine,
-  bed: Bed,
+  guarded: GuardedMemory,
   { name, values, rates }: OptimizerSettings,
   parameters: Float32Array,
 ): Placed {
@@ -58,8 +61,8 @@ function place(
   const stride = parameters.length + 4, vectors = stateVectors + 1;
   const all = new Float32Array(stride * vectors);
   all.set(parameters);
-  const pPtr = bed.state(all);
-  const blockPtr = bed.bytes(kernels.OPTIMIZER_BYTES.value as number);
+  const pPtr = guarded.state(all);
+  const blockPtr = guarded.bytes(kernels.OPTIMIZER_BYTES.value as number);
   initOptimizer(engine, blockPtr, stride * 4, { optimizer, values });
   if (rates) {
     kernels.initHypergradient(blockPtr);
@@ -68,7 +71,7 @@ function place(
     });
   }
   const vector = (i: number) =>
-    bed.read(pPtr + i * stride * 4, parameters.length);
+    guarded.read(pPtr + i * stride * 4, parameters.length);
   return {
     blockPtr,
     pPtr,
@@ -96,11 +99,11 @@ export function update(
   parameters: Float32Array,
   gradients: readonly Float32Array[],
 ): Updated {
-  return onBed(engine, (bed) => {
+  return withGuardedMemory(engine, (guarded) => {
     const { kernels } = engine;
     const { rule, blockPtr, pPtr, read } = place(
       engine,
-      bed,
+      guarded,
       settings,
       parameters,
     );
@@ -110,7 +113,7 @@ export function update(
       }
       kernels.advance(rule, blockPtr);
       const { length } = parameters;
-      kernels.update(rule, blockPtr, pPtr, bed.input(gradient), length);
+      kernels.update(rule, blockPtr, pPtr, guarded.input(gradient), length);
       kernels.adapt(rule, blockPtr);
     });
     return read();
@@ -127,15 +130,15 @@ export interface SparseStep {
 /** Pointers of a sparse step, in the kernels' order. */
 function placeStep(
   engine: Engine,
-  bed: Bed,
+  guarded: GuardedMemory,
   { batch, d, constant }: SparseStep,
 ) {
   const { samples, I } = batch, B = samples.length, O = constant.length;
-  const at = placeBatch(bed, batch);
+  const at = placeBatch(guarded, batch);
   // deno-fmt-ignore
   return [
-    bed.input(d), bed.input(constant), at.tablePtr, at.entriesPtr, at.startsPtr,
-    at.samplesPtr, bed.bytes(engine.kernels.sparseScratchBytes(B, I)), B, I, O,
+    guarded.input(d), guarded.input(constant), at.tablePtr, at.entriesPtr, at.startsPtr,
+    at.samplesPtr, guarded.bytes(engine.kernels.sparseScratchBytes(B, I)), B, I, O,
   ] as const;
 }
 
@@ -146,13 +149,13 @@ export function sparseUpdate(
   w: Float32Array,
   steps: readonly SparseStep[],
 ): Updated {
-  return onBed(engine, (bed) => {
+  return withGuardedMemory(engine, (guarded) => {
     const { kernels } = engine;
-    const { rule, blockPtr, pPtr, read } = place(engine, bed, settings, w);
+    const { rule, blockPtr, pPtr, read } = place(engine, guarded, settings, w);
     kernels.flush(rule, blockPtr, pPtr, w.length);
     for (const step of steps) {
       kernels.advance(rule, blockPtr);
-      const placed = placeStep(engine, bed, step);
+      const placed = placeStep(engine, guarded, step);
       kernels.sparseUpdate(rule, blockPtr, pPtr, ...placed);
       kernels.adapt(rule, blockPtr);
     }
@@ -168,13 +171,18 @@ export function probe(
   looks: readonly (Float32Array | SparseStep)[],
 ): Updated {
   const { kernels } = engine, rule = kernels.PROBE.value as number;
-  return onBed(engine, (bed) => {
-    const { blockPtr, pPtr, read } = place(engine, bed, settings, parameters);
+  return withGuardedMemory(engine, (guarded) => {
+    const { blockPtr, pPtr, read } = place(
+      engine,
+      guarded,
+      settings,
+      parameters,
+    );
     for (const look of looks) {
       if (look instanceof Float32Array) {
-        kernels.update(rule, blockPtr, pPtr, bed.input(look), look.length);
+        kernels.update(rule, blockPtr, pPtr, guarded.input(look), look.length);
       } else {
-        const placed = placeStep(engine, bed, look);
+        const placed = placeStep(engine, guarded, look);
         kernels.sparseUpdate(rule, blockPtr, pPtr, ...placed);
       }
       kernels.adapt(rule, blockPtr);

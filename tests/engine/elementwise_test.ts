@@ -2,7 +2,10 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { type Bed, onBed } from "../support/bed.ts";
+import {
+  type GuardedMemory,
+  withGuardedMemory,
+} from "../support/guarded_memory.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
 
@@ -13,12 +16,12 @@ function combine(
   engine: Engine,
   y: Float32Array,
   x: Float32Array,
-  kernel: (yPtr: number, xPtr: number, bed: Bed) => void,
+  kernel: (yPtr: number, xPtr: number, guarded: GuardedMemory) => void,
 ): Float32Array {
-  return onBed(engine, (bed) => {
-    const yPtr = bed.state(y);
-    kernel(yPtr, bed.input(x), bed);
-    return bed.read(yPtr, y.length);
+  return withGuardedMemory(engine, (guarded) => {
+    const yPtr = guarded.state(y);
+    kernel(yPtr, guarded.input(x), guarded);
+    return guarded.read(yPtr, y.length);
   });
 }
 
@@ -61,9 +64,9 @@ testBoth("sumSquares() is exact to f64", (engine) => {
   for (const count of COUNTS) {
     const x = uniform(count, 3, -1e3, 1e3);
     const wanted = x.reduce((sum, v) => sum + v * v, 0);
-    const found = onBed(
+    const found = withGuardedMemory(
       engine,
-      (bed) => engine.kernels.sumSquares(bed.input(x), count),
+      (guarded) => engine.kernels.sumSquares(guarded.input(x), count),
     );
     assert(
       Math.abs(found / wanted - 1) < 1e-12,
@@ -78,12 +81,12 @@ testBoth(
     const count = 40_000, x = new Float32Array(count).fill(1);
     const state = BigUint64Array.of(1n, 3n);
     const run = (rate: number) =>
-      onBed(engine, (bed) => {
-        const xPtr = bed.state(x), maskPtr = bed.floats(count);
-        const statePtr = bed.state(new Uint8Array(state.buffer));
+      withGuardedMemory(engine, (guarded) => {
+        const xPtr = guarded.state(x), maskPtr = guarded.floats(count);
+        const statePtr = guarded.state(new Uint8Array(state.buffer));
         engine.kernels.dropout(xPtr, maskPtr, count, rate, statePtr);
-        const mask = bed.read(maskPtr, count);
-        assertEquals(bed.read(xPtr, count), mask);
+        const mask = guarded.read(maskPtr, count);
+        assertEquals(guarded.read(xPtr, count), mask);
         return mask;
       });
     const mask = run(0.25), kept = Math.fround(1 / 0.75);
@@ -98,17 +101,17 @@ testBoth(
 testBoth("mixRows() mixes every row with its partner", (engine) => {
   const x = uniform(3 * 8, 1), share = Math.fround(0.3);
   const partners = Uint32Array.of(2, 1, 0);
-  const found = onBed(engine, (bed) => {
-    const outPtr = bed.floats(24);
+  const found = withGuardedMemory(engine, (guarded) => {
+    const outPtr = guarded.floats(24);
     engine.kernels.mixRows(
       outPtr,
-      bed.input(x),
-      bed.input(partners),
+      guarded.input(x),
+      guarded.input(partners),
       3,
       8,
       share,
     );
-    return bed.read(outPtr, 24);
+    return guarded.read(outPtr, 24);
   });
   found.forEach((v, i) => {
     const other = x[partners[Math.floor(i / 8)]! * 8 + i % 8]!;
@@ -126,10 +129,10 @@ testBoth("power() and cosine() are those of mathematics", ({ kernels }) => {
 });
 
 testBoth("clearPadding() clears padding columns and nothing else", (engine) => {
-  const found = onBed(engine, (bed) => {
-    const ptr = bed.state(new Float32Array(16).fill(1));
+  const found = withGuardedMemory(engine, (guarded) => {
+    const ptr = guarded.state(new Float32Array(16).fill(1));
     engine.kernels.clearPadding(ptr, 2, 5, 8);
-    return bed.read(ptr, 16);
+    return guarded.read(ptr, 16);
   });
   found.forEach((v, i) => assertEquals(v, i % 8 < 5 ? 1 : 0));
 });

@@ -128,7 +128,7 @@ testBoth("a probe changes weight decay and no parameter", (engine) => {
     const slope = new Slope(0.01, 0.5), rate = values.learningRate!;
     for (const look of looks) {
       const products = Array.from(look, (g, i) => rate * g * parameters[i]!);
-      slope.value *= slope.settle(products);
+      slope.value *= slope.growth(products);
     }
     assertNear(found.hyper!.values.weightDecay, slope.value, name);
     assertNear(found.hyper!.gradients.weightDecay, slope.gradient, name);

@@ -2,7 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { onBed } from "../support/bed.ts";
+import { withGuardedMemory } from "../support/guarded_memory.ts";
 import { maxAbsolute, maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { uniform } from "../support/numbers.ts";
@@ -40,32 +40,36 @@ function batch(engine: Engine, B: number, O: number, stride: number) {
   const input = { x, d, gamma, beta, mean, variance, B, stride };
   const wanted = reference.batchNorm(input, EPS, MOMENTUM);
   const what = `${B}×${O}`;
-  onBed(engine, (bed) => {
+  withGuardedMemory(engine, (guarded) => {
     const { kernels } = engine, size = B * stride;
-    const yPtr = bed.state(x), xHatPtr = bed.floats(size);
+    const yPtr = guarded.state(x), xHatPtr = guarded.floats(size);
     const at = {
-      gamma: bed.input(gamma),
-      beta: bed.input(beta),
-      roots: bed.floats(stride),
-      mean: bed.state(mean),
-      variance: bed.state(variance),
+      gamma: guarded.input(gamma),
+      beta: guarded.input(beta),
+      roots: guarded.floats(stride),
+      mean: guarded.state(mean),
+      variance: guarded.state(variance),
     };
-    const fixedPtr = bed.floats(size);
+    const fixedPtr = guarded.floats(size);
     // deno-fmt-ignore
     kernels.batchNormFixed(fixedPtr, yPtr, at.gamma, at.beta, at.mean, at.variance, B, stride, EPS);
-    near(bed.read(fixedPtr, size), wanted.fixed, `${what} fixed`);
+    near(guarded.read(fixedPtr, size), wanted.fixed, `${what} fixed`);
     // deno-fmt-ignore
     kernels.batchNorm(yPtr, xHatPtr, yPtr, at.gamma, at.beta, at.roots, at.mean, at.variance, B, stride, EPS, MOMENTUM);
-    near(bed.read(yPtr, size), wanted.y, `${what} y`);
-    near(bed.read(at.mean, stride), wanted.mean, `${what} mean`);
-    near(bed.read(at.variance, stride), wanted.variance, `${what} variance`);
-    const dPtr = bed.state(d);
-    const dGammaPtr = bed.floats(stride), dBetaPtr = bed.floats(stride);
+    near(guarded.read(yPtr, size), wanted.y, `${what} y`);
+    near(guarded.read(at.mean, stride), wanted.mean, `${what} mean`);
+    near(
+      guarded.read(at.variance, stride),
+      wanted.variance,
+      `${what} variance`,
+    );
+    const dPtr = guarded.state(d);
+    const dGammaPtr = guarded.floats(stride), dBetaPtr = guarded.floats(stride);
     // deno-fmt-ignore
     kernels.batchNormGradient(dPtr, xHatPtr, at.gamma, at.roots, dGammaPtr, dBetaPtr, B, stride);
-    near(bed.read(dPtr, size), wanted.dx, `${what} dx`);
-    near(bed.read(dGammaPtr, stride), wanted.dGamma, `${what} dγ`);
-    near(bed.read(dBetaPtr, stride), wanted.dBeta, `${what} dβ`);
+    near(guarded.read(dPtr, size), wanted.dx, `${what} dx`);
+    near(guarded.read(dGammaPtr, stride), wanted.dGamma, `${what} dγ`);
+    near(guarded.read(dBetaPtr, stride), wanted.dBeta, `${what} dβ`);
   });
 }
 
@@ -80,21 +84,22 @@ testBoth("layerNorm() and its gradient agree with f64", (engine) => {
     const input = { x, d, gamma, beta, B, O, stride };
     const wanted = reference.layerNorm(input, EPS);
     const what = `${B}×${O}`;
-    onBed(engine, (bed) => {
+    withGuardedMemory(engine, (guarded) => {
       const { kernels } = engine, size = B * stride;
-      const yPtr = bed.state(x), xHatPtr = bed.floats(size);
-      const gammaPtr = bed.input(gamma), betaPtr = bed.input(beta);
-      const rootsPtr = bed.floats(B);
+      const yPtr = guarded.state(x), xHatPtr = guarded.floats(size);
+      const gammaPtr = guarded.input(gamma), betaPtr = guarded.input(beta);
+      const rootsPtr = guarded.floats(B);
       // deno-fmt-ignore
       kernels.layerNorm(yPtr, xHatPtr, yPtr, gammaPtr, betaPtr, rootsPtr, B, O, stride, EPS);
-      near(bed.read(yPtr, size), wanted.y, `${what} y`);
-      const dPtr = bed.state(d);
-      const dGammaPtr = bed.floats(stride), dBetaPtr = bed.floats(stride);
+      near(guarded.read(yPtr, size), wanted.y, `${what} y`);
+      const dPtr = guarded.state(d);
+      const dGammaPtr = guarded.floats(stride),
+        dBetaPtr = guarded.floats(stride);
       // deno-fmt-ignore
       kernels.layerNormGradient(dPtr, xHatPtr, gammaPtr, rootsPtr, dGammaPtr, dBetaPtr, B, O, stride);
-      near(bed.read(dPtr, size), wanted.dx, `${what} dx`);
-      near(bed.read(dGammaPtr, stride), wanted.dGamma, `${what} dγ`);
-      near(bed.read(dBetaPtr, stride), wanted.dBeta, `${what} dβ`);
+      near(guarded.read(dPtr, size), wanted.dx, `${what} dx`);
+      near(guarded.read(dGammaPtr, stride), wanted.dGamma, `${what} dγ`);
+      near(guarded.read(dBetaPtr, stride), wanted.dBeta, `${what} dβ`);
     });
   }
 });
@@ -102,13 +107,13 @@ testBoth("layerNorm() and its gradient agree with f64", (engine) => {
 testBoth("padding stays 0 through both", (engine) => {
   const [B, O, stride] = [5, 3, 8];
   const x = rows(B, O, stride, 1, 3), gamma = rows(1, O, stride, 3, 1);
-  onBed(engine, (bed) => {
-    const { kernels } = engine, yPtr = bed.state(x);
-    const xHatPtr = bed.floats(B * stride), rootsPtr = bed.floats(B);
-    const gammaPtr = bed.input(gamma), betaPtr = bed.input(gamma);
+  withGuardedMemory(engine, (guarded) => {
+    const { kernels } = engine, yPtr = guarded.state(x);
+    const xHatPtr = guarded.floats(B * stride), rootsPtr = guarded.floats(B);
+    const gammaPtr = guarded.input(gamma), betaPtr = guarded.input(gamma);
     // deno-fmt-ignore
     kernels.layerNorm(yPtr, xHatPtr, yPtr, gammaPtr, betaPtr, rootsPtr, B, O, stride, EPS);
-    const y = bed.read(yPtr, B * stride);
+    const y = guarded.read(yPtr, B * stride);
     assertEquals(
       y.filter((_, i) => i % stride >= O).every((v) => v === 0),
       true,

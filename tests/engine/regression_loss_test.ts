@@ -1,7 +1,7 @@
 // Squared error and Huber's loss against f64, with the gradient by its rule.
 
 import { assert, assertEquals } from "@std/assert";
-import { onBed } from "../support/bed.ts";
+import { withGuardedMemory } from "../support/guarded_memory.ts";
 import { maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { integers, uniform } from "../support/numbers.ts";
@@ -36,17 +36,19 @@ testBoth("regressionLoss() agrees with f64", (engine) => {
           wanted[i] = slope * scale;
         }
       }
-      onBed(engine, (bed) => {
-        const zPtr = bed.state(z), totalsPtr = bed.state(Float64Array.of(1));
-        const tPtr = bed.input(targets), samplesPtr = bed.input(samples);
+      withGuardedMemory(engine, (guarded) => {
+        const zPtr = guarded.state(z),
+          totalsPtr = guarded.state(Float64Array.of(1));
+        const tPtr = guarded.input(targets),
+          samplesPtr = guarded.input(samples);
         // deno-fmt-ignore
         engine.kernels.regressionLoss(zPtr, tPtr, samplesPtr, totalsPtr, B, O, stride, delta, 0);
-        assertEquals(bed.read(zPtr, z.length), z);
+        assertEquals(guarded.read(zPtr, z.length), z);
         // deno-fmt-ignore
         engine.kernels.regressionLoss(zPtr, tPtr, samplesPtr, totalsPtr, B, O, stride, delta, scale);
         const found = engine.doubles(totalsPtr, 1)[0]!;
         assert(Math.abs(found - 1 - 2 * loss) < 1e-6 * (1 + loss), `${found}`);
-        assert(maxDifference(bed.read(zPtr, z.length), wanted) < 1e-6);
+        assert(maxDifference(guarded.read(zPtr, z.length), wanted) < 1e-6);
       });
     }
   }

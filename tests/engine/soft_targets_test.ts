@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import type { Engine } from "../../src/engine/engine.ts";
-import { onBed } from "../support/bed.ts";
+import { withGuardedMemory } from "../support/guarded_memory.ts";
 import { maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
 import { integers, uniform } from "../support/numbers.ts";
@@ -31,15 +31,16 @@ function inputs(C: number) {
 function run(engine: Engine, one: Case, isTraining: boolean) {
   const { C, smoothing, share, weights } = one;
   const { stride, z, labels, samples, partners } = inputs(C);
-  return onBed(engine, (bed) => {
-    const zPtr = bed.state(z), totalsPtr = bed.state(new Float64Array(3));
+  return withGuardedMemory(engine, (guarded) => {
+    const zPtr = guarded.state(z),
+      totalsPtr = guarded.state(new Float64Array(3));
     // deno-fmt-ignore
     engine.kernels.softTargetCrossEntropy(
-      zPtr, bed.input(labels), bed.input(samples), bed.input(partners),
-      bed.input(weights), totalsPtr, B, C, stride, smoothing, share, Number(isTraining),
+      zPtr, guarded.input(labels), guarded.input(samples), guarded.input(partners),
+      guarded.input(weights), totalsPtr, B, C, stride, smoothing, share, Number(isTraining),
     );
     const [loss, hits, weight] = engine.doubles(totalsPtr, 3).slice();
-    return { z: bed.read(zPtr, z.length), loss, hits, weight };
+    return { z: guarded.read(zPtr, z.length), loss, hits, weight };
   });
 }
 
@@ -114,14 +115,14 @@ testBoth(
 );
 
 testBoth("a NaN logit makes the loss NaN", (engine) => {
-  onBed(engine, (bed) => {
+  withGuardedMemory(engine, (guarded) => {
     const z = Float32Array.of(NaN, 0, 1, 2),
-      totals = bed.state(new Float64Array(3));
-    const samples = bed.input(Uint32Array.of(0));
-    const ones = bed.input(new Float32Array(4).fill(1));
+      totals = guarded.state(new Float64Array(3));
+    const samples = guarded.input(Uint32Array.of(0));
+    const ones = guarded.input(new Float32Array(4).fill(1));
     // deno-fmt-ignore
     engine.kernels.softTargetCrossEntropy(
-      bed.state(z), bed.input(Uint8Array.of(1)), samples, samples, ones, totals, 1, 4, 4, 0, 1, 1,
+      guarded.state(z), guarded.input(Uint8Array.of(1)), samples, samples, ones, totals, 1, 4, 4, 0, 1, 1,
     );
     assert(Number.isNaN(engine.doubles(totals, 1)[0]));
   });

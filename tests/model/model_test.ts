@@ -154,7 +154,7 @@ Deno.test("a model normalises raw tables column by column, as in training", asyn
 });
 
 /** A file of an untrained network, as PyTorch's FNN would save it. */
-function foreign(shapes: Record<string, readonly number[]>): Uint8Array {
+function external(shapes: Record<string, readonly number[]>): Uint8Array {
   const tensors = Object.entries(shapes).map(([name, shape]) => [name, {
     shape,
     data: uniform(shape.reduce((a, b) => a * b, 1), 1),
@@ -172,12 +172,12 @@ const FNN = {
 };
 
 Deno.test("sizes and design of a file without metadata follow from its shapes", async () => {
-  const model = Model.load(foreign(FNN), { inputShape: [2, 5] });
+  const model = Model.load(external(FNN), { inputShape: [2, 5] });
   assertEquals(model.description.hidden, [4, 6]);
   assertEquals(model.description.task, { type: "classification", classes: 3 });
   assertEquals((await model.predict(DATA.inputs)).length, 300);
   assertEquals((await model.evaluate(DATA)).samples, 300);
-  const tanh = Model.load(foreign(FNN), { design: { activation: "tanh" } });
+  const tanh = Model.load(external(FNN), { design: { activation: "tanh" } });
   assert(
     maxDifference(
       await tanh.outputs(DATA.inputs),
@@ -192,7 +192,7 @@ Deno.test("sizes and design of a file without metadata follow from its shapes", 
   });
   const { "layers.2.weight": w, "layers.2.bias": b, ...rest } = FNN;
   const batch = Model.load(
-    foreign({
+    external({
       ...rest,
       ...norm(1, 4),
       "layers.4.weight": w,
@@ -205,7 +205,7 @@ Deno.test("sizes and design of a file without metadata follow from its shapes", 
     dropout: 0.5,
   });
   const linear = Model.load(
-    foreign({ "output.weight": [2, 7], "output.bias": [2] }),
+    external({ "output.weight": [2, 7], "output.bias": [2] }),
   );
   assertEquals([linear.description.hidden, linear.description.inputShape], [
     [],
@@ -226,7 +226,7 @@ Deno.test("Model.load() says what is wrong with a file, and what to do", () => {
     );
     assertEquals(found.includes("\n"), false);
   };
-  const whole = foreign(FNN);
+  const whole = external(FNN);
   refuse(
     whole.subarray(0, 7),
     "Cannot read safetensors: 7 bytes, expected at least 8",
@@ -236,16 +236,16 @@ Deno.test("Model.load() says what is wrong with a file, and what to do", () => {
     "Cannot read safetensors: its tensors take",
   );
   refuse(
-    foreign({ ...FNN, "output.weight": [3, 7] }),
+    external({ ...FNN, "output.weight": [3, 7] }),
     'Cannot use model: "output.weight" is 3×7, expected 3×6',
   );
   const { "output.weight": _, ...headless } = FNN;
   refuse(
-    foreign(headless),
+    external(headless),
     'Cannot use model: it has no matrix "output.weight" but "layers.0.weight"',
   );
   refuse(
-    foreign({ ...FNN, "layers.9.gamma": [2] }),
+    external({ ...FNN, "layers.9.gamma": [2] }),
     'Cannot use model: "layers.9.gamma" is not a tensor of this network',
   );
   refuse(whole, "Cannot use model: there are 2 classNames, expected 3", {
@@ -306,7 +306,7 @@ Deno.test("Model.load() says what is wrong with a file, and what to do", () => {
 });
 
 Deno.test("a model refuses inputs that are no samples of its kind", async () => {
-  const model = Model.load(foreign(FNN));
+  const model = Model.load(external(FNN));
   const refuse = (inputs: unknown, message: string) =>
     assertRejects(() => model.predict(inputs as Uint8Array), Error, message);
   await refuse(

@@ -3,7 +3,7 @@
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { workerExecutor } from "../../src/pool/worker_executor.ts";
-import { FOREIGN } from "./fixtures/objectives.ts";
+import { UNKNOWN_MESSAGES } from "./fixtures/objectives.ts";
 import { creating, MODULE, start, withCreated } from "./pools.ts";
 
 Deno.test("workerExecutor() runs what a Worker of its own file serves", async () => {
@@ -25,9 +25,9 @@ Deno.test("a Worker passes over what is no message of a pool", async () => {
   const start7 = creating("serveObjective(() => 7)");
   const create = () => {
     const worker = start7();
-    for (const message of FOREIGN) worker.postMessage(message);
+    for (const message of UNKNOWN_MESSAGES) worker.postMessage(message);
     worker.addEventListener("message", () => {
-      for (const message of FOREIGN) worker.postMessage(message);
+      for (const message of UNKNOWN_MESSAGES) worker.postMessage(message);
     });
     return worker;
   };

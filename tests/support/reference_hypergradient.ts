@@ -29,7 +29,7 @@ export class Slope {
   }
 
   /** Takes Σ g·u as a list of products; the factor by which to grow. */
-  settle(products: readonly number[], bias = 0): number {
+  growth(products: readonly number[], bias = 0): number {
     const sum = products.reduce((a, b) => a + b, 0);
     const size = products.reduce((a, b) => a + Math.abs(b), 0);
     if (!(size > 0 && size < Infinity)) return 1;
@@ -84,13 +84,13 @@ export function adaptiveSteps(
       return (before - state.parameter) / learningRate.value;
     });
     if (name === "sgd") {
-      const factor = momentum.settle(momentumProducts);
+      const factor = momentum.growth(momentumProducts);
       if (momentum.isAdapting) {
         const loss = (1 - momentum.value) / factor;
         momentum.value = 1 - Math.min(Math.max(loss, LEAST_LOSS), 1);
       }
     }
-    learningRate.value *= learningRate.settle(rateProducts, OVERSHOOT);
+    learningRate.value *= learningRate.growth(rateProducts, OVERSHOOT);
   });
   states.forEach(({ parameter }, i) => parameters[i] = parameter);
 }

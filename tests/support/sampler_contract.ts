@@ -3,7 +3,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { Pcg32 } from "../../src/random.ts";
-import { asPoint } from "../../src/tune/space/given.ts";
+import { asPoint } from "../../src/tune/space/params.ts";
 import { choose } from "../../src/tune/technique.ts";
 import { samplers } from "../../src/tune/samplers/mod.ts";
 import type {
@@ -116,7 +116,7 @@ export function suits(name: string, space: Space): boolean {
     Object.values(space).every((param) => Number.isFinite(sizeOf(param)));
 }
 
-interface Walk {
+interface WalkOptions {
   readonly space: Space;
   readonly seed?: number;
   readonly lag?: number;
@@ -129,7 +129,7 @@ interface Walk {
 /** The views and suggestions of a study of `trials` trials, one by one. */
 function* walk(
   sampler: Sampler,
-  { space, seed = 0, lag = 1, trials = TRIALS, reveal, outcome }: Walk,
+  { space, seed = 0, lag = 1, trials = TRIALS, reveal, outcome }: WalkOptions,
 ): Generator<{ view: StudyView; suggestion: ReturnType<Sampler["suggest"]> }> {
   const random = Pcg32.of(seed, "split", 0);
   const become = outcome ?? HISTORIES["ordinary"]!;
@@ -160,7 +160,7 @@ function deepFreeze<T>(value: T): T {
   return value;
 }
 
-function suggestionsOf(sampler: Sampler, options: Walk) {
+function suggestionsOf(sampler: Sampler, options: WalkOptions) {
   return [...walk(sampler, options)].map(({ suggestion }) => suggestion);
 }
 

@@ -3,7 +3,7 @@
 
 import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import type { Plan } from "../../src/train/memory/plan.ts";
+import type { BufferPlan } from "../../src/train/memory/plan.ts";
 import { resolveTraining } from "../../src/train/resolve.ts";
 import { TrainingRun, uploadBoth } from "../../src/train/run.ts";
 import type { TrainingConfig } from "../../src/train/training.ts";
@@ -31,7 +31,7 @@ export class Stepping {
     this.#batchSize = config.batchSize;
   }
 
-  get plan(): Plan {
+  get plan(): BufferPlan {
     return this.run.plan;
   }
 

@@ -86,6 +86,15 @@ Deno.test("checkWords() finds private words, not those of others", () => {
   ]);
 });
 
+Deno.test("checkWords() finds coinages, not the words of SQL", () => {
+  const text =
+    "FOREIGN KEY(id)\nforeignKey(scope)\na foreign trial\ntakes breath";
+  assertEquals(checkWords("a.ts", text, PRIVATE_WORDS), [
+    'a.ts:3 says "foreign"',
+    'a.ts:4 says "breath"',
+  ]);
+});
+
 Deno.test("checkTitles() wants a title behind the name of a page", () => {
   const pages = new Map([["determinism.md", ["What a sampler sees", "Seeds"]]]);
   const good =

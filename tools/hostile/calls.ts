@@ -54,7 +54,7 @@ const SAMPLERS = [
 ];
 
 /** Written as it goes, for the message of a fault. */
-type Story = string[];
+type CallTrace = string[];
 
 async function optimize(
   study: Study,
@@ -113,10 +113,10 @@ function number(study: Study, random: Pcg32): number {
 async function checkJournal(
   study: Study,
   journal: MemoryJournal,
-  story: Story,
+  trace: CallTrace,
 ): Promise<void> {
   const fail = (what: string) => {
-    throw new Fault(what, story.join("\n"));
+    throw new Fault(what, trace.join("\n"));
   };
   const inMemory = withoutRun(exportStudy(study) as Any);
   try {
@@ -134,32 +134,32 @@ async function checkJournal(
 }
 
 async function playStudy(random: Pcg32): Promise<Verdict> {
-  const story: Story = [];
+  const trace: CallTrace = [];
   const journal = new MemoryJournal();
   const storage = new Journal(journal, { now: () => 0 });
   const settings = { ...SETTINGS, sampler: pick(random, SAMPLERS) };
   const spoilt = random.nextBelow(2) ? spoil(random, settings) : settings;
-  story.push(`createStudy(${showValue(spoilt)})`);
+  trace.push(`createStudy(${showValue(spoilt)})`);
   let study: Study | undefined;
-  const verdict = await attempt(story.join("\n"), async () => {
+  const verdict = await attempt(trace.join("\n"), async () => {
     study = await createStudy({ ...spoilt, storage } as Any);
   });
   if (study === undefined) {
     if (journal.bytes.length > 0) {
-      throw new Fault("a refused study left bytes", story.join("\n"));
+      throw new Fault("a refused study left bytes", trace.join("\n"));
     }
     return verdict;
   }
   for (let calls = 1 + random.nextBelow(8); calls > 0; calls--) {
     const name = pick(random, Object.keys(STUDY_CALLS));
-    story.push(name);
-    await attempt(story.join("\n"), () => STUDY_CALLS[name]!(study!, random));
+    trace.push(name);
+    await attempt(trace.join("\n"), () => STUDY_CALLS[name]!(study!, random));
   }
-  await attempt(story.join("\n"), () => study!.close());
+  await attempt(trace.join("\n"), () => study!.close());
   if (!journal.calls.includes("close")) {
-    throw new Fault("close() let nothing go", story.join("\n"));
+    throw new Fault("close() let nothing go", trace.join("\n"));
   }
-  await checkJournal(study, journal, story);
+  await checkJournal(study, journal, trace);
   return verdict;
 }
 

@@ -11,15 +11,15 @@ import {
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
-import type { Run } from "../command.ts";
-import { readTechnique, rehearse } from "../study/search.ts";
+import type { CommandHandler } from "../command.ts";
+import { readSearchSettings, rehearse } from "../study/search.ts";
 import { readSpace } from "../study/space.ts";
 import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
 import { withStudy } from "../study/study_file.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Runs `ask`: starts the study if there is none, and creates a trial. */
-export const ask: Run = async (context) => {
+export const ask: CommandHandler = async (context) => {
   const { terminal } = context;
   const settings = await readSettings(context.args);
   const study = await asUsageLater(
@@ -35,7 +35,7 @@ export const ask: Run = async (context) => {
 };
 
 /** Runs `enqueue`. */
-export const enqueue: Run = (context) => {
+export const enqueue: CommandHandler = (context) => {
   const params = readParams(context.args);
   return withStudy(context, async (study) => {
     const number = await asUsageLater(study.enqueue(params));
@@ -61,7 +61,7 @@ async function readSettings(args: Args): Promise<StudyOptions> {
   }
   const directions = args.list("direction") as Direction[];
   const settings = {
-    ...readTechnique(args, recorded),
+    ...readSearchSettings(args, recorded),
     space,
     directions: directions.length > 0
       ? directions

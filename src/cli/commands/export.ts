@@ -9,7 +9,7 @@ import {
 } from "../../../files.ts";
 import { REPORTS } from "../../../report.ts";
 import { quote } from "../../errors.ts";
-import type { Context, Run } from "../command.ts";
+import type { CommandHandler, Context } from "../command.ts";
 import { requireNewFile, writeOutput } from "../local_files.ts";
 import { reportOf } from "../study/output/results.ts";
 import {
@@ -22,7 +22,7 @@ import {
 import { UsageError } from "../usage.ts";
 
 /** Runs `export`. */
-export const exportTo: Run = async (context) => {
+export const exportTo: CommandHandler = async (context) => {
   const { args } = context;
   const form = args.text("to") ?? "json";
   const path = args.text("output");
@@ -50,7 +50,7 @@ export const exportTo: Run = async (context) => {
 };
 
 /** Runs `import`. */
-export const importFrom: Run = async ({ args, terminal }) => {
+export const importFrom: CommandHandler = async ({ args, terminal }) => {
   const source = pathOf(args.operands[0]!, "import");
   const path = storagePath(args);
   requireNewFile(path);

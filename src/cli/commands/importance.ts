@@ -9,7 +9,7 @@ import {
 import { boundaryHints, measureImportance, type Space } from "../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../report.ts";
 import type { Args } from "../args.ts";
-import type { Run } from "../command.ts";
+import type { CommandHandler } from "../command.ts";
 import { requireBest } from "../study/output/results.ts";
 import { readSpace } from "../study/space.ts";
 import { readStudy } from "../study/study_file.ts";
@@ -19,11 +19,11 @@ import { asUsage } from "../usage.ts";
 const TRUSTWORTHY = 50;
 
 /** Runs `importance`; fails if no trial completed. */
-export const importance: Run = async ({ args, terminal }) => {
+export const importance: CommandHandler = async ({ args, terminal }) => {
   const stored = await readStudy(args);
   const study = toStoredStudy(stored);
   const { trials, directions, settings } = study;
-  const space = settings?.space ?? await foreignSpace(stored, args);
+  const space = settings?.space ?? await externalSpace(stored, args);
   const objective = args.integer("objective", 0) ?? 0;
   const measured = asUsage(() =>
     measureImportance(trials, space, directions, objective)
@@ -69,7 +69,7 @@ export const importance: Run = async ({ args, terminal }) => {
 };
 
 /** Of another program's study: as the flags say, or as its trials have it. */
-async function foreignSpace(study: OptunaStudy, args: Args): Promise<Space> {
+async function externalSpace(study: OptunaStudy, args: Args): Promise<Space> {
   const space = await readSpace(args);
   return Object.keys(space).length > 0 ? space : storedSpace(study);
 }

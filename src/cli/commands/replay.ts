@@ -10,14 +10,14 @@ import {
   type TrialResult,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import type { Context, Run } from "../command.ts";
+import type { CommandHandler, Context } from "../command.ts";
 import { type Job, loadJob, wantedByRecord } from "../study/job.ts";
 import { needsOf } from "../study/search.ts";
 import { readRecords } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
 
 /** Runs `replay`; fails if anything differs. */
-export const replay: Run = async (context) => {
+export const replay: CommandHandler = async (context) => {
   const { args, terminal } = context;
   const study = await readRecords(args);
   const trial = findTrial(study.trials, args.operands[0]!);

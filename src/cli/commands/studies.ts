@@ -3,13 +3,13 @@
 import { toStoredStudy } from "../../../files.ts";
 import { lossless } from "../../../mod.ts";
 import { bestTrials, formatNumber, renderTable } from "../../../report.ts";
-import type { Run } from "../command.ts";
+import type { CommandHandler } from "../command.ts";
 import { readFile, storagePath } from "../study/study_file.ts";
 
 const STATES = ["complete", "pruned", "failed"] as const;
 
 /** Runs `studies`. */
-export const studies: Run = async ({ args, terminal }) => {
+export const studies: CommandHandler = async ({ args, terminal }) => {
   const found = (await readFile(storagePath(args))).map(toStoredStudy);
   const rows = found.map((study) => {
     const states = study.trials.map((trial) => trial.outcome?.state);

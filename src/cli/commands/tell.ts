@@ -3,12 +3,12 @@
 import type { Study, TrialRecord } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args.ts";
-import type { Context, Run } from "../command.ts";
+import type { CommandHandler, Context } from "../command.ts";
 import { withStudy } from "../study/study_file.ts";
 import { asUsageLater, UsageError } from "../usage.ts";
 
 /** What is told: an outcome, or the value at a step. */
-interface Told {
+interface TellInput {
   readonly number: number;
   readonly values: readonly number[];
   readonly failed?: string;
@@ -16,8 +16,8 @@ interface Told {
 }
 
 /** Runs `tell`. */
-export const tell: Run = (context) => {
-  const told = readTold(context.args);
+export const tell: CommandHandler = (context) => {
+  const told = readTellInput(context.args);
   return withStudy(
     context,
     (study) =>
@@ -27,7 +27,7 @@ export const tell: Run = (context) => {
   );
 };
 
-function readTold(args: Args): Told {
+function readTellInput(args: Args): TellInput {
   const [trial, ...texts] = args.operands;
   if (!/^\d+$/.test(trial!)) {
     throw new UsageError(
@@ -73,7 +73,7 @@ function readValue(text: string): number {
 async function tellOutcome(
   { args, terminal }: Context,
   study: Study,
-  { number, values, failed }: Told,
+  { number, values, failed }: TellInput,
 ): Promise<number> {
   const told = failed === undefined ? values : { failed };
   const { outcome } = await asUsageLater(study.tell(number, told));
@@ -92,7 +92,7 @@ async function tellOutcome(
 async function tellStep(
   { args, terminal }: Context,
   study: Study,
-  { number, values: [value] }: Told,
+  { number, values: [value] }: TellInput,
   step: number,
 ): Promise<number> {
   const isPruned = await asUsageLater(

@@ -9,7 +9,7 @@ import {
   type TrainingSamples,
 } from "../../../mod.ts";
 import { epochLine } from "../../../report.ts";
-import type { Context, Run } from "../command.ts";
+import type { CommandHandler, Context } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
 import {
   describeValidation,
@@ -23,7 +23,7 @@ import { readTraining } from "../study/training.ts";
 import { asUsage, ClosedPipeError } from "../usage.ts";
 
 /** Runs `train`. */
-export const train: Run = async (context) => {
+export const train: CommandHandler = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
   const wanted = await readTraining(args);

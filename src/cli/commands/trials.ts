@@ -7,7 +7,7 @@ import {
 } from "../../../mod.ts";
 import { topTrials } from "../../../report.ts";
 import { quote, suggest } from "../../errors.ts";
-import type { Run } from "../command.ts";
+import type { CommandHandler } from "../command.ts";
 import {
   printBest,
   printTrials,
@@ -18,7 +18,7 @@ import { readRecords } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
 
 /** Runs `trials`. */
-export const trials: Run = async (context) => {
+export const trials: CommandHandler = async (context) => {
   const study = await readRecords(context.args);
   const { args } = context;
   const top = args.integer("top", 1), sort = args.text("sort");
@@ -70,7 +70,7 @@ function valueIn(
 }
 
 /** Runs `best`; fails if none completed that counts. */
-export const best: Run = async ({ args, terminal }) => {
+export const best: CommandHandler = async ({ args, terminal }) => {
   const study = await readRecords(args);
   if (args.text("format") === "json") {
     terminal.printExact(JSON.stringify(exportStudy(study).best, null, 2));

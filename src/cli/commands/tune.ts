@@ -13,7 +13,7 @@ import {
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args.ts";
-import type { Context, Run } from "../command.ts";
+import type { CommandHandler, Context } from "../command.ts";
 import {
   checkFlags,
   checkMemory,
@@ -34,9 +34,9 @@ import {
   type Limit,
   needsOf,
   readLimit,
-  readTechnique,
+  readSearchSettings,
   rehearse,
-  type Technique,
+  type SearchSettings,
 } from "../study/search.ts";
 import { readTuneSpace, standardSpace } from "../study/space.ts";
 import {
@@ -49,20 +49,20 @@ import { checkSave, saveWinner, trainAgain } from "../study/winner.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Everything that decides the results of a study, before data is loaded. */
-interface Plan {
+interface StudyPlan {
   readonly wanted: Wanted;
   readonly space: Space;
-  readonly technique: Technique;
+  readonly search: SearchSettings;
 }
 
 /** Runs `tune`. */
-export const tune: Run = async (context) => {
+export const tune: CommandHandler = async (context) => {
   const { args } = context;
   const stored = await readStored(args);
   const plan = await makePlan(args, stored);
   const limit = readLimit(
     args,
-    { ...plan.technique, space: plan.space },
+    { ...plan.search, space: plan.space },
     stored?.trials.length ?? 0,
   );
   await checkSave(args);
@@ -104,14 +104,14 @@ async function readStored(args: Args): Promise<StoredStudy | null> {
 async function makePlan(
   args: Args,
   stored: StoredStudy | null,
-): Promise<Plan> {
+): Promise<StudyPlan> {
   const fixed = readFixed(args);
   const settings = stored?.settings ?? null;
-  const technique = {
-    ...readTechnique(args, settings),
+  const search = {
+    ...readSearchSettings(args, settings),
     direction: "maximize",
   } as const;
-  const { finiteSpace, gradients = false } = needsOf(technique.sampler);
+  const { finiteSpace, gradients = false } = needsOf(search.sampler);
   const recorded = settings === null ? undefined : wantedByRecord(settings);
   const space = await readTuneSpace(
     args,
@@ -126,8 +126,8 @@ async function makePlan(
   const facts = settings === null
     ? {}
     : factsToCompare(settings.facts, wanted, space);
-  await rehearse({ ...technique, space, facts }, stored);
-  return { wanted: { ...wanted, gradient: gradients }, space, technique };
+  await rehearse({ ...search, space, facts }, stored);
+  return { wanted: { ...wanted, gradient: gradients }, space, search };
 }
 
 /** The recorded facts, those changed that can be known without the data. */
@@ -161,13 +161,13 @@ function tellWhyItStopped(
 
 function startStudy(
   args: Args,
-  { technique, space }: Plan,
+  { search, space }: StudyPlan,
   { facts }: Job,
   storage: StudyStorage | undefined,
 ): Promise<Study> {
   const name = args.text("study");
   return asUsageLater(createStudy({
-    ...technique,
+    ...search,
     space,
     facts,
     resume: args.isOn("resume"),

@@ -18,7 +18,7 @@ import type { Args } from "../args.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** What decides which trials a study has, but for its space and its facts. */
-export interface Technique extends Omit<SettingsInput, "space" | "facts"> {
+export interface SearchSettings extends Omit<SettingsInput, "space" | "facts"> {
   readonly sampler: TechniqueInput;
 }
 
@@ -27,10 +27,10 @@ export interface Technique extends Omit<SettingsInput, "space" | "facts"> {
  *
  * @param recorded What holds where a flag is not written.
  */
-export function readTechnique(
+export function readSearchSettings(
   args: Args,
   recorded: StudySettings | null,
-): Technique {
+): SearchSettings {
   const lag = args.integer("lag", 1) ?? recorded?.lag;
   return {
     sampler: args.text("sampler") ?? recorded?.sampler ?? "grid",
@@ -84,7 +84,7 @@ export interface Limit {
  */
 export function readLimit(
   args: Args,
-  search: Technique & { readonly space: Space },
+  search: SearchSettings & { readonly space: Space },
   created: number,
 ): Limit {
   const total = args.integer("total", 0), more = args.integer("more", 0);
@@ -120,7 +120,7 @@ export function readLimit(
 
 /** How many points a space has that is walked to its end, where it is known. */
 function sizeOfWalk(
-  { sampler, space }: Technique & { readonly space: Space },
+  { sampler, space }: SearchSettings & { readonly space: Space },
 ): number | undefined {
   const params = Object.values(space);
   const hasConditions = params.some((param) => param.when);

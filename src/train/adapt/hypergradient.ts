@@ -15,7 +15,7 @@ import { splitHoldout } from "../../dataset/splits.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Samples } from "../../engine/samples.ts";
 import type { ResolvedOptimizer } from "../optimizers/mod.ts";
-import type { Plan } from "../memory/plan.ts";
+import type { BufferPlan } from "../memory/plan.ts";
 import { createStepper, type StepOptions, type Stepper } from "../step.ts";
 
 /**
@@ -115,7 +115,7 @@ export function setAside(
 /** What an {@linkcode Adaptation} works on. */
 export interface AdaptationParts {
   readonly engine: Engine;
-  readonly plan: Plan;
+  readonly plan: BufferPlan;
   readonly samples: Samples;
   readonly step: StepOptions;
   readonly batchSize: number;

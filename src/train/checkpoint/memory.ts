@@ -3,7 +3,7 @@
 
 import type { Engine } from "../../engine/engine.ts";
 import type { Order } from "../memory/start.ts";
-import type { Plan } from "../memory/plan.ts";
+import type { BufferPlan } from "../memory/plan.ts";
 import type { AnyTensor } from "../weights/safetensors.ts";
 
 /** Buffers by name. */
@@ -15,14 +15,14 @@ interface Place {
   readonly bytes: number;
 }
 
-function places({ kept }: Plan, { ptr, count }: Order): Place[] {
+function places({ kept }: BufferPlan, { ptr, count }: Order): Place[] {
   return [...kept, { name: "order", ptr, bytes: count * 4 }];
 }
 
 /** Copies all of it out. */
 export function readBuffers(
   engine: Engine,
-  plan: Plan,
+  plan: BufferPlan,
   order: Order,
 ): Buffers {
   return Object.fromEntries(
@@ -42,7 +42,7 @@ export function readBuffers(
 export function writeBuffers(
   action: string,
   engine: Engine,
-  plan: Plan,
+  plan: BufferPlan,
   order: Order,
   buffers: Buffers,
 ): void {

@@ -4,7 +4,7 @@
 import type { EngineExports } from "../../engine/exports.ts";
 import type { Samples } from "../../engine/samples.ts";
 import { isFused } from "../network/design.ts";
-import type { Plan } from "../memory/plan.ts";
+import type { BufferPlan } from "../memory/plan.ts";
 import type { Recipe } from "../recipe.ts";
 import type { Mixing } from "./mixing.ts";
 
@@ -23,7 +23,7 @@ export interface InputLayer {
 /** What the first layer works with. */
 export interface InputParts {
   readonly kernels: EngineExports;
-  readonly plan: Plan;
+  readonly plan: BufferPlan;
   readonly samples: Samples;
   readonly recipe: Recipe;
   /** The rule that sparse gradients are handed to, and its block. */

@@ -3,7 +3,7 @@
 
 import type { EngineExports } from "../../engine/exports.ts";
 import { Pcg32 } from "../../random.ts";
-import type { Plan } from "../memory/plan.ts";
+import type { BufferPlan } from "../memory/plan.ts";
 
 /** What mixes a batch. */
 export interface Mixing {
@@ -21,7 +21,7 @@ export interface Mixing {
 /** @param seedOf The seed of a step. */
 export function createMixing(
   kernels: EngineExports,
-  { mixedPtr, partnerRowsPtr, partnersPtr }: Plan,
+  { mixedPtr, partnerRowsPtr, partnersPtr }: BufferPlan,
   width: number,
   alpha: number,
   seedOf: (step: number) => bigint,

@@ -3,14 +3,14 @@
 import type { EngineExports } from "../../engine/exports.ts";
 import type { Samples } from "../../engine/samples.ts";
 import type { Mixing } from "../layers/mixing.ts";
-import type { Plan } from "../memory/plan.ts";
+import type { BufferPlan } from "../memory/plan.ts";
 import { type Recipe, softensLabels } from "../recipe.ts";
 import type { Loss } from "./loss.ts";
 
 /** What a loss works with. */
 export interface LossParts {
   readonly kernels: EngineExports;
-  readonly plan: Plan;
+  readonly plan: BufferPlan;
   readonly samples: Samples;
   readonly recipe: Recipe;
   readonly mixing: Mixing | undefined;

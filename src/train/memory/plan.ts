@@ -59,7 +59,7 @@ export interface PlannedNorm {
 }
 
 /** Where everything lies. */
-export interface Plan {
+export interface BufferPlan {
   readonly layers: readonly PlannedLayer[];
   /** Rows that activations have room for. */
   readonly maxRows: number;
@@ -247,7 +247,7 @@ export function planBytes(engine: Engine, request: PlanRequest): number {
  *
  * @throws {RangeError} If they do not fit, with the bytes needed.
  */
-export function planBuffers(engine: Engine, request: PlanRequest): Plan {
+export function planBuffers(engine: Engine, request: PlanRequest): BufferPlan {
   const buffers = listBuffers(engine, request);
   const { layers } = request;
   const sizes = [layers[0]!.inputs, ...layers.map((layer) => layer.outputs)];

@@ -7,7 +7,7 @@ import { deriveSeed, pcg32State } from "../../random.ts";
 import { setAside } from "../adapt/hypergradient.ts";
 import { initialize, resetStatistics } from "../network/initialization.ts";
 import { initOptimizer } from "../optimizers/mod.ts";
-import type { Plan } from "./plan.ts";
+import type { BufferPlan } from "./plan.ts";
 import type { ResolvedTraining } from "../resolve.ts";
 import type { TrainingConfig, TrainingSamples } from "../training.ts";
 import { writeWeights } from "../weights/weights.ts";
@@ -74,7 +74,7 @@ export function placeOrder(engine: Engine, indices: Uint32Array): Order {
  */
 export function startRun(
   engine: Engine,
-  plan: Plan,
+  plan: BufferPlan,
   { optimizer, recipe, config }: Pick<
     ResolvedTraining,
     "optimizer" | "recipe" | "config"
@@ -100,7 +100,7 @@ export function startRun(
 /** The block of the rule that stores gradients where the plan has them. */
 function startCollector(
   { kernels }: Engine,
-  { collectorPtr, gradientsPtr, parametersPtr }: Plan,
+  { collectorPtr, gradientsPtr, parametersPtr }: BufferPlan,
 ): void {
   const rule = kernels.COLLECT.value as number;
   const distance = gradientsPtr - parametersPtr;

@@ -4,7 +4,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import type { EngineExports } from "../../engine/exports.ts";
 import type { Design, Initialization } from "./design.ts";
-import type { Plan, PlannedLayer } from "../memory/plan.ts";
+import type { BufferPlan, PlannedLayer } from "../memory/plan.ts";
 
 /** Draws a layer's weights; the last layer has no activation, so gain 1. */
 type Draw = (
@@ -96,7 +96,11 @@ function dot(a: Float64Array, b: Float64Array): number {
  * @param engine The engine that holds it; its generator at `plan.randomPtr` is
  * seeded for initialisation.
  */
-export function initialize(engine: Engine, plan: Plan, design: Design): void {
+export function initialize(
+  engine: Engine,
+  plan: BufferPlan,
+  design: Design,
+): void {
   const last = plan.layers.at(-1);
   for (const layer of plan.layers) {
     const gain = layer === last ? 1 : design.activation.gain;
@@ -108,7 +112,7 @@ export function initialize(engine: Engine, plan: Plan, design: Design): void {
 }
 
 /** Running statistics as they are before the first batch. */
-export function resetStatistics(engine: Engine, { layers }: Plan): void {
+export function resetStatistics(engine: Engine, { layers }: BufferPlan): void {
   for (const { norm, columns } of layers) {
     if (!norm || norm.meanPtr === 0) continue;
     engine.floats(norm.meanPtr, columns).fill(0);

@@ -180,16 +180,16 @@ export function readTensors(bytes: Uint8Array): TensorFile {
   const fail = (found: string, cause?: unknown): never => {
     throw new SyntaxError(`Cannot read safetensors: ${found}`, { cause });
   };
-  const data = new Map<string, Place>();
+  const data = new Map<string, TensorRange>();
   const { text, numbers } = split(bytes, fail);
   const { tensors, metadata } = parseHeader(text, fail);
   for (const [name, entry] of Object.entries(tensors)) {
-    data.set(name, placeOf(name, entry, fail));
+    data.set(name, rangeOf(name, entry, fail));
   }
   checkCover(data, numbers.length, fail);
   const read = Array.from(
     data,
-    ([name, place]) => [name, readTensor(place, numbers)],
+    ([name, range]) => [name, readTensor(range, numbers)],
   );
   return { tensors: Object.fromEntries(read), metadata };
 }
@@ -225,14 +225,14 @@ function split(
 }
 
 /** Where the numbers of a tensor lie. */
-interface Place {
+interface TensorRange {
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   readonly start: number;
   readonly end: number;
 }
 
-function placeOf(name: string, entry: unknown, fail: Fail): Place {
+function rangeOf(name: string, entry: unknown, fail: Fail): TensorRange {
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<
     string,
     unknown
@@ -262,11 +262,11 @@ function placeOf(name: string, entry: unknown, fail: Fail): Place {
 
 /** Tensors lie one behind the other, from the first number to the last. */
 function checkCover(
-  places: ReadonlyMap<string, Place>,
+  ranges: ReadonlyMap<string, TensorRange>,
   sizeBytes: number,
   fail: Fail,
 ): void {
-  const sorted = [...places].sort(([, a], [, b]) =>
+  const sorted = [...ranges].sort(([, a], [, b]) =>
     a.start - b.start || a.end - b.end
   );
   let at = 0;
@@ -281,7 +281,7 @@ function checkCover(
 }
 
 function readTensor(
-  { dtype, shape, start, end }: Place,
+  { dtype, shape, start, end }: TensorRange,
   bytes: Uint8Array,
 ): AnyTensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset + start);

@@ -4,7 +4,7 @@
 import { check, object } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { Plan, PlannedLayer } from "../memory/plan.ts";
+import type { BufferPlan, PlannedLayer } from "../memory/plan.ts";
 
 /** A tensor of f32. */
 export interface Tensor {
@@ -55,7 +55,7 @@ function normPointers(
 /** Reads one vector of the plan out as named tensors. */
 export function readWeights(
   engine: Engine,
-  plan: Plan,
+  plan: BufferPlan,
   vector: Vector = "parameters",
 ): Weights {
   const weights: Record<string, Tensor> = {};
@@ -91,7 +91,7 @@ export function readWeights(
  */
 export function writeWeights(
   engine: Engine,
-  plan: Plan,
+  plan: BufferPlan,
   weights: Weights,
 ): void {
   const tensors = checkWeights(plan, weights);
@@ -115,7 +115,7 @@ export function writeWeights(
  * @returns Those of each layer.
  * @throws As {@linkcode writeWeights} does.
  */
-export function checkWeights(plan: Plan, weights: Weights) {
+export function checkWeights(plan: BufferPlan, weights: Weights) {
   checkNames(plan, weights);
   return plan.layers.map((layer) => {
     const { name, inputs, outputs } = layer;
@@ -129,7 +129,7 @@ export function checkWeights(plan: Plan, weights: Weights) {
   });
 }
 
-function checkNames({ layers }: Plan, weights: Weights): void {
+function checkNames({ layers }: BufferPlan, weights: Weights): void {
   check("Cannot load weights", "what is given", weights, object);
   const known = layers.flatMap((layer) => [
     `${layer.name}.weight`,

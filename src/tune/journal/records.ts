@@ -38,7 +38,7 @@ export const STOPPED_KEY = "lanetune:stopped";
 export const FORMAT = 1;
 
 /** Why a trial failed that another program did not explain. */
-const FOREIGN_REASON = "failed in another program";
+const EXTERNAL_REASON = "failed in another program";
 
 /**
  * The records of a stored study.
@@ -134,7 +134,7 @@ function outcomeOf(
   const attributes = optional(meaning.attributes);
   if (state === "pruned") return { state, values, ...attributes };
   if (state === "failed") {
-    return { state, reason: reason ?? FOREIGN_REASON, ...attributes };
+    return { state, reason: reason ?? EXTERNAL_REASON, ...attributes };
   }
   const problem = problemOf(values, directions.length);
   if (problem !== null) {

@@ -200,8 +200,8 @@ function advancePaths(
   const pathSigma = state.pathSigma.map((p, d) =>
     (1 - cSigma) * p + gainSigma * white[d]!
   );
-  const settled = 1 - (1 - cSigma) ** (2 * (state.generation + 1));
-  const isSteady = lengthOf(pathSigma) / Math.sqrt(settled) <
+  const correction = 1 - (1 - cSigma) ** (2 * (state.generation + 1));
+  const isSteady = lengthOf(pathSigma) / Math.sqrt(correction) <
     (1.4 + 2 / (D + 1)) * chi;
   const gainC = isSteady ? Math.sqrt(cPath * (2 - cPath) * mu) : 0;
   const pathC = state.pathC.map((p, d) => (1 - cPath) * p + gainC * move[d]!);

@@ -18,7 +18,7 @@ const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 /** Where the continued fraction takes over from the series. */
 const TAIL = 2;
 
-/** Enough terms for the fraction to settle to rounding at x = 2. */
+/** Enough terms for the fraction to converge to rounding at x = 2. */
 const TERMS = 120;
 
 /** φ(z). */

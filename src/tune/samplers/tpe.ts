@@ -85,7 +85,7 @@ export function createTpe(options: TpeOptions): Sampler {
       const params = suggestUnseen(view, seen.update(view), random, () => {
         const places = Array.from(
           { length: options.n_ei_candidates },
-          () => mixed.settle(l.sample(random)),
+          () => mixed.snap(l.sample(random)),
         );
         return pickBest(places, l, g).params;
       });

@@ -17,7 +17,7 @@ import {
 } from "../../check.ts";
 import { isPlain, quote, suggest } from "../../errors.ts";
 import type { ParamValue } from "../trial.ts";
-import { canBe, describe } from "./given.ts";
+import { canBe, describe } from "./params.ts";
 import { type Param, sizeOf, snap, type Space } from "./space.ts";
 
 type Range = Param & { readonly type: "float" | "int" };

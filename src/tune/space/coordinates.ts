@@ -71,7 +71,7 @@ export class Coordinates {
   }
 
   /** The place nearest to any point, coordinate by coordinate. */
-  settle(x: Float64Array): Place {
+  snap(x: Float64Array): Place {
     const point = new Float64Array(this.dimensions).fill(ABSENT);
     const exists = new Uint8Array(this.dimensions);
     const params: Record<string, ParamValue> = {};
@@ -91,7 +91,7 @@ export class Coordinates {
   draw(random: Pcg32): Place {
     const x = new Float64Array(this.dimensions);
     for (let d = 0; d < x.length; d++) x[d] = random.nextFloat();
-    return this.settle(x);
+    return this.snap(x);
   }
 
   /** Whether a coordinate has a continuum of values. */

@@ -56,7 +56,7 @@ export class MixedSpace {
   }
 
   /** The nearest place: on steps, and NaN where parameters do not exist. */
-  settle(x: Float64Array): Place {
+  snap(x: Float64Array): Place {
     const point = new Float64Array(this.axes.length).fill(NaN);
     const params: Record<string, ParamValue> = {};
     for (const [name, param, i] of activeIn(this.#space, params)) {

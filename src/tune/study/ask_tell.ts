@@ -6,7 +6,7 @@ import { quote } from "../../errors.ts";
 import type { Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import { outcomeOf, readReport } from "./told.ts";
+import { outcomeOf, readReport } from "./trial_input.ts";
 import type { Report } from "../trial.ts";
 
 /** Run facts of a trial that ran elsewhere. */

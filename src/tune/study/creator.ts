@@ -4,7 +4,7 @@
 import { check, text } from "../../check.ts";
 import { isPlain, quote } from "../../errors.ts";
 import { Pcg32 } from "../../random.ts";
-import { asPoint, complete } from "../space/given.ts";
+import { asPoint, complete } from "../space/params.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Setup } from "./settings.ts";
 import type { StudyView } from "../samplers/sampler.ts";
@@ -65,9 +65,9 @@ export class Creator {
       );
       if (params !== null) return this.#create(params);
     }
-    if (this.#ledger.settled < this.#views.needed(number)) {
+    if (this.#ledger.firstOpen < this.#views.needed(number)) {
       const { lag } = this.#setup.settings;
-      return { state: "waits", missing: this.#ledger.settled, lag };
+      return { state: "waits", missing: this.#ledger.firstOpen, lag };
     }
     const view = this.#views.at(number);
     if (isWaiting) return this.#create(this.#completeGiven(number));

@@ -9,9 +9,9 @@ import { paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
-import { readGiven } from "../space/given.ts";
+import { readEnqueuedParams } from "../space/params.ts";
 import { type Budget, BUDGET_RULES } from "./run/budget.ts";
-import { Run, type RunEvent } from "./run/run.ts";
+import { type RunEvent, StudyRun } from "./run/run.ts";
 import { executorOf, type StudyServices } from "./services.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
@@ -81,7 +81,7 @@ export class Study<S extends Space = Space> {
   readonly #services: StudyServices;
   readonly #asking: Asking;
   #stored: Promise<void> = Promise.resolve();
-  #run: Run | undefined;
+  #run: StudyRun | undefined;
   #onEvent: OptimizeOptions["onEvent"];
   /** What other programs keep with it in its storage, if they do. */
   readonly attributes: Attributes | undefined;
@@ -177,7 +177,7 @@ export class Study<S extends Space = Space> {
    * or would never end.
    * @throws {Error} If the objective threw in the first trial, as `cause`, before
    * it reported anything: see `onError`.
-   * @throws {UnrepeatableError} If an unfinished trial does not repeat what it did.
+   * @throws {NondeterminismError} If an unfinished trial does not repeat what it did.
    */
   async optimize(
     objective: Objective<ParamsOf<S>> | URL | Executor,
@@ -193,7 +193,7 @@ export class Study<S extends Space = Space> {
     const executor = executorOf(objective, jobs, this.#services);
     try {
       this.#onEvent = options.onEvent;
-      this.#run = new Run({
+      this.#run = new StudyRun({
         ledger: this.#ledger,
         creator: this.#creator,
         executor,
@@ -270,7 +270,7 @@ export class Study<S extends Space = Space> {
    */
   async enqueue(params: Partial<ParamsOf<S>>): Promise<number> {
     const number = this.#ledger.enqueue(
-      readGiven(this.settings.space, params),
+      readEnqueuedParams(this.settings.space, params),
     );
     await this.#stored;
     return number;

@@ -1,7 +1,7 @@
 // What a trial may see (determinism.md, What a sampler sees), kept up to date
 // as trials are created, so that a view costs nothing to make.
 
-import { asPoint } from "../space/given.ts";
+import { asPoint } from "../space/params.ts";
 import type { SeenTrial, StudyView } from "../samplers/sampler.ts";
 import type { Space } from "../space/space.ts";
 import type { Direction, Outcome, Params } from "../trial.ts";

@@ -81,7 +81,7 @@ function gradientAt(parameters: readonly number[], samples: ArrayLike<number>) {
 }
 
 /** The optimizer in f64, from the initial weights. */
-class Walk {
+class ReferenceRun {
   readonly #rule: typeof RULES[string];
   readonly #values: Readonly<Record<string, number>>;
   readonly #states: ParameterState[];
@@ -152,11 +152,11 @@ testBoth(
   async (engine) => {
     for (const optimizer of STARTS) {
       const { name, learningRate, weightDecay = 0 } = optimizer;
-      const walk = new Walk(optimizer);
-      const decay = walk.parameters.map((p) => weightDecay * p);
-      walk.step();
-      walk.step();
-      const [first, second] = walk.gradients as [number[], number[]];
+      const reference = new ReferenceRun(optimizer);
+      const decay = reference.parameters.map((p) => weightDecay * p);
+      reference.step();
+      reference.step();
+      const [first, second] = reference.gradients as [number[], number[]];
       const decayed = first.map((g, i) => g + decay[i]!);
       // Adam's first step is the gradient's sign, once bias is corrected.
       const step = name === "adam"
@@ -164,7 +164,7 @@ testBoth(
         : decayed;
       const agreement = agreementOf(second, step);
       const wanted = learningRate * factorOf(agreement + 0.02);
-      walk.step({ learningRate: wanted });
+      reference.step({ learningRate: wanted });
 
       const rates = { learningRate: RATE };
       const two = await train(engine, optimizer, rates, 2);
@@ -174,7 +174,7 @@ testBoth(
       const slope = -dot(second, step);
       assertNear(two.gradient.learningRate, slope, `${name}: d loss / d lr`);
       const three = await train(engine, optimizer, rates, 3);
-      assertAllNear(three.parameters, walk.parameters);
+      assertAllNear(three.parameters, reference.parameters);
     }
   },
 );
@@ -189,13 +189,13 @@ testBoth(
         momentum: 0.5,
         weightDecay,
       };
-      const walk = new Walk(optimizer);
-      const decay = walk.parameters.map((p) => weightDecay * p);
-      for (let step = 0; step < 3; step++) walk.step();
-      const buffer = walk.gradients[0]!.map((g, i) => g + decay[i]!);
-      const third = walk.gradients[2]!;
+      const reference = new ReferenceRun(optimizer);
+      const decay = reference.parameters.map((p) => weightDecay * p);
+      for (let step = 0; step < 3; step++) reference.step();
+      const buffer = reference.gradients[0]!.map((g, i) => g + decay[i]!);
+      const third = reference.gradients[2]!;
       const wanted = 1 - (1 - 0.5) / factorOf(agreementOf(third, buffer));
-      walk.step({ momentum: wanted });
+      reference.step({ momentum: wanted });
 
       const rates = { momentum: RATE };
       const { epochs, gradient } = await train(engine, optimizer, rates, 3);
@@ -204,7 +204,7 @@ testBoth(
       const slope = -3 * dot(third, buffer);
       assertNear(gradient.momentum, slope, "d loss / d momentum");
       const four = await train(engine, optimizer, rates, 4);
-      assertAllNear(four.parameters, walk.parameters);
+      assertAllNear(four.parameters, reference.parameters);
     }
   },
 );
@@ -215,9 +215,9 @@ testBoth(
     const { train: samples, aside } = setAside(ALL, 0);
     for (const name of ["adam", "sgd"]) {
       const optimizer = { name, learningRate: 0.1, weightDecay: 0.05 };
-      const walk = new Walk(optimizer, samples);
-      for (let step = 0; step < 8; step++) walk.step();
-      const weights = walk.parameters, look = gradientAt(weights, aside);
+      const reference = new ReferenceRun(optimizer, samples);
+      for (let step = 0; step < 8; step++) reference.step();
+      const weights = reference.parameters, look = gradientAt(weights, aside);
       const wanted = 0.05 * factorOf(agreementOf(look, weights));
 
       const rates = { weightDecay: RATE };
@@ -226,10 +226,10 @@ testBoth(
       assertNear(epochs[7]!.weightDecay, wanted, `${name}: after eight`);
       const slope = -0.1 * dot(look, weights);
       assertNear(gradient.weightDecay, slope, `${name}: d loss / d decay`);
-      walk.step({ weightDecay: 0.05 });
-      walk.step({ weightDecay: wanted });
+      reference.step({ weightDecay: 0.05 });
+      reference.step({ weightDecay: wanted });
       const ten = await train(engine, optimizer, rates, 10);
-      assertAllNear(ten.parameters, walk.parameters);
+      assertAllNear(ten.parameters, reference.parameters);
     }
   },
 );

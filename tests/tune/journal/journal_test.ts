@@ -225,7 +225,7 @@ Deno.test("Journal keeps a waiting trial's queue while op 5 lines are cut off", 
   });
 });
 
-const FOREIGN = [
+const EXTERNAL = [
   '{"op_code": 0, "worker_id": "w", "study_name": "s", "directions": [1]}',
   '{"op_code": 4, "worker_id": "w", "study_id": 0, "datetime_start": "2026-11-23T11:00:00.000001"}',
   '{"op_code": 5, "worker_id": "w", "trial_id": 0, "param_name": "x", "param_value_internal": 1.5, "distribution": "{\\"name\\": \\"FloatDistribution\\", \\"attributes\\": {\\"step\\": null, \\"low\\": 1.0, \\"high\\": 2.0, \\"log\\": false}}"}',
@@ -242,9 +242,9 @@ const ADOPTION = {
 } as const;
 
 Deno.test("Journal closes the unfinished trials of another program", async () => {
-  const file = new MemoryJournal(FOREIGN);
+  const file = new MemoryJournal(EXTERNAL);
   const { journal, stored, notices } = await load(file);
-  assertEquals([file.text, notices], [FOREIGN, []]);
+  assertEquals([file.text, notices], [EXTERNAL, []]);
   await journal.append(ADOPTION);
   await journal.close();
   assertEquals(stored?.settings, null);
@@ -315,7 +315,7 @@ Deno.test("Journal takes an attribute that is undefined for none, as every JSON 
 
 Deno.test("a study that is refused leaves its journal as it was", async () => {
   const SPACE = ADOPTION.settings.space;
-  const torn = FOREIGN + '{"op_code": 7, "wor';
+  const torn = EXTERNAL + '{"op_code": 7, "wor';
   const refused: [ask: (storage: Journal) => Promise<unknown>, why: string][] =
     [
       [(storage) => createStudy({ space: SPACE, storage }), "expected resume"],
@@ -366,7 +366,7 @@ Deno.test("Journal.close() called again does nothing, and nothing is written aft
 });
 
 Deno.test("Journal keeps a queue at the end and closes one that was passed over", async () => {
-  const [study, created] = FOREIGN.split("\n");
+  const [study, created] = EXTERNAL.split("\n");
   const waiting = created!.replace(
     /"datetime_start": "[^"]*"/,
     (start) =>
@@ -394,7 +394,7 @@ Deno.test("Journal keeps a queue at the end and closes one that was passed over"
 
 Deno.test("Journal.load() gives what another program keeps with its study and a waiting trial", async () => {
   const lines = [
-    FOREIGN.split("\n")[0]!,
+    EXTERNAL.split("\n")[0]!,
     '{"op_code":2,"worker_id":"w","study_id":0,"user_attr":{"team":["blue"]}}',
     '{"op_code":4,"worker_id":"w","study_id":0,"datetime_start":null,"state":4,"user_attrs":{"memo":1},"system_attrs":{"fixed_params":{"x":1.5}}}',
   ];
@@ -404,7 +404,7 @@ Deno.test("Journal.load() gives what another program keeps with its study and a 
 });
 
 Deno.test("Journal adopts a study without settings by one line", async () => {
-  const file = new MemoryJournal(FOREIGN);
+  const file = new MemoryJournal(EXTERNAL);
   const { journal } = await load(file);
   const before = file.text;
   await journal.append(ADOPTION);
@@ -424,7 +424,7 @@ Deno.test("Journal adopts a study without settings by one line", async () => {
 });
 
 Deno.test("Journal refuses a space that Optuna could not mix with the file's", async () => {
-  const { journal } = await load(new MemoryJournal(FOREIGN));
+  const { journal } = await load(new MemoryJournal(EXTERNAL));
   const space = { x: { type: "int", low: 0, high: 1 } } as const;
   await assertRejects(
     () =>
@@ -439,7 +439,7 @@ Deno.test("Journal refuses a space that Optuna could not mix with the file's", a
 });
 
 Deno.test("Journal holds several studies and wants the name of one", async () => {
-  const file = new MemoryJournal(FOREIGN);
+  const file = new MemoryJournal(EXTERNAL);
   const first = await load(file, "other");
   assertEquals(first.stored, null);
   for (const event of EVENTS.slice(0, 3)) await first.journal.append(event);
@@ -456,7 +456,7 @@ Deno.test("Journal holds several studies and wants the name of one", async () =>
 
 Deno.test("Journal refuses settings of a later format", async () => {
   const file = new MemoryJournal(
-    FOREIGN.split("\n")[0] +
+    EXTERNAL.split("\n")[0] +
       '\n{"op_code":2,"worker_id":"x","study_id":0,"user_attr":{"lanetune":{"format":2}}}\n',
   );
   await assertRejects(() => load(file), SyntaxError, "their format is 2");

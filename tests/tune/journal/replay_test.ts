@@ -249,11 +249,11 @@ const anyDamage = fc.oneof(
   fc.record({ kind: fc.constant("duplicate"), at: fc.nat(), to: fc.nat() }),
   fc.record({ kind: fc.constant("move"), at: fc.nat(), to: fc.nat() }),
   fc.record({ kind: fc.constant("truncate"), at: fc.nat(), to: fc.nat() }),
-  fc.record({ kind: fc.constant("foreign"), at: fc.nat(), to: fc.nat() }),
+  fc.record({ kind: fc.constant("external"), at: fc.nat(), to: fc.nat() }),
   fc.record({ kind: fc.constant("flip"), at: fc.nat(), to: fc.nat() }),
 );
 
-const FOREIGN = [
+const EXTERNAL = [
   "",
   "{}",
   "null",
@@ -288,8 +288,8 @@ function damage(
     case "truncate":
       damaged[i] = text.slice(0, column);
       break;
-    case "foreign":
-      damaged.splice(i, 0, FOREIGN[to % FOREIGN.length]!);
+    case "external":
+      damaged.splice(i, 0, EXTERNAL[to % EXTERNAL.length]!);
       break;
     case "flip":
       damaged[i] = text.slice(0, column) +

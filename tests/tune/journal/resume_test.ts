@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { createStudy } from "../../../src/tune/study/create.ts";
 import type { Objective } from "../../../src/tune/executor.ts";
 import { Journal } from "../../../src/tune/journal/journal.ts";
-import { UnrepeatableError } from "../../../src/tune/study/ledger/ledger.ts";
+import { NondeterminismError } from "../../../src/tune/study/ledger/ledger.ts";
 import { Pcg32 } from "../../../src/random.ts";
 import type { Sampler } from "../../../src/tune/samplers/sampler.ts";
 import { sampleUniform, type Space } from "../../../src/tune/space/space.ts";
@@ -111,7 +111,7 @@ Deno.test("a resumed trial that does something else stops the study", async () =
     .replace(/("step":1,"intermediate_value":)/, "$19");
   await assertRejects(
     () => run(new MemoryJournal(changed), "random"),
-    UnrepeatableError,
+    NondeterminismError,
     "step 1 was 9",
   );
 });

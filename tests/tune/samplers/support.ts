@@ -5,7 +5,7 @@ import type { Sampler, SeenTrial } from "../../../src/tune/samplers/sampler.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
 
 /** How a study of a test goes. */
-export interface Run {
+export interface SampledStudy {
   readonly space: Space;
   readonly count: number;
   readonly seed?: number;
@@ -38,7 +38,8 @@ export function visible(
  */
 export function runTrials(
   sampler: Sampler | (() => Sampler),
-  { space, count, seed = 0, lag = 1, direction = "minimize", outcomeOf }: Run,
+  { space, count, seed = 0, lag = 1, direction = "minimize", outcomeOf }:
+    SampledStudy,
 ): SeenTrial[] {
   const finished: SeenTrial[] = [];
   for (let number = 0; number < count; number++) {

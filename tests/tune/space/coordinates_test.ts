@@ -19,7 +19,7 @@ Deno.test("Coordinates: drawn places are points of the space, there and back", (
     assert(isOfEveryKind(params), JSON.stringify(params));
     assertEquals(exists[5], params.kind === "b" ? 1 : 0);
     if (params.kind !== "b") assertEquals(point[5], 0.5);
-    const again = coordinates.settle(coordinates.encode(params)).params;
+    const again = coordinates.snap(coordinates.encode(params)).params;
     assertEquals(Object.keys(again), Object.keys(params));
     const { rate, only, ...exact } = params;
     for (const [name, value] of Object.entries(exact)) {
@@ -30,13 +30,13 @@ Deno.test("Coordinates: drawn places are points of the space, there and back", (
   }
 });
 
-Deno.test("Coordinates.settle() moves into the box and onto steps", () => {
+Deno.test("Coordinates.snap() moves into the box and onto steps", () => {
   const space: Space = {
     a: { type: "float", low: -1, high: 1 },
     b: { type: "int", low: 0, high: 3 },
   };
   const { point, params } = new Coordinates(space)
-    .settle(Float64Array.of(-0.2, 1.7));
+    .snap(Float64Array.of(-0.2, 1.7));
   assertEquals(point, Float64Array.of(0, 0.875));
   assertEquals(params, { a: -1, b: 3 });
 });
@@ -52,7 +52,7 @@ Deno.test("Coordinates.alternatives() lists all other values, or a ladder of man
   const point = coordinates.encode(here);
   const others = (d: number, name: string) =>
     coordinates.alternatives(point, d).map((other) =>
-      coordinates.settle(point.with(d, other)).params[name]
+      coordinates.snap(point.with(d, other)).params[name]
     );
   assertEquals(others(0, "few"), ["a", "c"]);
   assertEquals(others(1, "step"), [0, 0.1, 0.2, 0.3]);

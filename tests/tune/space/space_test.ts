@@ -1,7 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { checkSpace } from "../../../src/tune/space/check.ts";
-import { asPoint, canBe, readGiven } from "../../../src/tune/space/given.ts";
+import {
+  asPoint,
+  canBe,
+  readEnqueuedParams,
+} from "../../../src/tune/space/params.ts";
 import {
   type FloatParam,
   fromUnit,
@@ -29,7 +33,7 @@ Deno.test("values on steps are those that a person writes", () => {
 
 Deno.test("a number beside a step is the step's own number", () => {
   assertEquals(snap(TENTHS, 0.1 * 3), 0.3);
-  assertEquals(readGiven({ x: TENTHS }, { x: 0.1 + 0.2 }), { x: 0.3 });
+  assertEquals(readEnqueuedParams({ x: TENTHS }, { x: 0.1 + 0.2 }), { x: 0.3 });
   assertEquals(asPoint({ x: TENTHS }, { x: 0.1 * 3 }), { x: 0.3 });
   const params = { x: 0.3 };
   assert(asPoint({ x: TENTHS }, params) === params, "the same object");

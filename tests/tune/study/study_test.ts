@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
 import { exportStudy } from "../../../src/tune/study/export.ts";
-import { UnrepeatableError } from "../../../src/tune/study/ledger/ledger.ts";
+import { NondeterminismError } from "../../../src/tune/study/ledger/ledger.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
 import type { Executor, TrialResult } from "../../../src/tune/executor.ts";
 import type { Params, Report } from "../../../src/tune/trial.ts";
@@ -422,7 +422,7 @@ Deno.test("a resumed trial that does not repeat itself stops the study", async (
           for (const [i, value] of values.entries()) trial.report(i + 1, value);
           return 1;
         }),
-      UnrepeatableError,
+      NondeterminismError,
       message,
     );
     assertEquals(error.number, 0);

@@ -4,12 +4,12 @@
 import { CATALOG } from "../../../../files.ts";
 import { fetchDataset } from "../../../../files.ts";
 import { quote, suggest } from "../../../errors.ts";
-import type { Run } from "../../command.ts";
+import type { CommandHandler } from "../../command.ts";
 import { placesOf } from "./places.ts";
 import { UsageError } from "../../usage.ts";
 
 /** Runs `data fetch`. */
-export const dataFetch: Run = async (context) => {
+export const dataFetch: CommandHandler = async (context) => {
   const name = context.args.operands[0]!;
   const entry = Object.hasOwn(CATALOG, name) ? CATALOG[name] : undefined;
   if (entry === undefined) {

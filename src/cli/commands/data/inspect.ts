@@ -2,11 +2,11 @@
 
 import { encodeIdx, type IdxTensor } from "../../../../mod.ts";
 import { formatNumber, visible } from "../../../../report.ts";
-import type { Run } from "../../command.ts";
+import type { CommandHandler } from "../../command.ts";
 import { readIdxFile } from "../../../../files.ts";
 
 /** Runs `data inspect`. */
-export const dataInspect: Run = async ({ args, terminal }) => {
+export const dataInspect: CommandHandler = async ({ args, terminal }) => {
   const file = args.operands[0]!;
   const facts = {
     file,

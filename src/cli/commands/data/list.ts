@@ -3,11 +3,11 @@
 import { CATALOG, type CatalogEntry } from "../../../../files.ts";
 import { locateDataset } from "../../../../files.ts";
 import { renderTable } from "../../../../report.ts";
-import type { Context, Run } from "../../command.ts";
+import type { CommandHandler, Context } from "../../command.ts";
 import { placesOf } from "./places.ts";
 
 /** Runs `data list`. */
-export const dataList: Run = async (context) => {
+export const dataList: CommandHandler = async (context) => {
   const { args, terminal } = context;
   const rows = await Promise.all(
     Object.entries(CATALOG).map(async ([name, entry]) => ({

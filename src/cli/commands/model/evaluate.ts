@@ -8,14 +8,14 @@ import {
   renderTable,
   visible,
 } from "../../../../report.ts";
-import type { Run } from "../../command.ts";
+import type { CommandHandler } from "../../command.ts";
 import { checkName } from "../../study/job.ts";
 import { pageOf } from "../../study/output/results.ts";
 import { placesOf } from "../data/places.ts";
 import { classNameOf, openModel } from "./open.ts";
 
 /** Runs `evaluate`. */
-export const evaluate: Run = async (context) => {
+export const evaluate: CommandHandler = async (context) => {
   const { args, terminal } = context;
   const dataset = args.text("dataset") ?? "digits";
   checkName(dataset);

@@ -4,7 +4,7 @@
 import type { IdxTensor, Model } from "../../../../mod.ts";
 import { readIdxFile } from "../../../../files.ts";
 import { quote } from "../../../errors.ts";
-import type { Context, Run } from "../../command.ts";
+import type { CommandHandler, Context } from "../../command.ts";
 import { UsageError } from "../../usage.ts";
 import { classNameOf, openModel } from "./open.ts";
 import { type Row, ROW_FORMATS, type RowFormat } from "./rows.ts";
@@ -13,7 +13,7 @@ import { type Row, ROW_FORMATS, type RowFormat } from "./rows.ts";
 const BATCH = 2048;
 
 /** Runs `predict`. */
-export const predict: Run = async (context) => {
+export const predict: CommandHandler = async (context) => {
   const { args, signal } = context;
   const model = await openModel(args);
   const top = readTop(context, model);

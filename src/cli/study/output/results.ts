@@ -22,7 +22,7 @@ import type { Context } from "../../command.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeValidation, meaningOf, stepsOf } from "../job.ts";
 
-type Place = Pick<Context, "args" | "terminal">;
+type OutputContext = Pick<Context, "args" | "terminal">;
 
 /** The format that `--format` names. */
 export function formatOf(args: Args): ReportFormat {
@@ -64,7 +64,7 @@ export function reportOf(
 
 /** Prints all trials of a study that ran here, and the best of them. */
 export function printStudy(
-  { args, terminal }: Place,
+  { args, terminal }: OutputContext,
   study: Exportable,
   test?: TestScore,
 ): void {
@@ -84,7 +84,7 @@ export function printStudy(
 
 /** Prints the trials that have ended. */
 export function printTrials(
-  { args, terminal }: Place,
+  { args, terminal }: OutputContext,
   study: Exportable,
 ): void {
   const format = formatOf(args);

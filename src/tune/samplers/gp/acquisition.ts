@@ -143,7 +143,7 @@ function drawAround(
     if (!coordinates.unordered[d]) return xd + spread * step;
     return anew < MUTATION ? anew / MUTATION : xd;
   });
-  return coordinates.settle(x);
+  return coordinates.snap(x);
 }
 
 /** Smooth coordinates by gradient, the others one by one, until both rest. */
@@ -179,7 +179,7 @@ function climbSmooth(
     place.point,
     { low, high, maxSteps: MAX_STEPS, gradientTolerance: GRADIENT_TOLERANCE },
   );
-  return { place: coordinates.settle(found.x), value: -found.value };
+  return { place: coordinates.snap(found.x), value: -found.value };
 }
 
 function climbDiscrete(
@@ -192,7 +192,7 @@ function climbDiscrete(
     if (coordinates.isSmooth(d) || !here.place.exists[d]) continue;
     const { point } = here.place;
     for (const other of coordinates.alternatives(point, d)) {
-      const place = coordinates.settle(point.with(d, other));
+      const place = coordinates.snap(point.with(d, other));
       const value = acquisition.at(place.point);
       if (value > here.value) here = { place, value };
     }

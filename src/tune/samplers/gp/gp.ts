@@ -106,7 +106,7 @@ function fittingData(
 ): [Points, Float64Array] {
   const stride = 2 ** Math.max(0, Math.floor(Math.log2(ended.length / 32)));
   const count = ended.length - ended.length % stride;
-  const { trials, z } = chooseTold(
+  const { trials, z } = chooseFitted(
     ended.slice(0, count),
     standardize(costs.subarray(0, count)),
     MAX_FITTED,
@@ -121,7 +121,7 @@ function searchPlaces(
   coordinates: Coordinates,
   random: Pcg32,
 ): Place[] {
-  const { trials, z } = chooseTold(ended, standardize(costs), MAX_TOLD);
+  const { trials, z } = chooseFitted(ended, standardize(costs), MAX_TOLD);
   const points = pointsOf([...trials, ...pending], coordinates);
   const posterior = new Posterior(kernel, points, z);
   const D = coordinates.dimensions;
@@ -141,17 +141,17 @@ function searchPlaces(
   );
 }
 
-interface Told {
+interface Fitted {
   readonly trials: readonly SeenTrial[];
   readonly z: Float64Array;
 }
 
 /** All trials, or, if those are too many, the best and the newest. */
-function chooseTold(
+function chooseFitted(
   trials: readonly SeenTrial[],
   z: Float64Array,
   limit: number,
-): Told {
+): Fitted {
   if (trials.length <= limit) return { trials, z };
   const byCost = Array.from(z.keys()).sort((a, b) => z[a]! - z[b]!);
   const chosen = new Set(byCost.slice(0, limit / 2));

@@ -13,7 +13,7 @@ import type {
 } from "../../trial.ts";
 
 /** A report of the current attempt, with the attributes set before it. */
-export interface Made {
+export interface AttemptReport {
   readonly report: Report;
   readonly attributes: Attributes | undefined;
 }
@@ -27,12 +27,12 @@ export interface Entry {
   readonly kept: Attributes | undefined;
   waiting: boolean;
   /** Counted by an attempt that was cut off; the next must repeat them. */
-  filed: readonly Report[];
-  /** The first so many of `filed` are known not to have pruned the trial. */
+  recorded: readonly Report[];
+  /** The first so many of `recorded` are known not to have pruned the trial. */
   passed: number;
   /** Of this attempt, decided or not. */
-  made: Made[];
-  /** The first of `made`, those that are decided and so count. */
+  attempted: AttemptReport[];
+  /** The first of `attempted`, those that are decided and so count. */
   counted: Report[];
   /** What the objective did, while decisions are still to be taken. */
   own: { outcome: OwnOutcome; run: TrialRun } | undefined;
@@ -57,9 +57,9 @@ export function blank(
     enqueued,
     kept: undefined,
     waiting: false,
-    filed: [],
+    recorded: [],
     passed: 0,
-    made: [],
+    attempted: [],
     counted: [],
     own: undefined,
     ended: undefined,
@@ -68,18 +68,18 @@ export function blank(
 
 /** The reports of a trial that count, from whichever attempt has more. */
 export function reportsOf(entry: Entry): readonly Report[] {
-  const { ended, counted, filed } = entry;
+  const { ended, counted, recorded } = entry;
   if (ended !== undefined) return ended.reports;
-  return counted.length < filed.length ? filed : counted;
+  return counted.length < recorded.length ? recorded : counted;
 }
 
-/** Whether a repeated report is what it was; its metrics are not filed. */
+/** Whether a repeated report is what it was; its metrics are not recorded. */
 export function isSame(a: Report, b: Report): boolean {
   return a.step === b.step && Object.is(a.value, b.value);
 }
 
 /** A complete outcome must have a finite value for each direction. */
-export function judge(
+export function validateOutcome(
   outcome: OwnOutcome,
   directions: readonly Direction[],
 ): OwnOutcome {
@@ -107,7 +107,7 @@ export function withKept(outcome: Outcome, { kept }: Entry): Outcome {
 }
 
 /** The trial as it stands, for everyone outside the ledger. */
-export function recordOf(entry: Entry): TrialRecord {
+export function toTrialRecord(entry: Entry): TrialRecord {
   const { number, params, enqueued, kept, waiting, ended } = entry;
   return {
     number,
@@ -126,10 +126,10 @@ export function recordOf(entry: Entry): TrialRecord {
  * after that report were not there yet, whatever the timing.
  */
 export function prunedAt(entry: Entry): Outcome {
-  const { made, counted } = entry;
+  const { attempted, counted } = entry;
   const attributes: Attributes = Object.assign(
     {},
-    ...made.slice(0, counted.length).map((each) => each.attributes),
+    ...attempted.slice(0, counted.length).map((each) => each.attributes),
   );
   const { value } = counted.at(-1)!;
   return {

@@ -45,12 +45,12 @@ export class Judge {
    * Asks whether a trial ends with its last report, which is not added yet.
    *
    * @param isNew Whether it did not count in an earlier attempt already.
-   * @param settled The lowest number without outcome.
+   * @param firstOpen The lowest number without outcome.
    */
-  shouldPrune(own: TrialReports, isNew: boolean, settled: number): boolean {
+  shouldPrune(own: TrialReports, isNew: boolean, firstOpen: number): boolean {
     const pruner = this.#pruner, direction = this.#direction;
     if (!pruner.readsOthers) return pruner.shouldPrune(own, [], direction);
-    if (isNew && settled >= this.#orderlyFrom) {
+    if (isNew && firstOpen >= this.#orderlyFrom) {
       this.#index ??= this.#makeIndex(own);
       if (this.#index) return this.#index.shouldPrune(own);
     }

@@ -20,9 +20,9 @@ import {
   blank,
   type Entry,
   isSame,
-  judge,
   prunedAt,
-  recordOf,
+  toTrialRecord,
+  validateOutcome,
   withKept,
 } from "./entry.ts";
 import { Judge } from "./judge.ts";
@@ -39,7 +39,7 @@ export interface LedgerOptions {
 }
 
 /** Thrown if a repeated attempt does not do what the first did. */
-export class UnrepeatableError extends Error {
+export class NondeterminismError extends Error {
   /**
    * @param number The trial that differs.
    * @param found What it does now and did before.
@@ -48,7 +48,7 @@ export class UnrepeatableError extends Error {
     super(
       `Cannot continue trial ${number}: ${found}, expected the same (it is another objective, engine, data or version)`,
     );
-    this.name = "UnrepeatableError";
+    this.name = "NondeterminismError";
   }
 }
 
@@ -65,7 +65,7 @@ export class Ledger {
   /** Numbers below have their parameters. */
   #created = 0;
   /** Numbers below have an outcome. */
-  #settled = 0;
+  #firstOpen = 0;
   #reportsMade = 0;
   readonly #judge: Judge;
   /** Of trials compared by one value, or by several. */
@@ -89,7 +89,7 @@ export class Ledger {
       ...blank(number, params, enqueued),
       kept: record.attributes,
       waiting: record.waiting ?? false,
-      filed: outcome === undefined ? reports : [],
+      recorded: outcome === undefined ? reports : [],
       // The end that the last of them brought may not have been stored.
       passed: Math.max(reports.length - 1, 0),
       ended: outcome && { outcome, reports, run },
@@ -112,8 +112,8 @@ export class Ledger {
   }
 
   /** The lowest number without outcome. */
-  get settled(): number {
-    return this.#settled;
+  get firstOpen(): number {
+    return this.#firstOpen;
   }
 
   /** The best trials: one, or none, if they are compared by one value. */
@@ -150,12 +150,12 @@ export class Ledger {
 
   /** The last step that trial `number` reported in this process, else -1. */
   lastStep(number: number): number {
-    return this.#entries[number]!.made.at(-1)?.report.step ?? -1;
+    return this.#entries[number]!.attempted.at(-1)?.report.step ?? -1;
   }
 
   /** Trial `number` as it stands. */
   record(number: number): TrialRecord {
-    return recordOf(this.#entries[number]!);
+    return toTrialRecord(this.#entries[number]!);
   }
 
   /** Gives the next number to a trial whose other parameters come later. */
@@ -185,11 +185,11 @@ export class Ledger {
    */
   restart(number: number): void {
     const entry = this.#entries[number]!;
-    const { counted, filed } = entry;
-    if (counted.length > filed.length) entry.filed = counted;
+    const { counted, recorded } = entry;
+    if (counted.length > recorded.length) entry.recorded = counted;
     // What pruned it would have ended it.
     entry.passed = Math.max(entry.passed, counted.length);
-    entry.made = [];
+    entry.attempted = [];
     entry.counted = [];
     entry.own = undefined;
   }
@@ -197,8 +197,8 @@ export class Ledger {
   /** Takes what an earlier process counted as reported in this one. */
   adopt(number: number): void {
     const entry = this.#entries[number]!;
-    if (entry.made.length > 0) return;
-    entry.made = entry.filed.map((report) => ({
+    if (entry.attempted.length > 0) return;
+    entry.attempted = entry.recorded.map((report) => ({
       report,
       attributes: undefined,
     }));
@@ -209,7 +209,7 @@ export class Ledger {
    * Takes a report.
    *
    * @returns Whether the trial is known to be pruned.
-   * @throws {UnrepeatableError} If an earlier attempt reported something else.
+   * @throws {NondeterminismError} If an earlier attempt reported something else.
    */
   report(
     number: number,
@@ -221,14 +221,14 @@ export class Ledger {
     if (entry.ended !== undefined) {
       return entry.ended.outcome.state === "pruned";
     }
-    const before = entry.filed[entry.made.length];
+    const before = entry.recorded[entry.attempted.length];
     if (before !== undefined && !isSame(before, report)) {
-      throw new UnrepeatableError(
+      throw new NondeterminismError(
         number,
         `step ${before.step} was ${before.value}, step ${report.step} is now ${report.value}`,
       );
     }
-    entry.made.push({ report, attributes });
+    entry.attempted.push({ report, attributes });
     this.#decideFrom(entry);
     return this.outcomeOf(number)?.state === "pruned";
   }
@@ -240,7 +240,10 @@ export class Ledger {
   finish(number: number, outcome: OwnOutcome, run: TrialRun): void {
     const entry = this.#entries[number]!;
     if (entry.ended !== undefined) return;
-    entry.own = { outcome: judge(outcome, this.#options.directions), run };
+    entry.own = {
+      outcome: validateOutcome(outcome, this.#options.directions),
+      run,
+    };
     this.#decideFrom(entry);
   }
 
@@ -248,7 +251,7 @@ export class Ledger {
   giveUp(number: number, reason: string, run: TrialRun): void {
     const entry = this.#entries[number]!;
     this.restart(number);
-    this.#end(entry, { state: "failed", reason }, entry.filed, run);
+    this.#end(entry, { state: "failed", reason }, entry.recorded, run);
     this.#decideFrom(entry);
   }
 
@@ -261,7 +264,7 @@ export class Ledger {
     // The step up to which all lower trials are decided; those before `entry`
     // have not changed, those after it may go on because of it.
     let reached = Infinity;
-    const next = entry.made[entry.counted.length]?.report.step ?? 0;
+    const next = entry.attempted[entry.counted.length]?.report.step ?? 0;
     for (const open of this.#open.values()) {
       if (open.number >= entry.number) this.#decide(open, reached);
       if (open.ended !== undefined) continue;
@@ -276,10 +279,10 @@ export class Ledger {
   #decide(entry: Entry, reached: number): void {
     if (entry.ended !== undefined) return;
     const { number, counted } = entry;
-    while (counted.length < entry.made.length) {
-      const { report } = entry.made[counted.length]!;
+    while (counted.length < entry.attempted.length) {
+      const { report } = entry.attempted[counted.length]!;
       if (report.step > reached) return;
-      const isNew = counted.length >= entry.filed.length;
+      const isNew = counted.length >= entry.recorded.length;
       counted.push(report);
       const prune = this.#shouldPrune(entry, isNew);
       if (isNew) {
@@ -292,10 +295,10 @@ export class Ledger {
       }
     }
     if (entry.own === undefined) return;
-    if (counted.length < entry.filed.length) {
-      throw new UnrepeatableError(
+    if (counted.length < entry.recorded.length) {
+      throw new NondeterminismError(
         number,
-        `it reported ${entry.filed.length} steps before and ${counted.length} now`,
+        `it reported ${entry.recorded.length} steps before and ${counted.length} now`,
       );
     }
     const { outcome, run } = entry.own;
@@ -307,7 +310,7 @@ export class Ledger {
     if (counted.length <= passed) return false;
     try {
       const own = { number, reports: counted };
-      return this.#judge.shouldPrune(own, isNew, this.#settled);
+      return this.#judge.shouldPrune(own, isNew, this.#firstOpen);
     } catch (error) {
       counted.pop(); // undecided, so it does not count
       throw error;
@@ -323,8 +326,8 @@ export class Ledger {
     const outcome = withKept(last, entry);
     const reports = [...counted]; // without the room to grow
     entry.ended = { outcome, reports, run };
-    entry.made = entry.counted = NONE;
-    entry.filed = NONE;
+    entry.attempted = entry.counted = NONE;
+    entry.recorded = NONE;
     entry.own = undefined;
     const { number } = entry;
     this.#open.delete(number);
@@ -334,6 +337,8 @@ export class Ledger {
   }
 
   #advance(): void {
-    while (this.#entries[this.#settled]?.ended !== undefined) this.#settled++;
+    while (this.#entries[this.#firstOpen]?.ended !== undefined) {
+      this.#firstOpen++;
+    }
   }
 }

@@ -5,23 +5,22 @@ import { callable, check, integer } from "../../../check.ts";
 import type {
   Executor,
   Objective,
+  OnReport,
   TrialResult,
   TrialStart,
 } from "../../executor.ts";
-import { orAborted, Places } from "./places.ts";
+import { orAborted, SlotPool } from "./slot_pool.ts";
 import { runTrial } from "./run_trial.ts";
 import type { Params } from "../../trial.ts";
 
-type OnReport = Parameters<Executor["start"]>[1];
-
-/** After so long without a pause timers and signals get their turn. */
-const BREATH_MS = 20;
+/** After so long the event loop gets a turn, for timers and signals. */
+const YIELD_AFTER_MS = 20;
 
 /**
  * Makes an executor that runs an objective in this thread.
  *
  * An abandoned trial is over for the study at once, and what it still reports
- * is dropped; the objective keeps its place until it has ended: look at
+ * is dropped; the objective keeps its slot until it has ended: look at
  * `trial.signal`, or at what `trial.report` returns, in everything long. A loop
  * that awaits nothing lets no timeout pass: only Workers can be stopped then.
  *
@@ -50,13 +49,13 @@ export function localExecutor<P = Params>(
   check("Cannot run trials", "the objective", objective, callable);
   check("Cannot run trials", "jobs", jobs, integer(1));
   const closing = new AbortController();
-  const places = new Places(Array.from({ length: jobs }, (_, i) => i));
+  const slots = new SlotPool(Array.from({ length: jobs }, (_, i) => i));
   let running = 0;
-  let breathed = clock();
-  const breathe = async () => {
-    if (clock() - breathed <= BREATH_MS) return;
+  let lastYieldMs = clock();
+  const yieldToEventLoop = async () => {
+    if (clock() - lastYieldMs <= YIELD_AFTER_MS) return;
     await new Promise((resolve) => setTimeout(resolve, 0));
-    breathed = clock();
+    lastYieldMs = clock();
   };
   /** Resolves once the objective has ended, abandoned or not. */
   const run = async (
@@ -64,14 +63,14 @@ export function localExecutor<P = Params>(
     onReport: OnReport,
     abandoned: AbortSignal,
   ): Promise<TrialResult> => {
-    const worker = await places.take();
+    const worker = await slots.take();
     try {
-      await breathe();
+      await yieldToEventLoop();
       const started = clock();
       const outcome = await runTrial(objective, trial, onReport, abandoned);
       return { outcome, seconds: (clock() - started) / 1000, worker };
     } finally {
-      places.release(worker);
+      slots.release(worker);
     }
   };
   return {

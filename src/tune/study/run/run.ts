@@ -10,8 +10,8 @@ import type { Ledger } from "../ledger/ledger.ts";
 import type { StopReason } from "../../storage.ts";
 import type { Attributes, Report, TrialRun } from "../../trial.ts";
 import { type Budget, limitOf } from "./budget.ts";
-import { checkReported, checkResult } from "../told.ts";
-import { Proof } from "./proof.ts";
+import { checkReported, checkResult } from "../trial_input.ts";
+import { ObjectiveCheck } from "./objective_check.ts";
 import { Queue } from "./queue.ts";
 
 /**
@@ -76,7 +76,7 @@ interface Attempt {
 }
 
 /** A run of trials. Made for one call, used once. */
-export class Run {
+export class StudyRun {
   readonly #context: RunContext;
   readonly #budget: Budget;
   /** Trials below this number are run. */
@@ -87,7 +87,7 @@ export class Run {
   /** Absent where trials have to start in the order of their numbers. */
   readonly #cost: Budget["cost"];
   readonly #running = new Map<number, Attempt>();
-  readonly #proof: Proof;
+  readonly #objectiveCheck: ObjectiveCheck;
   readonly #losses = new Map<number, number>();
   #over: StopReason | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -101,7 +101,9 @@ export class Run {
     this.#limit = limitOf(budget, ledger.created, creator.mayEnd);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
     const recordsAll = budget.onError === "record";
-    this.#proof = new Proof(recordsAll || ledger.outcomeOf(0) !== undefined);
+    this.#objectiveCheck = new ObjectiveCheck(
+      recordsAll || ledger.outcomeOf(0) !== undefined,
+    );
     // Out of order, the pruner would wait for lower numbers.
     const isFree = creator.neverWaits && !readsOthers;
     this.#cost = isFree ? budget.cost : undefined;
@@ -226,8 +228,8 @@ export class Run {
   #enqueue(number: number): void {
     const cost = this.#cost?.(this.#context.ledger.paramsOf(number)) ?? 0;
     // The one that shows whether the objective works is not kept waiting.
-    const isProof = number === 0 && !this.#proof.isGiven;
-    this.#queue.add(number, isProof ? Infinity : cost);
+    const isFirstSign = number === 0 && !this.#objectiveCheck.hasPassed;
+    this.#queue.add(number, isFirstSign ? Infinity : cost);
   }
 
   #create(): number | undefined {
@@ -274,10 +276,10 @@ export class Run {
     const { outcome, seconds, worker } = result;
     const end = () => {
       ledger.finish(number, outcome, { seconds, worker, attempts });
-      if (number === 0) this.#proof.give();
+      if (number === 0) this.#objectiveCheck.pass();
     };
     if (outcome.state === "failed" && "thrown" in outcome) {
-      this.#proof.takeFault(number, outcome.thrown, end);
+      this.#objectiveCheck.onThrow(number, outcome.thrown, end);
     } else end();
   }
 
@@ -296,7 +298,7 @@ export class Run {
       checkReported(report, attributes, ledger.lastStep(number));
       onEvent({ type: "progress", number, report });
       ledger.report(number, report, attributes);
-      if (number === 0) this.#proof.give();
+      if (number === 0) this.#objectiveCheck.pass();
     } catch (error) {
       // Not the objective's fault, so it must not become its outcome.
       this.fail(error);
@@ -325,7 +327,7 @@ export class Run {
     const text = `worker lost ${MAX_LOSSES} times`;
     const why = reason === undefined ? text : `${text}: ${reason}`;
     ledger.giveUp(number, why, { seconds, attempts });
-    if (number === 0) this.#proof.give();
+    if (number === 0) this.#objectiveCheck.pass();
   }
 }
 

@@ -3,9 +3,14 @@
 // or in a Worker.
 
 import { isOutcome, messageOf, quote } from "../../../errors.ts";
-import type { Objective, OwnOutcome, TrialStart } from "../../executor.ts";
-import type { Attributes, Json, Params, Report } from "../../trial.ts";
-import { outcomeOf, readAttribute, readReport } from "../told.ts";
+import type {
+  Objective,
+  OnReport,
+  OwnOutcome,
+  TrialStart,
+} from "../../executor.ts";
+import type { Attributes, Json, Params } from "../../trial.ts";
+import { outcomeOf, readAttribute, readReport } from "../trial_input.ts";
 
 /**
  * Runs an objective to its end.
@@ -32,7 +37,7 @@ import { outcomeOf, readAttribute, readReport } from "../told.ts";
 export async function runTrial<P = Params>(
   objective: Objective<P>,
   start: TrialStart,
-  onReport: (report: Report, attributes?: Attributes) => void,
+  onReport: OnReport,
   signal: AbortSignal,
 ): Promise<OwnOutcome> {
   signal.throwIfAborted();

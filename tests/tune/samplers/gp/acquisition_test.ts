@@ -33,7 +33,7 @@ function maximize(space: Space, count: number) {
   const coordinates = new Coordinates(space);
   const acquisition = acquisitionOn(coordinates, count);
   const center = new Float64Array(coordinates.dimensions).fill(0.5);
-  const best = [coordinates.settle(center).point];
+  const best = [coordinates.snap(center).point];
   const random = new Pcg32(2n);
   const places = maximizeAcquisition(acquisition, coordinates, best, random);
   const rate = (point: Float64Array) => acquisition.at(point);

@@ -1,10 +1,10 @@
-// A turn of the event loop, cheaper than a timer: timers wait at least a
+// Turns of the event loop, cheaper than a timer: timers wait at least a
 // millisecond, four in browsers.
 
-/** Gives the event loop turns. */
-export interface Breather {
+/** Lets other tasks run in between. */
+export interface EventLoop {
   /** Resolves after other tasks have had their turn. */
-  readonly pause: () => Promise<void>;
+  readonly yieldToEventLoop: () => Promise<void>;
   /** Frees what would keep a process alive. */
   readonly close: () => void;
 }
@@ -14,24 +14,25 @@ interface Immediate {
   setImmediate?(callback: () => void): unknown;
 }
 
-/** A breather by the cheapest means that lets timers and signals through. */
-export function createBreather(): Breather {
+/** By the cheapest means that lets timers and signals through. */
+export function openEventLoop(): EventLoop {
   const host: Immediate = globalThis as Immediate;
   return host.setImmediate
     ? {
-      pause: () => new Promise((resolve) => host.setImmediate!(resolve)),
+      yieldToEventLoop: () =>
+        new Promise((resolve) => host.setImmediate!(resolve)),
       close: () => {},
     }
-    : channelBreather();
+    : channelEventLoop();
 }
 
 /** By messages, which in Deno would starve timers and signals. */
-function channelBreather(): Breather {
+function channelEventLoop(): EventLoop {
   const { port1, port2 } = new MessageChannel();
   let resume: () => void = () => {};
   port1.onmessage = () => resume();
   return {
-    pause: () =>
+    yieldToEventLoop: () =>
       new Promise((resolve) => {
         resume = resolve;
         port2.postMessage(null);

@@ -5,37 +5,37 @@
 
 import { messageOf } from "../../../errors.ts";
 
-/** What is known of the objective. */
-export class Proof {
-  #isGiven: boolean;
+/** Whether the objective has shown that it works. */
+export class ObjectiveCheck {
+  #hasPassed: boolean;
   #held: (() => void)[] = [];
 
-  /** @param isGiven Whether exceptions are outcomes from the start. */
-  constructor(isGiven: boolean) {
-    this.#isGiven = isGiven;
+  /** @param hasPassed Whether exceptions are outcomes from the start. */
+  constructor(hasPassed: boolean) {
+    this.#hasPassed = hasPassed;
   }
 
   /** Whether exceptions are outcomes by now. */
-  get isGiven(): boolean {
-    return this.#isGiven;
+  get hasPassed(): boolean {
+    return this.#hasPassed;
   }
 
   /** The first trial has shown that the objective works. */
-  give(): void {
-    if (this.#isGiven) return;
-    this.#isGiven = true;
+  pass(): void {
+    if (this.#hasPassed) return;
+    this.#hasPassed = true;
     for (const end of this.#held.splice(0)) end();
   }
 
   /**
    * A trial failed by an exception.
    *
-   * @param end Gives it that outcome: now, or once there is proof; never, if
+   * @param end Gives it that outcome: now, or once the check has passed; never, if
    * the run ends before. It then runs again in the next.
-   * @throws {Error} If it is the first trial and nothing is proved.
+   * @throws {Error} If it is the first trial and the check has not passed.
    */
-  takeFault(number: number, thrown: unknown, end: () => void): void {
-    if (this.#isGiven) return end();
+  onThrow(number: number, thrown: unknown, end: () => void): void {
+    if (this.#hasPassed) return end();
     if (number > 0) {
       this.#held.push(end);
       return;

@@ -19,7 +19,7 @@ function complete(number: number, params: TrialRecord["params"]): TrialRecord {
 }
 
 /** A storage as another program left it: trials, but none of our settings. */
-function foreignStorage(
+function externalStorage(
   trials: readonly TrialRecord[],
   attributes?: Attributes,
 ) {
@@ -40,7 +40,7 @@ function foreignStorage(
 }
 
 Deno.test("what another program keeps with a trial and a study stays with them", async () => {
-  const storage = foreignStorage([{
+  const storage = externalStorage([{
     number: 0,
     params: { x: 0.5, kind: "a" },
     enqueued: { x: 0.5, kind: "a" },
@@ -67,7 +67,7 @@ Deno.test("what another program keeps with a trial and a study stays with them",
 
 Deno.test("samplers see trials that break a constraint as failures at their place", async () => {
   const point = { x: 0.5, kind: "a" };
-  const storage = foreignStorage([{
+  const storage = externalStorage([{
     number: 0,
     params: point,
     reports: [],
@@ -95,7 +95,7 @@ Deno.test("samplers see trials that break a constraint as failures at their plac
   assertEquals(study.best?.number, 1);
 });
 
-Deno.test("samplers see foreign trials, those outside the space as failures without parameters", async () => {
+Deno.test("samplers see external trials, those outside the space as failures without parameters", async () => {
   const points = [
     { x: 0.5, kind: "a" },
     { x: 0.5, kind: "b", n: 4 },
@@ -109,7 +109,7 @@ Deno.test("samplers see foreign trials, those outside the space as failures with
     { x: "0.5", kind: "a" },
     { x: 0.5, kind: "a", other: 1 },
   ];
-  const storage = foreignStorage(
+  const storage = externalStorage(
     [...points, ...outside].map((params, n) => complete(n, params)),
   );
   let seen: readonly SeenTrial[] = [];
@@ -161,7 +161,7 @@ Deno.test("what enqueue leaves open comes from the sampler, conditions respected
 });
 
 Deno.test("a number of another program beside a step counts as that step", async () => {
-  const storage = foreignStorage([complete(0, { x: 0.1 * 3 })]);
+  const storage = externalStorage([complete(0, { x: 0.1 * 3 })]);
   const study = await createStudy({
     space: { x: { type: "float", low: 0, high: 0.3, step: 0.1 } },
     sampler: "grid",

@@ -26,7 +26,7 @@ interface Block {
 }
 
 /** Guarded blocks in an engine's memory. */
-export class Bed {
+export class GuardedMemory {
   readonly #engine: Engine;
   readonly #blocks: Block[] = [];
 
@@ -101,13 +101,16 @@ function bytesOf(data: Numbers): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
 }
 
-/** Lends a bed for one call, then checks its guards and takes the memory back. */
-export function onBed<T>(engine: Engine, call: (bed: Bed) => T): T {
+/** Lends guarded memory for one call, then checks its guards and takes the memory back. */
+export function withGuardedMemory<T>(
+  engine: Engine,
+  call: (guarded: GuardedMemory) => T,
+): T {
   const close = engine.openRun();
   try {
-    const bed = new Bed(engine);
-    const result = call(bed);
-    bed.check();
+    const guarded = new GuardedMemory(engine);
+    const result = call(guarded);
+    guarded.check();
     return result;
   } finally {
     close();

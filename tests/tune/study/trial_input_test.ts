@@ -3,7 +3,7 @@ import {
   outcomeOf,
   readAttribute,
   readReport,
-} from "../../../src/tune/study/told.ts";
+} from "../../../src/tune/study/trial_input.ts";
 
 Deno.test("outcomeOf() takes every form of a result, and copies it", () => {
   const values = [1, 2], gradient = { x: NaN };

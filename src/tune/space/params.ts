@@ -52,13 +52,13 @@ export function describe(param: Param): string {
  * @returns Them, numbers moved onto their steps.
  * @throws {RangeError} If a name is unknown or a value not in the space.
  */
-export function readGiven(
+export function readEnqueuedParams(
   space: Space,
-  given: { readonly [name: string]: unknown },
+  enqueuedParams: { readonly [name: string]: unknown },
 ): Params {
-  check("Cannot enqueue", "parameters", given, recordOf(() => null));
+  check("Cannot enqueue", "parameters", enqueuedParams, recordOf(() => null));
   const read: Record<string, ParamValue> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(enqueuedParams)) {
     if (value === undefined) continue; // left to the sampler
     const param = Object.hasOwn(space, name) ? space[name] : undefined;
     if (param === undefined) {
@@ -79,23 +79,23 @@ export function readGiven(
 }
 
 /**
- * The parameters of a trial from those given and, for the others, `other`.
+ * The parameters of a trial from those known and, for the others, `other`.
  *
- * @param other Asked for each parameter that exists and is not given;
+ * @param other Asked for each parameter that exists and is not known;
  * undefined if it has no answer.
  * @returns Parameters in the order of the space, null without an answer.
  */
 export function complete(
   space: Space,
-  given: Params,
+  known: Params,
   other: (name: string, param: Param) => ParamValue | undefined,
 ): Params | null {
   const params: Record<string, ParamValue> = {};
   for (const [name, param] of activeIn(space, params)) {
     const value = param.type === "fixed"
       ? param.value
-      : Object.hasOwn(given, name)
-      ? given[name]
+      : Object.hasOwn(known, name)
+      ? known[name]
       : other(name, param);
     if (value === undefined) return null;
     params[name] = value;
