@@ -274,6 +274,17 @@ export const FLAGS = {
     value: "FILE",
     help: "write the model to a safetensors file",
   },
+  checkpoint: {
+    name: "checkpoint",
+    value: "FILE",
+    help: "keep the training there, and go on from it if it is there",
+  },
+  every: {
+    name: "every",
+    value: "SECONDS",
+    help: "at least so long between two checkpoints",
+    standard: "0, every epoch",
+  },
   from: {
     name: "from",
     value: "STUDY_FILE",

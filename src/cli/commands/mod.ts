@@ -67,6 +67,8 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.from,
       FLAGS.trial,
       FLAGS.study,
+      FLAGS.checkpoint,
+      FLAGS.every,
       FLAGS.save,
       FLAGS.force,
       FLAGS.format,
@@ -77,6 +79,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       [
         "keep the model, under PyTorch's names",
         "train --epochs 3 --save model.safetensors",
+      ],
+      [
+        "go on from where it was killed, by the same command",
+        "train --epochs 50 --checkpoint training.checkpoint",
       ],
       [
         "the best of a study, for longer",

@@ -18,6 +18,7 @@ import {
   notesOf,
 } from "../study/job.ts";
 import { checkFlags } from "../study/hyperparameters.ts";
+import { openKeeper } from "../study/checkpoint.ts";
 import { formatOf, printReport } from "../study/output/results.ts";
 import { readTraining } from "../study/training.ts";
 import { asUsage, ClosedPipeError } from "../usage.ts";
@@ -26,6 +27,7 @@ import { asUsage, ClosedPipeError } from "../usage.ts";
 export const train: CommandHandler = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
+  const keeper = await openKeeper(args);
   const wanted = await readTraining(args);
   checkFlags(args, () => configOf(wanted.fixed));
   const force = args.isOn("force");
@@ -33,18 +35,27 @@ export const train: CommandHandler = async (context) => {
   const job = await loadJob(context, wanted);
   using trainer = openTrainer(job);
   const started = performance.now();
-  const epochs: EpochResult[] = [];
   let failure: unknown;
   try {
-    for await (const result of trainer.epochs(signal)) {
-      epochs.push(result);
+    await keeper?.restore(trainer, terminal);
+    for (const result of trainer.history) {
       showEpoch(context, result, trainer.config.epochs);
     }
+    for await (const result of trainer.epochs(signal)) {
+      showEpoch(context, result, trainer.config.epochs);
+      await keeper?.afterEpoch(trainer);
+    }
+    await keeper?.keep(trainer);
   } catch (error) {
     if (error instanceof ClosedPipeError) throw error;
     failure = error; // after what there is to print
   }
-  printResult(context, job, epochs, (performance.now() - started) / 1000);
+  printResult(
+    context,
+    job,
+    trainer.history,
+    (performance.now() - started) / 1000,
+  );
   if (failure !== undefined && !signal.aborted) throw failure;
   if (path !== undefined && !signal.aborted) {
     const model = trainer.model(notesOf(job));
