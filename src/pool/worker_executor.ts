@@ -248,25 +248,23 @@ class WorkerPool implements Executor {
         this.#source,
         this.#startMs,
       );
-      // The next trial in this slot waits on if this one is abandoned.
-      await orAborted(worker.prepared, abandoned);
-      abandoned.throwIfAborted();
-      const started = this.#clock();
-      const outcome = await this.#runOn(worker, trial, onReport, abandoned);
-      const seconds = (this.#clock() - started) / 1000;
-      return { outcome, seconds, worker: slot.index };
+      const ran = await this.#runOn(worker, trial, onReport, abandoned);
+      return { ...ran, worker: slot.index };
     } finally {
       this.#release(slot);
     }
   }
 
-  /** Runs a trial; when it is abandoned, its worker has to stop or go. */
+  /**
+   * Runs a trial; when it is abandoned, its worker has to stop or go, from the
+   * first moment on: its factory may hang as well.
+   */
   async #runOn(
     worker: PoolWorker,
     trial: TrialStart,
     onReport: OnReport,
     abandoned: AbortSignal,
-  ): Promise<TrialResult["outcome"]> {
+  ): Promise<Omit<TrialResult, "worker">> {
     let grace: ReturnType<typeof setTimeout> | undefined;
     const abandon = () => {
       worker.abort();
@@ -274,11 +272,15 @@ class WorkerPool implements Executor {
     };
     abandoned.addEventListener("abort", abandon, { once: true });
     try {
+      await worker.prepared;
+      abandoned.throwIfAborted();
+      const started = this.#clock();
       const outcome = await worker.run(trial, (report, attributes) => {
         if (!abandoned.aborted) onReport(report, attributes);
       });
       abandoned.throwIfAborted();
-      return outcome!; // null only after an abort
+      const seconds = (this.#clock() - started) / 1000;
+      return { outcome: outcome!, seconds }; // null only after an abort
     } finally {
       abandoned.removeEventListener("abort", abandon);
       clearTimeout(grace);

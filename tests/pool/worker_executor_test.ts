@@ -186,12 +186,17 @@ Deno.test("messages of the objective's own are passed over", () =>
     }
   }));
 
-Deno.test("a factory that hangs holds nobody up", async () => {
-  await withPool({ factory: "neverMade" }, async (pool) => {
-    for (const number of [0, 1]) {
-      const waiting = start(pool, number, {}, AbortSignal.timeout(100));
-      await assertRejects(() => waiting, DOMException);
-    }
+Deno.test("a factory that hangs goes with the trial that is abandoned", async () => {
+  const setup = counters();
+  const options = { factory: "hangingOnce", setup, graceMs: 50 };
+  await withPool(options, async (pool) => {
+    const controller = new AbortController();
+    const waiting = start(pool, 0, {}, controller.signal);
+    await Atomics.waitAsync(setup.cells, MADE, 0, 10_000).value;
+    controller.abort();
+    await assertRejects(() => waiting, DOMException);
+    const { outcome } = await start(pool, 0, {}, AbortSignal.timeout(10_000));
+    assertEquals(outcome, { state: "complete", values: [7] });
   });
 });
 
