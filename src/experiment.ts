@@ -1,5 +1,6 @@
 // The objective of the tutorial's kind of study: hyperparameters → network →
-// training → outcome. The only file that knows both training and tuning.
+// training → outcome. It and its parts (experiment_*.ts) alone know both
+// training and tuning.
 
 import { check, fields, object, oneOf, optional } from "./check.ts";
 import { type Dataset, outputsOf } from "./dataset/dataset.ts";

@@ -158,7 +158,8 @@ export class Pcg32 {
   }
 
   /**
-   * An integer uniform in [0, `bound`), without bias (Lemire 2019, by rejection).
+   * An integer uniform in [0, `bound`), without bias: a number below
+   * 2^32 mod `bound` is drawn again (arc4random_uniform of OpenBSD).
    *
    * @param bound Exclusive upper end, an integer in 1 … 2^32.
    */

@@ -1,6 +1,6 @@
 // Reading and writing files under Deno without ever being asked for a right:
-// what is not granted is an error that names the flag. Only the CLI side of the
-// project reaches this file.
+// what is not granted is an error that names the flag. files.ts alone reaches
+// this file, mod.ts never.
 
 import { checkRegular, reasonOf, writeWholeBytes } from "../disk.ts";
 import { quote } from "../errors.ts";

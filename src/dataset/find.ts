@@ -1,5 +1,5 @@
 // Finding a data set by what the user wrote: a catalog name, a folder of IDX
-// files, or a pair of files. Knows the order of places; folder.ts knows file
+// files, or a pair of files. Knows the order of places; readers/idx.ts knows file
 // names, disk.ts reads and writes, download.ts fetches.
 
 import { check, fields, optional, type RulesOf, text } from "../check.ts";

@@ -1,7 +1,7 @@
 // The IDX format: a big-endian header (two zero bytes, element type, rank, one
 // u32 per dimension) and then the elements, row-major. Reads and writes bytes
-// only; gzip is undone in gzip/, files are opened in files.ts, and what the
-// numbers mean (images, labels) is decided in dataset.ts.
+// only; gzip is undone in gzip/, files are opened in disk.ts, and what the
+// numbers mean (images, labels) is decided in tensors.ts.
 
 import { quote } from "../errors.ts";
 import { inflateTo } from "./gzip/inflate.ts";

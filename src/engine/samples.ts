@@ -7,7 +7,7 @@ import { blockBytes, type Engine } from "./engine.ts";
 
 /**
  * Up to this share of non-zero bytes the sparse input layer is faster than the
- * dense one (bench, "crossover by density").
+ * dense one (`deno task bench sparse`).
  */
 export const SPARSE_DENSITY = 0.55;
 

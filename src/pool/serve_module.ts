@@ -1,5 +1,5 @@
 // What a Worker runs that is given the URL of an objective's module: the pool's
-// own bootstrap (bootstrap.ts) imports this file and calls it.
+// own bootstrap (worker_source.ts) imports this file and calls it.
 
 import { messageOf, quote } from "../errors.ts";
 import type { Objective } from "../tune/executor.ts";

@@ -1,4 +1,4 @@
-// A study as JSON for programs: what tune/export.ts gives, in the words of
+// A study as JSON for programs: what tune/study/export.ts gives, in the words of
 // network training. Host facts are only under the keys `run`.
 
 import { exportStudy, type StudyExport } from "../tune/study/export.ts";

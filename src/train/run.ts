@@ -1,6 +1,6 @@
 // A run in engine memory: its buffers, its steps, its learning rate, its
-// average, and the scores of its weights. What an epoch is and when training
-// ends is trainer.ts.
+// average, and the scores of its weights. An epoch of them is epoch.ts; when
+// training ends is trainer.ts.
 
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";

@@ -1,7 +1,7 @@
 // One training step and one evaluation step: the order of kernel calls, and
 // nothing else. Everything that stays the same between steps is looked up
-// once, so that a step is about twenty calls with numbers. Which form the
-// first layer takes is decided here, from the samples, for all above.
+// once, so that a step is only calls with numbers. Samples come in one form
+// (engine/samples.ts); the first layer that reads it is chosen here.
 
 import type { Engine } from "../engine/engine.ts";
 import type { EngineExports } from "../engine/exports.ts";

@@ -1,5 +1,5 @@
-// Training: epochs of shuffled batches, each followed by an exact evaluation;
-// when it ends, and its event-loop manners. The run itself is run.ts.
+// Training: epoch after epoch (epoch.ts), each followed by an exact evaluation,
+// and when it ends. What lies in engine memory is run.ts.
 
 import type { Engine } from "../engine/engine.ts";
 import { openEventLoop } from "./event_loop.ts";

@@ -1,6 +1,6 @@
 // The contract between the study and what keeps it: an append-only sink of
 // events, and what a later read gives back. The only implementation that ships
-// is the journal (journal.ts); a study without storage needs neither.
+// is the journal (journal/journal.ts); a study without storage needs neither.
 
 import type {
   Attributes,

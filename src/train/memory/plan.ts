@@ -146,7 +146,8 @@ function listBuffers(engine: Engine, request: PlanRequest): Buffer[] {
   const buffers: Buffer[] = [];
   const add = (name: string, role: Role, floats: number) =>
     buffers.push({ name, role, bytes: floats * FLOAT_BYTES });
-  // Parameters, gradients and states repeat one layout at one stride.
+  // Parameters, states and gradients, in this order, repeat one layout at one
+  // stride: the engine finds the states of a parameter from its address.
   const vectors: [string, Role][] = [["parameters", "parameter"]];
   for (let i = 0; i < stateVectors; i++) {
     vectors.push([`state${i}`, "optimizer state"]);

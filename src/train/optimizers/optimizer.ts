@@ -1,5 +1,6 @@
 // The contract of an optimizer: its hyperparameters, how many state vectors it
-// keeps, and its number in the engine. The rule itself is assembly/optimizers.
+// keeps, what an update costs, and its numbers in the engine. The rules
+// themselves are in assembly/optimizers/.
 
 /** An update rule of the engine. */
 export interface UpdateRule {
@@ -29,7 +30,7 @@ export interface OptimizerConfig {
   readonly name: string;
   /** Step size, above 0; PyTorch's default of the optimizer if absent. */
   readonly learningRate?: number;
-  /** L2 weight decay, at least 0. */
+  /** Weight decay, at least 0: an L2 term, in `adamw` beside the gradient. */
   readonly weightDecay?: number;
   /** Momentum of `sgd`, `nesterov` and `rmsprop`, in [0, 1). */
   readonly momentum?: number;

@@ -1,5 +1,6 @@
-// The normal distribution as expected improvement needs it: exact to rounding
-// even thirty standard deviations out, without tables of coefficients.
+// The normal distribution: exact to rounding even thirty standard deviations
+// out, as expected improvement needs it, and a tail to eight digits at a
+// fraction of the cost, for samplers that take thousands at a time.
 //
 // φ    density of the standard normal distribution
 // Φ    its distribution function
@@ -8,8 +9,8 @@
 // c    tail of Laplace's continued fraction: M(x) = 1 / (x + c(x)) with
 //      c(x) = 1/(x + 2/(x + 3/(x + …)))
 //
-// Sources: Abramowitz and Stegun 1964, 26.2.11 (series) and 26.2.14 (continued
-// fraction); Ament et al. 2023, "Unexpected improvements to expected
+// Sources: Abramowitz and Stegun 1964, 26.2.11 (series), 26.2.14 (continued
+// fraction) and 26.2.17 (the quick tail); Ament et al. 2023, "Unexpected improvements to expected
 // improvement", eq. 9 (log h). Their form of log h cancels for large −z; with
 // 1 − x·M(x) = c(x)·M(x) nothing does.
 
@@ -44,6 +45,15 @@ export function distribution(z: number): number {
     sum += term;
   }
   return 0.5 + density(z) * sum;
+}
+
+/** 1 − Φ(z) to 8e-8, without the loops of {@linkcode distribution}. */
+export function upperTail(z: number): number {
+  if (z < 0) return 1 - upperTail(-z);
+  const t = 1 / (1 + 0.2316419 * z);
+  const polynomial = t * (0.319381530 + t * (-0.356563782 +
+        t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return polynomial * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 }
 
 /** A value and its derivative. */

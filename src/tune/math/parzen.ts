@@ -10,6 +10,7 @@
 //           (Scott 1992), never less than half the width of one value
 
 import type { Pcg32 } from "../../random.ts";
+import { upperTail } from "./normal.ts";
 
 /** One dimension of the space. */
 export interface Axis {
@@ -28,17 +29,6 @@ export interface WeightedPoint {
 
 /** Beyond so many σ a normal distribution has no mass worth counting. */
 const REACH = 5;
-
-/**
- * The mass of the standard normal distribution beyond z ≥ 0, to 8e-8
- * (Abramowitz and Stegun 1964, 26.2.17): samplers take thousands at a time.
- */
-function tail(z: number): number {
-  const t = 1 / (1 + 0.2316419 * z);
-  const polynomial = t * (0.319381530 + t * (-0.356563782 +
-        t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return polynomial * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
-}
 
 /** A density that can be sampled and evaluated. */
 export class ParzenEstimator {
@@ -103,8 +93,8 @@ export class ParzenEstimator {
       if (this.#axes[d]!.categories > 0 || Number.isNaN(x)) continue;
       const left = x / sigma, right = (1 - x) / sigma;
       let mass = 1;
-      if (left < REACH) mass -= tail(left);
-      if (right < REACH) mass -= tail(right);
+      if (left < REACH) mass -= upperTail(left);
+      if (right < REACH) mass -= upperTail(right);
       this.#logNorms[at + d] = -Math.log(sigma * mass * Math.sqrt(2 * Math.PI));
     }
   }

@@ -3,6 +3,7 @@
 // best one before it.
 
 import { isBetter } from "../analysis/best.ts";
+import { upperTail } from "../math/normal.ts";
 import { technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
 import {
@@ -76,15 +77,6 @@ function normalTail(ranks: readonly number[], sum: number): number {
     variance += rank * rank / 4;
   }
   return variance === 0 ? 0.5 : upperTail((sum - mean) / Math.sqrt(variance));
-}
-
-/** P(Z ≥ z) of a standard normal Z (Abramowitz and Stegun 26.2.17, ± 7.5e-8). */
-function upperTail(z: number): number {
-  if (z < 0) return 1 - upperTail(-z);
-  const t = 1 / (1 + 0.2316419 * z);
-  const polynomial = t * (0.31938153 + t * (-0.356563782 +
-        t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * polynomial;
 }
 
 function meanOf(reports: readonly Report[]): number {

@@ -1,4 +1,4 @@
-// A study: the space, how it is searched and every trial so far. Created here,
+// A study: the space, how it is searched and every trial so far. Made in create.ts,
 // driven by `optimize` or by `ask` and `tell`, kept by a storage if there is
 // one. The same settings give the same trials whoever runs them, however many
 // at once and however often interrupted (docs/determinism.md).

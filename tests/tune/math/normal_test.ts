@@ -3,6 +3,7 @@ import {
   density,
   distribution,
   logImprovement,
+  upperTail,
 } from "../../../src/tune/math/normal.ts";
 
 /** Relative agreement. */
@@ -19,6 +20,12 @@ Deno.test("distribution() agrees with mpmath at 50 digits", () => {
   assertClose(distribution(0), 0.5);
   assertClose(distribution(1), 0.8413447460685429);
   assertClose(distribution(4), 0.9999683287581669);
+});
+
+Deno.test("upperTail() is 1 − Φ to eight digits, on both sides", () => {
+  for (let z = -8; z <= 8; z += 0.125) {
+    assertAlmostEquals(upperTail(z), distribution(-z), 8e-8);
+  }
 });
 
 /** z and log h(z). */

@@ -1,6 +1,6 @@
 // The lines of a journal (docs/journal.md): one JSON object each, every
 // number that Optuna takes for a float written as one. What belongs in which
-// line and when is journal.ts's business.
+// line is encoder.ts's business, when it is written journal.ts's.
 
 import { messageOf, quote } from "../../../errors.ts";
 import type { Direction } from "../../trial.ts";

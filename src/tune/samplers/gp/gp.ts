@@ -1,6 +1,6 @@
 // The sampler "gp": Bayesian optimisation with a Gaussian process. This file
 // decides what the process is told and when it is fitted; the mathematics is in
-// ../gp/, how its constants were found in docs/decisions/gp-sampler.md.
+// the files beside it, how its constants were found in docs/decisions/gp-sampler.md.
 //
 // n    trials that have ended and that the process is told of
 // D    coordinates of the space
