@@ -90,7 +90,6 @@ export {
   type TableInputs,
 } from "./src/dataset/tables/apply.ts";
 export { parseDelimited, type Row } from "./src/dataset/tables/csv.ts";
-export { iris } from "./src/dataset/tables/iris.ts";
 export type { ColumnKind } from "./src/dataset/tables/kinds.ts";
 export {
   type CategoryColumn,
@@ -106,7 +105,6 @@ export {
   type Table,
   type TableOptions,
 } from "./src/dataset/tables/table.ts";
-export { splitTable } from "./src/dataset/tables/train_test.ts";
 
 // Training: one network, and what may be chosen about it. The engine's kernels
 // and memory are behind engine.ts.
@@ -198,11 +196,10 @@ export {
   trainWinner,
 } from "./src/experiment.ts";
 export { checkFollowable } from "./src/experiment_gradient.ts";
-export {
-  type ExperimentOptions,
-  type ExperimentSetup,
-  samplesOf,
-  type Validation,
+export type {
+  ExperimentOptions,
+  ExperimentSetup,
+  Validation,
 } from "./src/experiment_setup.ts";
 export {
   checkHyperparameterSpace,

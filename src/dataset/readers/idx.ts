@@ -12,8 +12,10 @@ import {
 } from "../dataset.ts";
 import { listFolder, readIdxFile } from "../disk.ts";
 import type { IdxTensor } from "../idx.ts";
-import { splitHoldout, TEST_FRACTION } from "../splits.ts";
-import type { Reader } from "./reader.ts";
+import { splitHoldout } from "../splits.ts";
+
+/** Share of samples that becomes the test split where there is none. */
+const TEST_FRACTION = 1 / 6;
 
 /** Paths of the files of a data set, as far as there are any. */
 export type DatasetPaths = Partial<Record<FileRole, string>>;
@@ -123,8 +125,14 @@ function lastPart(path: string): string {
   return /[^/\\]+(?=[/\\]*$)/.exec(path)?.[0] ?? path;
 }
 
-/** A random sixth becomes the test split; both are named after the images. */
-async function loadPair(
+/**
+ * Loads a pair of IDX files; a random sixth becomes the test split.
+ *
+ * @param images Path of the images.
+ * @param labels Path of the labels.
+ * @returns Both splits, named after the images.
+ */
+export async function loadPair(
   images: string,
   labels: string,
 ): Promise<TrainTest> {
@@ -140,7 +148,7 @@ async function loadPair(
  * @returns Both splits, named after the folder.
  * @throws {Error} If there are images without labels, or labels without images.
  */
-async function loadFolder(
+export async function loadFolder(
   folder: string,
   paths: DatasetPaths,
 ): Promise<TrainTest> {
@@ -162,22 +170,3 @@ async function loadFolder(
   if (testLabels === undefined) throw missing("test labels");
   return makeTrainTest(train, await readPair(testImages, testLabels), { name });
 }
-
-/** A pair of files, `IMAGES,LABELS`. */
-export const idxPair: Reader = {
-  format: "IMAGES,LABELS",
-  isTable: false,
-  recognizes: (path) => Promise.resolve(/^[^,]+,[^,]+$/.test(path)),
-  read: (path) => {
-    const [images, labels] = path.split(",");
-    return loadPair(images!, labels!);
-  },
-};
-
-/** A folder of files under their usual names. */
-export const idxFolder: Reader = {
-  format: "a folder of IDX files",
-  isTable: false,
-  recognizes: async (path) => await findPaths(path) !== undefined,
-  read: async (path) => loadFolder(path, (await findPaths(path))!),
-};

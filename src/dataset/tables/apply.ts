@@ -131,11 +131,9 @@ function normalizationOfSchema(schema: TableSchema) {
 }
 
 function taskOf({ target }: TableSchema): Task {
-  return target.task === "regression" ? { type: "regression", outputs: 1 } : {
-    type: "classification",
-    classes: target.classes.length,
-    names: target.classes,
-  };
+  return target.task === "regression"
+    ? { type: "regression", outputs: 1 }
+    : { type: "classification", classes: target.classes.length };
 }
 
 function applyTarget(
