@@ -73,7 +73,7 @@ export const FLAGS = {
   dataDir: {
     name: "data-dir",
     value: "DIR",
-    help: "where to look for the data set's files first",
+    help: "where to look for --dataset first; alone, the data set itself",
   },
   validation: {
     name: "validation",

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { cli, ROOT } from "./support.ts";
+import { cli, inFolder, ROOT } from "./support.ts";
 
 const LABELS = "data/digits/t10k-labels-idx1-ubyte.gz";
 
@@ -84,3 +84,27 @@ Deno.test("--verbose shows the stack of an error, nothing else does", async () =
   assertEquals(short.stderr.trimEnd().split("\n").length, 1);
   assertStringIncludes(long.stderr, "    at ");
 });
+
+Deno.test("--data-dir alone is the data set, and a broken file there is named", () =>
+  inFolder(async (folder) => {
+    const digits = new URL("data/digits/", ROOT);
+    const tune = (...words: string[]) =>
+      cli([
+        ...["tune", `--data-dir=${folder}`, `--storage=${folder}/s.jsonl`],
+        ...["--epochs=1", ...words],
+      ]);
+    for await (const { name } of Deno.readDir(digits)) {
+      if (!name.endsWith("ubyte.gz")) continue;
+      await Deno.copyFile(new URL(name, digits), `${folder}/${name}`);
+    }
+    for (const words of [["--total=1"], ["--resume", "--more=1"]]) {
+      const whole = await tune(...words);
+      assertEquals(whole.code, 0, whole.stderr);
+      assertStringIncludes(whole.stderr, folder.replace(/.*\//, "") + ":");
+    }
+    const images = `${folder}/train-images-idx3-ubyte.gz`;
+    await Deno.truncate(images, 100);
+    const broken = await tune("--resume", "--more=1");
+    assertEquals(broken.code, 1);
+    assertStringIncludes(broken.stderr, images);
+  }));

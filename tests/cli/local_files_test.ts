@@ -1,18 +1,7 @@
 // Files that commands write and read: never onto a study, never for ever.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { cli } from "./support.ts";
-
-async function inFolder(
-  test: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { cli, inFolder } from "./support.ts";
 
 function namesIn(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();

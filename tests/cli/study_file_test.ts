@@ -1,18 +1,7 @@
 // What `--storage` may be, and what a refused command leaves there.
 
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { cli, Output, startCli } from "./support.ts";
-
-async function inFolder(
-  test: (folder: string) => Promise<void>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { cli, inFolder, Output, startCli } from "./support.ts";
 
 function namesIn(folder: string): string[] {
   return Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();

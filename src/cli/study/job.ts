@@ -27,7 +27,7 @@ import { quote, suggest } from "../../errors.ts";
 import { type Args, readDecimal } from "../args.ts";
 import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
-import { placesOf } from "../commands/data/places.ts";
+import { datasetOf, placesOf } from "../commands/data/places.ts";
 import { hasRight } from "../rights.ts";
 import { asUsageLater, UsageError } from "../usage.ts";
 
@@ -71,7 +71,7 @@ export function readWanted(
 ): Wanted {
   const validation = args.text("validation"), variant = args.text("variant");
   const wanted: Wanted = {
-    dataset: args.text("dataset") ?? recorded?.dataset ?? "digits",
+    dataset: datasetOf(args, recorded?.dataset),
     validation: validation !== undefined
       ? readValidation(validation)
       : recorded?.validation ?? { type: "test" },

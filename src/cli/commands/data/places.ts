@@ -1,12 +1,28 @@
 // Where subcommands look for data sets, and how a download shows itself.
 
-import type { FindOptions } from "../../../../files.ts";
-import type { DownloadProgress } from "../../../../files.ts";
+import {
+  CATALOG,
+  type DownloadProgress,
+  type FindOptions,
+} from "../../../../files.ts";
 import { formatNumber, shorten } from "../../../../report.ts";
+import type { Args } from "../../args.ts";
 import type { Context } from "../../command.ts";
 
 /** Downloads go into a subfolder of this one, in the current folder. */
 const CACHE_DIR = "data";
+
+/**
+ * The data set that flags name: a folder given without a name is one itself.
+ *
+ * @param recorded What holds where no flag says another.
+ */
+export function datasetOf(args: Args, recorded?: string): string {
+  // A record keeps a folder's last name only: the folder itself says more.
+  const known = recorded !== undefined && Object.hasOwn(CATALOG, recorded);
+  return args.text("dataset") ?? (known ? recorded : undefined) ??
+    args.text("data-dir") ?? recorded ?? "digits";
+}
 
 /** Places and progress for `findDataset` and `fetchDataset`. */
 export function placesOf({ args, terminal, signal }: Context): FindOptions {

@@ -11,13 +11,13 @@ import {
 import type { CommandHandler } from "../../command.ts";
 import { checkName } from "../../study/job.ts";
 import { pageOf } from "../../study/output/results.ts";
-import { placesOf } from "../data/places.ts";
+import { datasetOf, placesOf } from "../data/places.ts";
 import { classNameOf, openModel } from "./open.ts";
 
 /** Runs `evaluate`. */
 export const evaluate: CommandHandler = async (context) => {
   const { args, terminal } = context;
-  const dataset = args.text("dataset") ?? "digits";
+  const dataset = datasetOf(args);
   checkName(dataset);
   const model = await openModel(args);
   const { test } = await findDataset(dataset, placesOf(context));
