@@ -166,6 +166,8 @@ export {
   type ModelInputs,
   type ModelOptions,
 } from "./src/model/model.ts";
+export { toJavaScript } from "./src/model/export/javascript.ts";
+export { toOnnx } from "./src/model/export/onnx.ts";
 export type { ModelNotes } from "./src/model/from_training.ts";
 export type { ModelDescription } from "./src/model/description.ts";
 export type { ClassScore, Evaluation } from "./src/model/evaluation.ts";

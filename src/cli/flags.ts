@@ -247,6 +247,13 @@ export const FLAGS = {
     standard: "json",
     choices: async () => [...await reportFormats(), "sqlite", "journal"],
   },
+  toModel: {
+    name: "to",
+    value: "FORM",
+    help: "onnx (opset 17), js (one ES module) or safetensors (PyTorch)",
+    standard: "onnx",
+    choices: list("onnx", "js", "safetensors"),
+  },
   for: {
     name: "for",
     value: "OPTUNA",
@@ -258,6 +265,11 @@ export const FLAGS = {
     name: "output",
     value: "FILE",
     help: "where to write; json and csv go to standard output otherwise",
+  },
+  modelOutput: {
+    name: "output",
+    value: "FILE",
+    help: "where to write",
   },
   step: {
     name: "step",

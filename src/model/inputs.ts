@@ -11,7 +11,7 @@ import type { Blueprint } from "./description.ts";
 import type { RawInputs } from "./runner.ts";
 
 /** Numbers that leave inputs as they are. */
-const AS_THEY_ARE = { mean: 0, std: 1 };
+export const AS_THEY_ARE = { mean: 0, std: 1 };
 
 /**
  * Checks raw inputs.

@@ -235,6 +235,11 @@ export class Model {
   }
 }
 
+/** What follows from a model's description, which was checked with it. */
+export function blueprintOf({ description }: Model): Blueprint {
+  return draw(ACTION, description);
+}
+
 const BYTES = rule(
   "a Uint8Array",
   (value) => value instanceof Uint8Array,

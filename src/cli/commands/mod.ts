@@ -116,6 +116,22 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ],
     load: async () => (await import("./model/predict.ts")).predict,
   },
+  "export-model": {
+    summary: "a saved model as ONNX, JavaScript or safetensors",
+    operands: ["MODEL"],
+    flags: [FLAGS.toModel, FLAGS.modelOutput, FLAGS.force],
+    examples: [
+      [
+        "for any ONNX runtime",
+        "export-model model.safetensors --to onnx --output model.onnx",
+      ],
+      [
+        "as one module for a web page",
+        "export-model model.safetensors --to js --output model.mjs",
+      ],
+    ],
+    load: async () => (await import("./model/export_model.ts")).exportModel,
+  },
   studies: {
     summary: "what a file of studies holds",
     operands: [STUDY_OPERAND],

@@ -5,7 +5,8 @@ import type { PlannedLayer, PlannedNorm } from "../memory/plan.ts";
 import type { Stage } from "./stage.ts";
 
 /** PyTorch's defaults. */
-const EPSILON = 1e-5, MOMENTUM = 0.1;
+export const EPSILON = 1e-5;
+const MOMENTUM = 0.1;
 
 /** Over the batch, column by column; running statistics in evaluation. */
 export function batchNormStage(

@@ -1,0 +1,152 @@
+// A model as an ONNX file: normalisation and every layer as standard operators,
+// so that any runtime runs it.
+
+import { outputsOf } from "../../dataset/dataset.ts";
+import type { LayerShape } from "../../train/network/network.ts";
+import { EPSILON } from "../../train/layers/normalization.ts";
+import type { Tensor } from "../../train/weights/weights.ts";
+import type { ModelDescription } from "../description.ts";
+import { blueprintOf, type Model } from "../model.ts";
+import { Graph } from "./graph.ts";
+import { type Field, message } from "./protobuf.ts";
+
+/** The operators' version; 17 is the first with LayerNormalization. */
+const OPSET = 17n, IR_VERSION = 8n;
+
+/** What each activation is in ONNX. */
+const ACTIVATIONS: Readonly<
+  Record<string, (graph: Graph, x: string) => string>
+> = {
+  relu: (graph, x) => graph.node("Relu", [x]),
+  leaky_relu: (graph, x) => graph.node("LeakyRelu", [x], { alpha: 0.01 }),
+  elu: (graph, x) => graph.node("Elu", [x], { alpha: 1 }),
+  selu: (graph, x) => graph.node("Selu", [x]),
+  gelu(graph, x) {
+    const scaled = graph.node("Mul", [x, graph.constant(Math.SQRT1_2)]);
+    return half(graph, x, graph.node("Erf", [scaled]));
+  },
+  gelu_tanh(graph, x) {
+    const square = graph.node("Mul", [x, x]);
+    const cubic = graph.node("Mul", [square, graph.constant(0.044715)]);
+    const factor = graph.node("Add", [cubic, graph.constant(1)]);
+    const sum = graph.node("Mul", [x, factor]);
+    const root = graph.constant(Math.sqrt(2 / Math.PI));
+    const tanh = graph.node("Tanh", [graph.node("Mul", [sum, root])]);
+    return half(graph, x, tanh);
+  },
+  silu: (graph, x) => graph.node("Mul", [x, graph.node("Sigmoid", [x])]),
+  tanh: (graph, x) => graph.node("Tanh", [x]),
+  sigmoid: (graph, x) => graph.node("Sigmoid", [x]),
+  softplus: (graph, x) => graph.node("Softplus", [x]),
+};
+
+/** x · (1 + y) / 2. */
+function half(graph: Graph, x: string, y: string): string {
+  const sum = graph.node("Add", [y, graph.constant(1)]);
+  const product = graph.node("Mul", [x, sum]);
+  return graph.node("Mul", [product, graph.constant(0.5)]);
+}
+
+/**
+ * The model as an ONNX file of opset 17. Its input `input` is samples × input
+ * shape, of f32: bytes divided by 255, floats as they are; it normalises them
+ * itself. Its output is `logits`, or `outputs` in regression.
+ *
+ * @param model The model.
+ * @returns The file's bytes.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { Model } from "../model.ts";
+ * import { toOnnx } from "./onnx.ts";
+ * const model = new Model({
+ *   task: { type: "classification", classes: 2 },
+ *   inputShape: [3],
+ *   hidden: [],
+ *   design: {},
+ * }, {
+ *   "output.weight": { shape: [2, 3], data: new Float32Array(6) },
+ *   "output.bias": { shape: [2], data: new Float32Array(2) },
+ * });
+ * assert(new TextDecoder().decode(toOnnx(model)).includes("Gemm"));
+ * ```
+ */
+export function toOnnx(model: Model): Uint8Array<ArrayBuffer> {
+  const { description, weights } = model;
+  const { inputShape, task, classNames } = description;
+  const { layers, recipe: { design } } = blueprintOf(model);
+  const graph = new Graph();
+  const put = (name: string) => graph.tensor(name, weights[name]!);
+  const activation = description.design.activation ?? "relu";
+  let x = normalize(graph, description, "input");
+  for (const layer of layers) {
+    const below = x, isLast = layer === layers.at(-1);
+    const names = [`${layer.name}.weight`, `${layer.name}.bias`].map(put);
+    const output = isLast ? outputName(description) : undefined;
+    x = graph.node("Gemm", [below, ...names], { transB: 1n }, output);
+    if (isLast) break;
+    x = norm(graph, layer, design.normalization === "batch", put, x);
+    x = ACTIVATIONS[activation]!(graph, x);
+    if (layer.isResidual) x = graph.node("Add", [x, below]);
+  }
+  const names: Field[] = classNames === undefined
+    ? []
+    : [[14, message([1, "class_names"], [2, JSON.stringify(classNames)])]];
+  return message(
+    [1, IR_VERSION],
+    [2, "lanetune"],
+    [
+      7,
+      graph.finish(["input", ["N", ...inputShape]], [x, [
+        "N",
+        outputsOf(task),
+      ]]),
+    ],
+    [8, message([1, ""], [2, OPSET])],
+    ...names,
+  );
+}
+
+function outputName({ task }: ModelDescription): string {
+  return task.type === "regression" ? "outputs" : "logits";
+}
+
+/** One row a sample, less the mean, over the deviation. */
+function normalize(
+  graph: Graph,
+  { inputShape, normalization }: ModelDescription,
+  input: string,
+): string {
+  const x = inputShape.length > 1
+    ? graph.node("Flatten", [input], { axis: 1n })
+    : input;
+  if (normalization === undefined) return x;
+  const { mean, std } = normalization;
+  const less = graph.node("Sub", [x, graph.tensor("mean", vectorOf(mean))]);
+  return graph.node("Div", [less, graph.tensor("std", vectorOf(std))]);
+}
+
+function vectorOf(numbers: number | readonly number[]): Tensor {
+  const data = Float32Array.from([numbers].flat());
+  return { shape: typeof numbers === "number" ? [] : [data.length], data };
+}
+
+function norm(
+  graph: Graph,
+  { normName }: LayerShape,
+  isBatch: boolean,
+  put: (name: string) => string,
+  x: string,
+): string {
+  if (normName === undefined) return x;
+  const both = ["weight", "bias"].map((of) => put(`${normName}.${of}`));
+  if (!isBatch) {
+    const attributes = { axis: 1n, epsilon: EPSILON };
+    return graph.node("LayerNormalization", [x, ...both], attributes);
+  }
+  const running = ["mean", "var"].map((of) => put(`${normName}.running_${of}`));
+  return graph.node("BatchNormalization", [x, ...both, ...running], {
+    epsilon: EPSILON,
+  });
+}
