@@ -1,8 +1,8 @@
 // What a subcommand is: the contract between the map of subcommands, help and
 // dispatch on the one side and each subcommand on the other. Types only.
 
-import type { Args } from "./args.ts";
-import type { Flag } from "./flags.ts";
+import type { Args } from "./args/args.ts";
+import type { Flag } from "./args/flags.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a subcommand is given. */

@@ -3,9 +3,9 @@
 
 import { messageOf, quote, suggest } from "../errors.ts";
 import { COMMANDS } from "./commands/mod.ts";
-import { COMMANDS_ELSEWHERE } from "./elsewhere.ts";
+import { COMMANDS_ELSEWHERE } from "./args/elsewhere.ts";
 import { type Audience, commandHelp, groupHelp, overallHelp } from "./help.ts";
-import { beforeEnd, flagsOf, parseCommandArgs } from "./parse.ts";
+import { beforeEnd, flagsOf, parseCommandArgs } from "./args/parse.ts";
 import { readVariable } from "./rights.ts";
 import { Terminal } from "./terminal.ts";
 import { ClosedPipeError, UsageError } from "./usage.ts";

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { readDecimal } from "../../src/cli/args.ts";
+import { readDecimal } from "../../src/cli/args/args.ts";
 import type { Command } from "../../src/cli/command.ts";
-import { type Flag, GLOBAL_FLAGS } from "../../src/cli/flags.ts";
-import { parseCommandArgs } from "../../src/cli/parse.ts";
+import { type Flag, GLOBAL_FLAGS } from "../../src/cli/args/flags.ts";
+import { parseCommandArgs } from "../../src/cli/args/parse.ts";
 import { UsageError } from "../../src/cli/usage.ts";
 
 const COLOURS = ["red", "green"];

@@ -3,7 +3,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { samplers } from "../../mod.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
-import { flagsOf } from "../../src/cli/parse.ts";
+import { flagsOf } from "../../src/cli/args/parse.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { cli } from "./support.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { flagsOf, parseCommandArgs } from "../../src/cli/parse.ts";
-import { FLAGS } from "../../src/cli/flags.ts";
+import { flagsOf, parseCommandArgs } from "../../src/cli/args/parse.ts";
+import { FLAGS } from "../../src/cli/args/flags.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import config from "../../deno.json" with { type: "json" };
 import { pruners, samplers, stoppingRules } from "../../mod.ts";

@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { decodeSafetensors, digits, DivergedError, Model } from "../../mod.ts";
-import { Args } from "../../src/cli/args.ts";
+import { Args } from "../../src/cli/args/args.ts";
 import { trainAgain } from "../../src/cli/study/winner.ts";
 import { cli, inFolder } from "./support.ts";
 

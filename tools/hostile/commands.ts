@@ -3,7 +3,7 @@
 
 import { cliCommand } from "../../tests/cli/support.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
-import { flagsOf } from "../../src/cli/parse.ts";
+import { flagsOf } from "../../src/cli/args/parse.ts";
 import type { Pcg32 } from "../../src/random.ts";
 import { readStudies } from "../../src/storage/study_file.ts";
 import { pick } from "./mutate.ts";

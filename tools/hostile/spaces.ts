@@ -1,8 +1,8 @@
 // Space files, JSON and YAML, as `--space` reads them.
 
-import { parseCommandArgs } from "../../src/cli/parse.ts";
+import { parseCommandArgs } from "../../src/cli/args/parse.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
-import { flagsOf } from "../../src/cli/parse.ts";
+import { flagsOf } from "../../src/cli/args/parse.ts";
 import { readSpace } from "../../src/cli/study/space.ts";
 import { checkSpace } from "../../src/tune/space/check.ts";
 import { filesOf } from "./formats.ts";

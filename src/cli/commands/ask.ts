@@ -10,7 +10,7 @@ import {
   type StudyOptions,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import type { CommandHandler } from "../command.ts";
 import { readSearchSettings, rehearse } from "../study/search.ts";
 import { readSpace } from "../study/space.ts";

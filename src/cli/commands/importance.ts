@@ -8,7 +8,7 @@ import {
 } from "../../../files.ts";
 import { boundaryHints, measureImportance, type Space } from "../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../report.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import type { CommandHandler } from "../command.ts";
 import { requireBest } from "../study/output/results.ts";
 import { readSpace } from "../study/space.ts";

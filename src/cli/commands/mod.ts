@@ -2,7 +2,7 @@
 // smoke test derive. Adding one means one file beside this one and one entry
 // here. Nothing is loaded before it runs.
 
-import { FLAGS, STUDY_OPERAND } from "../flags.ts";
+import { FLAGS, STUDY_OPERAND } from "../args/flags.ts";
 import type { Command } from "../command.ts";
 
 const TRAINING = [

@@ -2,7 +2,7 @@
 
 import type { Study, TrialRecord } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import { type Args, readDecimal } from "../args.ts";
+import { type Args, readDecimal } from "../args/args.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import { withStudy } from "../study/study_file.ts";
 import { asUsageLater, UsageError } from "../usage.ts";

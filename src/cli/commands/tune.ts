@@ -12,7 +12,7 @@ import {
   type StudyStorage,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import {
   checkFlags,

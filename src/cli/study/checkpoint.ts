@@ -3,7 +3,7 @@
 
 import type { Trainer } from "../../../mod.ts";
 import { messageOf, quote } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import { checkOutput, readWhole, writeOutput } from "../local_files.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage.ts";

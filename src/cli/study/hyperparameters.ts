@@ -14,8 +14,8 @@ import {
   type Space,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import { type Args, readDecimal } from "../args.ts";
-import { flagOf } from "../flags.ts";
+import { type Args, readDecimal } from "../args/args.ts";
+import { flagOf } from "../args/flags.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
 /** Hyperparameters fixed by a flag of their own, checked. */

@@ -24,7 +24,7 @@ import {
   visible,
 } from "../../../report.ts";
 import { quote, suggest } from "../../errors.ts";
-import { type Args, readDecimal } from "../args.ts";
+import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
 import { datasetOf, placesOf } from "../commands/data/places.ts";

@@ -14,7 +14,7 @@ import {
   type TechniqueInput,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** What decides which trials a study has, but for its space and its facts. */

@@ -11,8 +11,8 @@ import {
   parseParamText,
   type Space,
 } from "../../../mod.ts";
-import type { Args } from "../args.ts";
-import { flagOf } from "../flags.ts";
+import type { Args } from "../args/args.ts";
+import { flagOf } from "../args/flags.ts";
 import { asHyperparameter } from "./hyperparameters.ts";
 import { readSpaceFile } from "./space_file.ts";
 import { asUsage, UsageError } from "../usage.ts";

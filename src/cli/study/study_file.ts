@@ -16,7 +16,7 @@ import {
   type StudyStorage,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkReadable } from "../local_files.ts";
 import { requireRight } from "../rights.ts";

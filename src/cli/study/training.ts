@@ -3,7 +3,7 @@
 
 import { bestOf, type StoredStudy, type TrialRecord } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import { UsageError } from "../usage.ts";
 import { readFixed } from "./hyperparameters.ts";
 import { readWanted, type Wanted, wantedByRecord } from "./job.ts";

@@ -4,7 +4,7 @@
 import { Model, type Study, trainWinner } from "../../../mod.ts";
 import type { TestScore } from "../../../report.ts";
 import { messageOf } from "../../errors.ts";
-import type { Args } from "../args.ts";
+import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
 import { UsageError } from "../usage.ts";

@@ -4,7 +4,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { quote } from "../../../src/errors.ts";
 import { conditionsOf } from "../../../src/experiment_space.ts";
-import { flagOf, hyperparameterFlags } from "../../../src/cli/flags.ts";
+import { flagOf, hyperparameterFlags } from "../../../src/cli/args/flags.ts";
 import {
   configOf,
   HYPERPARAMETERS,

@@ -6,7 +6,7 @@ import {
   type FindOptions,
 } from "../../../../files.ts";
 import { formatNumber, shorten } from "../../../../report.ts";
-import type { Args } from "../../args.ts";
+import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
 
 /** Downloads go into a subfolder of this one, in the current folder. */

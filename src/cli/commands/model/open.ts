@@ -2,7 +2,7 @@
 
 import { Model, type ModelOptions } from "../../../../mod.ts";
 import { messageOf, quote } from "../../../errors.ts";
-import type { Args } from "../../args.ts";
+import type { Args } from "../../args/args.ts";
 import { readWhole } from "../../local_files.ts";
 
 /**

@@ -1,9 +1,9 @@
 // What to do after a study, as commands that a POSIX shell takes as they are.
 
 import { HYPERPARAMETERS, type Study } from "../../../../mod.ts";
-import type { Args } from "../../args.ts";
+import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
-import { flagOf } from "../../flags.ts";
+import { flagOf } from "../../args/flags.ts";
 import { hasRight } from "../../rights.ts";
 import { storagePath } from "../study_file.ts";
 import { bestTrials } from "../../../../report.ts";

@@ -17,7 +17,7 @@ import {
   visible,
   whyNoneCompleted,
 } from "../../../../report.ts";
-import type { Args } from "../../args.ts";
+import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
 import type { Terminal } from "../../terminal.ts";
 import { describeValidation, meaningOf, stepsOf } from "../job.ts";

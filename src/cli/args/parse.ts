@@ -4,9 +4,9 @@
 
 // deno-lint-ignore no-import-prefix -- an import map does not apply to cli.ts loaded by URL
 import { parseArgs } from "jsr:@std/cli@^1/parse-args";
-import { quote, suggest } from "../errors.ts";
+import { quote, suggest } from "../../errors.ts";
 import { Args, type Value } from "./args.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../command.ts";
 import { CHOICES_ELSEWHERE, FLAGS_ELSEWHERE } from "./elsewhere.ts";
 import {
   type Flag,
@@ -14,7 +14,7 @@ import {
   hyperparameterFlags,
   STUDY_OPERAND,
 } from "./flags.ts";
-import { UsageError } from "./usage.ts";
+import { UsageError } from "../usage.ts";
 
 /** All flags that a subcommand takes, in the order of its help. */
 export async function flagsOf(command: Command): Promise<readonly Flag[]> {

@@ -1,8 +1,8 @@
 // One subcommand's arguments, checked against its flags (parse.ts). Values stay
 // text here, with typed readers; what they mean is the subcommand's business.
 
-import { quote } from "../errors.ts";
-import { UsageError } from "./usage.ts";
+import { quote } from "../../errors.ts";
+import { UsageError } from "../usage.ts";
 
 /** What a flag was given: `true` for a switch, a list where it may repeat. */
 export type Value = true | string | readonly string[];

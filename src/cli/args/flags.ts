@@ -2,7 +2,7 @@
 // a flag means the same wherever it stands. Choices are read from the library's
 // own lists, and only when they are needed: help must start fast.
 
-import type { Technique } from "../../mod.ts";
+import type { Technique } from "../../../mod.ts";
 
 /** Techniques by name, for help. */
 export type Techniques = {
@@ -38,14 +38,14 @@ const list = (...names: string[]) => () => Promise.resolve(names);
 
 /** Choices from one of the library's lists. */
 function listed(name: "samplers" | "pruners" | "stoppingRules") {
-  const techniques = async () => (await import("../../mod.ts"))[name];
+  const techniques = async () => (await import("../../../mod.ts"))[name];
   const choices = async () => Object.keys(await techniques());
   return { choices, techniques, suffix: ":" } as const;
 }
 
 /** The formats of results. */
 async function reportFormats(): Promise<readonly string[]> {
-  return Object.keys((await import("../../report.ts")).REPORTS);
+  return Object.keys((await import("../../../report.ts")).REPORTS);
 }
 
 /** Flags that every subcommand takes. */
@@ -316,7 +316,7 @@ export const STUDY_OPERAND = "[STUDY_FILE]";
 
 /** A flag for each hyperparameter: it fixes the value. */
 export async function hyperparameterFlags(): Promise<readonly Flag[]> {
-  const { HYPERPARAMETERS } = await import("../../mod.ts");
+  const { HYPERPARAMETERS } = await import("../../../mod.ts");
   return Object.entries(HYPERPARAMETERS).map(([name, one]) => ({
     name: flagOf(name),
     value: "VALUE",
