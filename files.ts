@@ -23,6 +23,8 @@ export {
   locateDataset,
   type PlaceOptions,
 } from "./src/dataset/find.ts";
+export type { ReadOptions } from "./src/dataset/readers/reader.ts";
+export { readTableFile } from "./src/dataset/readers/table.ts";
 export {
   type JournalContent,
   type JournalFileOptions,

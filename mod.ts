@@ -90,6 +90,7 @@ export {
   type TableInputs,
 } from "./src/dataset/tables/apply.ts";
 export { parseDelimited, type Row } from "./src/dataset/tables/csv.ts";
+export { iris } from "./src/dataset/tables/iris.ts";
 export type { ColumnKind } from "./src/dataset/tables/kinds.ts";
 export {
   type CategoryColumn,
@@ -105,6 +106,7 @@ export {
   type Table,
   type TableOptions,
 } from "./src/dataset/tables/table.ts";
+export { splitTable } from "./src/dataset/tables/train_test.ts";
 
 // Training: one network, and what may be chosen about it. The engine's kernels
 // and memory are behind engine.ts.
@@ -198,10 +200,11 @@ export {
   trainWinner,
 } from "./src/experiment.ts";
 export { checkFollowable } from "./src/experiment_gradient.ts";
-export type {
-  ExperimentOptions,
-  ExperimentSetup,
-  Validation,
+export {
+  type ExperimentOptions,
+  type ExperimentSetup,
+  samplesOf,
+  type Validation,
 } from "./src/experiment_setup.ts";
 export {
   checkHyperparameterSpace,

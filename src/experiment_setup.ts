@@ -14,8 +14,9 @@ import {
   type Rule,
   type RulesOf,
 } from "./check.ts";
-import type { TrainTest } from "./dataset/dataset.ts";
-import { type Split, splitFolds, splitHoldout } from "./dataset/splits.ts";
+import type { Dataset, TrainTest } from "./dataset/dataset.ts";
+import { splitFolds, splitHoldout } from "./dataset/splits.ts";
+import { quote } from "./errors.ts";
 import type { Variant } from "./engine/load.ts";
 import { checkHyperparameter } from "./train/hyperparameters/mod.ts";
 import { checkSamples } from "./train/resolve.ts";
@@ -27,9 +28,19 @@ export type Validation =
   /** The test split, as the tutorial does: its winner's score flatters. */
   | { readonly type: "test" }
   /** A seeded share of the training split, above 0 and below 1. */
-  | { readonly type: "holdout"; readonly fraction: number }
+  | {
+    readonly type: "holdout";
+    readonly fraction: number;
+    /** Whether both parts have the same share of each class; not if absent. */
+    readonly stratify?: boolean;
+  }
   /** Every fold of the training split once; at least 2 folds. */
-  | { readonly type: "kfold"; readonly folds: number };
+  | {
+    readonly type: "kfold";
+    readonly folds: number;
+    /** Whether every fold has the same share of each class; not if absent. */
+    readonly stratify?: boolean;
+  };
 
 /** What an experiment may be told; only its data has no default. */
 export interface ExperimentOptions {
@@ -79,7 +90,7 @@ export interface Part {
 
 const HOLDOUT: Validation = { type: "holdout", fraction: 1 / 6 };
 const OPTIONS: RulesOf<ExperimentOptions> = {
-  data: fields({ train: object, test: object }),
+  data: fields({ train: object, test: object, schema: optional(object) }),
   validation: optional(validationRule),
   seed: optional(integer(0)),
   repeats: optional(integer(1)),
@@ -97,8 +108,8 @@ const FRACTION = number(
 /** The fields of each kind of validation, beside its type. */
 const VALIDATIONS: { readonly [type: string]: { [field: string]: Rule } } = {
   test: {},
-  holdout: { fraction: FRACTION },
-  kfold: { folds: integer(2) },
+  holdout: { fraction: FRACTION, stratify: optional(flag) },
+  kfold: { folds: integer(2), stratify: optional(flag) },
 };
 
 function validationRule(value: unknown, path: string): Misfit | null {
@@ -135,18 +146,52 @@ export function readSetup(options: ExperimentOptions): ExperimentSetup {
 
 /** The trainings of a trial. */
 export function partsOf(setup: ExperimentSetup): Part[] {
-  const { data: { train, test }, validation, seed, repeats = 1 } = setup;
-  const ofSplit = (split: Split): TrainingSamples => ({
+  const { data, validation, seed, repeats = 1 } = setup;
+  const sets = samplesOf(data, validation, seed);
+  return Array.from({ length: repeats }, (_, repeat) => repeat)
+    .flatMap((repeat) => sets.map((samples) => ({ samples, repeat })));
+}
+
+/**
+ * The samples that a validation trains and scores on.
+ *
+ * @param data Both splits.
+ * @param validation What selects.
+ * @param seed The study's seed, an integer ≥ 0.
+ * @returns One set of samples, or one for each fold.
+ * @throws {RangeError} If the training split cannot be split so.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { iris } from "./dataset/tables/iris.ts";
+ * import { samplesOf } from "./experiment_setup.ts";
+ * const folds = samplesOf(await iris(), { type: "kfold", folds: 5, stratify: true }, 0);
+ * assertEquals(folds.map((each) => each.validationIndices?.length), [25, 25, 25, 25, 25]);
+ * ```
+ */
+export function samplesOf(
+  { train, test }: TrainTest,
+  validation: Validation,
+  seed: number,
+): TrainingSamples[] {
+  if (validation.type === "test") return [{ train, validation: test }];
+  const strata = validation.stratify ? strataOf(train) : undefined;
+  const splits = validation.type === "holdout"
+    ? [splitHoldout(train.count, validation.fraction, seed, strata)]
+    : splitFolds(train.count, validation.folds, seed, strata);
+  return splits.map((split) => ({
     train,
     trainIndices: split.train,
     validation: train,
     validationIndices: split.validation,
-  });
-  const sets: TrainingSamples[] = validation.type === "test"
-    ? [{ train, validation: test }]
-    : validation.type === "holdout"
-    ? [ofSplit(splitHoldout(train.count, validation.fraction, seed))]
-    : splitFolds(train.count, validation.folds, seed).map(ofSplit);
-  return Array.from({ length: repeats }, (_, repeat) => repeat)
-    .flatMap((repeat) => sets.map((samples) => ({ samples, repeat })));
+  }));
+}
+
+function strataOf({ name, targets }: Dataset): Uint8Array {
+  if (targets instanceof Uint8Array) return targets;
+  throw new RangeError(
+    `Cannot stratify ${quote(name)}: its targets are numbers to predict, ` +
+      "expected classes",
+  );
 }

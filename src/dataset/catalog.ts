@@ -4,6 +4,7 @@
 import type { TrainTest } from "./dataset.ts";
 import { digits } from "./digits.ts";
 import type { ScalarNormalization } from "./statistics.ts";
+import { iris } from "./tables/iris.ts";
 
 /** One IDX file of a catalogued data set. */
 export interface CatalogFile {
@@ -101,7 +102,7 @@ function likeMnist(
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { CATALOG } from "./catalog.ts";
- * assertEquals(Object.keys(CATALOG), ["digits", "mnist", "fashion-mnist"]);
+ * assertEquals(Object.keys(CATALOG), ["digits", "iris", "mnist", "fashion-mnist"]);
  * ```
  */
 export const CATALOG: Readonly<Record<string, CatalogEntry>> = {
@@ -112,6 +113,14 @@ export const CATALOG: Readonly<Record<string, CatalogEntry>> = {
     inputShape: [20, 20],
     classes: 10,
     source: { type: "embedded", load: digits },
+  },
+  iris: {
+    description: "flowers of three species in numbers, embedded",
+    trainCount: 125,
+    testCount: 25,
+    inputShape: [4],
+    classes: 3,
+    source: { type: "embedded", load: iris },
   },
   mnist: {
     description: "handwritten digits",

@@ -14,6 +14,7 @@ import {
   text,
 } from "../check.ts";
 import { quote } from "../errors.ts";
+import type { TableSchema } from "./tables/schema.ts";
 import { type FeatureArrays, readArrays } from "./tables/arrays.ts";
 import { type IdxTensor, shapeText } from "./idx.ts";
 import {
@@ -77,6 +78,8 @@ export interface TrainTest {
   readonly train: Dataset;
   /** What they are scored on. */
   readonly test: Dataset;
+  /** Where they are rows of a table: how rows become inputs, for others. */
+  readonly schema?: TableSchema;
 }
 
 /** What {@linkcode makeDataset} may be told instead of finding out. */

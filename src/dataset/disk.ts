@@ -35,10 +35,17 @@ async function at<T>(
   }
 }
 
-/** The content of a file. */
-export function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+/** The content of a file, of at most so many bytes. */
+export function readBytes(
+  path: string,
+  most = Infinity,
+): Promise<Uint8Array<ArrayBuffer>> {
   return at("read", path, async () => {
     await checkRegular(path);
+    const { size } = await Deno.stat(path);
+    if (size > most) {
+      throw new RangeError(`it has ${size} bytes, expected at most ${most}`);
+    }
     return await Deno.readFile(path);
   });
 }

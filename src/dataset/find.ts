@@ -1,8 +1,15 @@
-// Finding a data set by what the user wrote: a catalog name, a folder of IDX
-// files, or a pair of files. Knows the order of places; readers/idx.ts knows file
-// names, disk.ts reads and writes, download.ts fetches.
+// Finding a data set by what the user wrote: a catalog name, or a path that one
+// of the readers knows. Knows the order of places; readers/ know formats and
+// file names, disk.ts reads and writes, download.ts fetches.
 
-import { check, fields, optional, type RulesOf, text } from "../check.ts";
+import {
+  check,
+  fields,
+  object,
+  optional,
+  type RulesOf,
+  text,
+} from "../check.ts";
 import { quote } from "../errors.ts";
 import {
   CATALOG,
@@ -18,13 +25,10 @@ import {
   downloadDataset,
   type DownloadOptions,
 } from "./download.ts";
-import {
-  type DatasetPaths,
-  findPaths,
-  loadFolder,
-  loadPair,
-} from "./readers/idx.ts";
 import { type IdxTensor, parseIdx, plainIdx, shapeText } from "./idx.ts";
+import { type DatasetPaths, findPaths } from "./readers/idx.ts";
+import { READERS } from "./readers/mod.ts";
+import type { Reader, ReadOptions } from "./readers/reader.ts";
 
 /** Where data sets are looked for. */
 export interface PlaceOptions {
@@ -35,11 +39,15 @@ export interface PlaceOptions {
 }
 
 /** Where data sets are looked for, and how they are downloaded. */
-export interface FindOptions extends PlaceOptions, DownloadOptions {}
+export interface FindOptions extends PlaceOptions, DownloadOptions {
+  /** How a table is read: header, target, task, kinds of columns. */
+  readonly table?: ReadOptions;
+}
 
 const OPTIONS: RulesOf<FindOptions> = {
   dataDir: optional(text),
   cacheDir: text,
+  table: optional(object),
   ...DOWNLOAD_OPTIONS,
 };
 
@@ -197,17 +205,19 @@ export async function locateDataset(
 
 /**
  * Loads a data set by what the user wrote. A name of the catalog is looked for
- * in `dataDir`, then in the cache, then downloaded. Anything else is a folder
- * with IDX files under their usual names (plain or gzip, `test` or `t10k`), or
- * `IMAGES,LABELS`, a pair of IDX files; where there is no test split, a random
+ * in `dataDir`, then in the cache, then downloaded. Anything else is a path
+ * that one of the readers knows: a CSV or TSV file, a folder with IDX files
+ * under their usual names (plain or gzip, `test` or `t10k`), or
+ * `IMAGES,LABELS`, a pair of IDX files. Where there is no test split, a random
  * sixth of the samples, the same for every seed, becomes it.
  *
- * @param name Catalog name, folder, or two paths with a comma between.
- * @param options Places to look in, progress and abort of a download.
+ * @param name Catalog name, or path.
+ * @param options Places to look in, progress and abort of a download; how a
+ * table is read.
  * @returns Both splits.
- * @throws {RangeError} If there is no such data set, or its parts do not fit
- * together.
- * @throws {SyntaxError} If a file is not one whole IDX tensor.
+ * @throws {RangeError} If there is no such data set, its parts do not fit
+ * together, or what is no table shall be read as one.
+ * @throws {SyntaxError} If a file is not what its format wants.
  * @throws {Error} If a file or folder cannot be read, or a download fails.
  *
  * @example
@@ -223,24 +233,38 @@ export async function findDataset(
   options: FindOptions,
 ): Promise<TrainTest> {
   checkOptions(options);
+  const { table = {} } = options;
   const entry = Object.hasOwn(CATALOG, name) ? CATALOG[name] : undefined;
-  if (entry?.source.type === "embedded") return entry.source.load();
-  if (entry !== undefined) return loadKnown(name, entry, entry.source, options);
-  const [images, labels, ...more] = name.split(",");
-  if (images && labels && more.length === 0) return loadPair(images, labels);
-  let problem = "there is no such folder";
+  const reader = entry === undefined ? await readerOf(name) : undefined;
+  const [told] = Object.keys(table);
+  if (told !== undefined && !reader?.isTable) {
+    throw new RangeError(
+      `Cannot use ${told} with data set ${quote(name)}: it is not read as a ` +
+        "table, expected a CSV or TSV file",
+    );
+  }
+  if (reader !== undefined) return await reader.read(name, table);
+  const { source } = entry!;
+  if (source.type === "embedded") return source.load();
+  return loadKnown(name, entry!, source, options);
+}
+
+/** The reader that knows a path. */
+async function readerOf(path: string): Promise<Reader> {
+  let problem = "there is no such file or folder";
   try {
-    const paths = await findPaths(name);
-    if (paths !== undefined) return await loadFolder(name, paths);
+    for (const reader of READERS) {
+      if (await reader.recognizes(path)) return reader;
+    }
   } catch (error) {
     // Without rights a misspelt name must still look like one.
-    const isPath = /[/\\]/.test(name);
+    const isPath = /[/\\]/.test(path);
     if (isPath || !(error instanceof Deno.errors.NotCapable)) throw error;
-    problem = `a folder of that name would need --allow-read=${name}`;
+    problem = `a folder of that name would need --allow-read=${path}`;
   }
   throw new RangeError(
-    `Cannot find data set ${quote(name)}: ${problem}, expected ` +
-      `one of ${Object.keys(CATALOG).map(quote).join(", ")}, a folder of IDX ` +
-      "files, or IMAGES,LABELS",
+    `Cannot find data set ${quote(path)}: ${problem}, expected one of ` +
+      `${Object.keys(CATALOG).map(quote).join(", ")}, ` +
+      READERS.map(({ format }) => format).join(", "),
   );
 }

@@ -13,6 +13,9 @@ export interface Split {
   readonly validation: Uint32Array;
 }
 
+/** Share of samples that becomes the test split where there is none. */
+export const TEST_FRACTION = 1 / 6;
+
 const FRACTION = number(
   "a number above 0 and below 1",
   (fraction) => fraction > 0 && fraction < 1,

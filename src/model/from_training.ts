@@ -45,8 +45,10 @@ function networkOf(
 ): ModelDescription {
   const { activation, normalization, dropout, inputDropout } = config;
   const { hidden, residual, initialization, loss, huberDelta } = config;
+  const { names, ...task } = { names: undefined, ...train.task };
   return {
-    task: train.task,
+    task,
+    ...(names !== undefined && { classNames: names }),
     inputShape: train.inputShape,
     hidden,
     design: {

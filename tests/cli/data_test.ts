@@ -10,11 +10,12 @@ Deno.test("data list says what is embedded and what could be fetched", async () 
   ], empty);
   await Deno.remove(empty);
   assertEquals(code, 0);
-  const [digits, mnist] = JSON.parse(stdout);
+  const [digits, iris, mnist] = JSON.parse(stdout);
   assertEquals(
     [digits.name, digits.train, digits.location],
     ["digits", 4000, "embedded"],
   );
+  assertEquals([iris.name, iris.location], ["iris", "embedded"]);
   assertEquals([mnist.name, mnist.location], ["mnist", null]);
 });
 

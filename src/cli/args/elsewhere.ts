@@ -27,6 +27,8 @@ export const FLAGS_ELSEWHERE: ReadonlyMap<string, readonly string[]> = byWord([
   [["resume"], "load-if-exists skip-if-exists continue"],
   [["direction"], "directions mode"],
   [["dataset"], "data data-set"],
+  [["target"], "label labels target-column y"],
+  [["stratify"], "stratified balanced"],
   [["validation"], "val val-split cv folds split test-size"],
   [["seed"], "random-state random-seed s"],
   [["lr"], "learning-rate learningrate eta step-size"],

@@ -67,8 +67,35 @@ export const FLAGS = {
   dataset: {
     name: "dataset",
     value: "NAME",
-    help: "digits, mnist, fashion-mnist, or a folder of IDX files",
+    help: "a name (data list), a CSV or TSV file, or a folder of IDX files",
     standard: "digits",
+  },
+  target: {
+    name: "target",
+    value: "COLUMN",
+    help: "what to predict of a table, by name or number",
+    standard: "the last column",
+  },
+  task: {
+    name: "task",
+    value: "TASK",
+    help: "what a table's target is: classification or regression",
+    standard: "by its values",
+    choices: list("classification", "regression"),
+  },
+  header: {
+    name: "header",
+    value: "WHETHER",
+    help: "whether a table's first line holds names: yes or no",
+    standard: "by what is in it",
+    choices: list("yes", "no"),
+  },
+  column: {
+    name: "column",
+    value: "NAME=KIND",
+    help: "take a table's column for a number, a category, or skip it",
+    many: true,
+    isPair: true,
   },
   dataDir: {
     name: "data-dir",
@@ -82,6 +109,10 @@ export const FLAGS = {
     standard: "test",
     choices: list("test", "holdout", "kfold"),
     suffix: "=",
+  },
+  stratify: {
+    name: "stratify",
+    help: "with holdout or kfold: the same share of each class everywhere",
   },
   seed: {
     name: "seed",

@@ -5,10 +5,19 @@
 import { FLAGS, STUDY_OPERAND } from "../args/flags.ts";
 import type { Command } from "../command.ts";
 
+const TABLE = [
+  FLAGS.target,
+  FLAGS.task,
+  FLAGS.header,
+  FLAGS.column,
+] as const;
+
 const TRAINING = [
   FLAGS.dataset,
+  ...TABLE,
   FLAGS.dataDir,
   FLAGS.validation,
+  FLAGS.stratify,
   FLAGS.seed,
   FLAGS.variant,
 ] as const;
@@ -44,6 +53,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     examples: [
       ["the tutorial's grid on the embedded digits", "tune"],
       ["the same on MNIST", "tune --dataset mnist"],
+      ["a table of your own", "tune --dataset flowers.csv --target species"],
       [
         "another grid, each epoch printed",
         "tune --param lr=0.001,0.003,0.01 --param optimizer=adam,sgd --log epochs",

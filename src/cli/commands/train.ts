@@ -4,9 +4,8 @@
 import {
   configOf,
   type EpochResult,
-  splitHoldout,
+  samplesOf,
   Trainer,
-  type TrainingSamples,
 } from "../../../mod.ts";
 import { epochLine } from "../../../report.ts";
 import type { CommandHandler, Context } from "../command.ts";
@@ -66,23 +65,11 @@ export const train: CommandHandler = async (context) => {
 };
 
 function openTrainer({ setup, engine }: Job): Trainer {
-  const { fixed, seed } = setup;
-  const samples = samplesOf(setup);
+  const { data, validation, fixed, seed } = setup;
+  const [samples] = samplesOf(data, validation, seed);
   return asUsage(() =>
-    new Trainer(engine, samples, { ...configOf(fixed), seed })
+    new Trainer(engine, samples!, { ...configOf(fixed), seed })
   );
-}
-
-function samplesOf({ data, validation, seed }: Job["setup"]): TrainingSamples {
-  const { train, test } = data;
-  if (validation.type !== "holdout") return { train, validation: test };
-  const split = splitHoldout(train.count, validation.fraction, seed);
-  return {
-    train,
-    trainIndices: split.train,
-    validation: train,
-    validationIndices: split.validation,
-  };
 }
 
 function showEpoch(

@@ -2,7 +2,6 @@
 // or the record of a study, describe.
 
 import {
-  type Dataset,
   digest,
   type Engine,
   type ExperimentSetup,
@@ -12,23 +11,21 @@ import {
   type Params,
   type Space,
   type StudySettings,
-  type TrainTest,
   type Validation,
   type Variant,
 } from "../../../mod.ts";
-import { CATALOG, findDataset } from "../../../files.ts";
+import type { ReadOptions } from "../../../files.ts";
+import { loadData, readTableFlags } from "./data.ts";
 import {
   formatNumber,
   type Steps,
   type ValueMeaning,
-  visible,
 } from "../../../report.ts";
-import { quote, suggest } from "../../errors.ts";
+import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
-import { datasetOf, placesOf } from "../commands/data/places.ts";
-import { hasRight } from "../rights.ts";
+import { datasetOf } from "../commands/data/places.ts";
 import { asUsageLater, UsageError } from "../usage.ts";
 
 /** Share of the training split that `--validation holdout` sets aside. */
@@ -38,6 +35,8 @@ const HOLDOUT_FRACTION = 1 / 6;
 export interface Wanted {
   /** As `findDataset` takes it. */
   readonly dataset: string;
+  /** How it is read, where it is a table and that is not found out. */
+  readonly table?: ReadOptions;
   readonly validation: Validation;
   readonly seed: number;
   readonly repeats: number;
@@ -70,10 +69,12 @@ export function readWanted(
   recorded?: Wanted,
 ): Wanted {
   const validation = args.text("validation"), variant = args.text("variant");
+  const table = readTableFlags(args, recorded?.table);
   const wanted: Wanted = {
     dataset: datasetOf(args, recorded?.dataset),
+    ...(table && { table }),
     validation: validation !== undefined
-      ? readValidation(validation)
+      ? readValidation(validation, args.isOn("stratify"))
       : recorded?.validation ?? { type: "test" },
     seed: args.integer("seed", 0) ?? recorded?.seed ?? 0,
     repeats: args.integer("repeats", 1) ?? recorded?.repeats ?? 1,
@@ -86,6 +87,13 @@ export function readWanted(
     throw new UsageError(
       "Cannot use --retrain: the test split selects and so cannot score, " +
         "expected --validation holdout or kfold=K as well",
+    );
+  }
+  const { type, stratify } = { stratify: false, ...wanted.validation };
+  if (args.isOn("stratify") && !stratify) {
+    throw new UsageError(
+      `Cannot use --stratify: --validation is ${type}, expected ` +
+        "--validation holdout or kfold=K as well",
     );
   }
   return wanted;
@@ -103,18 +111,16 @@ export async function loadJob(
   wanted: Wanted,
   space: Space = {},
 ): Promise<Job> {
-  const { dataset, variant, ...decided } = wanted;
-  checkName(dataset);
+  const { dataset, table, variant, ...decided } = wanted;
   const engine = await asUsageLater(loadEngine({ variant }));
-  const data = await findDataset(dataset, placesOf(context));
-  context.terminal.note(describeData(data));
+  const data = await loadData(context, dataset, table);
   const setup = {
     ...decided,
     data,
     variant: engine.variant,
     module: engine.module,
   };
-  const facts = await factsOf(setup, engine, space);
+  const facts = await factsOf(setup, engine, space, table);
   return { setup, engine, facts, meaning: meaningOf(facts) };
 }
 
@@ -123,6 +129,7 @@ async function factsOf(
   { data, validation, repeats, fixed }: ExperimentSetup,
   { variant, abi }: Engine,
   space: Space,
+  table: ReadOptions | undefined,
 ): Promise<{ [name: string]: Json }> {
   return {
     engine: { variant, abi },
@@ -132,6 +139,7 @@ async function factsOf(
       train: data.train.count,
       test: data.test.count,
       ...normalizationOf(data.train),
+      ...(table && { table: { ...table } }),
     },
     validation,
     repeats: repeats ?? 1,
@@ -150,7 +158,10 @@ export function notesOf({ facts }: Pick<Job, "facts">): {
 export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
   const { dataset, validation, engine, fixed, repeats } = facts as unknown as
     & Pick<Wanted, "validation" | "fixed" | "repeats">
-    & { dataset?: { name: string }; engine?: { variant: Variant } };
+    & {
+      dataset?: Pick<Wanted, "table"> & { name: string };
+      engine?: { variant: Variant };
+    };
   if (dataset === undefined || engine === undefined) {
     throw new UsageError(
       "Cannot train its trials: the study is not one of networks, " +
@@ -159,6 +170,7 @@ export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
   }
   return {
     dataset: dataset.name,
+    ...(dataset.table && { table: dataset.table }),
     validation,
     seed,
     repeats,
@@ -209,68 +221,36 @@ export function stepsOf(
 
 /** What selects, in words for a person. */
 export function describeValidation(validation: Validation): string {
+  const balanced = "stratify" in validation && validation.stratify
+    ? ", stratified"
+    : "";
   switch (validation.type) {
     case "test":
       return "the test split";
     case "holdout":
       return `${
         formatNumber(validation.fraction * 100)
-      } % of the training split`;
+      } % of the training split${balanced}`;
     case "kfold":
-      return `${validation.folds} folds of the training split`;
+      return `${validation.folds} folds of the training split${balanced}`;
   }
 }
 
-function readValidation(text: string): Validation {
+function readValidation(text: string, isStratified: boolean): Validation {
   const [type, ...rest] = text.split("=");
   const amount = rest.length > 0 ? rest.join("=") : undefined;
   const number = readDecimal(amount ?? "");
+  const stratify = isStratified && { stratify: true };
   if (type === "test" && amount === undefined) return { type };
   if (type === "holdout") {
-    if (amount === undefined) return { type, fraction: HOLDOUT_FRACTION };
-    if (number > 0 && number < 1) return { type, fraction: number };
+    const fraction = amount === undefined ? HOLDOUT_FRACTION : number;
+    if (fraction > 0 && fraction < 1) return { type, fraction, ...stratify };
   }
   if (type === "kfold" && Number.isSafeInteger(number) && number >= 2) {
-    return { type, folds: number };
+    return { type, folds: number, ...stratify };
   }
   throw new UsageError(
     `Cannot use --validation: found ${quote(text)}, expected test, ` +
       "holdout=FRACTION (above 0, below 1) or kfold=K (2 or more)",
   );
-}
-
-/** A misspelt name of the catalog shall not be taken for a folder. */
-export function checkName(name: string): void {
-  const known = Object.keys(CATALOG);
-  if (known.includes(name) || /[\\/,.]/.test(name) || isFolder(name)) return;
-  const hint = suggest(name, known);
-  if (!hint.endsWith("?")) return;
-  throw new UsageError(`Cannot find data set ${quote(name)}: ${hint}`);
-}
-
-function isFolder(path: string): boolean {
-  if (!hasRight({ name: "read", path })) return false;
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false; // findDataset says what is wrong
-  }
-}
-
-function describeData({ train, test }: TrainTest): string {
-  const { mean, std } = normalizationOf(train);
-  const count = (dataset: Dataset) => dataset.count.toLocaleString("en");
-  return `${visible(train.name)}: ${count(train)} training and ${
-    count(test)
-  } test ` +
-    `samples of ${train.inputShape.join("×")}, ${describeTask(train)}, ` +
-    (typeof mean === "number" && typeof std === "number"
-      ? `mean ${formatNumber(mean)}, standard deviation ${formatNumber(std)}`
-      : "each input normalised by itself");
-}
-
-function describeTask({ task }: Dataset): string {
-  return task.type === "regression"
-    ? `${task.outputs} to predict`
-    : `${task.classes} classes`;
 }

@@ -12,10 +12,8 @@ import {
 } from "../dataset.ts";
 import { listFolder, readIdxFile } from "../disk.ts";
 import type { IdxTensor } from "../idx.ts";
-import { splitHoldout } from "../splits.ts";
-
-/** Share of samples that becomes the test split where there is none. */
-const TEST_FRACTION = 1 / 6;
+import { splitHoldout, TEST_FRACTION } from "../splits.ts";
+import type { Reader } from "./reader.ts";
 
 /** Paths of the files of a data set, as far as there are any. */
 export type DatasetPaths = Partial<Record<FileRole, string>>;
@@ -125,14 +123,8 @@ function lastPart(path: string): string {
   return /[^/\\]+(?=[/\\]*$)/.exec(path)?.[0] ?? path;
 }
 
-/**
- * Loads a pair of IDX files; a random sixth becomes the test split.
- *
- * @param images Path of the images.
- * @param labels Path of the labels.
- * @returns Both splits, named after the images.
- */
-export async function loadPair(
+/** A random sixth becomes the test split; both are named after the images. */
+async function loadPair(
   images: string,
   labels: string,
 ): Promise<TrainTest> {
@@ -148,7 +140,7 @@ export async function loadPair(
  * @returns Both splits, named after the folder.
  * @throws {Error} If there are images without labels, or labels without images.
  */
-export async function loadFolder(
+async function loadFolder(
   folder: string,
   paths: DatasetPaths,
 ): Promise<TrainTest> {
@@ -170,3 +162,22 @@ export async function loadFolder(
   if (testLabels === undefined) throw missing("test labels");
   return makeTrainTest(train, await readPair(testImages, testLabels), { name });
 }
+
+/** A pair of files, `IMAGES,LABELS`. */
+export const idxPair: Reader = {
+  format: "IMAGES,LABELS",
+  isTable: false,
+  recognizes: (path) => Promise.resolve(/^[^,]+,[^,]+$/.test(path)),
+  read: (path) => {
+    const [images, labels] = path.split(",");
+    return loadPair(images!, labels!);
+  },
+};
+
+/** A folder of files under their usual names. */
+export const idxFolder: Reader = {
+  format: "a folder of IDX files",
+  isTable: false,
+  recognizes: async (path) => await findPaths(path) !== undefined,
+  read: async (path) => loadFolder(path, (await findPaths(path))!),
+};

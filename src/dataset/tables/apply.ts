@@ -131,9 +131,11 @@ function normalizationOfSchema(schema: TableSchema) {
 }
 
 function taskOf({ target }: TableSchema): Task {
-  return target.task === "regression"
-    ? { type: "regression", outputs: 1 }
-    : { type: "classification", classes: target.classes.length };
+  return target.task === "regression" ? { type: "regression", outputs: 1 } : {
+    type: "classification",
+    classes: target.classes.length,
+    names: target.classes,
+  };
 }
 
 function applyTarget(

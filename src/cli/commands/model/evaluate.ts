@@ -9,7 +9,7 @@ import {
   visible,
 } from "../../../../report.ts";
 import type { CommandHandler } from "../../command.ts";
-import { checkName } from "../../study/job.ts";
+import { checkName } from "../../study/data.ts";
 import { pageOf } from "../../study/output/results.ts";
 import { datasetOf, placesOf } from "../data/places.ts";
 import { classNameOf, openModel } from "./open.ts";

@@ -1,0 +1,13 @@
+// The formats of data sets in files, in the order in which they are asked
+// whether a path is theirs. Adding one means one file and one line.
+
+import { idxFolder, idxPair } from "./idx.ts";
+import type { Reader } from "./reader.ts";
+import { tableFile } from "./table.ts";
+
+/** Every reader there is. */
+export const READERS: readonly Reader[] = [
+  tableFile,
+  idxPair,
+  idxFolder,
+];
