@@ -41,7 +41,9 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   leaves: {
     paths: [
+      "src/base64.ts",
       "src/check.ts",
+      "src/deferred.ts",
       "src/disk.ts",
       "src/errors.ts",
       "src/random.ts",
@@ -107,6 +109,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "storage",
     ],
   },
+  digitsEntry: { paths: ["digits.ts"], may: ["dataset"] },
   engineEntry: { paths: ["engine.ts"], may: ["engine"] },
   files: {
     paths: ["files.ts"],

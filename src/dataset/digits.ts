@@ -2,15 +2,9 @@
 // it is asked for, so that importing the library costs nothing; a literal
 // relative specifier, so that it needs no right and bundlers find it.
 
+import { decodeBase64 } from "../base64.ts";
 import { makeTrainTest, type TrainTest } from "./dataset.ts";
 import { type IdxTensor, readIdx } from "./idx.ts";
-
-function fromBase64(text: string): Uint8Array {
-  // Missing in Node 20.
-  const bytes: { fromBase64?(text: string): Uint8Array } = Uint8Array;
-  return bytes.fromBase64?.(text) ??
-    Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-}
 
 /**
  * The embedded data set `digits`: real handwritten digits, 20×20 bytes each,
@@ -32,7 +26,7 @@ function fromBase64(text: string): Uint8Array {
 export async function digits(): Promise<TrainTest> {
   const text = await import("../../data/digits/digits.ts");
   const read = (name: string, base64: string): Promise<IdxTensor> =>
-    readIdx(fromBase64(base64), `digits ${name}`);
+    readIdx(decodeBase64(base64), `digits ${name}`);
   return makeTrainTest(
     {
       images: await read("training images", text.TRAIN_IMAGES),

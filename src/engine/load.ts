@@ -1,6 +1,7 @@
 // Finding and starting the engine: which of the two variants, from inlined
 // bytes or from a module that the host compiled. Nothing happens on import.
 
+import { decodeBase64 } from "../base64.ts";
 import {
   check,
   fields,
@@ -68,13 +69,13 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
     }
   }
   const { BYTES } = await import("./plain_bytes.ts");
-  return instantiate(await compile(decode(BYTES)));
+  return instantiate(await compile(decodeBase64(BYTES)));
 }
 
 /** The relaxed engine, where the host has relaxed SIMD and fuses. */
 async function loadRelaxed(): Promise<Engine | undefined> {
   const { BYTES } = await import("./relaxed_bytes.ts");
-  const bytes = decode(BYTES);
+  const bytes = decodeBase64(BYTES);
   if (!WebAssembly.validate(bytes)) return undefined;
   const engine = await instantiate(await compile(bytes));
   return engine.kernels.fusedResidue() === 0 ? undefined : engine;
@@ -106,12 +107,4 @@ function checked(engine: Engine, variant: "auto" | Variant): Engine {
     );
   }
   return engine;
-}
-
-function decode(text: string): Uint8Array<ArrayBuffer> {
-  const base64 = text.replaceAll("\n", "");
-  const native: { fromBase64?(text: string): Uint8Array<ArrayBuffer> } =
-    Uint8Array;
-  return native.fromBase64?.(base64) ??
-    Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 }

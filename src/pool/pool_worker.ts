@@ -1,6 +1,7 @@
 // One Worker of a pool, seen from the thread that owns it: set up once, then
 // one trial after another.
 
+import { defer, type Deferred } from "../deferred.ts";
 import { messageOf } from "../errors.ts";
 import {
   type OnReport,
@@ -17,7 +18,7 @@ interface Running {
   readonly run: number;
   readonly trial: TrialStart;
   readonly onReport: OnReport;
-  readonly outcome: PromiseWithResolvers<OwnOutcome | null>;
+  readonly outcome: Deferred<OwnOutcome | null>;
 }
 
 /** How long the last messages of a Worker that ended itself may take. */
@@ -41,7 +42,7 @@ export class PoolWorker {
   readonly #worker: Worker;
   readonly #source: WorkerSource;
   readonly #stop = sharedFlag();
-  readonly #prepared = Promise.withResolvers<void>();
+  readonly #prepared = defer<void>();
   readonly #patience: ReturnType<typeof setTimeout>;
   #runs = 0;
   #running: Running | undefined;
@@ -92,7 +93,7 @@ export class PoolWorker {
    * @throws {WorkerLostError} If the worker died.
    */
   run(trial: TrialStart, onReport: OnReport): Promise<OwnOutcome | null> {
-    const outcome = Promise.withResolvers<OwnOutcome | null>();
+    const outcome = defer<OwnOutcome | null>();
     if (this.#isLost) {
       outcome.reject(new WorkerLostError(trial.number));
       return outcome.promise;

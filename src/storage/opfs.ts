@@ -9,6 +9,7 @@ import {
   type RulesOf,
   withMethods,
 } from "../check.ts";
+import { defer } from "../deferred.ts";
 import { messageOf, quote } from "../errors.ts";
 import {
   Journal,
@@ -203,8 +204,8 @@ class LateFile implements JournalFile {
 async function lockOf(name: string): Promise<() => Promise<unknown>> {
   const { locks } = globalThis.navigator as Browser;
   if (locks === undefined) return () => Promise.resolve();
-  const taken = Promise.withResolvers<void>();
-  const over = Promise.withResolvers<void>();
+  const taken = defer<void>();
+  const over = defer<void>();
   const use = (lock: object | null): Promise<void> => {
     if (lock === null) {
       return Promise.reject(new Error("another page is writing it"));

@@ -1,0 +1,14 @@
+// Bytes that are embedded in source files as text.
+
+/** What of `Uint8Array` is missing in Node 20. */
+interface Native {
+  fromBase64?(text: string): Uint8Array<ArrayBuffer>;
+}
+
+/** Decodes base64; lines may end anywhere. */
+export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const base64 = text.replaceAll("\n", "");
+  const native: typeof Uint8Array & Native = Uint8Array;
+  return native.fromBase64?.(base64) ??
+    Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
