@@ -5,21 +5,33 @@ import { OWN_CODE } from "./style.ts";
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const EACH_OWN_CODE = new RegExp(OWN_CODE, "g");
 /** What terminals draw in two columns: UAX 11's wide and fullwidth, emoji. */
-const WIDE = new RegExp(
-  "[" + [
-    "\\p{Emoji_Presentation}",
-    "\\u1100-\\u115f\\u231a\\u231b\\u2329\\u232a",
-    "\\u2e80-\\u303e\\u3041-\\u3247\\u3250-\\u4dbf\\u4e00-\\ua4c6",
-    "\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff",
-    "\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff60\\uffe0-\\uffe6",
-    "\\u{16fe0}-\\u{18dff}\\u{1aff0}-\\u{1b2ff}\\u{1f200}-\\u{1f265}",
-    "\\u{20000}-\\u{3fffd}",
-  ].join("") + "]|\\ufe0f",
-  "u",
-);
+const WIDE = "[" + [
+  "\\p{Emoji_Presentation}",
+  "\\u1100-\\u115f\\u231a\\u231b\\u2329\\u232a",
+  "\\u2e80-\\u303e\\u3041-\\u3247\\u3250-\\u4dbf\\u4e00-\\ua4c6",
+  "\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff",
+  "\\ufe10-\\ufe19\\ufe30-\\ufe6b\\uff01-\\uff60\\uffe0-\\uffe6",
+  "\\u{16fe0}-\\u{18dff}\\u{1aff0}-\\u{1b2ff}\\u{1f200}-\\u{1f265}",
+  "\\u{20000}-\\u{3fffd}",
+].join("") + "]|\\ufe0f";
 /** Marks that stand on the letter before, or are not drawn. */
-const EACH_ZERO = /[\p{Mn}\p{Me}\p{Cf}]/gu;
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const ZERO = "[\\p{Mn}\\p{Me}\\p{Cf}]";
+
+interface Unicode {
+  readonly wide: RegExp;
+  readonly eachZero: RegExp;
+  readonly graphemes: Intl.Segmenter;
+}
+let unicode: Unicode | undefined;
+
+/** Made when first needed: it takes 10 ms, and most lines are plain ASCII. */
+function unicodeTables(): Unicode {
+  return unicode ??= {
+    wide: new RegExp(WIDE, "u"),
+    eachZero: new RegExp(ZERO, "gu"),
+    graphemes: new Intl.Segmenter("en", { granularity: "grapheme" }),
+  };
+}
 
 /**
  * How many columns a text takes: wide letters and emoji two, marks and colour
@@ -39,17 +51,17 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 export function widthOf(text: string): number {
   if (PRINTABLE_ASCII.test(text)) return text.length;
   let width = 0;
-  for (
-    const { segment } of graphemes.segment(text.replace(EACH_OWN_CODE, ""))
-  ) {
+  const plain = text.replace(EACH_OWN_CODE, "");
+  for (const { segment } of unicodeTables().graphemes.segment(plain)) {
     width += widthOfGrapheme(segment);
   }
   return width;
 }
 
 function widthOfGrapheme(grapheme: string): number {
-  if (WIDE.test(grapheme)) return 2; // a family of joined emoji too
-  return [...grapheme.replace(EACH_ZERO, "")].length;
+  const { wide, eachZero } = unicodeTables();
+  if (wide.test(grapheme)) return 2; // a family of joined emoji too
+  return [...grapheme.replace(eachZero, "")].length;
 }
 
 /**
@@ -69,7 +81,7 @@ function widthOfGrapheme(grapheme: string): number {
 export function shorten(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let kept = "", width = 1;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of unicodeTables().graphemes.segment(text)) {
     width += widthOfGrapheme(segment);
     if (width > columns) break;
     kept += segment;
