@@ -141,8 +141,8 @@ export {
   type DesignConfig,
   type Initialization,
   INITIALIZATIONS,
-  NORMALIZATIONS,
-  type Normalizing,
+  NORMALIZATION_LAYERS,
+  type NormalizationLayer,
 } from "./src/train/network/design.ts";
 export {
   countParameters,
@@ -153,7 +153,10 @@ export type {
   HypergradientConfig,
   HyperparameterNumbers,
 } from "./src/train/adapt/hypergradient.ts";
-export { type ScheduleConfig, SCHEDULES } from "./src/train/schedules/mod.ts";
+export {
+  SCHEDULE_KINDS,
+  type ScheduleConfig,
+} from "./src/train/schedules/mod.ts";
 export type {
   Schedule,
   ScheduledRun,
@@ -189,7 +192,7 @@ export {
   configOf,
   hasEffect,
   HYPERPARAMETERS,
-  type Hyperparameters,
+  type HyperparameterSet,
 } from "./src/train/hyperparameters/mod.ts";
 export {
   checkTrainable,
@@ -220,6 +223,7 @@ export type {
   RecordOf,
   Study,
 } from "./src/tune/study/study.ts";
+export { NondeterminismError } from "./src/tune/study/ledger/nondeterminism_error.ts";
 export type { StudyOptions } from "./src/tune/study/create.ts";
 export type { StudyServices } from "./src/tune/study/services.ts";
 export type { SettingsInput } from "./src/tune/study/settings.ts";
@@ -258,8 +262,8 @@ export {
   type FixedParam,
   type FloatParam,
   type IntParam,
-  type Param,
   type ParamsOf,
+  type ParamSpec,
   type ParamValueOf,
   sizeOf,
   type Space,
@@ -285,9 +289,9 @@ export type {
 export { type StoppingRule, stoppingRules } from "./src/tune/study/stopping.ts";
 export type {
   Options,
+  OptionSchema,
   OptionsOf,
   OptionSpec,
-  OptionSpecs,
   OptionValue,
   OptionValueOf,
   Technique,

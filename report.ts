@@ -21,8 +21,8 @@ export {
   formatAccuracy,
   formatClock,
   formatNumber,
-  formatParam,
   formatParams,
+  formatParamValue,
   formatSeconds,
   standardError,
 } from "./src/report/format.ts";
@@ -66,7 +66,7 @@ export type {
   StudyReport,
   TestScore,
 } from "./src/report/report_format.ts";
-export { REPORTS } from "./src/report/reports.ts";
+export { REPORT_FORMATS } from "./src/report/reports.ts";
 export {
   failureLines,
   pruningLines,

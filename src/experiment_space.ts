@@ -13,7 +13,7 @@ import {
 import {
   extremesOf,
   type FloatParam,
-  type Param,
+  type ParamSpec,
   sizeOf,
   type Space,
   valueAt,
@@ -120,7 +120,7 @@ function valuesOf(
 const MAX_LISTED = 1000;
 
 /** All values of a parameter, or its ends if they are too many to list. */
-function allOf(param: Param): readonly ParamValue[] {
+function allOf(param: ParamSpec): readonly ParamValue[] {
   const size = sizeOf(param);
   return param.type === "int" && size <= MAX_LISTED
     ? Array.from({ length: size }, (_, i) => valueAt(param, i))
@@ -128,7 +128,7 @@ function allOf(param: Param): readonly ParamValue[] {
 }
 
 function isConditional(
-  { when }: Param,
+  { when }: ParamSpec,
   name: string,
   parent: string,
 ): boolean {

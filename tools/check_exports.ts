@@ -1,8 +1,10 @@
 // The lists of kernels agree: what the built engine exports (assembly/index.ts),
 // what src/engine/exports.ts declares, with as many arguments, what the library
-// uses, and what tests/engine/ calls.
+// uses, and what tests/engine/ calls. And what the entry points export by name
+// can be told apart and is all there (public_names.ts).
 
 import { denoJson, finish, ROOT } from "./deno_json.ts";
+import { checkSuffixes, checkThrown, readPublic } from "./public_names.ts";
 
 const DECLARATIONS = "src/engine/exports.ts";
 
@@ -119,5 +121,10 @@ if (import.meta.main) {
     "src/": await textOf("src/engine/") + await textOf("src/train/"),
     "tests/engine/": await textOf("tests/engine/"),
   };
-  finish("exports", checkExports(built, await declaredExports(), users));
+  const symbols = await readPublic();
+  finish("exports", [
+    ...checkExports(built, await declaredExports(), users),
+    ...checkSuffixes(symbols),
+    ...checkThrown(symbols),
+  ]);
 }

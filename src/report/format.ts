@@ -70,11 +70,11 @@ export function formatNumber(value: number, digits = 4): string {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { formatParam } from "./format.ts";
- * assertEquals([0.1234567, "adam", undefined].map(formatParam), ["0.1235", "adam", "–"]);
+ * import { formatParamValue } from "./format.ts";
+ * assertEquals([0.1234567, "adam", undefined].map(formatParamValue), ["0.1235", "adam", "–"]);
  * ```
  */
-export function formatParam(value: ParamValue | undefined): string {
+export function formatParamValue(value: ParamValue | undefined): string {
   if (value === undefined) return "–";
   return typeof value === "number"
     ? formatNumber(value)
@@ -93,7 +93,7 @@ export function formatParam(value: ParamValue | undefined): string {
  */
 export function formatParams(params: Params): string {
   return Object.entries(params)
-    .map(([name, value]) => `${visible(name)}=${formatParam(value)}`)
+    .map(([name, value]) => `${visible(name)}=${formatParamValue(value)}`)
     .join(" ");
 }
 

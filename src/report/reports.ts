@@ -12,13 +12,13 @@ import { textReport } from "./text.ts";
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { REPORTS } from "./reports.ts";
+ * import { REPORT_FORMATS } from "./reports.ts";
  * const study = { name: "s", directions: ["minimize"], settings: null, trials: [] } as const;
  * const report = { study, meaning: { names: ["value"] } };
- * assertEquals(REPORTS["csv"]!.trials(report), "number,state,value,reason,run_seconds");
+ * assertEquals(REPORT_FORMATS["csv"]!.trials(report), "number,state,value,reason,run_seconds");
  * ```
  */
-export const REPORTS: { readonly [name: string]: ReportFormat } = {
+export const REPORT_FORMATS: { readonly [name: string]: ReportFormat } = {
   text: textReport,
   json: jsonReport,
   csv: csvReport,

@@ -9,7 +9,7 @@ import type {
 import {
   formatAccuracy,
   formatNumber,
-  formatParam,
+  formatParamValue,
   formatSeconds,
 } from "./format.ts";
 import type { Tone } from "./layout/style.ts";
@@ -156,7 +156,7 @@ function paramColumns(
       least: Math.max(MIN_PARAM, ...widths),
       rank: values.size === 1 ? -1 : order.length - order.indexOf(name),
     };
-    return { column, cell: (trial) => formatParam(paramOf(trial, name)) };
+    return { column, cell: (trial) => formatParamValue(paramOf(trial, name)) };
   });
 }
 

@@ -58,7 +58,7 @@ export type OptionSpec =
   );
 
 /** The options of a technique, in the order in which they are recorded. */
-export type OptionSpecs = { readonly [name: string]: OptionSpec };
+export type OptionSchema = { readonly [name: string]: OptionSpec };
 
 /** The type of an option's value. */
 export type OptionValueOf<S> = S extends { optional: true } ? number | null
@@ -67,12 +67,12 @@ export type OptionValueOf<S> = S extends { optional: true } ? number | null
   : string;
 
 /** The checked values of `S`, every default filled in. */
-export type OptionsOf<S extends OptionSpecs> = {
+export type OptionsOf<S extends OptionSchema> = {
   readonly [K in keyof S]: OptionValueOf<S[K]>;
 };
 
 /** One entry of a list: how something is described, configured and made. */
-export interface Technique<T, S extends OptionSpecs = OptionSpecs> {
+export interface Technique<T, S extends OptionSchema = OptionSchema> {
   /** One line for help texts, without a final period. */
   readonly description: string;
   /** What can be set, in the order in which it is recorded. */
@@ -103,7 +103,7 @@ export type TechniqueInput =
  * assertEquals(choose("counter", list, "steps:by=3").create()(1), 4);
  * ```
  */
-export function technique<const S extends OptionSpecs, T>(
+export function technique<const S extends OptionSchema, T>(
   entry: Technique<T, S>,
 ): Technique<T, S> {
   return entry;
@@ -201,7 +201,7 @@ function parseTechnique(
 
 function fillOptions(
   what: string,
-  specs: OptionSpecs,
+  specs: OptionSchema,
   given: Options,
 ): Options {
   for (const name of Object.keys(given)) {

@@ -4,7 +4,7 @@ import { FLAGS } from "../../src/cli/args/flags.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import config from "../../deno.json" with { type: "json" };
 import { pruners, samplers, stoppingRules } from "../../mod.ts";
-import { REPORTS } from "../../report.ts";
+import { REPORT_FORMATS } from "../../report.ts";
 import { cli, ROOT } from "./support.ts";
 
 Deno.test("cli.ts --help lists every subcommand and needs no right", async () => {
@@ -100,7 +100,7 @@ Deno.test("an unknown subcommand is wrong usage and says what was meant", async 
 });
 
 Deno.test("--format and --to take every report format there is", async () => {
-  const formats = Object.keys(REPORTS);
+  const formats = Object.keys(REPORT_FORMATS);
   assertEquals(await FLAGS.format.choices(), formats);
   assertEquals(await FLAGS.to.choices(), [...formats, "sqlite", "journal"]);
 });

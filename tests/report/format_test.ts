@@ -3,8 +3,8 @@ import {
   formatAccuracy,
   formatClock,
   formatNumber,
-  formatParam,
   formatParams,
+  formatParamValue,
   formatSeconds,
   standardError,
 } from "../../src/report/format.ts";
@@ -28,9 +28,9 @@ Deno.test("formatNumber() keeps integers whole and names what is not finite", ()
   );
 });
 
-Deno.test("formatParam() shows every kind of value, and a dash for none", () => {
+Deno.test("formatParamValue() shows every kind of value, and a dash for none", () => {
   assertEquals(
-    ["adam", true, null, 64, undefined].map(formatParam),
+    ["adam", true, null, 64, undefined].map(formatParamValue),
     ["adam", "true", "null", "64", "–"],
   );
   assertEquals(formatParams({ lr: 0.001, depth: 2 }), "lr=0.001 depth=2");

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { widthOf } from "../../src/report/layout/width.ts";
-import { REPORTS } from "../../src/report/reports.ts";
+import { REPORT_FORMATS } from "../../src/report/reports.ts";
 import { textReport } from "../../src/report/text.ts";
 import type { TrialRecord } from "../../src/tune/trial.ts";
 
@@ -64,7 +64,7 @@ Deno.test("each report format gives a study, its trials and epochs", () => {
     validationLoss: 1,
     validationAccuracy: 0.5,
   };
-  for (const [name, format] of Object.entries(REPORTS)) {
+  for (const [name, format] of Object.entries(REPORT_FORMATS)) {
     const training = {
       training: {},
       epochs: [epoch as never],

@@ -7,7 +7,7 @@ import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
 import { ACTIVATIONS } from "../../src/train/network/activations.ts";
-import { SCHEDULES } from "../../src/train/schedules/mod.ts";
+import { SCHEDULE_KINDS } from "../../src/train/schedules/mod.ts";
 import type { TrainingConfig } from "../../src/train/training.ts";
 import { decodeSafetensors } from "../../src/train/weights/safetensors.ts";
 import type { Weights } from "../../src/train/weights/weights.ts";
@@ -134,7 +134,7 @@ Deno.test("every optimizer, activation and schedule has a trace", () => {
     [
       Object.keys(OPTIMIZERS).filter((name) => !optimizers.has(name)),
       Object.keys(ACTIVATIONS).filter((name) => !activations.has(name)),
-      Object.keys(SCHEDULES).filter((name) => !schedules.has(name)),
+      Object.keys(SCHEDULE_KINDS).filter((name) => !schedules.has(name)),
     ],
     [[], [], []],
   );

@@ -45,7 +45,7 @@ function listed(name: "samplers" | "pruners" | "stoppingRules") {
 
 /** The formats of results. */
 async function reportFormats(): Promise<readonly string[]> {
-  return Object.keys((await import("../../../report.ts")).REPORTS);
+  return Object.keys((await import("../../../report.ts")).REPORT_FORMATS);
 }
 
 /** Flags that every subcommand takes. */

@@ -7,7 +7,7 @@ import {
   writeJournal,
   writeSqlite,
 } from "../../../files.ts";
-import { REPORTS } from "../../../report.ts";
+import { REPORT_FORMATS } from "../../../report.ts";
 import { quote } from "../../errors.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import { requireNewFile, writeOutput } from "../local_files.ts";
@@ -44,7 +44,7 @@ export const exportTo: CommandHandler = async (context) => {
     return 0;
   }
   const stored = toStoredStudy(study);
-  const text = REPORTS[form]!.study(reportOf(stored)) + "\n";
+  const text = REPORT_FORMATS[form]!.study(reportOf(stored)) + "\n";
   await deliver(context, text);
   return 0;
 };

@@ -8,8 +8,8 @@ import {
   extremesOf,
   hasEffect,
   HYPERPARAMETERS,
-  type Param,
   type Params,
+  type ParamSpec,
   type ParamValue,
   type Space,
 } from "../../../mod.ts";
@@ -88,7 +88,7 @@ export function withDefaults(fixed: Params, space: Space): Params {
  * A range written without a type, as its hyperparameter has it: of integers
  * where there is nothing else.
  */
-export function asHyperparameter(name: string, param: Param): Param {
+export function asHyperparameter(name: string, param: ParamSpec): ParamSpec {
   const isInteger = Object.hasOwn(HYPERPARAMETERS, name) &&
     HYPERPARAMETERS[name]!.isInteger;
   return isInteger && param.type === "float" &&

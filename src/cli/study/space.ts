@@ -5,8 +5,8 @@ import {
   conditionsOf,
   extremesOf,
   hasEffect,
-  type Param,
   type Params,
+  type ParamSpec,
   type ParamValue,
   parseParamText,
   type Space,
@@ -17,7 +17,7 @@ import { asHyperparameter } from "./hyperparameters.ts";
 import { readSpaceFile } from "./space_file.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
-const choices = (...values: ParamValue[]): Param => ({
+const choices = (...values: ParamValue[]): ParamSpec => ({
   type: "categorical",
   choices: values,
 });
@@ -121,7 +121,7 @@ function inOrderOf(recorded: Space, space: Space): Space {
  * `momentum` not in trials with adam, if `optimizer` is searched too.
  */
 function addConditions(
-  space: Record<string, Param>,
+  space: Record<string, ParamSpec>,
   names: readonly string[],
 ): void {
   for (const name of names) {
@@ -140,8 +140,8 @@ export async function readSpace(args: Args): Promise<Space> {
 }
 
 /** The parameters of all `--param`. */
-function readParams(args: Args): Record<string, Param> {
-  const params: Record<string, Param> = {};
+function readParams(args: Args): Record<string, ParamSpec> {
+  const params: Record<string, ParamSpec> = {};
   for (const text of args.list("param")) {
     const [name, param] = asUsage(() => parseParamText(text));
     if (Object.hasOwn(params, name)) {

@@ -13,7 +13,9 @@ import { REGULARIZATION } from "./regularization.ts";
 import { SCHEDULE } from "./schedule.ts";
 
 /** Values by hyperparameter name. */
-export type Hyperparameters = { readonly [name: string]: HyperparameterValue };
+export type HyperparameterSet = {
+  readonly [name: string]: HyperparameterValue;
+};
 
 /** Every hyperparameter by name. */
 export const HYPERPARAMETERS: Readonly<Record<string, Hyperparameter>> = named({
@@ -90,7 +92,7 @@ export function hasEffectWith(
  * assert(!hasEffect("momentum", {}));
  * ```
  */
-export function hasEffect(name: string, values: Hyperparameters): boolean {
+export function hasEffect(name: string, values: HyperparameterSet): boolean {
   return parentsOf(name).every((parent) =>
     hasEffectWith(
       name,
@@ -161,7 +163,7 @@ function checkEffect(
  * assertEquals(configOf({ hidden_sizes: "64-32" }).hidden, [64, 32]);
  * ```
  */
-export function configOf(values: Hyperparameters): TrainingConfig {
+export function configOf(values: HyperparameterSet): TrainingConfig {
   check("Cannot train", "what is given", values, object);
   const get = (name: string): HyperparameterValue =>
     values[name] ?? HYPERPARAMETERS[name]!.default;
@@ -192,7 +194,7 @@ export function configOf(values: Hyperparameters): TrainingConfig {
 /** The configuration with all that differs from its default put in its place. */
 function withPlaced(
   config: TrainingConfig,
-  values: Hyperparameters,
+  values: HyperparameterSet,
 ): TrainingConfig {
   const placed: Record<string, unknown> = { ...config };
   for (const [name, one] of Object.entries(HYPERPARAMETERS)) {

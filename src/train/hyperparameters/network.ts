@@ -1,7 +1,7 @@
 // Hyperparameters of the network: its widths, and what its layers are made of.
 
 import { ACTIVATIONS } from "../network/activations.ts";
-import { INITIALIZATIONS, NORMALIZATIONS } from "../network/design.ts";
+import { INITIALIZATIONS, NORMALIZATION_LAYERS } from "../network/design.ts";
 import {
   checkOf,
   choice,
@@ -48,7 +48,7 @@ export const NETWORK: Readonly<Record<string, Hyperparameter>> = grouped(
       ...choice(
         "normalization before each activation",
         "none",
-        NORMALIZATIONS,
+        NORMALIZATION_LAYERS,
       ),
       place: ["normalization"],
     },

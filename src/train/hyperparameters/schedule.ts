@@ -1,7 +1,7 @@
 // Hyperparameters of how the learning rate changes and when training ends; the
 // options of schedules are derived from the list of them.
 
-import { SCHEDULES } from "../schedules/mod.ts";
+import { SCHEDULE_KINDS } from "../schedules/mod.ts";
 import {
   choice,
   count,
@@ -33,15 +33,17 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
       ...choice(
         "how the learning rate changes",
         "constant",
-        Object.keys(SCHEDULES),
+        Object.keys(SCHEDULE_KINDS),
       ),
       place: ["schedule", "name"],
     },
     ...Object.fromEntries(
       OPTIONS.map(([name, option, description]) => {
-        const kinds = Object.keys(SCHEDULES)
-          .filter((kind) => option in SCHEDULES[kind]!.options);
-        const options = kinds.map((kind) => SCHEDULES[kind]!.options[option]!);
+        const kinds = Object.keys(SCHEDULE_KINDS)
+          .filter((kind) => option in SCHEDULE_KINDS[kind]!.options);
+        const options = kinds.map((kind) =>
+          SCHEDULE_KINDS[kind]!.options[option]!
+        );
         const { wanted, isValid } = options[0]!;
         return [name, {
           ...number(

@@ -5,7 +5,7 @@ import { quote, suggest } from "../../errors.ts";
 import { type Activation, ACTIVATIONS } from "./activations.ts";
 
 /** Kinds of normalisation between a linear layer and its activation. */
-export const NORMALIZATIONS = ["none", "batch", "layer"] as const;
+export const NORMALIZATION_LAYERS = ["none", "batch", "layer"] as const;
 /** How weights are drawn (initialization.ts). */
 export const INITIALIZATIONS = [
   "pytorch",
@@ -15,8 +15,8 @@ export const INITIALIZATIONS = [
   "orthogonal",
 ] as const;
 
-/** One of {@linkcode NORMALIZATIONS}. */
-export type Normalizing = typeof NORMALIZATIONS[number];
+/** One of {@linkcode NORMALIZATION_LAYERS}. */
+export type NormalizationLayer = typeof NORMALIZATION_LAYERS[number];
 /** One of {@linkcode INITIALIZATIONS}. */
 export type Initialization = typeof INITIALIZATIONS[number];
 
@@ -25,7 +25,7 @@ export interface DesignConfig {
   /** A name of the list `ACTIVATIONS`; `relu` if absent. */
   readonly activation?: string;
   /** Normalisation before each activation; `none` if absent. */
-  readonly normalization?: Normalizing;
+  readonly normalization?: NormalizationLayer;
   /** Share of a hidden layer's outputs dropped in training, in [0, 1). */
   readonly dropout?: number;
   /** Share of the inputs dropped in training, in [0, 1). */
@@ -63,8 +63,8 @@ export function resolveDesign(config: DesignConfig): Design {
     throw refusal("activation", activation, Object.keys(ACTIVATIONS));
   }
   const { normalization = "none", initialization = "pytorch" } = config;
-  if (!NORMALIZATIONS.includes(normalization)) {
-    throw refusal("normalization", normalization, NORMALIZATIONS);
+  if (!NORMALIZATION_LAYERS.includes(normalization)) {
+    throw refusal("normalization", normalization, NORMALIZATION_LAYERS);
   }
   if (!INITIALIZATIONS.includes(initialization)) {
     throw refusal("initialization", initialization, INITIALIZATIONS);

@@ -11,7 +11,7 @@ import type { Schedule, ScheduledRun, ScheduleKind } from "./schedule.ts";
 import { step } from "./step.ts";
 
 /** Every kind of schedule by name. */
-export const SCHEDULES: Readonly<Record<string, ScheduleKind>> = {
+export const SCHEDULE_KINDS: Readonly<Record<string, ScheduleKind>> = {
   constant,
   step,
   exponential,
@@ -22,7 +22,7 @@ export const SCHEDULES: Readonly<Record<string, ScheduleKind>> = {
 
 /** A schedule and what differs from its defaults. */
 export interface ScheduleConfig {
-  /** A name of the list `SCHEDULES`. */
+  /** A name of the list `SCHEDULE_KINDS`. */
   readonly name: string;
   /** Factor of `step`, `exponential` and `plateau`, above 0, at most 1. */
   readonly gamma?: number;
@@ -55,11 +55,13 @@ export interface ResolvedSchedule {
  */
 export function resolveSchedule(config: ScheduleConfig): ResolvedSchedule {
   const { name, ...given } = config;
-  const kind = Object.hasOwn(SCHEDULES, name) ? SCHEDULES[name] : undefined;
+  const kind = Object.hasOwn(SCHEDULE_KINDS, name)
+    ? SCHEDULE_KINDS[name]
+    : undefined;
   if (kind === undefined) {
     throw new RangeError(
       `Cannot use schedule ${quote(name)}: unknown, ${
-        suggest(String(name), Object.keys(SCHEDULES))
+        suggest(String(name), Object.keys(SCHEDULE_KINDS))
       }`,
     );
   }

@@ -15,7 +15,7 @@ import { distribution } from "../math/normal.ts";
 import {
   type FloatParam,
   type IntParam,
-  type Param,
+  type ParamSpec,
   sizeOf,
   valueAt,
 } from "../space/space.ts";
@@ -33,7 +33,7 @@ const MIN_WIDTH = 0.5 / 1.64;
  * @returns p; it sums to 1.
  */
 export function cellDensity(
-  param: Exclude<Param, { type: "fixed" }>,
+  param: Exclude<ParamSpec, { type: "fixed" }>,
   values: readonly ParamValue[],
 ): Float64Array {
   return param.type === "categorical"

@@ -17,7 +17,7 @@ import { check, listOf } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import { DIRECTION } from "./best.ts";
 import { cellDensity } from "./cell_density.ts";
-import { type Param, sizeOf, type Space } from "../space/space.ts";
+import { type ParamSpec, sizeOf, type Space } from "../space/space.ts";
 import type { Direction, Params, ParamValue, TrialRecord } from "../trial.ts";
 
 /** |T| / |R|. */
@@ -136,7 +136,7 @@ function bestShare(region: readonly Finished[]): Finished[] {
 /** I of one parameter. */
 function importanceOf(
   name: string,
-  param: Param,
+  param: ParamSpec,
   target: readonly Finished[],
   region: readonly Finished[],
 ): number {

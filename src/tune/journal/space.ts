@@ -1,7 +1,7 @@
 // The space that a stored study's trials were drawn from, as far as the file
 // knows it: each trial has the distributions of its own parameters alone.
 
-import type { Param, Space } from "../space/space.ts";
+import type { ParamSpec, Space } from "../space/space.ts";
 import {
   areCompatible,
   type Distribution,
@@ -50,7 +50,7 @@ function widened(a: Distribution, b: Distribution): Distribution {
   return { ...a, low, high, step: a.step === b.step ? a.step : null };
 }
 
-function toParam(distribution: Distribution): Param {
+function toParam(distribution: Distribution): ParamSpec {
   if (distribution.type === "categorical") {
     const choices = new Set(distribution.choices.map(toParamValue));
     return { type: "categorical", choices: [...choices] };

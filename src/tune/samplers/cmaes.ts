@@ -7,7 +7,7 @@ import { technique } from "../technique.ts";
 import {
   activeIn,
   fromUnit,
-  type Param,
+  type ParamSpec,
   sizeOf,
   type Space,
   toUnit,
@@ -118,7 +118,7 @@ function compose(
 }
 
 /** Whether the distribution covers a parameter. */
-function isCovered(param: Param): boolean {
+function isCovered(param: ParamSpec): boolean {
   const isOrdered = param.type === "float" || param.type === "int";
   return isOrdered && param.when === undefined && sizeOf(param) > 1;
 }
@@ -128,7 +128,7 @@ class Search {
   /** Whether the distribution covers all there is to choose. */
   readonly isWhole: boolean;
   readonly #names: readonly string[];
-  readonly #params: readonly Param[];
+  readonly #params: readonly ParamSpec[];
   readonly #constants: CmaConstants;
   readonly #minDeviations: Float64Array;
   readonly #sequence: (index: number, dimension: number) => number;

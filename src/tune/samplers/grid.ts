@@ -6,7 +6,7 @@ import { quote } from "../../errors.ts";
 import { technique } from "../technique.ts";
 import {
   activeIn,
-  type Param,
+  type ParamSpec,
   sizeOf,
   type Space,
   valueAt,
@@ -17,7 +17,7 @@ import { SeenPoints } from "./unseen.ts";
 
 interface Axis {
   readonly name: string;
-  readonly param: Param;
+  readonly param: ParamSpec;
   readonly size: number;
 }
 

@@ -18,9 +18,9 @@ import {
 import { isPlain, quote, suggest } from "../../errors.ts";
 import type { ParamValue } from "../trial.ts";
 import { canBe, describe } from "./params.ts";
-import { type Param, sizeOf, snap, type Space } from "./space.ts";
+import { type ParamSpec, sizeOf, snap, type Space } from "./space.ts";
 
-type Range = Param & { readonly type: "float" | "int" };
+type Range = ParamSpec & { readonly type: "float" | "int" };
 
 const shared = {
   type: anything,
@@ -80,7 +80,7 @@ export function checkSpace(space: unknown): asserts space is Space {
       "Cannot search: the space has no parameters, expected at least one",
     );
   }
-  const before: Record<string, Param> = {};
+  const before: Record<string, ParamSpec> = {};
   for (const [name, param] of entries) {
     const fail: Fail = (found) => {
       throw new RangeError(`Cannot search parameter ${quote(name)}: ${found}`);
@@ -95,7 +95,7 @@ export function checkSpace(space: unknown): asserts space is Space {
 type Fail = (found: string) => never;
 
 function checkParam(
-  param: Param,
+  param: ParamSpec,
   before: Space,
   fail: Fail,
 ): void {

@@ -7,7 +7,7 @@ import type { Pcg32 } from "../../random.ts";
 import {
   activeIn,
   fromUnit,
-  type Param,
+  type ParamSpec,
   sizeOf,
   type Space,
   toUnit,
@@ -35,7 +35,7 @@ export class Coordinates {
   /** By parameter of the space, its coordinate; −1 if it has none. */
   readonly #coordinate: readonly number[];
   /** By coordinate, its parameter and how many values that has. */
-  readonly #params: readonly Param[];
+  readonly #params: readonly ParamSpec[];
   readonly #sizes: readonly number[];
   /** By coordinate, 1 for a categorical parameter. */
   readonly unordered: Uint8Array;
@@ -43,7 +43,7 @@ export class Coordinates {
   /** @param space A checked space. */
   constructor(space: Space) {
     this.#space = space;
-    const params: Param[] = [];
+    const params: ParamSpec[] = [];
     this.#coordinate = Object.values(space).map((param) =>
       sizeOf(param) > 1 ? params.push(param) - 1 : -1
     );

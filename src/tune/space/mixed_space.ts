@@ -5,7 +5,7 @@
 import {
   activeIn,
   fromUnit,
-  type Param,
+  type ParamSpec,
   sizeOf,
   type Space,
   toUnit,
@@ -76,7 +76,7 @@ export class MixedSpace {
 }
 
 /** Where a value lies on its axis. */
-function place(param: Param, value: ParamValue): number {
+function place(param: ParamSpec, value: ParamValue): number {
   return param.type === "categorical"
     ? param.choices.indexOf(value)
     : toUnit(param, value);

@@ -3,14 +3,14 @@
 
 import { check, recordOf } from "../../check.ts";
 import { quote, quoteAll, suggest } from "../../errors.ts";
-import { activeIn, type Param, sizeOf, snap, type Space } from "./space.ts";
+import { activeIn, type ParamSpec, sizeOf, snap, type Space } from "./space.ts";
 import type { Params, ParamValue } from "../trial.ts";
 
 /** How far from a step a number may lie, as a share of the step. */
 const TOLERANCE = 1e-6;
 
 /** Whether a parameter can have a value: in range, on step, one of the list. */
-export function canBe(param: Param, value: unknown): boolean {
+export function canBe(param: ParamSpec, value: unknown): boolean {
   switch (param.type) {
     case "fixed":
       return value === param.value;
@@ -32,7 +32,7 @@ export function canBe(param: Param, value: unknown): boolean {
 }
 
 /** What a parameter can be, for a message. */
-export function describe(param: Param): string {
+export function describe(param: ParamSpec): string {
   switch (param.type) {
     case "fixed":
       return quote(param.value);
@@ -88,7 +88,7 @@ export function readEnqueuedParams(
 export function complete(
   space: Space,
   known: Params,
-  other: (name: string, param: Param) => ParamValue | undefined,
+  other: (name: string, param: ParamSpec) => ParamValue | undefined,
 ): Params | null {
   const params: Record<string, ParamValue> = {};
   for (const [name, param] of activeIn(space, params)) {

@@ -4,7 +4,7 @@
 import { check, text as isText } from "../../check.ts";
 import { isPlain, quote, suggest } from "../../errors.ts";
 import { checkSpace } from "./check.ts";
-import type { Param, Space } from "./space.ts";
+import type { ParamSpec, Space } from "./space.ts";
 import { fromSweepParam, isSweepParam, parametersOf } from "./sweep.ts";
 import type { ParamValue } from "../trial.ts";
 
@@ -69,7 +69,7 @@ export function parseSpace(value: unknown): Space {
  * });
  * ```
  */
-export function parseParamText(text: string): [name: string, param: Param] {
+export function parseParamText(text: string): [name: string, param: ParamSpec] {
   check("Cannot read a parameter", "it", text, isText);
   const equals = text.indexOf("=");
   const name = text.slice(0, Math.max(equals, 0)).trim();
@@ -121,17 +121,17 @@ const FIELDS = [
   "when",
 ] as const;
 
-function inOrder(param: Param): Param {
+function inOrder(param: ParamSpec): ParamSpec {
   const fields: ReadonlyMap<string, unknown> = new Map(Object.entries(param));
   return Object.fromEntries(
     FIELDS.filter((key) => fields.has(key)).map((
       key,
     ) => [key, fields.get(key)]),
-  ) as unknown as Param;
+  ) as unknown as ParamSpec;
 }
 
 /** What follows the `=`: a range with flags or a list of values. */
-function parseText(name: string, text: string): Param {
+function parseText(name: string, text: string): ParamSpec {
   if (text === "") {
     throw new RangeError(
       `Cannot read parameter ${

@@ -65,10 +65,10 @@ export interface FixedParam<T extends ParamValue = ParamValue> {
 }
 
 /** Any kind of parameter. */
-export type Param = FloatParam | IntParam | CategoricalParam | FixedParam;
+export type ParamSpec = FloatParam | IntParam | CategoricalParam | FixedParam;
 
 /** Parameters by name. Their order is that of sampling and of records. */
-export type Space = { readonly [name: string]: Param };
+export type Space = { readonly [name: string]: ParamSpec };
 
 /** The value of a parameter of type `P`. */
 export type ParamValueOf<P> = P extends { type: "float" | "int" } ? number
@@ -84,7 +84,7 @@ export type ParamsOf<S> = {
 };
 
 /** Whether a parameter exists, given those before it. */
-export function isActive(param: Param, before: Params): boolean {
+export function isActive(param: ParamSpec, before: Params): boolean {
   for (const [parent, values] of Object.entries(param.when ?? {})) {
     const value = before[parent];
     if (value === undefined || !values.includes(value)) return false;
@@ -118,7 +118,7 @@ export function isActive(param: Param, before: Params): boolean {
 export function* activeIn(
   space: Space,
   params: Params,
-): Generator<readonly [name: string, param: Param, index: number]> {
+): Generator<readonly [name: string, param: ParamSpec, index: number]> {
   let index = 0;
   for (const [name, param] of Object.entries(space)) {
     if (isActive(param, params)) yield [name, param, index];
@@ -139,7 +139,7 @@ export function* activeIn(
  * assertEquals(sizeOf({ type: "float", low: 0, high: 1 }), Infinity);
  * ```
  */
-export function sizeOf(param: Param): number {
+export function sizeOf(param: ParamSpec): number {
   switch (param?.type) {
     case "fixed":
       return 1;
@@ -162,7 +162,7 @@ export function sizeOf(param: Param): number {
 }
 
 /** The value number `index` of a parameter that has finitely many. */
-export function valueAt(param: Param, index: number): ParamValue {
+export function valueAt(param: ParamSpec, index: number): ParamValue {
   switch (param.type) {
     case "fixed":
       return param.value;
@@ -197,7 +197,7 @@ function decimalsOf(x: number): number {
  * The value that a parameter has where `value` was meant: its own double for
  * the step nearest to a number, everything else as it is.
  */
-export function snap(param: Param, value: ParamValue): ParamValue {
+export function snap(param: ParamSpec, value: ParamValue): ParamValue {
   if (param.type !== "float" || param.step === undefined) return value;
   const { low, step } = param;
   return valueAt(param, Math.round((Number(value) - low) / step));
@@ -213,7 +213,7 @@ export function snap(param: Param, value: ParamValue): ParamValue {
  * assertEquals(extremesOf({ type: "int", low: 1, high: 4 }), [1, 4]);
  * ```
  */
-export function extremesOf(param: Param): readonly ParamValue[] {
+export function extremesOf(param: ParamSpec): readonly ParamValue[] {
   switch (param.type) {
     case "categorical":
       return param.choices;
@@ -228,7 +228,7 @@ export function extremesOf(param: Param): readonly ParamValue[] {
  * The value at a coordinate in [0, 1): uniform coordinates give the uniform
  * (or, with `log`, log-uniform) distribution, every listed value its share.
  */
-export function fromUnit(param: Param, unit: number): ParamValue {
+export function fromUnit(param: ParamSpec, unit: number): ParamValue {
   const u = Math.min(Math.max(unit, 0), 1 - Number.EPSILON / 2);
   switch (param.type) {
     case "fixed":
@@ -255,7 +255,7 @@ export function fromUnit(param: Param, unit: number): ParamValue {
 }
 
 /** The coordinate of a value: the middle of the interval that gives it. */
-export function toUnit(param: Param, value: ParamValue): number {
+export function toUnit(param: ParamSpec, value: ParamValue): number {
   switch (param.type) {
     case "fixed":
       return 0.5;

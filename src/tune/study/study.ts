@@ -177,7 +177,8 @@ export class Study<S extends Space = Space> {
    * or would never end.
    * @throws {Error} If the objective threw in the first trial, as `cause`, before
    * it reported anything: see `onError`.
-   * @throws {NondeterminismError} If an unfinished trial does not repeat what it did.
+   * @throws {NondeterminismError} If an unfinished trial does not repeat what it
+   * did.
    */
   async optimize(
     objective: Objective<ParamsOf<S>> | URL | Executor,

@@ -4,12 +4,12 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   configOf,
   HYPERPARAMETERS,
-  type Hyperparameters,
+  type HyperparameterSet,
 } from "../../../src/train/hyperparameters/mod.ts";
 
 import { OPTIMIZERS } from "../../../src/train/optimizers/mod.ts";
 
-type Value = Hyperparameters[string];
+type Value = HyperparameterSet[string];
 
 const COUNT = "an integer from 1 to ";
 const WANTED: Readonly<Record<string, string>> = {

@@ -8,11 +8,11 @@ import { flagOf, hyperparameterFlags } from "../../../src/cli/args/flags.ts";
 import {
   configOf,
   HYPERPARAMETERS,
-  type Hyperparameters,
+  type HyperparameterSet,
 } from "../../../src/train/hyperparameters/mod.ts";
 import { resolveTraining } from "../../../src/train/resolve.ts";
 
-type Value = Hyperparameters[string];
+type Value = HyperparameterSet[string];
 
 interface Row {
   readonly good: readonly Value[];
@@ -20,7 +20,7 @@ interface Row {
   /** What the first good value makes of the configuration. */
   readonly gives: Readonly<Record<string, unknown>>;
   /** What the others have to be for an effect. */
-  readonly beside?: Hyperparameters;
+  readonly beside?: HyperparameterSet;
 }
 
 const adam = {
@@ -171,7 +171,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 /** Values with which what depends on them has no effect. */
-const WITHOUT: Hyperparameters = {
+const WITHOUT: HyperparameterSet = {
   optimizer: "sgd",
   lr_schedule: "constant",
   loss: "cross_entropy",

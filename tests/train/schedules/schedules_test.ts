@@ -4,8 +4,8 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   createSchedule,
   resolveSchedule,
+  SCHEDULE_KINDS,
   type ScheduleConfig,
-  SCHEDULES,
 } from "../../../src/train/schedules/mod.ts";
 
 const RUN = { steps: 20, stepsPerEpoch: 5, kernels: { cosine: Math.cos } };
@@ -70,7 +70,7 @@ Deno.test("plateau falls after patience and goes on from its state", () => {
 });
 
 Deno.test("a warm-up stands in front of any schedule", () => {
-  for (const name of Object.keys(SCHEDULES)) {
+  for (const name of Object.keys(SCHEDULE_KINDS)) {
     const found = factors({ name }, 4);
     near(found.slice(0, 4), [0.25, 0.5, 0.75, 1]);
     const rest = createSchedule(resolveSchedule({ name }), {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { createStudy } from "../../../src/tune/study/create.ts";
 import type { Objective } from "../../../src/tune/executor.ts";
 import { Journal } from "../../../src/tune/journal/journal.ts";
-import { NondeterminismError } from "../../../src/tune/study/ledger/ledger.ts";
+import { NondeterminismError } from "../../../src/tune/study/ledger/nondeterminism_error.ts";
 import { Pcg32 } from "../../../src/random.ts";
 import type { Sampler } from "../../../src/tune/samplers/sampler.ts";
 import { sampleUniform, type Space } from "../../../src/tune/space/space.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
 import { exportStudy } from "../../../src/tune/study/export.ts";
-import { NondeterminismError } from "../../../src/tune/study/ledger/ledger.ts";
+import { NondeterminismError } from "../../../src/tune/study/ledger/nondeterminism_error.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
 import type { Executor, TrialResult } from "../../../src/tune/executor.ts";
 import type { Params, Report } from "../../../src/tune/trial.ts";

@@ -10,8 +10,8 @@ import {
   bestLines,
   bestTrials,
   type Page,
+  REPORT_FORMATS,
   type ReportFormat,
-  REPORTS,
   type StudyReport,
   type TestScore,
   visible,
@@ -26,7 +26,7 @@ type OutputContext = Pick<Context, "args" | "terminal">;
 
 /** The format that `--format` names. */
 export function formatOf(args: Args): ReportFormat {
-  return REPORTS[args.text("format") ?? "text"]!;
+  return REPORT_FORMATS[args.text("format") ?? "text"]!;
 }
 
 /** Prints a report as its readers need it; nothing if it is empty. */

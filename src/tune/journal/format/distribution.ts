@@ -6,7 +6,7 @@ import { quote } from "../../../errors.ts";
 import {
   type FloatParam,
   type IntParam,
-  type Param,
+  type ParamSpec,
   sizeOf,
   valueAt,
 } from "../../space/space.ts";
@@ -46,7 +46,7 @@ export type Distribution =
  * assertStringIncludes(text, '"IntDistribution"');
  * ```
  */
-export function writeDistribution(param: Param): string {
+export function writeDistribution(param: ParamSpec): string {
   switch (param.type) {
     case "fixed":
       return writeCategorical([param.value]);
@@ -159,7 +159,7 @@ function toNumber(value: PythonJson | undefined): number | undefined {
  * @returns The number itself, or the index of the choice.
  * @throws {RangeError} If it is none of the choices.
  */
-export function toInternal(param: Param, value: ParamValue): number {
+export function toInternal(param: ParamSpec, value: ParamValue): number {
   if (param.type === "float" || param.type === "int") return Number(value);
   const choices = param.type === "fixed" ? [param.value] : param.choices;
   const index = choices.indexOf(value);

@@ -26,6 +26,7 @@ import {
   withKept,
 } from "./entry.ts";
 import { Judge } from "./judge.ts";
+import { NondeterminismError } from "./nondeterminism_error.ts";
 
 /** What a ledger needs to know of its study. */
 export interface LedgerOptions {
@@ -36,20 +37,6 @@ export interface LedgerOptions {
   /** Run facts of a trial that is pruned now. */
   readonly runOf: (number: number) => TrialRun;
   readonly emit: (event: StudyEvent) => void;
-}
-
-/** Thrown if a repeated attempt does not do what the first did. */
-export class NondeterminismError extends Error {
-  /**
-   * @param number The trial that differs.
-   * @param found What it does now and did before.
-   */
-  constructor(readonly number: number, found: string) {
-    super(
-      `Cannot continue trial ${number}: ${found}, expected the same (it is another objective, engine, data or version)`,
-    );
-    this.name = "NondeterminismError";
-  }
 }
 
 /** What an ended trial still has to do: one list for all of them. */

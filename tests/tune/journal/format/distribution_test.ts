@@ -7,10 +7,10 @@ import {
   toInternal,
   writeDistribution,
 } from "../../../../src/tune/journal/format/distribution.ts";
-import type { Param } from "../../../../src/tune/space/space.ts";
+import type { ParamSpec } from "../../../../src/tune/space/space.ts";
 
 Deno.test("writeDistribution() writes Optuna's texts", () => {
-  const cases: [Param, string][] = [
+  const cases: [ParamSpec, string][] = [
     [
       { type: "float", low: 1e-4, high: 0.1, log: true },
       '{"name": "FloatDistribution", "attributes": {"step": null, "low": 0.0001, "high": 0.1, "log": true}}',
@@ -38,7 +38,7 @@ Deno.test("writeDistribution() writes Optuna's texts", () => {
 });
 
 Deno.test("writeDistribution() moves a high end down onto the steps", () => {
-  const high = (param: Param) => {
+  const high = (param: ParamSpec) => {
     const distribution = readDistribution(writeDistribution(param));
     return distribution.type === "categorical" ? null : distribution.high;
   };
@@ -59,7 +59,7 @@ Deno.test("toExternal() undoes toInternal()", () => {
   );
   const choices = fc.uniqueArray(value, { minLength: 1 });
   fc.assert(fc.property(choices, fc.nat(), (choices, n) => {
-    const param: Param = { type: "categorical", choices };
+    const param: ParamSpec = { type: "categorical", choices };
     const distribution = readDistribution(writeDistribution(param));
     const chosen = choices[n % choices.length]!;
     assertEquals(toExternal(distribution, toInternal(param, chosen)), chosen);
@@ -122,7 +122,7 @@ Deno.test("toExternal() reads lists as text and refuses a missing choice", () =>
 });
 
 Deno.test("areCompatible() lets ranges differ and nothing else", () => {
-  const read = (param: Param) => readDistribution(writeDistribution(param));
+  const read = (param: ParamSpec) => readDistribution(writeDistribution(param));
   const base = read({ type: "float", low: 1, high: 2 });
   assertEquals(
     areCompatible(base, read({ type: "float", low: 0, high: 9 })),
