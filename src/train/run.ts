@@ -1,6 +1,6 @@
 // A run in engine memory: its buffers, its steps, its learning rate, its
-// average, and the scores of its weights. An epoch of them is epoch.ts; when
-// training ends is trainer.ts.
+// average, its weights and their scores. Epochs of steps, and when they end, are
+// loop/.
 
 import type { Dataset } from "../dataset/dataset.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -24,6 +24,7 @@ import {
 } from "./memory/start.ts";
 import { createStepper, type Stepper } from "./step.ts";
 import type { Score, TrainingSamples } from "./training.ts";
+import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
 
 /** A run that is set up. Reserves memory: to be made while a run is open. */
 export class TrainingRun {
@@ -208,6 +209,23 @@ export class TrainingRun {
     const loss = totals[0]! / (rows * this.#numbers);
     totals.set(before);
     return loss;
+  }
+
+  /** The weights, or their average where there is one. */
+  readWeights(): Weights {
+    const read = () => readWeights(this.#engine, this.plan);
+    return this.averaging ? this.averaging.within(read) : read();
+  }
+
+  /** The gradients of the step last taken. */
+  readGradients(): Weights {
+    return readWeights(this.#engine, this.plan, "gradients");
+  }
+
+  /** Replaces the weights; an average starts again from them. */
+  writeWeights(weights: Weights): void {
+    writeWeights(this.#engine, this.plan, weights);
+    this.averaging?.start();
   }
 
   /** Scores the validation samples. */

@@ -1,31 +1,24 @@
-// Training: epoch after epoch (epoch.ts), each followed by an exact evaluation,
-// and when it ends. What lies in engine memory is run.ts.
+// A network in training, as programs see it: what may be asked of it and when.
+// Its epochs are loop/, what lies in engine memory is run.ts.
 
 import type { Engine } from "../engine/engine.ts";
-import { openEventLoop } from "./event_loop.ts";
-import { encodeCheckpoint } from "./checkpoint/file.ts";
-import { identify, type Identity } from "./checkpoint/identity.ts";
-import {
-  putBack,
-  readFor,
-  take,
-  type Training,
-} from "./checkpoint/training.ts";
-import { Stopping } from "./early_stopping.ts";
-import type { HyperparameterNumbers } from "./adapt/hypergradient.ts";
-import { type EpochParts, type Progress, trainEpoch } from "./epoch.ts";
-import { checkRecipe, checkSamples, resolveTraining } from "./resolve.ts";
-import { TrainingRun, uploadBoth } from "./run.ts";
-import {
-  DivergedError,
-  type EpochResult,
-  type TrainingConfig,
-  type TrainingSamples,
-} from "./training.ts";
 import type { Model } from "../model/model.ts";
 import { labelsOf } from "../model/evaluation.ts";
 import { type ModelNotes, modelOf } from "../model/from_training.ts";
-import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
+import type { HyperparameterNumbers } from "./adapt/hypergradient.ts";
+import { encodeCheckpoint } from "./checkpoint/file.ts";
+import { identify, type Identity } from "./checkpoint/identity.ts";
+import { readFor } from "./checkpoint/training.ts";
+import { openEventLoop } from "./loop/event_loop.ts";
+import { TrainingLoop } from "./loop/training_loop.ts";
+import { checkRecipe, checkSamples, resolveTraining } from "./resolve.ts";
+import { TrainingRun, uploadBoth } from "./run.ts";
+import type {
+  EpochResult,
+  TrainingConfig,
+  TrainingSamples,
+} from "./training.ts";
+import type { Weights } from "./weights/weights.ts";
 
 /**
  * A network in training. Holds its engine's one training region until
@@ -54,16 +47,10 @@ export class Trainer {
   readonly config: TrainingConfig;
   readonly #engine: Engine;
   readonly #run: TrainingRun;
-  readonly #parts: EpochParts & Training;
+  readonly #loop: TrainingLoop;
   readonly #samples: TrainingSamples;
-  readonly #stopping: Stopping<Weights> | undefined;
   readonly #close: () => void;
-  readonly #history: EpochResult[] = [];
   #identity: Promise<Identity> | undefined;
-  readonly #progress: Progress = { epoch: 0, restarts: 0 };
-  #isTraining = false;
-  /** Whether every epoch that was begun has ended. */
-  #isWhole = true;
   #isReleased = false;
 
   /**
@@ -91,16 +78,9 @@ export class Trainer {
       close();
       throw error;
     }
-    this.#stopping = config.earlyStopping && new Stopping(config.earlyStopping);
+    const parts = { engine, run: this.#run, config };
+    this.#loop = new TrainingLoop(parts, () => this.#checkUsable("train"));
     this.config = config;
-    this.#parts = {
-      engine,
-      config,
-      run: this.#run,
-      progress: this.#progress,
-      stopping: this.#stopping,
-      history: this.#history,
-    };
     this.#engine = engine;
     this.#samples = samples;
     this.#close = close;
@@ -122,82 +102,17 @@ export class Trainer {
   async *epochs(signal?: AbortSignal): AsyncGenerator<EpochResult, void, void> {
     const eventLoop = openEventLoop();
     try {
-      while (!this.#checkUsable("train").#isOver) {
-        yield await this.#nextEpoch(eventLoop.yieldToEventLoop, signal);
+      while (!this.#checkUsable("train").#loop.isOver) {
+        yield await this.#loop.next(eventLoop.yieldToEventLoop, signal);
       }
     } finally {
       eventLoop.close();
     }
   }
 
-  get #isOver(): boolean {
-    return this.#progress.epoch >= this.config.epochs ||
-      (this.#stopping?.isOver ?? false);
-  }
-
-  async #nextEpoch(
-    yieldToEventLoop: () => Promise<void>,
-    signal: AbortSignal | undefined,
-  ): Promise<EpochResult> {
-    if (this.#isTraining) {
-      throw new RangeError(
-        "Cannot train: another iterator is in the middle of an epoch",
-      );
-    }
-    this.#isTraining = true;
-    try {
-      const turn = async () => {
-        await yieldToEventLoop();
-        signal?.throwIfAborted();
-        this.#checkUsable("train");
-      };
-      signal?.throwIfAborted();
-      this.#isWhole = false;
-      const trainLoss = await trainEpoch(this.#parts, turn);
-      return this.#closeEpoch(trainLoss);
-    } finally {
-      this.#isTraining = false;
-    }
-  }
-
-  #closeEpoch(trainLoss: number): EpochResult {
-    const run = this.#checkUsable("train").#run;
-    const { loss, accuracy, r2 } = run.score();
-    const epoch = ++this.#progress.epoch;
-    if (!Number.isFinite(loss)) {
-      throw new DivergedError(epoch, `validation loss is ${loss}`);
-    }
-    const { learningRate } = run;
-    run.afterEpoch(loss);
-    this.#watch(loss);
-    const result = {
-      epoch,
-      trainLoss,
-      validationLoss: loss,
-      validationAccuracy: accuracy,
-      ...(r2 !== undefined && { validationR2: r2 }),
-      ...(learningRate !== undefined && { learningRate }),
-      ...run.adaptation?.values,
-      ...(this.config.hypergradient?.restart && {
-        restarts: this.#progress.restarts,
-      }),
-    };
-    this.#history.push(result);
-    this.#isWhole = true;
-    return result;
-  }
-
   /** The epochs so far, those before a checkpoint included. */
   get history(): readonly EpochResult[] {
-    return this.#history;
-  }
-
-  /** Keeps the best epoch's weights, and puts them back when training ends. */
-  #watch(loss: number): void {
-    const stopping = this.#stopping;
-    if (stopping === undefined) return;
-    stopping.afterEpoch(loss, () => this.weights());
-    if (this.#isOver && stopping.best) this.loadWeights(stopping.best);
+    return this.#loop.history;
   }
 
   /**
@@ -207,9 +122,7 @@ export class Trainer {
    * @throws {RangeError} If the trainer was released.
    */
   weights(): Weights {
-    const { averaging, plan } = this.#checkUsable("read weights").#run;
-    const read = () => readWeights(this.#engine, plan);
-    return averaging ? averaging.within(read) : read();
+    return this.#checkUsable("read weights").#run.readWeights();
   }
 
   /**
@@ -233,8 +146,7 @@ export class Trainer {
    * @throws {RangeError} If the trainer was released.
    */
   gradients(): Weights {
-    this.#checkUsable("read gradients");
-    return readWeights(this.#engine, this.#run.plan, "gradients");
+    return this.#checkUsable("read gradients").#run.readGradients();
   }
 
   /**
@@ -259,9 +171,7 @@ export class Trainer {
    * or the trainer was released.
    */
   loadWeights(weights: Weights): void {
-    const { averaging, plan } = this.#checkUsable("load weights").#run;
-    writeWeights(this.#engine, plan, weights);
-    averaging?.start();
+    this.#checkUsable("load weights").#run.writeWeights(weights);
   }
 
   /**
@@ -320,14 +230,7 @@ export class Trainer {
    * ```
    */
   async checkpoint(): Promise<Uint8Array<ArrayBuffer>> {
-    this.#checkBetweenEpochs("make a checkpoint");
-    if (!this.#isWhole) {
-      throw new RangeError(
-        "Cannot make a checkpoint: the last epoch was not finished, expected " +
-          "one that was",
-      );
-    }
-    const taken = take(this.#parts);
+    const taken = this.#checkUsable("make a checkpoint").#loop.take();
     return encodeCheckpoint({ ...taken, identity: await this.#identify() });
   }
 
@@ -343,9 +246,7 @@ export class Trainer {
    */
   async restore(bytes: Uint8Array): Promise<void> {
     const checkpoint = readFor(await this.#identify(), bytes);
-    this.#checkBetweenEpochs("resume training");
-    putBack(this.#parts, checkpoint);
-    this.#isWhole = true;
+    this.#checkUsable("resume training").#loop.putBack(checkpoint);
   }
 
   /** Hashing all samples takes its time: once. */
@@ -354,14 +255,6 @@ export class Trainer {
       this.#engine,
       this.config,
       this.#samples,
-    );
-  }
-
-  #checkBetweenEpochs(action: string): void {
-    this.#checkUsable(action);
-    if (!this.#isTraining) return;
-    throw new RangeError(
-      `Cannot ${action}: an epoch is under way, expected a moment between two`,
     );
   }
 

@@ -1,9 +1,9 @@
 // Checkpoints of a training: all that it goes on from, taken at one moment and
-// put back, in full or not at all. When that may happen is trainer.ts's to say.
+// put back, in full or not at all. When that may happen, training_loop.ts says.
 
 import type { Engine } from "../../engine/engine.ts";
-import type { Stopping } from "../early_stopping.ts";
-import type { Progress } from "../epoch.ts";
+import type { Stopping } from "../loop/early_stopping.ts";
+import type { Progress } from "../loop/epoch.ts";
 import type { TrainingRun } from "../run.ts";
 import type { EpochResult } from "../training.ts";
 import { checkWeights, type Weights } from "../weights/weights.ts";

@@ -1,6 +1,6 @@
 // Ending a run when its validation loss no longer falls, back at its best epoch.
 
-import type { EarlyStopping } from "./training.ts";
+import type { EarlyStopping } from "../training.ts";
 
 const PATIENCE = 5;
 

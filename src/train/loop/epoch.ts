@@ -1,16 +1,16 @@
 // One epoch of training: shuffled batches, a turn of the event loop now and
 // then, and another start where the learning rate was too large. Epochs in a
-// row, scores and ends are trainer.ts.
+// row, scores and ends are training_loop.ts.
 
-import type { Engine } from "../engine/engine.ts";
+import type { Engine } from "../../engine/engine.ts";
 import {
   MAX_RESTARTS,
   RESTART_FACTOR,
   StuckDetector,
-} from "./adapt/restart.ts";
-import type { BufferPlan } from "./memory/plan.ts";
-import type { TrainingRun } from "./run.ts";
-import { DivergedError, type TrainingConfig } from "./training.ts";
+} from "../adapt/restart.ts";
+import type { BufferPlan } from "../memory/plan.ts";
+import type { TrainingRun } from "../run.ts";
+import { DivergedError, type TrainingConfig } from "../training.ts";
 
 /** How far a training is. */
 export interface Progress {
