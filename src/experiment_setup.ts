@@ -90,7 +90,7 @@ export interface Part {
 
 const HOLDOUT: Validation = { type: "holdout", fraction: 1 / 6 };
 const OPTIONS: RulesOf<ExperimentOptions> = {
-  data: fields({ train: object, test: object }),
+  data: fields({ train: object, test: object, schema: optional(object) }),
   validation: optional(validationRule),
   seed: optional(integer(0)),
   repeats: optional(integer(1)),

@@ -62,6 +62,5 @@ function networkOf(
     ...(loss !== undefined && { loss }),
     ...(huberDelta !== undefined && { huberDelta }),
     normalization: normalizationOf(train),
-    ...(train.schema && { schema: train.schema }),
   };
 }

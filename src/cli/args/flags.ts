@@ -120,13 +120,6 @@ export const FLAGS = {
     help: "the one seed that everything random derives from",
     standard: "0",
   },
-  split: {
-    name: "split",
-    value: "WHICH",
-    help: "what is scored: test, or all rows of a table new to the model",
-    standard: "test",
-    choices: list("test", "all"),
-  },
   variant: {
     name: "variant",
     value: "ENGINE",

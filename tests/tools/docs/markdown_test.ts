@@ -1,0 +1,36 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  htmlPath,
+  idOf,
+  renderMarkdown,
+} from "../../../tools/docs/markdown.ts";
+
+Deno.test("htmlPath() makes pages of Markdown pages of HTML", () => {
+  const paths = ["README.md", "../README.md", "docs/a.md", "a/x.png"];
+  assertEquals(
+    paths.map(htmlPath),
+    ["index.html", "../index.html", "docs/a.html", "a/x.png"],
+  );
+});
+
+Deno.test("idOf() makes ids as GitHub does", () => {
+  assertEquals(idOf("Who may import whom"), "who-may-import-whom");
+  assertEquals(idOf("--sampler, `mod.ts`"), "--sampler-modts");
+});
+
+Deno.test("renderMarkdown() links pages, headings and keeps comments back", () => {
+  const { html, headings, links } = renderMarkdown(
+    "# A `b`\n\n<!-- not run: x (y) -->\n\n## C\n\n## C\n\n[d](e.md#f) <g>\n",
+  );
+  assertEquals(headings.map(({ id }) => id), ["a-b", "c", "c-1"]);
+  assertEquals(headings[0]!.text, "A b");
+  assertEquals(links, ["e.md#f"]);
+  assertStringIncludes(html, '<a href="e.html#f">d</a>');
+  assertEquals(html.includes("not run"), false);
+});
+
+Deno.test("renderMarkdown() keeps code as it is", () => {
+  const { html } = renderMarkdown("```ts\na < b && c;\n```\n\n`<i>`\n");
+  assertStringIncludes(html, "a &lt; b &amp;&amp; c;");
+  assertStringIncludes(html, "&lt;i&gt;");
+});

@@ -1,0 +1,64 @@
+// The documentation as files of a static site: the same sources give the same
+// bytes, wherever and whenever they are built.
+
+import { ROOT } from "../deno_json.ts";
+import { readContents } from "./contents.ts";
+import { layOut, type MenuSection, STYLE_PATH } from "./layout.ts";
+import {
+  htmlPath,
+  isExternal,
+  type Rendered,
+  renderMarkdown,
+} from "./markdown.ts";
+
+/** The files of a site by path, texts and what pages show or offer. */
+export type Site = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
+
+/**
+ * Builds the site.
+ *
+ * @throws {Error} If a page links to what is neither a page nor a file.
+ */
+export async function buildSite(): Promise<Site> {
+  const contents = await readContents();
+  const pages = new Map(
+    contents.flatMap(({ pages }) => pages).map((
+      { path, markdown },
+    ) => [path, renderMarkdown(markdown)]),
+  );
+  const menu: MenuSection[] = contents.map(({ title, pages: sources }) => ({
+    title,
+    items: sources.map(({ path }) => ({
+      path,
+      title: pages.get(path)!.headings[0]?.text ?? path,
+    })),
+  }));
+  const files = new Map<string, string | Uint8Array<ArrayBuffer>>();
+  for (const [path, page] of pages) {
+    files.set(htmlPath(path), layOut({ path, ...page }, menu));
+  }
+  for (const path of filesLinked(pages)) {
+    files.set(path, await Deno.readFile(new URL(path, ROOT)));
+  }
+  const style = new URL("./style.css", import.meta.url);
+  return files.set(STYLE_PATH, await Deno.readTextFile(style));
+}
+
+/** Files of the repository, not pages, that pages show or link to. */
+function filesLinked(pages: ReadonlyMap<string, Rendered>): Set<string> {
+  const paths = new Set<string>();
+  for (const [path, { links }] of pages) {
+    for (const link of links.filter((link) => !isExternal(link))) {
+      const to = resolveLink(path, link);
+      if (to !== path && !pages.has(to)) paths.add(to);
+    }
+  }
+  return paths;
+}
+
+/** The path in the repository that a link of a page leads to. */
+export function resolveLink(from: string, link: string): string {
+  const base = new URL(from, "file:///");
+  const to = new URL(link, base).pathname.slice(1);
+  return decodeURIComponent(to);
+}
