@@ -13,6 +13,7 @@ import { decodeSafetensors } from "../../src/train/weights/safetensors.ts";
 import type { Weights } from "../../src/train/weights/weights.ts";
 import { maxAbsolute, maxDifference } from "../support/close.ts";
 import { testBoth } from "../support/engines.ts";
+import { pythonWith, runPython } from "../support/python.ts";
 import { requireOrSkip } from "../support/require.ts";
 import { Stepping } from "../support/stepping.ts";
 
@@ -140,7 +141,7 @@ Deno.test("every optimizer, activation and schedule has a trace", () => {
   );
 });
 
-const python = Deno.env.get("LANETUNE_TORCH_PYTHON");
+const python = pythonWith("torch", "safetensors", "numpy");
 
 Deno.test({
   name: "the golden file is what PyTorch gives",
@@ -150,10 +151,8 @@ Deno.test({
   ),
   fn: async () => {
     const path = await Deno.makeTempFile();
-    const { success, stderr } = await new Deno.Command(python!, {
-      args: [new URL("generate.py", FOLDER).pathname, path],
-    }).output();
-    assert(success, new TextDecoder().decode(stderr));
+    const program = new URL("generate.py", FOLDER).pathname;
+    await runPython(python!, program, path);
     const fresh = readTraces(await Deno.readFile(path));
     await Deno.remove(path);
     assertEquals(fresh.cases, TRACES.cases);

@@ -4,11 +4,8 @@ import { EPSILON } from "../../train/layers/normalization.ts";
 import { AS_THEY_ARE } from "../inputs.ts";
 import { blueprintOf, type Model } from "../model.ts";
 import { shapesOf } from "../tensors.ts";
-import {
-  ACTIVATION_SOURCES,
-  CLASSES_SOURCE,
-  RUNTIME_SOURCE,
-} from "./runtime.ts";
+import { ACTIVATION_FORMS } from "./activations.ts";
+import { CLASSES_SOURCE, RUNTIME_SOURCE } from "./runtime.ts";
 
 /**
  * The model as JavaScript: an ES module that runs as it is in Node, Deno,
@@ -64,7 +61,9 @@ export function toJavaScript(model: Model): string {
     "",
     `const NETWORK = ${JSON.stringify(network)};`,
     `const WEIGHTS =\n  "${base64(tensors)}";`,
-    `const activate = ${ACTIVATION_SOURCES[design.activation ?? "relu"]};`,
+    `const activate = ${
+      ACTIVATION_FORMS[design.activation ?? "relu"]!.javascript
+    };`,
     ...isRegression ? [] : [
       "/** A name for each class; null where they are numbers. */",
       `export const classNames = ${JSON.stringify(classNames)};`,

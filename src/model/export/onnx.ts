@@ -7,45 +7,12 @@ import { EPSILON } from "../../train/layers/normalization.ts";
 import type { Tensor } from "../../train/weights/weights.ts";
 import type { ModelDescription } from "../description.ts";
 import { blueprintOf, type Model } from "../model.ts";
+import { ACTIVATION_FORMS } from "./activations.ts";
 import { Graph } from "./graph.ts";
 import { type Field, message } from "./protobuf.ts";
 
 /** The operators' version; 17 is the first with LayerNormalization. */
 const OPSET = 17n, IR_VERSION = 8n;
-
-/** What each activation is in ONNX. */
-const ACTIVATIONS: Readonly<
-  Record<string, (graph: Graph, x: string) => string>
-> = {
-  relu: (graph, x) => graph.node("Relu", [x]),
-  leaky_relu: (graph, x) => graph.node("LeakyRelu", [x], { alpha: 0.01 }),
-  elu: (graph, x) => graph.node("Elu", [x], { alpha: 1 }),
-  selu: (graph, x) => graph.node("Selu", [x]),
-  gelu(graph, x) {
-    const scaled = graph.node("Mul", [x, graph.constant(Math.SQRT1_2)]);
-    return half(graph, x, graph.node("Erf", [scaled]));
-  },
-  gelu_tanh(graph, x) {
-    const square = graph.node("Mul", [x, x]);
-    const cubic = graph.node("Mul", [square, graph.constant(0.044715)]);
-    const factor = graph.node("Add", [cubic, graph.constant(1)]);
-    const sum = graph.node("Mul", [x, factor]);
-    const root = graph.constant(Math.sqrt(2 / Math.PI));
-    const tanh = graph.node("Tanh", [graph.node("Mul", [sum, root])]);
-    return half(graph, x, tanh);
-  },
-  silu: (graph, x) => graph.node("Mul", [x, graph.node("Sigmoid", [x])]),
-  tanh: (graph, x) => graph.node("Tanh", [x]),
-  sigmoid: (graph, x) => graph.node("Sigmoid", [x]),
-  softplus: (graph, x) => graph.node("Softplus", [x]),
-};
-
-/** x · (1 + y) / 2. */
-function half(graph: Graph, x: string, y: string): string {
-  const sum = graph.node("Add", [y, graph.constant(1)]);
-  const product = graph.node("Mul", [x, sum]);
-  return graph.node("Mul", [product, graph.constant(0.5)]);
-}
 
 /**
  * The model as an ONNX file of opset 17. Its input `input` is samples × input
@@ -87,7 +54,7 @@ export function toOnnx(model: Model): Uint8Array<ArrayBuffer> {
     x = graph.node("Gemm", [below, ...names], { transB: 1n }, output);
     if (isLast) break;
     x = norm(graph, layer, design.normalization === "batch", put, x);
-    x = ACTIVATIONS[activation]!(graph, x);
+    x = ACTIVATION_FORMS[activation]!.onnx(graph, x);
     if (layer.isResidual) x = graph.node("Add", [x, below]);
   }
   const names: Field[] = classNames === undefined

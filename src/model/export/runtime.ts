@@ -1,28 +1,6 @@
 // The JavaScript that an exported module consists of beside its weights: plain
 // loops, no dependency, the same arithmetic as the engine's in f64.
 
-/** What each activation is in JavaScript; functions of z. */
-export const ACTIVATION_SOURCES: Readonly<Record<string, string>> = {
-  relu: "(z) => z > 0 ? z : 0",
-  leaky_relu: "(z) => z > 0 ? z : 0.01 * z",
-  elu: "(z) => z > 0 ? z : Math.expm1(z)",
-  selu: "(z) => 1.0507009873554805 * " +
-    "(z > 0 ? z : 1.6732632423543772 * Math.expm1(z))",
-  gelu: `(z) => {
-  // Abramowitz and Stegun 7.1.26: erf to 1.5e-7.
-  const x = Math.abs(z) * Math.SQRT1_2, t = 1 / (1 + 0.3275911 * x);
-  const rest = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t -
-    0.284496736) * t + 0.254829592) * t * Math.exp(-x * x);
-  return z * (z < 0 ? rest : 2 - rest) / 2;
-}`,
-  gelu_tanh: "(z) => z / 2 * (1 + Math.tanh(" +
-    "0.7978845608028654 * (z + 0.044715 * z * z * z)))",
-  silu: "(z) => z / (1 + Math.exp(-z))",
-  tanh: "Math.tanh",
-  sigmoid: "(z) => 1 / (1 + Math.exp(-z))",
-  softplus: "(z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)))",
-};
-
 /** Reads NETWORK and WEIGHTS and uses `activate`, which stand before it. */
 export const RUNTIME_SOURCE = `
 const numbers = new Float32Array(

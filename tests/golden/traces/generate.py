@@ -18,6 +18,7 @@ from torch import nn
 SAMPLES, WIDTH, CLASSES, OUTPUTS, BATCH, EPOCHS = 320, 24, 5, 2, 32, 10
 HIDDEN = [16, 16]
 
+torch.set_num_threads(1)  # threads that wait for each other take a minute
 torch.manual_seed(7)
 BYTES = torch.where(
     torch.rand(SAMPLES, WIDTH) < 0.5, torch.randint(1, 256, (SAMPLES, WIDTH)), 0

@@ -8,6 +8,7 @@ const SHIMS = ["assert", "cli", "testing"] as const;
 const TYPES: Readonly<Record<string, string>> = {
   ts: "application/typescript",
   js: "text/javascript",
+  mjs: "text/javascript",
   json: "application/json",
   wasm: "application/wasm",
   html: "text/html",

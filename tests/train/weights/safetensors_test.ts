@@ -10,6 +10,7 @@ import {
   writeTensors,
 } from "../../../src/train/weights/safetensors.ts";
 import type { Weights } from "../../../src/train/weights/weights.ts";
+import { pythonWith, runPython } from "../../support/python.ts";
 import { requireOrSkip } from "../../support/require.ts";
 
 const WEIGHTS: Weights = {
@@ -242,32 +243,21 @@ tensors = load_file(sys.argv[1])
 print([(name, x.shape, str(x.dtype)) for name, x in sorted(tensors.items())])
 save_file(tensors, sys.argv[2], metadata={"by": "python"})
 `;
-const python = Deno.env.get("LANETUNE_SAFETENSORS_PYTHON") ?? "python3";
-
-function hasPackage(): boolean {
-  try {
-    const args = ["-c", "import safetensors.numpy"];
-    return new Deno.Command(python, { args, stderr: "null" }).outputSync()
-      .success;
-  } catch {
-    return false;
-  }
-}
+const python = pythonWith("safetensors", "numpy");
+const ignore = !requireOrSkip(
+  "Python's safetensors and numpy",
+  python !== undefined,
+);
 
 Deno.test({
   name: "the safetensors package reads our files, and we read its",
-  ignore: !requireOrSkip("Python's safetensors and numpy", hasPackage()),
+  ignore,
   fn: async () => {
     const folder = await Deno.makeTempDir();
     const [ours, theirs] = [`${folder}/ours`, `${folder}/theirs`];
     await Deno.writeFile(ours, encodeSafetensors(WEIGHTS));
-    const { success, stdout } = await new Deno.Command(python, {
-      args: ["-c", PYTHON, ours, theirs],
-      stderr: "inherit",
-    }).output();
-    assertEquals(success, true);
     assertEquals(
-      new TextDecoder().decode(stdout).trim(),
+      (await runPython(python!, "-c", PYTHON, ours, theirs)).trim(),
       "[('layers.0.bias', (2,), 'float32'), ('layers.0.weight', (2, 3), 'float32')]",
     );
     const back = decodeSafetensors(await Deno.readFile(theirs));
@@ -291,7 +281,7 @@ for path in sys.argv[1:]:
 Deno.test({
   name:
     "what the safetensors package refuses is refused, what it reads is read",
-  ignore: !requireOrSkip("Python's safetensors and numpy", hasPackage()),
+  ignore,
   fn: async () => {
     const fine = [
       fileOf("{}"),
@@ -313,11 +303,7 @@ Deno.test({
       await Deno.writeFile(`${folder}/${i}`, file);
       return `${folder}/${i}`;
     }));
-    const { stdout } = await new Deno.Command(python, {
-      args: ["-c", JUDGE, ...paths],
-      stderr: "inherit",
-    }).output();
-    const theirs = new TextDecoder().decode(stdout);
+    const theirs = await runPython(python!, "-c", JUDGE, ...paths);
     assertEquals(theirs, "n".repeat(BROKEN.length) + "y".repeat(fine.length));
     for (const file of fine) decodeSafetensors(file);
     await Deno.remove(folder, { recursive: true });
