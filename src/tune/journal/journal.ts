@@ -80,7 +80,7 @@ export class Journal implements StudyStorage {
   #encoder: EventEncoder | null = null;
   #sizeBytes = 0;
   /** What the first write has to do before; null once it is done. */
-  #takeover: Takeover | null = null;
+  #recovery: Recovery | null = null;
   /** Writes happen one after the other; after a failed one none does. */
   #writes: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
@@ -116,7 +116,7 @@ export class Journal implements StudyStorage {
       replay.apply(line.trimEnd());
     }
     this.#sizeBytes = sizeBytes;
-    this.#takeover = { tornBytes, closings };
+    this.#recovery = { tornBytes, closings };
     const stored = study === null ? null : toStoredStudy(study);
     const { study: name } = this.#options;
     this.#encoder = new EventEncoder(
@@ -144,7 +144,7 @@ export class Journal implements StudyStorage {
     this.#writes = this.#writes.then(async () => {
       // Only now: an event that no line can hold leaves the file as it is.
       const text = line();
-      await this.#takeOver();
+      await this.#recover();
       await this.#write(text, event.type === "ended");
     });
     return this.#writes;
@@ -166,10 +166,10 @@ export class Journal implements StudyStorage {
     }
   }
 
-  async #takeOver(): Promise<void> {
-    if (this.#takeover === null) return;
-    const { tornBytes, closings } = this.#takeover;
-    this.#takeover = null;
+  async #recover(): Promise<void> {
+    if (this.#recovery === null) return;
+    const { tornBytes, closings } = this.#recovery;
+    this.#recovery = null;
     if (tornBytes > 0) {
       await this.#file.cut(this.#sizeBytes);
       this.#options.onNotice?.(
@@ -211,7 +211,7 @@ export class Journal implements StudyStorage {
 }
 
 /** What stands between a file as it was read and one to write lines to. */
-interface Takeover {
+interface Recovery {
   readonly tornBytes: number;
   readonly closings: readonly Closing[];
 }

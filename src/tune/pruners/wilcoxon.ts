@@ -84,27 +84,27 @@ function meanOf(reports: readonly Report[]): number {
 }
 
 /** A trial's reports at some steps and their mean. */
-interface Candidate {
+interface PairedTrial {
   readonly number: number;
   readonly reports: readonly Report[];
   readonly mean: number;
 }
 
 /** Trials that reported at the same steps so far, in a tree of such steps. */
-class Course {
-  /** The courses that go on from here, by their next step. */
-  readonly next = new Map<number, Course>();
-  /** Trials that came by, in order of number; each with this course and more. */
+class TrieNode {
+  /** The nodes that go on from here, by their next step. */
+  readonly next = new Map<number, TrieNode>();
+  /** Trials that came by, in order of number; each with this node and more. */
   readonly trials: TrialReports[] = [];
-  /** The best of them by the mean of this course. */
-  best: Candidate | undefined;
+  /** The best of them by the mean of this node. */
+  best: PairedTrial | undefined;
 }
 
 /** The reports of one study by the steps at which they were made. */
-class Courses implements ReportIndex {
+class StepTrie implements ReportIndex {
   readonly #options: WilcoxonOptions;
   readonly #direction: Direction;
-  readonly #root = new Course();
+  readonly #root = new TrieNode();
 
   constructor(options: WilcoxonOptions, direction: Direction) {
     this.#options = options;
@@ -112,14 +112,14 @@ class Courses implements ReportIndex {
   }
 
   add(trial: TrialReports): void {
-    let course = this.#root;
+    let node = this.#root;
     for (const { step } of trial.reports) {
-      if (!course.next.has(step)) course.next.set(step, new Course());
-      course = course.next.get(step)!;
+      if (!node.next.has(step)) node.next.set(step, new TrieNode());
+      node = node.next.get(step)!;
     }
-    course.trials.push(trial);
-    const candidate = candidateOf(trial, trial.reports);
-    course.best = this.#better(course.best, candidate);
+    node.trials.push(trial);
+    const paired = pairedAt(trial, trial.reports);
+    node.best = this.#better(node.best, paired);
   }
 
   shouldPrune({ reports }: TrialReports): boolean {
@@ -142,25 +142,25 @@ class Courses implements ReportIndex {
   /**
    * The best of the trials that reported at all steps of `own`, by those.
    *
-   * @param course One with the first `found` of the steps.
+   * @param node One with the first `found` of the steps.
    * @param isExact Whether it has no others.
    */
   #bestOver(
     own: readonly Report[],
-    course: Course,
+    node: TrieNode,
     found: number,
     isExact = true,
-  ): Candidate | undefined {
+  ): PairedTrial | undefined {
     if (found === own.length) {
-      return isExact ? course.best : course.trials.reduce(
-        (best: Candidate | undefined, trial) =>
-          this.#better(best, candidateOf(trial, own)),
+      return isExact ? node.best : node.trials.reduce(
+        (best: PairedTrial | undefined, trial) =>
+          this.#better(best, pairedAt(trial, own)),
         undefined,
       );
     }
-    let best: Candidate | undefined;
+    let best: PairedTrial | undefined;
     const wanted = own[found]!.step;
-    for (const [step, next] of course.next) {
+    for (const [step, next] of node.next) {
       if (step > wanted) continue;
       const isWanted = step === wanted;
       best = this.#better(
@@ -178,9 +178,9 @@ class Courses implements ReportIndex {
 
   /** The better of two with a mean, of equals the one of the lower number. */
   #better(
-    a: Candidate | undefined,
-    b: Candidate | undefined,
-  ): Candidate | undefined {
+    a: PairedTrial | undefined,
+    b: PairedTrial | undefined,
+  ): PairedTrial | undefined {
     if (b === undefined || !Number.isFinite(b.mean)) return a;
     if (a === undefined || isBetter(b.mean, a.mean, this.#direction)) return b;
     return a.mean === b.mean && b.number < a.number ? b : a;
@@ -188,10 +188,10 @@ class Courses implements ReportIndex {
 }
 
 /** A trial at the steps of `own`, which are among its own. */
-function candidateOf(
+function pairedAt(
   { number, reports }: TrialReports,
   own: readonly Report[],
-): Candidate {
+): PairedTrial {
   const steps = new Set(own.map(({ step }) => step));
   const paired = reports.filter(({ step }) => steps.has(step));
   return { number, reports: paired, mean: meanOf(paired) };
@@ -202,7 +202,7 @@ export function createWilcoxon(options: WilcoxonOptions): Pruner {
   return indexedPruner(
     "wilcoxon",
     { ...options },
-    (direction) => new Courses(options, direction),
+    (direction) => new StepTrie(options, direction),
   );
 }
 

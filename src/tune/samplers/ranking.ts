@@ -18,14 +18,14 @@ export interface Ranking {
 }
 
 /** What a trial is sorted by: smaller is better. */
-interface Standing {
+interface SortKey {
   readonly trial: SeenTrial;
   readonly isPruned: boolean;
   readonly cost: number;
 }
 
 /** How good a trial is that ended with a value, or was pruned. */
-function standingOf(trial: SeenTrial, { directions }: StudyView): Standing {
+function sortKeyOf(trial: SeenTrial, { directions }: StudyView): SortKey {
   const { outcome } = trial;
   const value = outcome?.state === "failed" ? undefined : outcome?.values?.[0];
   const sign = directions[0] === "maximize" ? -1 : 1;
@@ -34,7 +34,7 @@ function standingOf(trial: SeenTrial, { directions }: StudyView): Standing {
 }
 
 /** Negative if `a` ranks above `b`, 0 if they are equally good. */
-function compare(a: Standing, b: Standing): number {
+function compare(a: SortKey, b: SortKey): number {
   if (a.isPruned !== b.isPruned) return a.isPruned ? 1 : -1;
   return a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0;
 }
@@ -59,17 +59,17 @@ function compare(a: Standing, b: Standing): number {
  * ```
  */
 export function rankTrials(view: StudyView): Ranking {
-  const standings: Standing[] = [];
+  const keys: SortKey[] = [];
   const failed: SeenTrial[] = [];
   const pending: SeenTrial[] = [];
   for (const trial of view.trials) {
     const { outcome } = trial;
     if (outcome === undefined) pending.push(trial);
     else if (outcome.state === "failed") failed.push(trial);
-    else standings.push(standingOf(trial, view));
+    else keys.push(sortKeyOf(trial, view));
   }
-  standings.sort(compare);
-  return { ranked: standings.map(({ trial }) => trial), failed, pending };
+  keys.sort(compare);
+  return { ranked: keys.map(({ trial }) => trial), failed, pending };
 }
 
 /**
@@ -113,7 +113,7 @@ export class EndedTrials {
 /** The ranking of a study that grows, kept from view to view. */
 export class GrowingRanking {
   readonly #ended = new EndedTrials();
-  #standings: Standing[] = [];
+  #keys: SortKey[] = [];
   #failed: SeenTrial[] = [];
 
   /** As `Ranking.failed`. */
@@ -123,34 +123,34 @@ export class GrowingRanking {
 
   /** How many trials are ranked. */
   get length(): number {
-    return this.#standings.length;
+    return this.#keys.length;
   }
 
   /** The trial of a rank, 0 for the best: as `Ranking.ranked` has it. */
   at(rank: number): SeenTrial {
-    return this.#standings[rank]!.trial;
+    return this.#keys[rank]!.trial;
   }
 
   /** Takes in what has ended since the last view. */
   update(view: StudyView): void {
     const restart = () => {
-      this.#standings = [];
+      this.#keys = [];
       this.#failed = [];
     };
     this.#ended.update(view, restart, (trial) => {
       if (trial.outcome!.state === "failed") this.#failed.push(trial);
-      else this.#insert(standingOf(trial, view));
+      else this.#insert(sortKeyOf(trial, view));
     });
   }
 
   /** Puts a trial behind all that are at least as good. */
-  #insert(standing: Standing): void {
-    let low = 0, high = this.#standings.length;
+  #insert(key: SortKey): void {
+    let low = 0, high = this.#keys.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (compare(this.#standings[middle]!, standing) <= 0) low = middle + 1;
+      if (compare(this.#keys[middle]!, key) <= 0) low = middle + 1;
       else high = middle;
     }
-    this.#standings.splice(low, 0, standing);
+    this.#keys.splice(low, 0, key);
   }
 }

@@ -11,7 +11,7 @@ import { Pcg32 } from "../../random.ts";
 import { technique } from "../technique.ts";
 import type { Space } from "../space/space.ts";
 import { ParzenEstimator, type WeightedPoint } from "../math/parzen.ts";
-import { MixedSpace, type Place } from "../space/mixed_space.ts";
+import { type Candidate, MixedSpace } from "../space/mixed_space.ts";
 import { GrowingRanking } from "./ranking.ts";
 import type { Sampler, SeenTrial } from "./sampler.ts";
 import { createSobol } from "./sobol.ts";
@@ -83,11 +83,11 @@ export function createTpe(options: TpeOptions): Sampler {
       const random = Pcg32.of(seed, "sampling", number);
       const { l, g } = fitDensities(mixed, ranking);
       const params = suggestUnseen(view, seen.update(view), random, () => {
-        const places = Array.from(
+        const candidates = Array.from(
           { length: options.n_ei_candidates },
           () => mixed.snap(l.sample(random)),
         );
-        return pickBest(places, l, g).params;
+        return pickBest(candidates, l, g).params;
       });
       return params && { params };
     },
@@ -135,16 +135,16 @@ function rankWeights(n: number): number[] {
   return logs.map((log) => log / mean);
 }
 
-/** The place with the largest l/g; the first of equals. */
+/** The candidate with the largest l/g; the first of equals. */
 function pickBest(
-  places: readonly Place[],
+  candidates: readonly Candidate[],
   l: ParzenEstimator,
   g: ParzenEstimator,
-): Place {
-  const scores = places.map(({ point }) =>
+): Candidate {
+  const scores = candidates.map(({ point }) =>
     l.logDensity(point) - g.logDensity(point)
   );
-  return places[scores.indexOf(Math.max(...scores))]!;
+  return candidates[scores.indexOf(Math.max(...scores))]!;
 }
 
 /** TPE, as listed. */
@@ -163,7 +163,8 @@ export const tpe = technique({
       default: 24,
       min: 1,
       max: 1000,
-      description: "places drawn for each trial, the most promising is taken",
+      description:
+        "candidates drawn for each trial, the most promising is taken",
     },
   },
   create: createTpe,

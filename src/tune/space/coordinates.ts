@@ -22,7 +22,7 @@ const ABSENT = 0.5;
 const FEW_VALUES = 16;
 
 /** A point of the box that parameters have. */
-export interface Place {
+export interface Candidate {
   readonly point: Float64Array;
   readonly params: Params;
   /** By coordinate, 1 if its parameter exists there. */
@@ -70,8 +70,8 @@ export class Coordinates {
     return point;
   }
 
-  /** The place nearest to any point, coordinate by coordinate. */
-  snap(x: Float64Array): Place {
+  /** The candidate nearest to any point, coordinate by coordinate. */
+  snap(x: Float64Array): Candidate {
     const point = new Float64Array(this.dimensions).fill(ABSENT);
     const exists = new Uint8Array(this.dimensions);
     const params: Record<string, ParamValue> = {};
@@ -87,8 +87,8 @@ export class Coordinates {
     return { point, params, exists };
   }
 
-  /** A place uniform in the space. */
-  draw(random: Pcg32): Place {
+  /** A candidate uniform in the space. */
+  draw(random: Pcg32): Candidate {
     const x = new Float64Array(this.dimensions);
     for (let d = 0; d < x.length; d++) x[d] = random.nextFloat();
     return this.snap(x);

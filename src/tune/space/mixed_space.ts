@@ -14,7 +14,7 @@ import type { Params, ParamValue } from "../trial.ts";
 import type { Axis } from "../math/parzen.ts";
 
 /** Parameters, and the point that stands for exactly them. */
-export interface Place {
+export interface Candidate {
   readonly params: Params;
   readonly point: Float64Array;
 }
@@ -49,14 +49,16 @@ export class MixedSpace {
     const point = new Float64Array(this.axes.length).fill(NaN);
     Object.entries(this.#space).forEach(([name, param], i) => {
       const value = params[name], axis = this.#axisOf[i]!;
-      if (axis >= 0 && value !== undefined) point[axis] = place(param, value);
+      if (axis >= 0 && value !== undefined) {
+        point[axis] = positionOf(param, value);
+      }
     });
     this.#points.set(params, point);
     return point;
   }
 
-  /** The nearest place: on steps, and NaN where parameters do not exist. */
-  snap(x: Float64Array): Place {
+  /** The nearest candidate: on steps, and NaN where parameters do not exist. */
+  snap(x: Float64Array): Candidate {
     const point = new Float64Array(this.axes.length).fill(NaN);
     const params: Record<string, ParamValue> = {};
     for (const [name, param, i] of activeIn(this.#space, params)) {
@@ -69,14 +71,14 @@ export class MixedSpace {
         ? param.choices[x[axis]!]!
         : fromUnit(param, x[axis]!);
       params[name] = value;
-      point[axis] = place(param, value);
+      point[axis] = positionOf(param, value);
     }
     return { params, point };
   }
 }
 
 /** Where a value lies on its axis. */
-function place(param: ParamSpec, value: ParamValue): number {
+function positionOf(param: ParamSpec, value: ParamValue): number {
   return param.type === "categorical"
     ? param.choices.indexOf(value)
     : toUnit(param, value);

@@ -71,7 +71,7 @@ export async function createStudy<const S extends Space>(
   try {
     return await start(options);
   } catch (error) {
-    await letGo(options?.storage);
+    await closeQuietly(options?.storage);
     throw error;
   }
 }
@@ -105,7 +105,7 @@ async function start<const S extends Space>(
 }
 
 /** Of a storage that gave no study nobody else may have a hold. */
-async function letGo(storage: StudyStorage | undefined): Promise<void> {
+async function closeQuietly(storage: StudyStorage | undefined): Promise<void> {
   try {
     await storage?.close();
   } catch {
@@ -141,7 +141,7 @@ export async function openStudy(
   try {
     return await open(storage, services);
   } catch (error) {
-    await letGo(storage);
+    await closeQuietly(storage);
     throw error;
   }
 }

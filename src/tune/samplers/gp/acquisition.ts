@@ -1,4 +1,4 @@
-// Where to look next: the places of highest expected improvement.
+// Where to look next: the candidates of highest expected improvement.
 //
 // x    point in the box of coordinates.ts               D
 // m,q  mean and variance of the posterior at x
@@ -11,20 +11,20 @@
 // itself is 0 to every digit.
 
 import type { Pcg32 } from "../../../random.ts";
-import type { Coordinates, Place } from "../../space/coordinates.ts";
+import type { Candidate, Coordinates } from "../../space/coordinates.ts";
 import { minimize } from "../../math/minimize.ts";
 import { logImprovement } from "../../math/normal.ts";
 import type { Posterior } from "./posterior.ts";
 
-/** Places drawn from the whole space. */
+/** Candidates drawn from the whole space. */
 const DRAWN = 512;
-/** Places drawn around each of the best ones so far. */
+/** Candidates drawn around each of the best ones so far. */
 const NEARBY = 32;
 /** How far around, in coordinates: each is drawn from one of these. */
 const SPREADS = [0.1, 0.01] as const;
 /** Chance that a coordinate without order is drawn anew. */
 const MUTATION = 0.3;
-/** Searches started from the best places drawn. */
+/** Searches started from the best candidates drawn. */
 const CLIMBS = 6;
 /** How far these lie apart, root mean square over the coordinates. */
 const SEPARATION = 0.1;
@@ -74,7 +74,7 @@ export class Acquisition {
 }
 
 interface Rated {
-  readonly place: Place;
+  readonly candidate: Candidate;
   readonly value: number;
 }
 
@@ -82,17 +82,17 @@ interface Rated {
  * Searches a space for high values of an acquisition.
  *
  * @param best Points to draw around: the best trials so far.
- * @returns Places by falling value, the result of every search first.
+ * @returns Candidates by falling value, the result of every search first.
  */
 export function maximizeAcquisition(
   acquisition: Acquisition,
   coordinates: Coordinates,
   best: readonly Float64Array[],
   random: Pcg32,
-): Place[] {
-  const rate = (place: Place): Rated => ({
-    place,
-    value: acquisition.at(place.point),
+): Candidate[] {
+  const rate = (candidate: Candidate): Rated => ({
+    candidate,
+    value: acquisition.at(candidate.point),
   });
   const drawn: Rated[] = [];
   for (let i = 0; i < DRAWN; i++) drawn.push(rate(coordinates.draw(random)));
@@ -105,17 +105,17 @@ export function maximizeAcquisition(
   const climbed = chooseStarts(drawn).map((start) =>
     climb(acquisition, coordinates, start)
   );
-  return [...climbed.sort(byValue), ...drawn].map(({ place }) => place);
+  return [...climbed.sort(byValue), ...drawn].map(({ candidate }) => candidate);
 }
 
-/** The best places that lie apart: close ones climb to the same top. */
+/** The best candidates that lie apart: close ones climb to the same top. */
 function chooseStarts(sorted: readonly Rated[]): Rated[] {
   const starts: Rated[] = [];
   for (const rated of sorted) {
     if (starts.length === CLIMBS) break;
-    const { point } = rated.place;
-    const isNew = starts.every(({ place }) =>
-      meanSquare(place.point, point) > SEPARATION ** 2
+    const { point } = rated.candidate;
+    const isNew = starts.every(({ candidate }) =>
+      meanSquare(candidate.point, point) > SEPARATION ** 2
     );
     if (isNew) starts.push(rated);
   }
@@ -135,7 +135,7 @@ function drawAround(
   center: Float64Array,
   coordinates: Coordinates,
   random: Pcg32,
-): Place {
+): Candidate {
   const spread = SPREADS[random.nextBelow(SPREADS.length)]!;
   const x = center.map((xd, d) => {
     const anew = random.nextFloat();
@@ -165,21 +165,21 @@ function climb(
 function climbSmooth(
   acquisition: Acquisition,
   coordinates: Coordinates,
-  { place, value }: Rated,
+  { candidate, value }: Rated,
 ): Rated {
-  const low = place.point.slice(), high = place.point.slice();
+  const low = candidate.point.slice(), high = candidate.point.slice();
   let free = false;
   for (let d = 0; d < low.length; d++) {
-    if (!place.exists[d] || !coordinates.isSmooth(d)) continue;
+    if (!candidate.exists[d] || !coordinates.isSmooth(d)) continue;
     [low[d], high[d], free] = [0, 1, true];
   }
-  if (!free) return { place, value };
+  if (!free) return { candidate, value };
   const found = minimize(
     (x, gradient) => acquisition.negative(x, gradient),
-    place.point,
+    candidate.point,
     { low, high, maxSteps: MAX_STEPS, gradientTolerance: GRADIENT_TOLERANCE },
   );
-  return { place: coordinates.snap(found.x), value: -found.value };
+  return { candidate: coordinates.snap(found.x), value: -found.value };
 }
 
 function climbDiscrete(
@@ -189,12 +189,12 @@ function climbDiscrete(
 ): Rated {
   let here = start;
   for (let d = 0; d < coordinates.dimensions; d++) {
-    if (coordinates.isSmooth(d) || !here.place.exists[d]) continue;
-    const { point } = here.place;
+    if (coordinates.isSmooth(d) || !here.candidate.exists[d]) continue;
+    const { point } = here.candidate;
     for (const other of coordinates.alternatives(point, d)) {
-      const place = coordinates.snap(point.with(d, other));
-      const value = acquisition.at(place.point);
-      if (value > here.value) here = { place, value };
+      const candidate = coordinates.snap(point.with(d, other));
+      const value = acquisition.at(candidate.point);
+      if (value > here.value) here = { candidate, value };
     }
   }
   return here;

@@ -8,7 +8,7 @@
 
 import { Pcg32 } from "../../../random.ts";
 import { Acquisition, maximizeAcquisition } from "./acquisition.ts";
-import { Coordinates, type Place } from "../../space/coordinates.ts";
+import { type Candidate, Coordinates } from "../../space/coordinates.ts";
 import { fitKernel } from "./fit.ts";
 import type { Kernel, Points } from "./kernel.ts";
 import { type Observations, observe, standardize } from "./observations.ts";
@@ -19,7 +19,7 @@ import { createRandom } from "../random.ts";
 import type { Sampler, SeenTrial } from "../sampler.ts";
 import { SeenPoints, suggestUnseen } from "../unseen.ts";
 
-/** How many of the best trials new places are drawn around. */
+/** How many of the best trials new candidates are drawn around. */
 const BEST_TRIALS = 4;
 
 /** Most trials to fit the kernel to, and most to predict from. */
@@ -80,10 +80,15 @@ export function createGp(options: GpOptions): Sampler {
       ) return startup.suggest(view, number);
       const kernel = fit(...fittingData(observations, coordinates));
       const random = Pcg32.of(seed, "sampling", number);
-      const places = searchPlaces(kernel, observations, coordinates, random);
+      const candidates = searchCandidates(
+        kernel,
+        observations,
+        coordinates,
+        random,
+      );
       seen.update(view);
-      const isNew = ({ params }: Place) => !seen.has(params);
-      const { params: proposed } = places.find(isNew) ?? places[0]!;
+      const isNew = ({ params }: Candidate) => !seen.has(params);
+      const { params: proposed } = candidates.find(isNew) ?? candidates[0]!;
       const params = suggestUnseen(view, seen, random, () => proposed);
       return params && { params };
     },
@@ -114,13 +119,13 @@ function fittingData(
   return [pointsOf(trials, coordinates), z];
 }
 
-/** Places by falling promise, given what has ended and what is pending. */
-function searchPlaces(
+/** Candidates by falling promise, given what has ended and what is pending. */
+function searchCandidates(
   kernel: Kernel,
   { ended, costs, pending }: Observations,
   coordinates: Coordinates,
   random: Pcg32,
-): Place[] {
+): Candidate[] {
   const { trials, z } = chooseFitted(ended, standardize(costs), MAX_TOLD);
   const points = pointsOf([...trials, ...pending], coordinates);
   const posterior = new Posterior(kernel, points, z);

@@ -34,7 +34,7 @@ import {
 } from "./kernel.ts";
 
 /** Mean and variance at one point. */
-export interface Belief {
+export interface Prediction {
   mean: number;
   variance: number;
 }
@@ -72,7 +72,7 @@ export class Posterior {
   }
 
   /** Mean and variance at x. */
-  at(x: Float64Array): Belief {
+  at(x: Float64Array): Prediction {
     const { count: n } = this.#points, { variance, weights } = this.#kernel;
     for (let i = 0; i < n; i++) {
       this.#squared[i] = squaredDistance(weights, this.#points, i, x, 0);
@@ -95,8 +95,8 @@ export class Posterior {
     x: Float64Array,
     dMean: Float64Array,
     dVariance: Float64Array,
-  ): Belief {
-    const belief = this.at(x);
+  ): Prediction {
+    const prediction = this.at(x);
     const { values, unordered, count: n } = this.#points;
     const { weights, variance } = this.#kernel;
     const dimensions = unordered.length;
@@ -114,6 +114,6 @@ export class Posterior {
         dVariance[d]! += byVariance * step;
       }
     }
-    return belief;
+    return prediction;
   }
 }

@@ -25,7 +25,7 @@ import {
   validateOutcome,
   withKept,
 } from "./entry.ts";
-import { Judge } from "./judge.ts";
+import { Pruning } from "./pruning.ts";
 import { NondeterminismError } from "./nondeterminism_error.ts";
 
 /** What a ledger needs to know of its study. */
@@ -54,7 +54,7 @@ export class Ledger {
   /** Numbers below have an outcome. */
   #firstOpen = 0;
   #reportsMade = 0;
-  readonly #judge: Judge;
+  readonly #pruning: Pruning;
   /** Of trials compared by one value, or by several. */
   readonly #best: BestTrial | Front;
 
@@ -67,7 +67,7 @@ export class Ledger {
       : new Front(directions);
     for (const record of stored) this.#restore(record);
     this.#advance();
-    this.#judge = new Judge(pruner, directions[0]!, this.#entries);
+    this.#pruning = new Pruning(pruner, directions[0]!, this.#entries);
   }
 
   #restore(record: TrialRecord): void {
@@ -273,7 +273,7 @@ export class Ledger {
       counted.push(report);
       const prune = this.#shouldPrune(entry, isNew);
       if (isNew) {
-        this.#judge.add({ number, reports: counted });
+        this.#pruning.add({ number, reports: counted });
         this.#options.emit({ type: "report", number, report });
       }
       if (prune) {
@@ -297,7 +297,7 @@ export class Ledger {
     if (counted.length <= passed) return false;
     try {
       const own = { number, reports: counted };
-      return this.#judge.shouldPrune(own, isNew, this.#firstOpen);
+      return this.#pruning.shouldPrune(own, isNew, this.#firstOpen);
     } catch (error) {
       counted.pop(); // undecided, so it does not count
       throw error;

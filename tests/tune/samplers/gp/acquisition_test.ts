@@ -35,22 +35,27 @@ function maximize(space: Space, count: number) {
   const center = new Float64Array(coordinates.dimensions).fill(0.5);
   const best = [coordinates.snap(center).point];
   const random = new Pcg32(2n);
-  const places = maximizeAcquisition(acquisition, coordinates, best, random);
+  const candidates = maximizeAcquisition(
+    acquisition,
+    coordinates,
+    best,
+    random,
+  );
   const rate = (point: Float64Array) => acquisition.at(point);
-  return { coordinates, rate, places };
+  return { coordinates, rate, candidates };
 }
 
 const unit = { type: "float", low: 0, high: 1 } as const;
 
 Deno.test("maximizeAcquisition() finds what a fine grid of a square finds", () => {
-  const { rate, places } = maximize({ x: unit, y: unit }, 12);
+  const { rate, candidates } = maximize({ x: unit, y: unit }, 12);
   let most = -Infinity;
   for (let i = 0; i <= 200; i++) {
     for (let j = 0; j <= 200; j++) {
       most = Math.max(most, rate(Float64Array.of(i / 200, j / 200)));
     }
   }
-  assert(rate(places[0]!.point) > most - 1e-3);
+  assert(rate(candidates[0]!.point) > most - 1e-3);
 });
 
 Deno.test("maximizeAcquisition() finds the best of all points of a finite space", () => {
@@ -59,7 +64,7 @@ Deno.test("maximizeAcquisition() finds the best of all points of a finite space"
     depth: { type: "int", low: 1, high: 12 },
     width: { type: "int", low: 16, high: 90, log: true },
   };
-  const { coordinates, rate, places } = maximize(space, 15);
+  const { coordinates, rate, candidates } = maximize(space, 15);
   let most = -Infinity;
   for (const kind of ["a", "b", "c"]) {
     for (let depth = 1; depth <= 12; depth++) {
@@ -68,7 +73,7 @@ Deno.test("maximizeAcquisition() finds the best of all points of a finite space"
       }
     }
   }
-  assertAlmostEquals(rate(places[0]!.point), most, 1e-9);
+  assertAlmostEquals(rate(candidates[0]!.point), most, 1e-9);
 });
 
 Deno.test("maximizeAcquisition() moves a conditional coordinate only where it exists", () => {
@@ -77,8 +82,8 @@ Deno.test("maximizeAcquisition() moves a conditional coordinate only where it ex
     momentum: { ...unit, when: { optimizer: ["sgd"] } },
     lr: unit,
   };
-  const { coordinates, rate, places } = maximize(space, 10);
-  for (const { params, point } of places) {
+  const { coordinates, rate, candidates } = maximize(space, 10);
+  for (const { params, point } of candidates) {
     assertEquals("momentum" in params, params.optimizer === "sgd");
     if (params.optimizer === "adam") assertEquals(point[1], 0.5);
   }
@@ -91,13 +96,13 @@ Deno.test("maximizeAcquisition() moves a conditional coordinate only where it ex
       most = Math.max(most, rate(coordinates.encode(params)));
     }
   }
-  assert(rate(places[0]!.point) > most - 1e-3);
+  assert(rate(candidates[0]!.point) > most - 1e-3);
 });
 
 Deno.test("maximizeAcquisition() searches first, then draws, each by falling value", () => {
-  const { rate, places } = maximize({ x: unit, y: unit, z: unit }, 20);
-  const values = places.map(({ point }) => rate(point));
-  assertEquals(places.length, 6 + 512 + 32);
+  const { rate, candidates } = maximize({ x: unit, y: unit, z: unit }, 20);
+  const values = candidates.map(({ point }) => rate(point));
+  assertEquals(candidates.length, 6 + 512 + 32);
   for (const run of [values.slice(0, 6), values.slice(6)]) {
     run.reduce((a, b) => (assert(a >= b), b));
   }

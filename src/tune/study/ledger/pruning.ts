@@ -12,7 +12,7 @@ import type { Direction } from "../../trial.ts";
 import { type Entry, reportsOf } from "./entry.ts";
 
 /** Asks one study's pruner. */
-export class Judge {
+export class Pruning {
   readonly #pruner: Pruner;
   readonly #direction: Direction;
   readonly #entries: readonly Entry[];
