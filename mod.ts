@@ -175,7 +175,15 @@ export { toJavaScript } from "./src/model/export/javascript.ts";
 export { toOnnx } from "./src/model/export/onnx.ts";
 export type { ModelNotes } from "./src/model/from_training.ts";
 export type { ModelDescription } from "./src/model/description.ts";
-export type { ClassScore, Evaluation } from "./src/model/evaluation.ts";
+export type { Evaluation } from "./src/model/evaluation.ts";
+export {
+  type ClassScore,
+  classScores,
+  confusionOf,
+  labelsOf,
+} from "./src/train/metrics/confusion.ts";
+export type { Metric } from "./src/train/metrics/metric.ts";
+export { metricFor, metricNamed, METRICS } from "./src/train/metrics/mod.ts";
 export type { Tensor, Weights } from "./src/train/weights/weights.ts";
 export {
   decodeSafetensors,
@@ -194,25 +202,24 @@ export {
   HYPERPARAMETERS,
   type HyperparameterSet,
 } from "./src/train/hyperparameters/mod.ts";
+export { createExperiment } from "./src/experiment/experiment.ts";
+export { checkTrainable, costOf } from "./src/experiment/trainings.ts";
 export {
-  checkTrainable,
-  costOf,
-  createExperiment,
   scoreOnTest,
   type TrainedWinner,
   trainWinner,
-} from "./src/experiment.ts";
-export { checkFollowable } from "./src/experiment_gradient.ts";
+} from "./src/experiment/winner.ts";
+export { checkFollowable } from "./src/experiment/gradient.ts";
 export {
   type ExperimentOptions,
   type ExperimentSetup,
   samplesOf,
   type Validation,
-} from "./src/experiment_setup.ts";
+} from "./src/experiment/setup.ts";
 export {
   checkHyperparameterSpace,
   conditionsOf,
-} from "./src/experiment_space.ts";
+} from "./src/experiment/space.ts";
 
 // Studies: created, opened, asked and told, or run over any objective.
 

@@ -1,8 +1,8 @@
 // The experiment of the command line with a meter on it: counts every epoch
 // that any worker begins, also those that no study hears of.
 
-import { createExperiment } from "../src/experiment.ts";
-import type { ExperimentSetup } from "../src/experiment_setup.ts";
+import { createExperiment } from "../src/experiment/experiment.ts";
+import type { ExperimentSetup } from "../src/experiment/setup.ts";
 import type { Objective } from "../src/tune/executor.ts";
 
 /** What {@linkcode createCounted} needs: the setup, and where to count. */

@@ -5,7 +5,7 @@
 //   deno run --allow-read bench/gradient_sampler.ts [--seeds 10] [--trials 16]
 
 import { digits } from "../src/dataset/digits.ts";
-import { createExperiment } from "../src/experiment.ts";
+import { createExperiment } from "../src/experiment/experiment.ts";
 import { createStudy } from "../src/tune/study/create.ts";
 import type { Space } from "../src/tune/space/space.ts";
 import { readFlags } from "../tools/program.ts";

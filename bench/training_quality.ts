@@ -9,8 +9,8 @@
 
 import type { Dataset } from "../src/dataset/dataset.ts";
 import { findDataset } from "../src/dataset/find.ts";
-import { scoreOnTest } from "../src/experiment.ts";
-import type { ExperimentSetup } from "../src/experiment_setup.ts";
+import { scoreOnTest } from "../src/experiment/winner.ts";
+import type { ExperimentSetup } from "../src/experiment/setup.ts";
 import { createStudy } from "../src/pool/study.ts";
 import { workerExecutor } from "../src/pool/worker_executor.ts";
 import type { Space } from "../src/tune/space/space.ts";
@@ -72,7 +72,7 @@ async function runStudy(
     direction: "maximize",
   });
   const executor = workerExecutor({
-    module: new URL("../src/experiment.ts", import.meta.url),
+    module: new URL("../src/experiment/experiment.ts", import.meta.url),
     factory: "createExperiment",
     setup,
     jobs,

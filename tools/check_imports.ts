@@ -88,12 +88,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   storage: { paths: ["src/storage/"], may: TUNE, isHost: true },
   report: { paths: ["src/report/"], may: [...TUNE, "train", "dataset"] },
   experiment: {
-    paths: [
-      "src/experiment.ts",
-      "src/experiment_gradient.ts",
-      "src/experiment_setup.ts",
-      "src/experiment_space.ts",
-    ],
+    paths: ["src/experiment/"],
     may: ["train", ...TUNE, "engine", "dataset"],
   },
   pool: { paths: ["src/pool/"], may: ["train", ...TUNE] },

@@ -27,10 +27,10 @@ import {
 import {
   classScores,
   confusionOf,
-  type Evaluation,
   labelsOf,
-  variationOf,
-} from "./evaluation.ts";
+} from "../train/metrics/confusion.ts";
+import { variationOf } from "../train/metrics/regression.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { inferDescription } from "./infer.ts";
 import { rawInputs, rawOf } from "./inputs.ts";
 import { Runner } from "./runner.ts";

@@ -149,8 +149,12 @@ function studyCsv({ study, meaning }: StudyReport): string {
 }
 
 function epochsCsv({ epochs }: EpochsReport): string {
-  const rows = epochs.map((one) => EPOCH_COLUMNS.map((name) => one[name]));
-  return toCsv([EPOCH_COLUMNS, ...rows]).trimEnd();
+  const isRegression = epochs[0]?.validationR2 !== undefined;
+  const columns = EPOCH_COLUMNS.map((name) =>
+    isRegression && name === "validationAccuracy" ? "validationR2" : name
+  );
+  const rows = epochs.map((one) => columns.map((name) => one[name]));
+  return toCsv([columns, ...rows]).trimEnd();
 }
 
 /** Results as CSV. */

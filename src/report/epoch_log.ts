@@ -11,8 +11,9 @@ import { formatParams } from "./format.ts";
  * @param epoch 1-based.
  * @param epochs How many there are in all.
  * @param loss Mean validation loss per sample.
- * @param accuracy Validation accuracy, in [0, 1].
+ * @param value Validation accuracy, in [0, 1], or what is said instead.
  * @param name What is counted, where it is not epochs.
+ * @param measure What the value is, where it is not the accuracy.
  *
  * @example
  * ```ts
@@ -28,11 +29,12 @@ export function epochLine(
   epoch: number,
   epochs: number,
   loss: number,
-  accuracy: number,
+  value: number,
   name = "Epoch",
+  measure = "Accuracy",
 ): string {
   return `${name} ${epoch}/${epochs}, Validation Loss: ${loss.toFixed(4)}, ` +
-    `Validation Accuracy: ${accuracy.toFixed(4)}`;
+    `Validation ${measure}: ${value.toFixed(4)}`;
 }
 
 interface Pending {

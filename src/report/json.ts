@@ -3,7 +3,7 @@
 
 import { exportStudy, type StudyExport } from "../tune/study/export.ts";
 import type { Json } from "../tune/trial.ts";
-import type { ReportFormat } from "./report_format.ts";
+import type { ReportFormat, TestScore } from "./report_format.ts";
 
 /** An object that JSON can hold. */
 export type JsonObject = { readonly [key: string]: Json };
@@ -86,12 +86,16 @@ function nameSteps(trial: JsonObject, name: string): JsonObject {
   );
 }
 
+function scoreOf({ loss, accuracy, r2 }: TestScore): JsonObject {
+  return r2 === undefined ? { loss, accuracy } : { loss, r2 };
+}
+
 /** Results as JSON. */
 export const jsonReport: ReportFormat = {
   isForPeople: false,
   study: ({ study, test, host }) =>
     studyToJson(exportStudy(study), {
-      ...(test && { test: { loss: test.loss, accuracy: test.accuracy } }),
+      ...(test && { test: scoreOf(test) }),
       ...(host && { host }),
     }),
   trials: ({ study }) => JSON.stringify(exportStudy(study).trials, null, 2),

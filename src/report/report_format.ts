@@ -11,8 +11,10 @@ import type { ValueMeaning } from "./trials_table.ts";
 export interface TestScore {
   /** Mean cross-entropy per sample. */
   readonly loss: number;
-  /** In [0, 1]. */
+  /** In [0, 1]; NaN in regression. */
   readonly accuracy: number;
+  /** In regression: the share of the targets' variance explained. */
+  readonly r2?: number;
   /** Test images. */
   readonly samples: number;
 }
@@ -39,6 +41,8 @@ export interface EpochsReport {
   readonly training: JsonObject;
   /** What each epoch gave. */
   readonly epochs: readonly EpochResult[];
+  /** The epoch whose weights are kept, where it may not be the last. */
+  readonly outcome?: EpochResult;
   /** How many samples accuracies were measured on. */
   readonly samples?: number;
   /** What they were measured on, for a person. */

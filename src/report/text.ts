@@ -6,7 +6,7 @@ import { bestOf, paretoFront } from "../tune/analysis/best.ts";
 import { measureImportance } from "../tune/analysis/importance.ts";
 import type { Exportable } from "../tune/study/export.ts";
 import type { TrialRecord } from "../tune/trial.ts";
-import { formatAccuracy, formatSeconds } from "./format.ts";
+import { formatAccuracy, formatNumber, formatSeconds } from "./format.ts";
 import { plainStyle } from "./layout/style.ts";
 import { wrapText } from "./layout/width.ts";
 import type {
@@ -79,9 +79,7 @@ export function bestLines(report: StudyReport, page: Page = {}): string[] {
   const prose = [
     ...selection === undefined ? [] : [selection],
     ...test === undefined ? [] : [
-      `test accuracy ${
-        formatAccuracy(test.accuracy, test.samples)
-      }, scored once`,
+      `test ${scoreText(test.accuracy, test.r2, test.samples)}, scored once`,
     ],
     ...study.directions.length === 1
       ? pruningLines(study.trials, direction!, steps)
@@ -164,9 +162,24 @@ function importantOf(
     .map(({ name }) => name);
 }
 
-function epochsText({ epochs, samples, split, seconds }: EpochsReport): string {
-  const last = epochs.at(-1);
-  if (last === undefined) return "";
-  const accuracy = formatAccuracy(last.validationAccuracy, samples);
-  return `accuracy ${accuracy} on ${split}, ${formatSeconds(seconds)}`;
+function epochsText(
+  { epochs, outcome, samples, split, seconds }: EpochsReport,
+): string {
+  const last = epochs.at(-1), kept = outcome ?? last;
+  if (kept === undefined) return "";
+  const { validationAccuracy, validationR2 } = kept;
+  const of = kept.epoch === last?.epoch ? "" : ` of epoch ${kept.epoch}, kept,`;
+  return `${scoreText(validationAccuracy, validationR2, samples)}${of} on ` +
+    `${split}, ${formatSeconds(seconds)}`;
+}
+
+/** How good a network is, in a few words. */
+function scoreText(
+  accuracy: number,
+  r2: number | undefined,
+  samples: number | undefined,
+): string {
+  return r2 === undefined
+    ? `accuracy ${formatAccuracy(accuracy, samples)}`
+    : `r2 ${formatNumber(r2)}`;
 }

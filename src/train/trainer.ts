@@ -3,7 +3,6 @@
 
 import type { Engine } from "../engine/engine.ts";
 import type { Model } from "../model/model.ts";
-import { labelsOf } from "../model/evaluation.ts";
 import { type ModelNotes, modelOf } from "../model/from_training.ts";
 import type { HyperparameterNumbers } from "./adapt/hypergradient.ts";
 import { encodeCheckpoint } from "./checkpoint/file.ts";
@@ -11,6 +10,7 @@ import { identify, type Identity } from "./checkpoint/identity.ts";
 import { readFor } from "./checkpoint/training.ts";
 import { openEventLoop } from "./loop/event_loop.ts";
 import { TrainingLoop } from "./loop/training_loop.ts";
+import { labelsOf } from "./metrics/confusion.ts";
 import { checkRecipe, checkSamples, resolveTraining } from "./resolve.ts";
 import { TrainingRun, uploadBoth } from "./run.ts";
 import type {
@@ -113,6 +113,14 @@ export class Trainer {
   /** The epochs so far, those before a checkpoint included. */
   get history(): readonly EpochResult[] {
     return this.#loop.history;
+  }
+
+  /**
+   * What training came to so far: its last epoch, or with early stopping its
+   * best one, whose weights it ends with. Undefined before the first.
+   */
+  get outcome(): EpochResult | undefined {
+    return this.#loop.outcome;
   }
 
   /**

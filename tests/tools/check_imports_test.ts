@@ -39,7 +39,11 @@ Deno.test("checkImports() lets data walk forwards only", () => {
     1,
   );
   assertEquals(
-    complaints("src/pool/a.ts", "../experiment.ts", "src/experiment.ts"),
+    complaints(
+      "src/pool/a.ts",
+      "../experiment/experiment.ts",
+      "src/experiment/experiment.ts",
+    ),
     1,
   );
   assertEquals(complaints("src/cli/a.ts", "../../mod.ts", "mod.ts"), 0);

@@ -265,6 +265,13 @@ export const FLAGS = {
     many: true,
     choices: list("minimize", "maximize"),
   },
+  metric: {
+    name: "objective",
+    value: "METRIC",
+    help: "what is optimised, each in its own direction",
+    standard: "accuracy, or r2 in regression",
+    choices: async () => Object.keys((await import("../../../mod.ts")).METRICS),
+  },
   objective: {
     name: "objective",
     value: "I",

@@ -37,6 +37,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.more,
       FLAGS.timeout,
       ...TRAINING,
+      FLAGS.metric,
       FLAGS.repeats,
       FLAGS.retrain,
       FLAGS.save,

@@ -49,12 +49,9 @@ export const train: CommandHandler = async (context) => {
     if (error instanceof ClosedPipeError) throw error;
     failure = error; // after what there is to print
   }
-  printResult(
-    context,
-    job,
-    trainer.history,
-    (performance.now() - started) / 1000,
-  );
+  const { history: epochs, outcome } = trainer;
+  const seconds = (performance.now() - started) / 1000;
+  printResult(context, job, { epochs, outcome, seconds });
   if (failure !== undefined && !signal.aborted) throw failure;
   if (path !== undefined && !signal.aborted) {
     const model = trainer.model(notesOf(job));
@@ -74,19 +71,27 @@ function openTrainer({ setup, engine }: Job): Trainer {
 
 function showEpoch(
   { args, terminal }: Context,
-  { epoch, validationLoss, validationAccuracy }: EpochResult,
+  { epoch, validationLoss, validationAccuracy, validationR2 }: EpochResult,
   epochs: number,
 ): void {
-  const line = epochLine(epoch, epochs, validationLoss, validationAccuracy);
+  const line = validationR2 === undefined
+    ? epochLine(epoch, epochs, validationLoss, validationAccuracy)
+    : epochLine(epoch, epochs, validationLoss, validationR2, "Epoch", "r2");
   if (formatOf(args).isForPeople) terminal.print(line);
   else terminal.note(line);
+}
+
+/** What there is to print of a training, ended or not. */
+interface Trained {
+  readonly epochs: readonly EpochResult[];
+  readonly outcome: EpochResult | undefined;
+  readonly seconds: number;
 }
 
 function printResult(
   { args, terminal }: Context,
   { setup, facts, meaning: { samples } }: Job,
-  epochs: readonly EpochResult[],
-  seconds: number,
+  { epochs, outcome, seconds }: Trained,
 ): void {
   const format = formatOf(args);
   const text = format.epochs({
@@ -94,6 +99,7 @@ function printResult(
     epochs,
     split: describeValidation(setup.validation),
     seconds,
+    ...(outcome !== undefined && { outcome }),
     ...(samples !== undefined && { samples }),
   });
   printReport(terminal, format, text);

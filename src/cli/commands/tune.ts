@@ -5,6 +5,7 @@ import {
   checkFollowable,
   checkHyperparameterSpace,
   createStudy,
+  metricNamed,
   type Space,
   type StoredStudy,
   type Study,
@@ -23,6 +24,7 @@ import {
 import {
   type Job,
   loadJob,
+  objectiveFact,
   readWanted,
   type Wanted,
   wantedByRecord,
@@ -107,12 +109,16 @@ async function makePlan(
 ): Promise<StudyPlan> {
   const fixed = readFixed(args);
   const settings = stored?.settings ?? null;
+  const recorded = settings === null ? undefined : wantedByRecord(settings);
+  const objective = args.text("objective") ?? recorded?.objective;
   const search = {
     ...readSearchSettings(args, settings),
-    direction: "maximize",
+    // What the data's own metric is nobody knows yet, but all go this way.
+    direction: objective === undefined
+      ? "maximize"
+      : asUsage(() => metricNamed(objective)).direction,
   } as const;
   const { finiteSpace, gradients = false } = needsOf(search.sampler);
-  const recorded = settings === null ? undefined : wantedByRecord(settings);
   const space = await readTuneSpace(
     args,
     fixed,
@@ -133,12 +139,14 @@ async function makePlan(
 /** The recorded facts, those changed that can be known without the data. */
 function factsToCompare(
   facts: StudySettings["facts"],
-  { validation, repeats, variant, ...wanted }: Wanted,
+  { validation, repeats, variant, objective, ...wanted }: Wanted,
   space: Space,
 ): StudySettings["facts"] {
   const engine = { ...facts["engine"] as object, variant };
   const fixed = withDefaults(wanted.fixed, space);
-  return { ...facts, validation, repeats, fixed, engine };
+  const { objective: _, ...others } = facts;
+  const changed = { validation, repeats, fixed, engine };
+  return { ...others, ...changed, ...objectiveFact(objective) };
 }
 
 /** Ends that were not simply the last trial. */

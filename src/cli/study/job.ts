@@ -7,6 +7,8 @@ import {
   type ExperimentSetup,
   type Json,
   loadEngine,
+  metricFor,
+  METRICS,
   normalizationOf,
   type Params,
   type Space,
@@ -26,7 +28,7 @@ import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
 import { datasetOf } from "../commands/data/places.ts";
-import { asUsageLater, UsageError } from "../usage.ts";
+import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Share of the training split that `--validation holdout` sets aside. */
 const HOLDOUT_FRACTION = 1 / 6;
@@ -41,6 +43,8 @@ export interface Wanted {
   readonly seed: number;
   readonly repeats: number;
   readonly variant: "auto" | Variant;
+  /** The metric that is optimised; by the data if absent. */
+  readonly objective?: string;
   /** Hyperparameters that are not searched. */
   readonly fixed: Params;
   /** Whether outcomes carry gradients. */
@@ -70,6 +74,7 @@ export function readWanted(
 ): Wanted {
   const validation = args.text("validation"), variant = args.text("variant");
   const table = readTableFlags(args, recorded?.table);
+  const objective = args.text("objective") ?? recorded?.objective;
   const wanted: Wanted = {
     dataset: datasetOf(args, recorded?.dataset),
     ...(table && { table }),
@@ -81,6 +86,7 @@ export function readWanted(
     variant: variant === undefined || variant === "auto"
       ? recorded?.variant ?? "auto"
       : variant as Variant,
+    ...(objective !== undefined && { objective }),
     fixed: { ...recorded?.fixed, ...fixed },
   };
   if (args.isOn("retrain") && wanted.validation.type === "test") {
@@ -126,7 +132,7 @@ export async function loadJob(
 
 /** What stands in the record of a study, and in its JSON. */
 async function factsOf(
-  { data, validation, repeats, fixed }: ExperimentSetup,
+  { data, validation, repeats, objective, fixed }: ExperimentSetup,
   { variant, abi }: Engine,
   space: Space,
   table: ReadOptions | undefined,
@@ -144,7 +150,13 @@ async function factsOf(
     validation,
     repeats: repeats ?? 1,
     fixed: withDefaults(fixed, space),
+    ...objectiveFact(asUsage(() => metricFor(data.train, objective))),
   };
+}
+
+/** The objective in a record, which says nothing of the usual one. */
+export function objectiveFact(objective = "accuracy"): { objective?: string } {
+  return objective === "accuracy" ? {} : { objective };
 }
 
 /** What the file of a model that a job trained says about its data. */
@@ -156,12 +168,13 @@ export function notesOf({ facts }: Pick<Job, "facts">): {
 
 /** What a recorded study wanted. */
 export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
-  const { dataset, validation, engine, fixed, repeats } = facts as unknown as
-    & Pick<Wanted, "validation" | "fixed" | "repeats">
-    & {
-      dataset?: Pick<Wanted, "table"> & { name: string };
-      engine?: { variant: Variant };
-    };
+  const { dataset, validation, engine, fixed, repeats, objective } =
+    facts as unknown as
+      & Pick<Wanted, "validation" | "fixed" | "repeats" | "objective">
+      & {
+        dataset?: Pick<Wanted, "table"> & { name: string };
+        engine?: { variant: Variant };
+      };
   if (dataset === undefined || engine === undefined) {
     throw new UsageError(
       "Cannot train its trials: the study is not one of networks, " +
@@ -175,6 +188,7 @@ export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
     seed,
     repeats,
     variant: engine.variant,
+    ...(objective !== undefined && { objective }),
     fixed,
   };
 }
@@ -184,10 +198,11 @@ export function meaningOf(
   facts: { readonly [name: string]: Json },
   objectives = 1,
 ): ValueMeaning {
-  const { dataset, validation, repeats } = facts as {
+  const { dataset, validation, repeats, objective = "accuracy" } = facts as {
     dataset?: { train: number; test: number };
     validation?: Validation;
     repeats?: number;
+    objective?: string;
   };
   if (dataset === undefined || validation === undefined) {
     const names = Array.from({ length: objectives }, (_, i) => `value_${i}`);
@@ -200,7 +215,8 @@ export function meaningOf(
     ? Math.round(train * validation.fraction)
     : train;
   const isMean = repeats !== 1 || validation.type === "kfold";
-  return { names: ["accuracy"], samples, isMean };
+  const isShare = METRICS[objective]?.isShare ?? false;
+  return { names: [objective], ...(isShare && { samples }), isMean };
 }
 
 /** What the trials of a study report, from its recorded facts. */

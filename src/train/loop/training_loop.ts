@@ -48,6 +48,12 @@ export class TrainingLoop {
       (this.stopping?.isOver ?? false);
   }
 
+  /** The last epoch, or with early stopping the best one, if there is any. */
+  get outcome(): EpochResult | undefined {
+    // The best epoch is as far back as bad ones were counted since.
+    return this.history.at(-1 - (this.stopping?.state?.bad ?? 0));
+  }
+
   /**
    * Trains and evaluates the next epoch.
    *

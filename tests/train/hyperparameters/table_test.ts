@@ -3,7 +3,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { quote } from "../../../src/errors.ts";
-import { conditionsOf } from "../../../src/experiment_space.ts";
+import { conditionsOf } from "../../../src/experiment/space.ts";
 import { flagOf, hyperparameterFlags } from "../../../src/cli/args/flags.ts";
 import {
   configOf,

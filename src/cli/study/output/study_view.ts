@@ -172,14 +172,16 @@ export class StudyView {
   }
 
   #lineOf = (report: Report, params: Params): string => {
-    const { steps } = this.#options;
+    const { steps, meaning } = this.#options;
     const { validationLoss, validationAccuracy } = report.metrics ?? {};
+    const isAccuracy = validationAccuracy !== undefined;
     return epochLine(
       report.step,
       steps.count(params),
       validationLoss ?? NaN,
       validationAccuracy ?? report.value,
       steps.name,
+      isAccuracy ? undefined : meaning.names[0],
     );
   };
 

@@ -13,15 +13,17 @@ import {
   optional,
   type Rule,
   type RulesOf,
-} from "./check.ts";
-import type { Dataset, TrainTest } from "./dataset/dataset.ts";
-import { splitFolds, splitHoldout } from "./dataset/splits.ts";
-import { quote } from "./errors.ts";
-import type { Variant } from "./engine/load.ts";
-import { checkHyperparameter } from "./train/hyperparameters/mod.ts";
-import { checkSamples } from "./train/resolve.ts";
-import type { TrainingSamples } from "./train/training.ts";
-import type { Params } from "./tune/trial.ts";
+  text,
+} from "../check.ts";
+import type { Dataset, TrainTest } from "../dataset/dataset.ts";
+import { splitFolds, splitHoldout } from "../dataset/splits.ts";
+import { quote } from "../errors.ts";
+import type { Variant } from "../engine/load.ts";
+import { checkHyperparameter } from "../train/hyperparameters/mod.ts";
+import { metricFor } from "../train/metrics/mod.ts";
+import { checkSamples } from "../train/resolve.ts";
+import type { TrainingSamples } from "../train/training.ts";
+import type { Params } from "../tune/trial.ts";
 
 /** Which samples configurations are compared on. */
 export type Validation =
@@ -57,6 +59,11 @@ export interface ExperimentOptions {
   readonly repeats?: number;
   /** The engine's variant, which decides results; the host's best if absent. */
   readonly variant?: "auto" | Variant;
+  /**
+   * The metric that is optimised, a name of `METRICS`; accuracy, or R² in
+   * regression, if absent. The study's direction has to be the metric's.
+   */
+  readonly objective?: string;
   /** Hyperparameters that are not searched; the others take their defaults. */
   readonly fixed?: Params;
   /** A compiled engine of that variant, to save compiling it. */
@@ -82,6 +89,12 @@ export interface ExperimentSetup extends ExperimentOptions {
   readonly fixed: Params;
 }
 
+/** A setup whose objective is known: `options` read. */
+export interface ReadSetup extends ExperimentSetup {
+  /** The metric that is optimised. */
+  readonly objective: string;
+}
+
 /** One training of a trial: which samples, and which repeat's seeds. */
 export interface Part {
   readonly samples: TrainingSamples;
@@ -95,6 +108,7 @@ const OPTIONS: RulesOf<ExperimentOptions> = {
   seed: optional(integer(0)),
   repeats: optional(integer(1)),
   variant: optional(oneOf("auto", "relaxed", "plain")),
+  objective: optional(text),
   fixed: optional(object),
   module: optional(object),
   gradient: optional(flag),
@@ -128,7 +142,7 @@ function validationRule(value: unknown, path: string): Misfit | null {
  * @throws {RangeError} If an option or a fixed hyperparameter is unknown or out
  * of range, or the two splits do not fit together.
  */
-export function readSetup(options: ExperimentOptions): ExperimentSetup {
+export function readSetup(options: ExperimentOptions): ReadSetup {
   check("Cannot make an experiment", "", options, fields(OPTIONS));
   const { data, fixed = {}, validation = HOLDOUT } = options;
   checkSamples({ train: data.train, validation: data.test });
@@ -138,6 +152,7 @@ export function readSetup(options: ExperimentOptions): ExperimentSetup {
   return {
     ...options,
     validation,
+    objective: metricFor(data.train, options.objective),
     seed: options.seed ?? 0,
     variant: options.variant ?? "auto",
     fixed,
@@ -164,8 +179,8 @@ export function partsOf(setup: ExperimentSetup): Part[] {
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { iris } from "./dataset/tables/iris.ts";
- * import { samplesOf } from "./experiment_setup.ts";
+ * import { iris } from "../dataset/tables/iris.ts";
+ * import { samplesOf } from "./setup.ts";
  * const folds = samplesOf(await iris(), { type: "kfold", folds: 5, stratify: true }, 0);
  * assertEquals(folds.map((each) => each.validationIndices?.length), [25, 25, 25, 25, 25]);
  * ```

@@ -4,11 +4,11 @@
 import type {
   HypergradientConfig,
   HyperparameterNumbers,
-} from "./train/adapt/hypergradient.ts";
-import { configOf } from "./train/hyperparameters/mod.ts";
-import type { TrainingConfig } from "./train/training.ts";
-import type { Space } from "./tune/space/space.ts";
-import type { Params } from "./tune/trial.ts";
+} from "../train/adapt/hypergradient.ts";
+import { configOf } from "../train/hyperparameters/mod.ts";
+import type { TrainingConfig } from "../train/training.ts";
+import type { Space } from "../tune/space/space.ts";
+import type { Params } from "../tune/trial.ts";
 
 /** By their names in studies, the hyperparameters that have a hypergradient. */
 const SLOPES = {
@@ -27,7 +27,7 @@ const SLOPES = {
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { checkFollowable } from "./experiment_gradient.ts";
+ * import { checkFollowable } from "./gradient.ts";
  * checkFollowable({ lr: { type: "float", low: 0.001, high: 0.1, log: true } });
  * assertThrows(
  *   () => checkFollowable({ hidden_size: { type: "int", low: 8, high: 64 } }),
@@ -65,16 +65,23 @@ export function measured(
   };
 }
 
-/** The mean gradient of minus the loss, which stands for the accuracy. */
+/**
+ * The mean gradient of the loss, which stands for the objective.
+ *
+ * @param sign Of the loss: −1 where the objective is to grow.
+ */
 export function gradientOf(
   gradients: readonly HyperparameterNumbers[],
   params: Params,
+  sign: 1 | -1,
 ): { readonly [name: string]: number } {
   const gradient: Record<string, number> = {};
   for (const [name, key] of Object.entries(SLOPES)) {
     const slopes = gradients.map((one) => one[key])
       .filter((slope) => slope !== undefined);
-    if (name in params && slopes.length > 0) gradient[name] = -meanOf(slopes);
+    if (name in params && slopes.length > 0) {
+      gradient[name] = sign * meanOf(slopes);
+    }
   }
   return gradient;
 }

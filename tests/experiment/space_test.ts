@@ -1,9 +1,9 @@
 // Spaces of hyperparameters: what is searched exists, and has an effect.
 
 import { assertThrows } from "@std/assert";
-import { checkHyperparameterSpace } from "../src/experiment_space.ts";
-import type { Space } from "../src/tune/space/space.ts";
-import type { Params } from "../src/tune/trial.ts";
+import { checkHyperparameterSpace } from "../../src/experiment/space.ts";
+import type { Space } from "../../src/tune/space/space.ts";
+import type { Params } from "../../src/tune/trial.ts";
 
 const OPTIMIZER = { type: "categorical", choices: ["adam", "sgd"] } as const;
 const MOMENTUM = { type: "float", low: 0, high: 0.9 } as const;

@@ -7,17 +7,18 @@ import {
   assertEquals,
   assertThrows,
 } from "@std/assert";
-import { createExperiment, scoreOnTest } from "../src/experiment.ts";
-import type { ExperimentSetup } from "../src/experiment_setup.ts";
-import { checkFollowable } from "../src/experiment_gradient.ts";
-import type { Engine } from "../src/engine/engine.ts";
-import type { HypergradientConfig } from "../src/train/adapt/hypergradient.ts";
-import { configOf } from "../src/train/hyperparameters/mod.ts";
-import { Trainer } from "../src/train/trainer.ts";
-import type { ObjectiveResult } from "../src/tune/executor.ts";
-import type { Params } from "../src/tune/trial.ts";
-import { testBoth } from "./support/engines.ts";
-import { smallData } from "./support/small_data.ts";
+import { createExperiment } from "../../src/experiment/experiment.ts";
+import { scoreOnTest } from "../../src/experiment/winner.ts";
+import type { ExperimentSetup } from "../../src/experiment/setup.ts";
+import { checkFollowable } from "../../src/experiment/gradient.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import type { HypergradientConfig } from "../../src/train/adapt/hypergradient.ts";
+import { configOf } from "../../src/train/hyperparameters/mod.ts";
+import { Trainer } from "../../src/train/trainer.ts";
+import type { ObjectiveResult } from "../../src/tune/executor.ts";
+import type { Params } from "../../src/tune/trial.ts";
+import { testBoth } from "../support/engines.ts";
+import { smallData } from "../support/small_data.ts";
 
 const SIZES = { count: 200, width: 15, classes: 4 };
 const DATA = {

@@ -9,25 +9,22 @@ import {
   assertRejects,
   assertThrows,
 } from "@std/assert";
-import { splitFolds, splitHoldout } from "../src/dataset/splits.ts";
-import type { Engine } from "../src/engine/engine.ts";
-import {
-  checkTrainable,
-  costOf,
-  createExperiment,
-  scoreOnTest,
-} from "../src/experiment.ts";
-import type { ExperimentSetup } from "../src/experiment_setup.ts";
-import { trainingBytes } from "../src/train/memory/request.ts";
-import { resolveTraining } from "../src/train/resolve.ts";
-import { configOf } from "../src/train/hyperparameters/mod.ts";
-import { Trainer } from "../src/train/trainer.ts";
-import type { EpochResult, TrainingSamples } from "../src/train/training.ts";
-import type { Objective, ObjectiveResult } from "../src/tune/executor.ts";
-import { createStudy, type StudyOptions } from "../src/tune/study/create.ts";
-import type { Params, Report } from "../src/tune/trial.ts";
-import { testBoth } from "./support/engines.ts";
-import { smallData } from "./support/small_data.ts";
+import { splitFolds, splitHoldout } from "../../src/dataset/splits.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { createExperiment } from "../../src/experiment/experiment.ts";
+import { checkTrainable, costOf } from "../../src/experiment/trainings.ts";
+import { scoreOnTest } from "../../src/experiment/winner.ts";
+import type { ExperimentSetup } from "../../src/experiment/setup.ts";
+import { trainingBytes } from "../../src/train/memory/request.ts";
+import { resolveTraining } from "../../src/train/resolve.ts";
+import { configOf } from "../../src/train/hyperparameters/mod.ts";
+import { Trainer } from "../../src/train/trainer.ts";
+import type { EpochResult, TrainingSamples } from "../../src/train/training.ts";
+import type { Objective, ObjectiveResult } from "../../src/tune/executor.ts";
+import { createStudy, type StudyOptions } from "../../src/tune/study/create.ts";
+import type { Params, Report } from "../../src/tune/trial.ts";
+import { testBoth } from "../support/engines.ts";
+import { smallData } from "../support/small_data.ts";
 
 const SIZES = { count: 200, width: 15, classes: 4 };
 const DATA = {
@@ -380,7 +377,7 @@ testBoth("a study that does not fit is refused at once", async (engine) => {
   };
   await refuse(
     { space: { lr: float } },
-    'the study is to minimize, but an experiment gives an accuracy, expected direction: "maximize"',
+    'the study is to minimize, but the objective is accuracy, expected direction: "maximize"',
   );
   const direction = "maximize";
   await refuse(

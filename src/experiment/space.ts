@@ -1,15 +1,15 @@
 // Which spaces an experiment can search: hyperparameters only, values that they
 // can take, and none where it has no effect.
 
-import { quote } from "./errors.ts";
-import type { HyperparameterValue } from "./train/hyperparameters/hyperparameter.ts";
+import { quote } from "../errors.ts";
+import type { HyperparameterValue } from "../train/hyperparameters/hyperparameter.ts";
 import {
   checkHyperparameter,
   describeEffect,
   hasEffectWith,
   HYPERPARAMETERS,
   parentsOf,
-} from "./train/hyperparameters/mod.ts";
+} from "../train/hyperparameters/mod.ts";
 import {
   extremesOf,
   type FloatParam,
@@ -17,8 +17,8 @@ import {
   sizeOf,
   type Space,
   valueAt,
-} from "./tune/space/space.ts";
-import type { Params, ParamValue } from "./tune/trial.ts";
+} from "../tune/space/space.ts";
+import type { Params, ParamValue } from "../tune/trial.ts";
 
 /**
  * Checks that an experiment can search a space.
@@ -32,7 +32,7 @@ import type { Params, ParamValue } from "./tune/trial.ts";
  * @example
  * ```ts
  * import { assertThrows } from "@std/assert";
- * import { checkHyperparameterSpace } from "./experiment_space.ts";
+ * import { checkHyperparameterSpace } from "./space.ts";
  * assertThrows(
  *   () =>
  *     checkHyperparameterSpace({
@@ -85,7 +85,7 @@ export function checkHyperparameterSpace(
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
- * import { conditionsOf } from "./experiment_space.ts";
+ * import { conditionsOf } from "./space.ts";
  * const optimizer = { type: "categorical", choices: ["adam", "sgd"] } as const;
  * assertEquals(conditionsOf("momentum", { optimizer }), { optimizer: ["sgd"] });
  * assertEquals(conditionsOf("beta1", { optimizer }), { optimizer: ["adam"] });

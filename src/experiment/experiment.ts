@@ -1,0 +1,137 @@
+// The objective of the tutorial's kind of study: hyperparameters → network →
+// training → outcome. It and its parts (this folder) alone know both
+// training and tuning.
+
+import type { Engine } from "../engine/engine.ts";
+import { loadEngine } from "../engine/load.ts";
+import { quote } from "../errors.ts";
+import { gradientOf, meanOf } from "./gradient.ts";
+import {
+  type ExperimentOptions,
+  type Part,
+  partsOf,
+  type ReadSetup,
+  readSetup,
+} from "./setup.ts";
+import { checkHyperparameterSpace } from "./space.ts";
+import { loadFor, openTrainer } from "./trainings.ts";
+import { valueOf } from "./value.ts";
+import type { HyperparameterNumbers } from "../train/adapt/hypergradient.ts";
+import { METRICS } from "../train/metrics/mod.ts";
+import type { EpochResult } from "../train/training.ts";
+import type { Objective, ObjectiveResult, Trial } from "../tune/executor.ts";
+import type { StudySettings } from "../tune/storage.ts";
+
+/**
+ * Makes the objective of an experiment: a metric of the validation samples after
+ * the last epoch, or with early stopping after the best one, or its mean over
+ * repeats and folds. It is the accuracy, or R² in regression, unless `objective`
+ * names another.
+ *
+ * A trial of one training reports every epoch; one of several reports every
+ * training. Each report carries `trainLoss`, `validationLoss` and
+ * `validationAccuracy` (`validationR2` in regression) as metrics, and, where
+ * hyperparameters adapt, what they are by then.
+ *
+ * @param options The data, and what differs from the defaults.
+ * @returns The objective. Trials that run at the same time get engines of
+ * their own; a diverging one throws, which makes it failed, and so does one
+ * that does not fit into memory, unless it is the study's first (`onError`). A
+ * study whose direction is not the metric's, or whose space is none of
+ * hyperparameters, is refused before its first trial.
+ * @throws {TypeError} If an option is of another type.
+ * @throws {RangeError} If the variant is not to be had or an option is unknown
+ * or out of range.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { digits } from "../dataset/digits.ts";
+ * import { createExperiment } from "./experiment.ts";
+ * import { createStudy } from "../tune/study/create.ts";
+ * const objective = await createExperiment({
+ *   data: await digits(),
+ *   fixed: { epochs: 1, num_layers: 1 },
+ * });
+ * const study = await createStudy({
+ *   space: { hidden_size: { type: "categorical", choices: [8, 32] } },
+ *   sampler: "grid",
+ *   direction: "maximize",
+ * });
+ * await study.optimize(objective);
+ * assert(study.best?.params.hidden_size === 32);
+ * ```
+ */
+export async function createExperiment(
+  options: ExperimentOptions,
+): Promise<Objective> {
+  const setup = readSetup(options);
+  const first = await loadFor(setup);
+  const { module, variant } = first;
+  const idle = [first];
+  const parts = partsOf(setup);
+  const objective = async (trial: Trial) => {
+    const engine = idle.pop() ?? await loadEngine({ module, variant });
+    try {
+      return await runParts(engine, parts, setup, trial);
+    } finally {
+      idle.push(engine);
+    }
+  };
+  const checkStudy = ({ directions, space }: StudySettings) => {
+    const { objective } = setup, { direction } = METRICS[objective]!;
+    if (directions.length !== 1 || directions[0] !== direction) {
+      throw new RangeError(
+        `Cannot optimize: the study is to ${
+          directions.join(" and ")
+        }, but the objective is ${objective}, expected direction: ${
+          quote(direction)
+        }`,
+      );
+    }
+    checkHyperparameterSpace(space, setup.fixed);
+  };
+  return Object.assign(objective, { checkStudy });
+}
+
+/** Epochs are the steps of a single training, trainings those of several. */
+async function runParts(
+  engine: Engine,
+  parts: readonly Part[],
+  setup: ReadSetup,
+  trial: Trial,
+): Promise<ObjectiveResult> {
+  const values: number[] = [];
+  const gradients: HyperparameterNumbers[] = [];
+  for (const part of parts) {
+    using trainer = openTrainer(engine, part, setup, trial.params);
+    for await (const result of trainer.epochs(trial.signal)) {
+      if (parts.length > 1) continue;
+      const value = valueOf(setup.objective, part, trainer, result);
+      if (report(trial, result.epoch, value, result)) break;
+    }
+    const outcome = trainer.outcome!;
+    const value = valueOf(setup.objective, part, trainer, outcome);
+    values.push(value);
+    gradients.push(trainer.hypergradient());
+    if (parts.length > 1 && report(trial, values.length, value, outcome)) break;
+  }
+  const value = meanOf(values);
+  if (!setup.gradient) return value;
+  const isLoss = METRICS[setup.objective]!.direction === "minimize";
+  return {
+    values: [value],
+    gradient: gradientOf(gradients, trial.params, isLoss ? 1 : -1),
+  };
+}
+
+function report(
+  trial: Trial,
+  step: number,
+  value: number,
+  { epoch: _, ...metrics }: EpochResult,
+): boolean {
+  const { validationAccuracy: none, ...numbers } = metrics;
+  const isRegression = Number.isNaN(none);
+  return trial.report(step, value, isRegression ? numbers : metrics);
+}
