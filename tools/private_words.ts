@@ -13,4 +13,16 @@ export const PRIVATE_WORDS: readonly RegExp[] = [
   /\b[Ff]oreign(?!Key\b|_key| key)/, // external
   /\b(?:on)?Bed\b/, // GuardedMemory
   /\breadGiven\b/, // enqueuedParams
+  /\bPlace\b/, // Candidate, or Region of memory
+  /\bBelief\b/, // Prediction
+  /\bStandings?\b|\bstandingOf\b/, // SortKey
+  /\bJudge\b/, // Pruning
+  /\bCourses?\b/, // TrieNode
+  /\bTakeover\b|\btakeOver\b/, // Recovery
+  /\bletGo\b/, // closeQuietly
+  /\brehearse\b/, // dryRun
+  /\bLateFile\b/, // LazyFile
+  /\b(?:open)?Keeper\b/, // Checkpointer
+  /\bWanted\b|\bwantedByRecord\b/, // JobSpec
+  /\bstandard(?:\??:|Of\b|Space\b)|\.standard\b/, // default
 ];

@@ -142,7 +142,7 @@ function flagLines(audience: Audience, flags: readonly Flag[]): string[] {
     flags.map((flag) => [
       `--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}`,
       flag.help +
-      (flag.standard === undefined ? "" : ` (default: ${flag.standard})`) +
+      (flag.default === undefined ? "" : ` (default: ${flag.default})`) +
       (flag.many ? "; may be repeated" : "") +
       (flag.env === undefined ? "" : `; or ${flag.env}`),
     ]),

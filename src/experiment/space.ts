@@ -52,10 +52,12 @@ export function checkHyperparameterSpace(
     extremesOf(param).forEach((value) => checkHyperparameter(name, value));
     if (param.type === "float") refuseFractions(name, param);
   }
-  for (const [name, { default: standard }] of Object.entries(HYPERPARAMETERS)) {
+  for (
+    const [name, { default: defaultValue }] of Object.entries(HYPERPARAMETERS)
+  ) {
     const isSearched = Object.hasOwn(space, name);
-    const value = fixed[name] ?? standard;
-    if (!isSearched && value === standard) continue;
+    const value = fixed[name] ?? defaultValue;
+    if (!isSearched && value === defaultValue) continue;
     for (const parent of parentsOf(name)) {
       const all = valuesOf(parent, space, fixed);
       const others = all.filter((one) => !hasEffectWith(name, parent, one));

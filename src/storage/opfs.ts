@@ -129,7 +129,7 @@ export async function openOpfsJournal(
       throw new Error("this platform has no private file system");
     }
     const file = await openIfAny(directory, name) ??
-      new LateFile(() =>
+      new LazyFile(() =>
         open(directory, name, true).catch((cause) => {
           throw notOpened(name, cause);
         })
@@ -170,7 +170,7 @@ async function open(
 }
 
 /** A file that the first write makes: a study that is refused leaves none. */
-class LateFile implements JournalFile {
+class LazyFile implements JournalFile {
   readonly #make: () => Promise<JournalFile>;
   #file: JournalFile | null = null;
 

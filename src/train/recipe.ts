@@ -130,9 +130,9 @@ export function resolveRecipe(config: RecipeConfig): Recipe {
     );
   }
   const number = (name: keyof typeof NUMBERS): number => {
-    const [standard, range] = NUMBERS[name];
+    const [defaultValue, range] = NUMBERS[name];
     const value = config[name];
-    return value === undefined ? standard : checked(name, value, range);
+    return value === undefined ? defaultValue : checked(name, value, range);
   };
   return {
     design: resolveDesign(config),

@@ -104,3 +104,17 @@ Deno.test("checkTitles() wants a title behind the name of a page", () => {
     'a.ts names "V */…" of determinism.md, expected a title',
   ]);
 });
+
+Deno.test("checkWords() finds names that were renamed, and lets prose be", () => {
+  const text = [
+    "a standard deviation, the standard error, of course, in its place",
+    "  readonly standard?: string;",
+    "  readonly place: Place;",
+    "  await letGo(storage);",
+  ].join("\n");
+  assertEquals(checkWords("a.ts", text, PRIVATE_WORDS), [
+    'a.ts:2 says "standard?:"',
+    'a.ts:3 says "Place"',
+    'a.ts:4 says "letGo"',
+  ]);
+});

@@ -83,7 +83,7 @@ async function flagTable(flags: readonly Flag[]): Promise<string> {
   const rows = await Promise.all(flags.map(async (flag) => [
     `\`--${flag.name}${flag.value === undefined ? "" : ` ${flag.value}`}\``,
     await meaningOf(flag),
-    flag.standard === undefined ? "" : `\`${flag.standard}\``,
+    flag.default === undefined ? "" : `\`${flag.default}\``,
   ]));
   return table(["flag", "what it does", "unless given"], rows);
 }

@@ -17,7 +17,7 @@ export interface Flag {
   readonly value?: string;
   readonly help: string;
   /** What holds without it, for help. */
-  readonly standard?: string;
+  readonly default?: string;
   /** The heading it stands under in help; among the others if absent. */
   readonly group?: string;
   /** May be written several times. */
@@ -68,26 +68,26 @@ export const FLAGS = {
     name: "dataset",
     value: "NAME",
     help: "a name (data list), a CSV or TSV file, or a folder of IDX files",
-    standard: "digits",
+    default: "digits",
   },
   target: {
     name: "target",
     value: "COLUMN",
     help: "what to predict of a table, by name or number",
-    standard: "the last column",
+    default: "the last column",
   },
   task: {
     name: "task",
     value: "TASK",
     help: "what a table's target is: classification or regression",
-    standard: "by its values",
+    default: "by its values",
     choices: list("classification", "regression"),
   },
   header: {
     name: "header",
     value: "WHETHER",
     help: "whether a table's first line holds names: yes or no",
-    standard: "by what is in it",
+    default: "by what is in it",
     choices: list("yes", "no"),
   },
   column: {
@@ -106,7 +106,7 @@ export const FLAGS = {
     name: "validation",
     value: "HOW",
     help: "what selects: test, holdout[=FRACTION] or kfold=K",
-    standard: "test",
+    default: "test",
     choices: list("test", "holdout", "kfold"),
     suffix: "=",
   },
@@ -118,40 +118,40 @@ export const FLAGS = {
     name: "seed",
     value: "N",
     help: "the one seed that everything random derives from",
-    standard: "0",
+    default: "0",
   },
   variant: {
     name: "variant",
     value: "ENGINE",
     help: "the engine's build: auto, relaxed (fastest) or plain (everywhere)",
-    standard: "auto",
+    default: "auto",
     choices: list("auto", "relaxed", "plain"),
   },
   jobs: {
     name: "jobs",
     value: "N",
     help: "trials at once; never changes a result",
-    standard: "auto, all cores",
+    default: "auto, all cores",
   },
   format: {
     name: "format",
     value: "FORMAT",
     help: "results as",
-    standard: "text",
+    default: "text",
     choices: reportFormats,
   },
   listFormat: {
     name: "format",
     value: "FORMAT",
     help: "text or json",
-    standard: "text",
+    default: "text",
     choices: list("text", "json"),
   },
   sort: {
     name: "sort",
     value: "COLUMN[:desc]",
     help: "by number, a parameter or a value; what lacks it comes last",
-    standard: "number",
+    default: "number",
   },
   top: {
     name: "top",
@@ -162,13 +162,13 @@ export const FLAGS = {
     name: "top",
     value: "K",
     help: "the K likeliest classes of each sample",
-    standard: "1",
+    default: "1",
   },
   rowFormat: {
     name: "format",
     value: "FORMAT",
     help: "text, json or csv",
-    standard: "text",
+    default: "text",
     choices: list("text", "json", "csv"),
   },
   log: {
@@ -187,14 +187,14 @@ export const FLAGS = {
     name: "sampler",
     value: "NAME[:OPTIONS]",
     help: "what chooses the parameters",
-    standard: "grid",
+    default: "grid",
     ...listed("samplers"),
   },
   pruner: {
     name: "pruner",
     value: "NAME[:OPTIONS]",
     help: "what stops trials early",
-    standard: "none",
+    default: "none",
     ...listed("pruners"),
   },
   total: {
@@ -223,13 +223,13 @@ export const FLAGS = {
     name: "lag",
     value: "L",
     help: "trial n is chosen knowing the outcomes up to n-L",
-    standard: "4",
+    default: "4",
   },
   repeats: {
     name: "repeats",
     value: "K",
     help: "train each configuration with K seeds, as one trial",
-    standard: "1",
+    default: "1",
   },
   retrain: {
     name: "retrain",
@@ -254,14 +254,14 @@ export const FLAGS = {
     name: "fsync",
     value: "WHEN",
     help: "when the storage must survive a power loss: always, trial or never",
-    standard: "trial",
+    default: "trial",
     choices: list("always", "trial", "never"),
   },
   direction: {
     name: "direction",
     value: "WHICH",
     help: "minimize or maximize; once for each objective",
-    standard: "minimize",
+    default: "minimize",
     many: true,
     choices: list("minimize", "maximize"),
   },
@@ -269,34 +269,34 @@ export const FLAGS = {
     name: "objective",
     value: "METRIC",
     help: "what is optimised, each in its own direction",
-    standard: "accuracy, or r2 in regression",
+    default: "accuracy, or r2 in regression",
     choices: async () => Object.keys((await import("../../../mod.ts")).METRICS),
   },
   objective: {
     name: "objective",
     value: "I",
     help: "which of several objectives counts, 0-based",
-    standard: "0",
+    default: "0",
   },
   to: {
     name: "to",
     value: "FORM",
     help: "what to write",
-    standard: "json",
+    default: "json",
     choices: async () => [...await reportFormats(), "sqlite", "journal"],
   },
   toModel: {
     name: "to",
     value: "FORM",
     help: "onnx (opset 17), js (one ES module) or safetensors (PyTorch)",
-    standard: "onnx",
+    default: "onnx",
     choices: list("onnx", "js", "safetensors"),
   },
   for: {
     name: "for",
     value: "OPTUNA",
     help: "which Optuna shall open the SQLite file: optuna-3 or optuna-4",
-    standard: "optuna-4",
+    default: "optuna-4",
     choices: list("optuna-3", "optuna-4"),
   },
   output: {
@@ -333,7 +333,7 @@ export const FLAGS = {
     name: "every",
     value: "SECONDS",
     help: "at least so long between two checkpoints",
-    standard: "0, every epoch",
+    default: "0, every epoch",
   },
   from: {
     name: "from",
@@ -344,7 +344,7 @@ export const FLAGS = {
     name: "trial",
     value: "N",
     help: "which trial of --from",
-    standard: "the best",
+    default: "the best",
   },
   force: { name: "force", help: "replace the file if it exists" },
 } as const satisfies Record<string, Flag>;
@@ -359,7 +359,7 @@ export async function hyperparameterFlags(): Promise<readonly Flag[]> {
     name: flagOf(name),
     value: "VALUE",
     help: one.description,
-    standard: one.standard ?? String(one.default),
+    default: one.defaultText ?? String(one.default),
     group: one.group,
   }));
 }

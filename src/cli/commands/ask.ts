@@ -12,7 +12,7 @@ import {
 import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import type { CommandHandler } from "../command.ts";
-import { readSearchSettings, rehearse } from "../study/search.ts";
+import { dryRun, readSearchSettings } from "../study/search.ts";
 import { readSpace } from "../study/space.ts";
 import { openStorage, readIfAny, storagePath } from "../study/study_file.ts";
 import { withStudy } from "../study/study_file.ts";
@@ -51,8 +51,8 @@ export const enqueue: CommandHandler = (context) => {
 async function readSettings(args: Args): Promise<StudyOptions> {
   const stored = await readIfAny(args);
   const recorded = stored?.settings ?? null;
-  const standard = args.has("space") ? {} : recorded?.space;
-  const space = { ...standard, ...await readSpace(args) };
+  const defaults = args.has("space") ? {} : recorded?.space;
+  const space = { ...defaults, ...await readSpace(args) };
   if (Object.keys(space).length === 0) {
     throw new UsageError(
       `Cannot start a study in ${quote(storagePath(args))}: there is no ` +
@@ -68,7 +68,7 @@ async function readSettings(args: Args): Promise<StudyOptions> {
       : stored?.directions ?? ["minimize" as const],
     facts: recorded?.facts ?? {},
   };
-  const study = await rehearse(settings, stored);
+  const study = await dryRun(settings, stored);
   if (stored === null) await asUsageLater(study.ask());
   const name = args.text("study");
   return { ...settings, resume: true, ...(name !== undefined && { name }) };

@@ -11,7 +11,7 @@ import {
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { CommandHandler, Context } from "../command.ts";
-import { type Job, loadJob, wantedByRecord } from "../study/job.ts";
+import { type Job, loadJob, recordedJobSpec } from "../study/job.ts";
 import { needsOf } from "../study/search.ts";
 import { readRecords } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
@@ -27,13 +27,13 @@ export const replay: CommandHandler = async (context) => {
       "Cannot replay trials of another program: the study has no settings",
     );
   }
-  const recorded = wantedByRecord(settings);
-  const wanted = {
+  const recorded = recordedJobSpec(settings);
+  const spec = {
     ...recorded,
     dataset: args.text("dataset") ?? recorded.dataset,
     gradient: needsOf(settings.sampler).gradients ?? false,
   };
-  const job = await loadJob(context, wanted, settings.space);
+  const job = await loadJob(context, spec, settings.space);
   if (JSON.stringify(job.facts) !== JSON.stringify(settings.facts)) {
     throw new UsageError(
       `Cannot replay trial ${trial.number}: the experiment is ` +

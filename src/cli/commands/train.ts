@@ -17,7 +17,7 @@ import {
   notesOf,
 } from "../study/job.ts";
 import { checkFlags } from "../study/hyperparameters.ts";
-import { openKeeper } from "../study/checkpoint.ts";
+import { openCheckpointer } from "../study/checkpoint.ts";
 import { formatOf, printReport } from "../study/output/results.ts";
 import { readTraining } from "../study/training.ts";
 import { asUsage, ClosedPipeError } from "../usage.ts";
@@ -26,25 +26,25 @@ import { asUsage, ClosedPipeError } from "../usage.ts";
 export const train: CommandHandler = async (context) => {
   const { args, terminal, signal } = context;
   const path = args.text("save");
-  const keeper = await openKeeper(args);
-  const wanted = await readTraining(args);
-  checkFlags(args, () => configOf(wanted.fixed));
+  const checkpointer = await openCheckpointer(args);
+  const spec = await readTraining(args);
+  checkFlags(args, () => configOf(spec.fixed));
   const force = args.isOn("force");
   if (path !== undefined) await checkOutput(path, force);
-  const job = await loadJob(context, wanted);
+  const job = await loadJob(context, spec);
   using trainer = openTrainer(job);
   const started = performance.now();
   let failure: unknown;
   try {
-    await keeper?.restore(trainer, terminal);
+    await checkpointer?.restore(trainer, terminal);
     for (const result of trainer.history) {
       showEpoch(context, result, trainer.config.epochs);
     }
     for await (const result of trainer.epochs(signal)) {
       showEpoch(context, result, trainer.config.epochs);
-      await keeper?.afterEpoch(trainer);
+      await checkpointer?.afterEpoch(trainer);
     }
-    await keeper?.keep(trainer);
+    await checkpointer?.keep(trainer);
   } catch (error) {
     if (error instanceof ClosedPipeError) throw error;
     failure = error; // after what there is to print

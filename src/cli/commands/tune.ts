@@ -23,24 +23,24 @@ import {
 } from "../study/hyperparameters.ts";
 import {
   type Job,
+  type JobSpec,
   loadJob,
   objectiveFact,
-  readWanted,
-  type Wanted,
-  wantedByRecord,
+  readJobSpec,
+  recordedJobSpec,
 } from "../study/job.ts";
 import { noteNextSteps, quoteForShell } from "../study/output/next_steps.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
+  dryRun,
   type Limit,
   needsOf,
   readLimit,
   readSearchSettings,
-  rehearse,
   type SearchSettings,
 } from "../study/search.ts";
-import { readTuneSpace, standardSpace } from "../study/space.ts";
+import { defaultSpace, readTuneSpace } from "../study/space.ts";
 import {
   openStorage,
   readIfAny,
@@ -52,7 +52,7 @@ import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** Everything that decides the results of a study, before data is loaded. */
 interface StudyPlan {
-  readonly wanted: Wanted;
+  readonly spec: JobSpec;
   readonly space: Space;
   readonly search: SearchSettings;
 }
@@ -69,7 +69,7 @@ export const tune: CommandHandler = async (context) => {
   );
   await checkSave(args);
   if (args.has("storage")) requireStorage(args);
-  const job = await loadJob(context, plan.wanted, plan.space);
+  const job = await loadJob(context, plan.spec, plan.space);
   checkMemory(job.engine, job.setup, plan.space);
   const storage = args.has("storage") ? await openStorage(context) : undefined;
   const study = await startStudy(args, plan, job, storage);
@@ -109,7 +109,7 @@ async function makePlan(
 ): Promise<StudyPlan> {
   const fixed = readFixed(args);
   const settings = stored?.settings ?? null;
-  const recorded = settings === null ? undefined : wantedByRecord(settings);
+  const recorded = settings === null ? undefined : recordedJobSpec(settings);
   const objective = args.text("objective") ?? recorded?.objective;
   const search = {
     ...readSearchSettings(args, settings),
@@ -123,27 +123,27 @@ async function makePlan(
     args,
     fixed,
     settings === null
-      ? standardSpace(finiteSpace)
+      ? defaultSpace(finiteSpace)
       : { space: settings.space, isRecorded: true },
   );
-  const wanted = readWanted(args, fixed, recorded);
-  checkFlags(args, () => checkHyperparameterSpace(space, wanted.fixed));
-  if (gradients) asUsage(() => checkFollowable(space, wanted.fixed));
+  const spec = readJobSpec(args, fixed, recorded);
+  checkFlags(args, () => checkHyperparameterSpace(space, spec.fixed));
+  if (gradients) asUsage(() => checkFollowable(space, spec.fixed));
   const facts = settings === null
     ? {}
-    : factsToCompare(settings.facts, wanted, space);
-  await rehearse({ ...search, space, facts }, stored);
-  return { wanted: { ...wanted, gradient: gradients }, space, search };
+    : factsToCompare(settings.facts, spec, space);
+  await dryRun({ ...search, space, facts }, stored);
+  return { spec: { ...spec, gradient: gradients }, space, search };
 }
 
 /** The recorded facts, those changed that can be known without the data. */
 function factsToCompare(
   facts: StudySettings["facts"],
-  { validation, repeats, variant, objective, ...wanted }: Wanted,
+  { validation, repeats, variant, objective, ...spec }: JobSpec,
   space: Space,
 ): StudySettings["facts"] {
   const engine = { ...facts["engine"] as object, variant };
-  const fixed = withDefaults(wanted.fixed, space);
+  const fixed = withDefaults(spec.fixed, space);
   const { objective: _, ...others } = facts;
   const changed = { validation, repeats, fixed, engine };
   return { ...others, ...changed, ...objectiveFact(objective) };

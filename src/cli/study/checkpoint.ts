@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage.ts";
 
 /** Keeps a training in a file. */
-class Keeper {
+class Checkpointer {
   readonly #path: string;
   readonly #everyMs: number;
   #keptAt = performance.now();
@@ -54,7 +54,9 @@ class Keeper {
 }
 
 /** What keeps the training, if that is wanted, and possible. */
-export async function openKeeper(args: Args): Promise<Keeper | undefined> {
+export async function openCheckpointer(
+  args: Args,
+): Promise<Checkpointer | undefined> {
   const path = args.text("checkpoint"), every = args.integer("every", 0);
   if (path === undefined) {
     if (every === undefined) return undefined;
@@ -63,7 +65,7 @@ export async function openKeeper(args: Args): Promise<Keeper | undefined> {
     );
   }
   await checkOutput(path, true);
-  return new Keeper(path, (every ?? 0) * 1000);
+  return new Checkpointer(path, (every ?? 0) * 1000);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -34,7 +34,7 @@ import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 const HOLDOUT_FRACTION = 1 / 6;
 
 /** An experiment in words, before anything is loaded. */
-export interface Wanted {
+export interface JobSpec {
   /** As `findDataset` takes it. */
   readonly dataset: string;
   /** How it is read, where it is a table and that is not found out. */
@@ -67,15 +67,15 @@ export interface Job {
  * @param fixed Hyperparameters that flags fix.
  * @param recorded What holds where a flag is not written.
  */
-export function readWanted(
+export function readJobSpec(
   args: Args,
   fixed: Params,
-  recorded?: Wanted,
-): Wanted {
+  recorded?: JobSpec,
+): JobSpec {
   const validation = args.text("validation"), variant = args.text("variant");
   const table = readTableFlags(args, recorded?.table);
   const objective = args.text("objective") ?? recorded?.objective;
-  const wanted: Wanted = {
+  const spec: JobSpec = {
     dataset: datasetOf(args, recorded?.dataset),
     ...(table && { table }),
     validation: validation !== undefined
@@ -89,20 +89,20 @@ export function readWanted(
     ...(objective !== undefined && { objective }),
     fixed: { ...recorded?.fixed, ...fixed },
   };
-  if (args.isOn("retrain") && wanted.validation.type === "test") {
+  if (args.isOn("retrain") && spec.validation.type === "test") {
     throw new UsageError(
       "Cannot use --retrain: the test split selects and so cannot score, " +
         "expected --validation holdout or kfold=K as well",
     );
   }
-  const { type, stratify } = { stratify: false, ...wanted.validation };
+  const { type, stratify } = { stratify: false, ...spec.validation };
   if (args.isOn("stratify") && !stratify) {
     throw new UsageError(
       `Cannot use --stratify: --validation is ${type}, expected ` +
         "--validation holdout or kfold=K as well",
     );
   }
-  return wanted;
+  return spec;
 }
 
 /**
@@ -114,10 +114,10 @@ export function readWanted(
  */
 export async function loadJob(
   context: Context,
-  wanted: Wanted,
+  spec: JobSpec,
   space: Space = {},
 ): Promise<Job> {
-  const { dataset, table, variant, ...decided } = wanted;
+  const { dataset, table, variant, ...decided } = spec;
   const engine = await asUsageLater(loadEngine({ variant }));
   const data = await loadData(context, dataset, table);
   const setup = {
@@ -166,13 +166,13 @@ export function notesOf({ facts }: Pick<Job, "facts">): {
   return { notes: { data: facts["dataset"]! } };
 }
 
-/** What a recorded study wanted. */
-export function wantedByRecord({ facts, seed }: StudySettings): Wanted {
+/** What a recorded study asked for. */
+export function recordedJobSpec({ facts, seed }: StudySettings): JobSpec {
   const { dataset, validation, engine, fixed, repeats, objective } =
     facts as unknown as
-      & Pick<Wanted, "validation" | "fixed" | "repeats" | "objective">
+      & Pick<JobSpec, "validation" | "fixed" | "repeats" | "objective">
       & {
-        dataset?: Pick<Wanted, "table"> & { name: string };
+        dataset?: Pick<JobSpec, "table"> & { name: string };
         engine?: { variant: Variant };
       };
   if (dataset === undefined || engine === undefined) {
@@ -224,7 +224,7 @@ export function stepsOf(
   facts: { readonly [name: string]: Json },
 ): Steps | undefined {
   const { validation, repeats, fixed } = facts as Partial<
-    Pick<Wanted, "validation" | "repeats" | "fixed">
+    Pick<JobSpec, "validation" | "repeats" | "fixed">
   >;
   if (validation === undefined || fixed === undefined) return undefined;
   const folds = validation.type === "kfold" ? validation.folds : 1;

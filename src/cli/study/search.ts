@@ -54,7 +54,7 @@ export function needsOf(sampler: TechniqueInput): SamplerNeeds {
  * @throws {UsageError} If no study can have these settings, or this one has
  * others.
  */
-export function rehearse(
+export function dryRun(
   settings: SettingsInput,
   stored: StoredStudy | null,
 ): Promise<Study> {

@@ -37,19 +37,19 @@ export const RANGES: Space = {
 };
 
 /** What holds where neither `--space` nor `--param` says anything. */
-export interface Standard {
+export interface DefaultSpace {
   readonly space: Space;
   /** Whether it is that of a study to go on with: then its names stay. */
   readonly isRecorded: boolean;
 }
 
 /** The space of `tune` for a sampler that walks it to its end, or not. */
-export function standardSpace(isFinite: boolean | undefined): Standard {
+export function defaultSpace(isFinite: boolean | undefined): DefaultSpace {
   return { space: isFinite ? TUTORIAL_GRID : RANGES, isRecorded: false };
 }
 
 /**
- * The space of `tune`: that of `--space` or the standard one, `--param`
+ * The space of `tune`: that of `--space` or the default one, `--param`
  * replacing and adding, without what a flag fixes.
  *
  * @throws {UsageError} If a hyperparameter is both fixed and searched, or is
@@ -58,7 +58,7 @@ export function standardSpace(isFinite: boolean | undefined): Standard {
 export async function readTuneSpace(
   args: Args,
   fixed: Params,
-  standard: Standard,
+  defaults: DefaultSpace,
 ): Promise<Space> {
   const file = await readFile(args);
   const params = Object.fromEntries(
@@ -67,9 +67,9 @@ export async function readTuneSpace(
     ),
   );
   const base = file ??
-    (standard.isRecorded
-      ? standard.space
-      : withEffect(standard.space, fixed, params));
+    (defaults.isRecorded
+      ? defaults.space
+      : withEffect(defaults.space, fixed, params));
   const space = { ...base, ...params };
   addConditions(space, Object.keys(params));
   for (const name of Object.keys(fixed)) {
@@ -77,7 +77,7 @@ export async function readTuneSpace(
       ? `--param ${name}=…`
       : file !== undefined && name in file
       ? "--space"
-      : standard.isRecorded && name in standard.space
+      : defaults.isRecorded && name in defaults.space
       ? "a study that searches it"
       : undefined;
     if (place !== undefined) {
@@ -88,10 +88,10 @@ export async function readTuneSpace(
     }
     delete space[name];
   }
-  return standard.isRecorded ? inOrderOf(standard.space, space) : space;
+  return defaults.isRecorded ? inOrderOf(defaults.space, space) : space;
 }
 
-/** The standard space without what has no effect beside what is asked for. */
+/** The default space without what has no effect beside what is asked for. */
 function withEffect(space: Space, fixed: Params, params: Space): Space {
   const searched = Object.entries(params)
     .map(([name, param]) => [name, extremesOf(param)[0]!] as const);

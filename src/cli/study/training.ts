@@ -6,21 +6,21 @@ import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import { UsageError } from "../usage.ts";
 import { readFixed } from "./hyperparameters.ts";
-import { readWanted, type Wanted, wantedByRecord } from "./job.ts";
+import { type JobSpec, readJobSpec, recordedJobSpec } from "./job.ts";
 import { readRecords } from "./study_file.ts";
 
 /** Reads a single training, in words. */
-export async function readTraining(args: Args): Promise<Wanted> {
-  const wanted = readWanted(args, readFixed(args), await readFrom(args));
-  if (wanted.validation.type !== "kfold") return wanted;
+export async function readTraining(args: Args): Promise<JobSpec> {
+  const spec = readJobSpec(args, readFixed(args), await readFrom(args));
+  if (spec.validation.type !== "kfold") return spec;
   throw new UsageError(
     "Cannot train once with --validation kfold: it takes a training for " +
       "each fold, expected test or holdout",
   );
 }
 
-/** What the trial of `--from` wanted, if there is such a flag. */
-async function readFrom(args: Args): Promise<Wanted | undefined> {
+/** What the trial of `--from` was trained by, if there is such a flag. */
+async function readFrom(args: Args): Promise<JobSpec | undefined> {
   if (!args.has("from")) {
     const lost = ["trial", "study"].find((name) => args.has(name));
     if (lost === undefined) return undefined;
@@ -36,7 +36,7 @@ async function readFrom(args: Args): Promise<Wanted | undefined> {
         'expected one that "tune" made',
     );
   }
-  const recorded = wantedByRecord(study.settings);
+  const recorded = recordedJobSpec(study.settings);
   return { ...recorded, fixed: { ...recorded.fixed, ...params } };
 }
 

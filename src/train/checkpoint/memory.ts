@@ -9,13 +9,13 @@ import type { AnyTensor } from "../weights/safetensors.ts";
 /** Buffers by name. */
 export type Buffers = { readonly [name: string]: AnyTensor };
 
-interface Place {
+interface Region {
   readonly name: string;
   readonly ptr: number;
   readonly bytes: number;
 }
 
-function places({ kept }: BufferPlan, { ptr, count }: Order): Place[] {
+function regions({ kept }: BufferPlan, { ptr, count }: Order): Region[] {
   return [...kept, { name: "order", ptr, bytes: count * 4 }];
 }
 
@@ -26,7 +26,7 @@ export function readBuffers(
   order: Order,
 ): Buffers {
   return Object.fromEntries(
-    places(plan, order).map(({ name, ptr, bytes }) => [name, {
+    regions(plan, order).map(({ name, ptr, bytes }) => [name, {
       shape: [bytes],
       data: engine.bytes(ptr, bytes).slice(),
     }]),
@@ -46,7 +46,7 @@ export function writeBuffers(
   order: Order,
   buffers: Buffers,
 ): void {
-  const all = places(plan, order);
+  const all = regions(plan, order);
   const copies = all.map(({ name, bytes }) => {
     const data = Object.hasOwn(buffers, name) ? buffers[name]!.data : undefined;
     if (data instanceof Uint8Array && data.length === bytes) return data;

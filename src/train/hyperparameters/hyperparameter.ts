@@ -15,7 +15,7 @@ export interface Hyperparameter {
    */
   readonly default: HyperparameterValue;
   /** What holds by default, for help, if `default` does not say it. */
-  readonly standard?: string;
+  readonly defaultText?: string;
   /** What it belongs to, for help. */
   readonly group: string;
   /** Every training has it: records of studies name it even at its default. */
@@ -30,7 +30,7 @@ export interface Hyperparameter {
   /** The same the other way round: values with which it has none. */
   readonly unless?: { readonly [name: string]: HyperparameterValue };
   /** Where it stands in a training configuration, unless `configOf` knows. */
-  readonly place?: readonly [key: string, inner?: string];
+  readonly configPath?: readonly [key: string, inner?: string];
   /** What stands there; the value itself if absent. */
   toConfig?(value: HyperparameterValue): unknown;
   /**
@@ -71,13 +71,13 @@ export function checkOf(
 /** A number in a range. */
 export function number(
   description: string,
-  standard: number | null,
+  defaultValue: number | null,
   wanted: string,
   isOk: (value: number) => boolean,
 ): Ungrouped {
   return {
     description: `${description}, ${wanted}`,
-    default: standard,
+    default: defaultValue,
     check: checkOf(
       wanted,
       (value) => typeof value === "number" && isOk(value),
@@ -88,13 +88,13 @@ export function number(
 /** A number from `low` to `high`. */
 export function within(
   description: string,
-  standard: number,
+  defaultValue: number,
   low: number,
   high: number,
 ): Ungrouped {
   return number(
     description,
-    standard,
+    defaultValue,
     `a number from ${low} to ${high}`,
     (x) => x >= low && x <= high,
   );
@@ -113,7 +113,7 @@ export function share(description: string): Ungrouped {
 /** An integer from `low` to `high`. */
 export function count(
   description: string,
-  standard: number,
+  defaultValue: number,
   low: number,
   high: number,
 ): Ungrouped {
@@ -121,7 +121,7 @@ export function count(
   return {
     ...number(
       description,
-      standard,
+      defaultValue,
       wanted,
       (x) => Number.isInteger(x) && x >= low && x <= high,
     ),
@@ -132,13 +132,13 @@ export function count(
 /** One name of a list. */
 export function choice(
   description: string,
-  standard: string | null,
+  defaultValue: string | null,
   names: readonly string[],
 ): Ungrouped {
   const wanted = names.join(" or ");
   return {
     description: `${description}, ${wanted}`,
-    default: standard,
+    default: defaultValue,
     check: checkOf(
       wanted,
       (value) => typeof value === "string" && names.includes(value),

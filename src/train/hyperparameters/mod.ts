@@ -200,8 +200,8 @@ function withPlaced(
   for (const [name, one] of Object.entries(HYPERPARAMETERS)) {
     const value = values[name];
     const isGiven = value !== undefined && value !== one.default;
-    if (one.place === undefined || !isGiven) continue;
-    const [key, inner] = one.place;
+    if (one.configPath === undefined || !isGiven) continue;
+    const [key, inner] = one.configPath;
     const given = one.toConfig?.(value) ?? value;
     placed[key] = inner === undefined
       ? given

@@ -35,14 +35,14 @@ export const NETWORK: Readonly<Record<string, Hyperparameter>> = grouped(
         `neurons of the hidden layers one by one, ${WIDTHS}, instead of ` +
         "hidden_size and num_layers",
       default: null,
-      standard: "num_layers times hidden_size",
+      defaultText: "num_layers times hidden_size",
       check: checkOf(WIDTHS, isWidths),
-      place: ["hidden"],
+      configPath: ["hidden"],
       toConfig: (value) => String(value).split("-").map(Number),
     },
     activation: {
       ...choice("activation", "relu", Object.keys(ACTIVATIONS)),
-      place: ["activation"],
+      configPath: ["activation"],
     },
     normalization: {
       ...choice(
@@ -50,25 +50,25 @@ export const NETWORK: Readonly<Record<string, Hyperparameter>> = grouped(
         "none",
         NORMALIZATION_LAYERS,
       ),
-      place: ["normalization"],
+      configPath: ["normalization"],
     },
     residual: {
       ...flag(
         "whether a layer's input is added to its output, where widths are equal",
       ),
-      place: ["residual"],
+      configPath: ["residual"],
     },
     initialization: {
       ...choice("how weights are drawn", "pytorch", INITIALIZATIONS),
-      place: ["initialization"],
+      configPath: ["initialization"],
     },
     dropout: {
       ...share("share of a hidden layer's outputs dropped in training"),
-      place: ["dropout"],
+      configPath: ["dropout"],
     },
     input_dropout: {
       ...share("share of the inputs dropped in training"),
-      place: ["inputDropout"],
+      configPath: ["inputDropout"],
     },
   },
 );

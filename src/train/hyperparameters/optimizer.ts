@@ -31,16 +31,16 @@ export const OPTIMIZER: Readonly<Record<string, Hyperparameter>> = grouped(
       );
       return [name, {
         ...number(description, null, `a number ${text}`, ok),
-        standard: standardOf(optimizers, defaults),
+        defaultText: defaultTextOf(optimizers, defaults),
         when: { optimizer: optimizers },
-        place: ["optimizer", setting],
+        configPath: ["optimizer", setting],
       }];
     }),
   ),
 );
 
 /** What holds by default: one number, or which number with which name. */
-export function standardOf(
+export function defaultTextOf(
   names: readonly string[],
   defaults: readonly number[],
 ): string {

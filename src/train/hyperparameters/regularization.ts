@@ -26,8 +26,8 @@ export const REGULARIZATION: Readonly<Record<string, Hyperparameter>> = {
   ...grouped("loss and regularization", {
     loss: {
       ...choice("what is made small", null, LOSSES),
-      standard: "by the data: cross_entropy or squared_error",
-      place: ["loss"],
+      defaultText: "by the data: cross_entropy or squared_error",
+      configPath: ["loss"],
     },
     huber_delta: {
       ...number(
@@ -37,57 +37,57 @@ export const REGULARIZATION: Readonly<Record<string, Hyperparameter>> = {
         (x) => x > 0 && x <= 1e6,
       ),
       when: { loss: ["huber"] },
-      place: ["huberDelta"],
+      configPath: ["huberDelta"],
     },
     class_weight: {
       description: `weight of each class in the loss, ${CLASS_WEIGHTS}`,
       default: "none",
       check: checkOf(CLASS_WEIGHTS, isClassWeights),
-      place: ["classWeights"],
+      configPath: ["classWeights"],
       toConfig: (value) =>
         value === "balanced" ? value : String(value).split("-").map(Number),
     },
     label_smoothing: {
       ...share("share of a label's weight that all classes get alike"),
-      place: ["labelSmoothing"],
+      configPath: ["labelSmoothing"],
     },
     l1: {
       ...within("weight of the sum of absolute weights", 0, 0, 1000),
-      place: ["l1"],
+      configPath: ["l1"],
     },
     max_grad_norm: {
       ...within("largest norm of the gradient, 0 for any", 0, 0, 1e6),
-      place: ["clipNorm"],
+      configPath: ["clipNorm"],
     },
     clip_value: {
       ...within("largest size of a single gradient, 0 for any", 0, 0, 1e6),
-      place: ["clipValue"],
+      configPath: ["clipValue"],
     },
     ema_decay: {
       ...share("decay of an average of the weights that is what counts"),
-      place: ["averaging"],
+      configPath: ["averaging"],
     },
   }),
   ...grouped("augmentation", {
     mixup: {
       ...within("alpha of mixup, how far samples are mixed", 0, 0, 1000),
-      place: ["mixup"],
+      configPath: ["mixup"],
     },
     augment_shift: {
       ...within("pixels that images move at most", 0, 0, 1000),
-      place: ["augmentation", "shift"],
+      configPath: ["augmentation", "shift"],
     },
     augment_rotate: {
       ...within("degrees that images turn at most", 0, 0, 180),
-      place: ["augmentation", "rotate"],
+      configPath: ["augmentation", "rotate"],
     },
     augment_scale: {
       ...within("how much larger or smaller images get at most", 0, 0, 1),
-      place: ["augmentation", "scale"],
+      configPath: ["augmentation", "scale"],
     },
     augment_noise: {
       ...within("standard deviation of noise on inputs", 0, 0, 1000),
-      place: ["augmentation", "noise"],
+      configPath: ["augmentation", "noise"],
     },
   }),
 };

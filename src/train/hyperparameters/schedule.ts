@@ -11,7 +11,7 @@ import {
   number,
   within,
 } from "./hyperparameter.ts";
-import { standardOf } from "./optimizer.ts";
+import { defaultTextOf } from "./optimizer.ts";
 
 /** Their names here and as options of schedules. */
 const OPTIONS = [
@@ -35,7 +35,7 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
         "constant",
         Object.keys(SCHEDULE_KINDS),
       ),
-      place: ["schedule", "name"],
+      configPath: ["schedule", "name"],
     },
     ...Object.fromEntries(
       OPTIONS.map(([name, option, description]) => {
@@ -52,10 +52,10 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
             /^a /.test(wanted) ? wanted : `a number ${wanted}`,
             isValid,
           ),
-          standard: standardOf(kinds, options.map((one) => one.default)),
+          defaultText: defaultTextOf(kinds, options.map((one) => one.default)),
           isInteger: INTEGERS.includes(name),
           when: { lr_schedule: kinds },
-          place: ["schedule", option] as const,
+          configPath: ["schedule", option] as const,
         }];
       }),
     ),
@@ -66,7 +66,7 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
         0,
         MAX_EPOCHS,
       ),
-      place: ["warmup"],
+      configPath: ["warmup"],
     },
   }),
   ...grouped("training", {
@@ -78,12 +78,12 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
         0,
         MAX_EPOCHS,
       ),
-      place: ["earlyStopping", "patience"],
+      configPath: ["earlyStopping", "patience"],
     },
     min_delta: {
       ...within("by how much a loss must be lower to be better", 0, 0, 1000),
       unless: { early_stopping: 0 },
-      place: ["earlyStopping", "minDelta"],
+      configPath: ["earlyStopping", "minDelta"],
     },
   }),
 };

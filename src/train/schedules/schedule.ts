@@ -50,11 +50,11 @@ export interface ScheduleKind {
 
 /** An option that is a number above 0 and below or at 1. */
 export function fraction(
-  standard: number,
+  defaultValue: number,
   description: string,
 ): ScheduleOption {
   return {
-    default: standard,
+    default: defaultValue,
     isValid: (value) => value > 0 && value <= 1,
     wanted: "above 0, at most 1",
     description,
@@ -63,12 +63,12 @@ export function fraction(
 
 /** An option that is a whole number of at least `least`. */
 export function count(
-  standard: number,
+  defaultValue: number,
   least: number,
   description: string,
 ): ScheduleOption {
   return {
-    default: standard,
+    default: defaultValue,
     isValid: (value) => Number.isSafeInteger(value) && value >= least,
     wanted: `a whole number of at least ${least}`,
     description,

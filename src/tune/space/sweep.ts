@@ -111,7 +111,7 @@ export function isSweepParam(param: object): boolean {
  */
 export function fromSweepParam(name: string, param: object): unknown {
   const given = param as Fields;
-  const { distribution = standardOf(given) } = given;
+  const { distribution = defaultDistribution(given) } = given;
   const action = "Cannot read the sweep";
   const known = oneOf(...Object.keys(DISTRIBUTIONS));
   check(action, `${name}.distribution`, distribution, known);
@@ -121,7 +121,7 @@ export function fromSweepParam(name: string, param: object): unknown {
 }
 
 /** What a parameter without `distribution` means. */
-function standardOf({ value, values, min, max }: Fields): string {
+function defaultDistribution({ value, values, min, max }: Fields): string {
   if (values !== undefined) return "categorical";
   if (value !== undefined) return "constant";
   return Number.isInteger(min) && Number.isInteger(max)

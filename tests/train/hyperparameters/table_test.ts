@@ -186,7 +186,7 @@ Deno.test("the table of this test has every hyperparameter that is not basic", (
 });
 
 for (const [name, { good, bad, gives, beside = {} }] of Object.entries(ROWS)) {
-  const { check, default: standard } = HYPERPARAMETERS[name]!;
+  const { check, default: defaultValue } = HYPERPARAMETERS[name]!;
 
   Deno.test(`${name}: its range, by name, found and wanted`, () => {
     for (const value of good) check(value);
@@ -201,16 +201,16 @@ for (const [name, { good, bad, gives, beside = {} }] of Object.entries(ROWS)) {
 
   Deno.test(`${name}: changes the configuration in its place and nowhere else`, () => {
     const [value] = good;
-    assert(value !== standard);
+    assert(value !== defaultValue);
     const config = configOf({ ...beside, [name]: value! });
     const base = configOf({});
     assertEquals(config, { ...base, ...gives });
     for (const value of good) {
       resolveTraining(configOf({ ...beside, [name]: value }));
     }
-    if (standard === null) return;
+    if (defaultValue === null) return;
     assertEquals(
-      configOf({ ...beside, [name]: standard }),
+      configOf({ ...beside, [name]: defaultValue }),
       configOf(beside),
       "a default is as good as none",
     );
@@ -237,11 +237,13 @@ Deno.test("every hyperparameter has a flag in a group, and says what holds witho
     (await hyperparameterFlags()).map((flag) => [flag.name, flag]),
   );
   assertEquals([...flags.keys()], Object.keys(HYPERPARAMETERS).map(flagOf));
-  for (const [name, { default: standard }] of Object.entries(HYPERPARAMETERS)) {
+  for (
+    const [name, { default: defaultValue }] of Object.entries(HYPERPARAMETERS)
+  ) {
     const flag = flags.get(flagOf(name))!;
     assert(flag.group !== undefined && flag.help.length > 10);
-    if (standard === null) assert(!flag.standard!.includes("null"));
-    else assertEquals(flag.standard, String(standard));
+    if (defaultValue === null) assert(!flag.default!.includes("null"));
+    else assertEquals(flag.default, String(defaultValue));
   }
 });
 
