@@ -106,7 +106,7 @@ export {
   type Table,
   type TableOptions,
 } from "./src/dataset/tables/table.ts";
-export { splitTable } from "./src/dataset/tables/train_test.ts";
+export { cutTable, splitTable } from "./src/dataset/tables/train_test.ts";
 
 // Training: one network, and what may be chosen about it. The engine's kernels
 // and memory are behind engine.ts.

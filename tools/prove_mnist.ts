@@ -7,6 +7,7 @@
 
 import { requireMnist } from "../bench/data.ts";
 import { readFlags } from "./program.ts";
+import { type Spread, spreadOf } from "./spread.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /** Allowed difference of one configuration's mean, in PyTorch's deviations. */
@@ -15,11 +16,6 @@ const EACH = 2.2;
 const STANDARD_ERROR = 0.55;
 /** Allowed mean difference over all configurations, in standard errors. */
 const TOGETHER = 1.2;
-
-interface Spread {
-  readonly mean: number;
-  readonly deviation: number;
-}
 
 /** One configuration in the reference. */
 interface Row {
@@ -89,12 +85,6 @@ function lastEpochs({ trials }: TuneResult): Map<string, [number, number]> {
       [validationAccuracy, validationLoss],
     ];
   }));
-}
-
-function spreadOf(values: readonly number[]): Spread {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
 /** Prints one quantity's table and returns whether it agrees. */

@@ -70,6 +70,8 @@ export interface Dataset {
   readonly task: Task;
   /** Number of samples N, at least 1. */
   readonly count: number;
+  /** Where they are rows of a table: how rows become inputs, for others. */
+  readonly schema?: TableSchema;
 }
 
 /** A training and a test split with the same shape, normalisation and classes. */
@@ -78,8 +80,6 @@ export interface TrainTest {
   readonly train: Dataset;
   /** What they are scored on. */
   readonly test: Dataset;
-  /** Where they are rows of a table: how rows become inputs, for others. */
-  readonly schema?: TableSchema;
 }
 
 /** What {@linkcode makeDataset} may be told instead of finding out. */

@@ -193,7 +193,8 @@ function nonZeroBytes(bytes: Uint8Array): number {
   const words = new Uint32Array(buffer, count > 0 ? aligned : 0, count);
   let nonZeros = nonZerosOf(bytes, 0, head) +
     nonZerosOf(bytes, head + 4 * count, length);
-  for (const word of words) {
+  for (let i = 0; i < count; i++) {
+    const word = words[i]!;
     if (word === 0) continue;
     if ((word & 0xff) !== 0) nonZeros++;
     if ((word & 0xff00) !== 0) nonZeros++;

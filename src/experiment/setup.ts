@@ -103,7 +103,7 @@ export interface Part {
 
 const HOLDOUT: Validation = { type: "holdout", fraction: 1 / 6 };
 const OPTIONS: RulesOf<ExperimentOptions> = {
-  data: fields({ train: object, test: object, schema: optional(object) }),
+  data: fields({ train: object, test: object }),
   validation: optional(validationRule),
   seed: optional(integer(0)),
   repeats: optional(integer(1)),

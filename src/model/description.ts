@@ -17,6 +17,9 @@ import {
 } from "../check.ts";
 import { outputsOf, type Task } from "../dataset/dataset.ts";
 import type { Normalization } from "../dataset/statistics.ts";
+import { taskOf, widthOfSchema } from "../dataset/tables/apply.ts";
+import type { TableSchema } from "../dataset/tables/schema.ts";
+import { schemaRule } from "../dataset/tables/schema_rule.ts";
 import type { DesignConfig } from "../train/network/design.ts";
 import { type LayerShape, layersOf } from "../train/network/network.ts";
 import { type LossName, type Recipe, resolveRecipe } from "../train/recipe.ts";
@@ -42,6 +45,8 @@ export interface ModelDescription {
   readonly normalization?: Normalization;
   /** A name for each class. */
   readonly classNames?: readonly string[];
+  /** How rows of a table become its inputs, where it learnt from a table. */
+  readonly schema?: TableSchema;
   /** Steps that it was trained for. */
   readonly steps?: number;
   /** How it was trained, on what and by which engine: for people to read. */
@@ -87,6 +92,7 @@ const DESCRIPTION: RulesOf<ModelDescription> = {
   huberDelta: optional(anyNumber),
   normalization: optional(fields({ mean: NUMBERS, std: NUMBERS })),
   classNames: optional(listOf(text)),
+  schema: optional(schemaRule),
   steps: optional(integer(0)),
   notes: optional(json),
 };
@@ -110,7 +116,8 @@ export function draw(
   description: ModelDescription,
 ): Blueprint {
   check(action, "", description, fields(DESCRIPTION));
-  const { task, inputShape, hidden, design, normalization } = description;
+  const { task, inputShape, hidden, design, normalization, schema } =
+    description;
   const inputs = inputShape.reduce((a, b) => a * b, 1);
   const outputs = outputsOf(task);
   const fail = (found: string): never => {
@@ -119,6 +126,15 @@ export function draw(
   const { classNames, loss, huberDelta } = description;
   if (classNames && classNames.length !== outputs) {
     fail(`there are ${classNames.length} classNames, expected ${outputs}`);
+  }
+  if (schema) {
+    const width = widthOfSchema(schema), targets = outputsOf(taskOf(schema));
+    if (width !== inputs || targets !== outputs) {
+      fail(
+        `schema is of ${width} inputs and ${targets} outputs, expected ` +
+          `${inputs} and ${outputs}`,
+      );
+    }
   }
   if (normalization) {
     const { mean, std } = normalization;

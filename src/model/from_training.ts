@@ -62,5 +62,6 @@ function networkOf(
     ...(loss !== undefined && { loss }),
     ...(huberDelta !== undefined && { huberDelta }),
     normalization: normalizationOf(train),
+    ...(train.schema && { schema: train.schema }),
   };
 }

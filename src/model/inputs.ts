@@ -7,6 +7,9 @@ import {
   normalizeColumns,
   unitOf,
 } from "../dataset/statistics.ts";
+import { applySchema } from "../dataset/tables/apply.ts";
+import type { Table } from "../dataset/tables/table.ts";
+import { quote } from "../errors.ts";
 import type { Blueprint } from "./description.ts";
 import type { RawInputs } from "./runner.ts";
 
@@ -14,15 +17,23 @@ import type { RawInputs } from "./runner.ts";
 export const AS_THEY_ARE = { mean: 0, std: 1 };
 
 /**
+ * Inputs of one or more samples, as they are in a data set's file: row-major
+ * numbers, or the rows of a table, for a model that learnt from one.
+ */
+export type ModelInputs = Uint8Array | Float32Array | Table;
+
+/**
  * Checks raw inputs.
  *
- * @throws {TypeError} If they are no numbers of these types.
- * @throws {RangeError} If they are no whole samples, or not finite.
+ * @throws {TypeError} If they are no numbers of these types and no table.
+ * @throws {RangeError} If they are no whole samples, or not finite; or a table
+ * without the columns that the model takes.
  */
 export function rawInputs(
   blueprint: Blueprint,
-  inputs: Uint8Array | Float32Array,
+  inputs: ModelInputs,
 ): RawInputs {
+  if (isTable(inputs)) return ofTable(blueprint, inputs);
   const isNumbers = inputs instanceof Uint8Array ||
     inputs instanceof Float32Array;
   if (!isNumbers) {
@@ -49,6 +60,21 @@ export function rawInputs(
     );
   }
   return normalized(blueprint, inputs);
+}
+
+function isTable(inputs: ModelInputs): inputs is Table {
+  return Array.isArray(Object(inputs).rows);
+}
+
+/** Numbers of a table are standardised by its schema. */
+function ofTable({ description: { schema } }: Blueprint, table: Table) {
+  if (schema !== undefined) {
+    return { inputs: applySchema(schema, table).inputs, scale: 1, offset: 0 };
+  }
+  throw new RangeError(
+    `Cannot predict: ${quote(table.name)} is a table, but the model did not ` +
+      "learn from one, expected arrays of numbers",
+  );
 }
 
 function normalized(

@@ -10,6 +10,7 @@ import {
   type RulesOf,
 } from "../check.ts";
 import { checkDataset, type Dataset, outputsOf } from "../dataset/dataset.ts";
+import { inUnits } from "../dataset/tables/apply.ts";
 import { loadEngine, type LoadOptions } from "../engine/load.ts";
 import {
   onlyWeights,
@@ -32,17 +33,16 @@ import {
 import { variationOf } from "../train/metrics/regression.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { inferDescription } from "./infer.ts";
-import { rawInputs, rawOf } from "./inputs.ts";
+import { type ModelInputs, rawInputs, rawOf } from "./inputs.ts";
 import { Runner } from "./runner.ts";
 import { checkTensors, withCounters } from "./tensors.ts";
+
+export type { ModelInputs };
 
 const ACTION = "Cannot use model";
 
 /** What {@linkcode Model.load} may be told. */
 export interface ModelOptions extends LoadOptions, Partial<ModelDescription> {}
-
-/** Inputs of one or more samples, row-major, as they are in a data set's file. */
-export type ModelInputs = Uint8Array | Float32Array;
 
 /**
  * A trained network. It predicts from raw inputs: bytes as fractions of 255,
@@ -148,8 +148,9 @@ export class Model {
   /**
    * What the network gives.
    *
-   * @param inputs One or more samples, row-major.
-   * @returns Logits, or the numbers of a regression: samples × outputs.
+   * @param inputs One or more samples.
+   * @returns Logits, or the numbers of a regression: samples × outputs; of a
+   * table's target standardised ones.
    * @throws {RangeError} If inputs are no whole number of samples or not finite.
    */
   async outputs(inputs: ModelInputs): Promise<Float32Array> {
@@ -160,16 +161,16 @@ export class Model {
   /**
    * Predicts.
    *
-   * @param inputs One or more samples, row-major.
-   * @returns A label for each sample, or the numbers of a regression.
+   * @param inputs One or more samples.
+   * @returns A label for each sample, or the numbers of a regression, of a
+   * table's target in its own units.
    * @throws {RangeError} If inputs are no whole number of samples or not finite.
    */
   async predict(inputs: ModelInputs): Promise<Uint8Array | Float32Array> {
     const outputs = await this.outputs(inputs);
-    const { task } = this.description;
-    return task.type === "regression"
-      ? outputs
-      : labelsOf(outputs, task.classes);
+    const { task, schema } = this.description;
+    if (task.type === "classification") return labelsOf(outputs, task.classes);
+    return schema === undefined ? outputs : inUnits(schema, outputs);
   }
 
   /**
@@ -256,6 +257,7 @@ const OPTIONS: RulesOf<ModelOptions> = {
   huberDelta: optional(anything),
   normalization: optional(anything),
   classNames: optional(anything),
+  schema: optional(anything),
   steps: optional(anything),
   notes: optional(anything),
 };

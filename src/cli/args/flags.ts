@@ -120,6 +120,13 @@ export const FLAGS = {
     help: "the one seed that everything random derives from",
     default: "0",
   },
+  split: {
+    name: "split",
+    value: "WHICH",
+    help: "what is scored: test, or all rows of a table new to the model",
+    default: "test",
+    choices: list("test", "all"),
+  },
   variant: {
     name: "variant",
     value: "ENGINE",

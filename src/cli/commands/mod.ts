@@ -105,16 +105,32 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   evaluate: {
     summary: "score a saved model on the test split of a data set",
     operands: ["MODEL"],
-    flags: [FLAGS.dataset, FLAGS.dataDir, FLAGS.variant, FLAGS.listFormat],
+    flags: [
+      FLAGS.dataset,
+      FLAGS.split,
+      FLAGS.header,
+      FLAGS.dataDir,
+      FLAGS.variant,
+      FLAGS.listFormat,
+    ],
     examples: [
       ["on MNIST", "evaluate model.safetensors --dataset mnist"],
+      [
+        "on every row of a new table",
+        "evaluate model.safetensors --dataset new.csv --split all",
+      ],
     ],
     load: async () => (await import("./model/evaluate.ts")).evaluate,
   },
   predict: {
     summary: "what a saved model makes of samples in files",
     operands: ["MODEL", "FILE..."],
-    flags: [FLAGS.topClasses, FLAGS.variant, FLAGS.rowFormat],
+    flags: [
+      FLAGS.topClasses,
+      FLAGS.header,
+      FLAGS.variant,
+      FLAGS.rowFormat,
+    ],
     examples: [
       [
         "the three likeliest classes of each image",
@@ -123,6 +139,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       [
         "as CSV",
         "predict model.safetensors images.idx --format csv",
+      ],
+      [
+        "of the rows of a table",
+        "predict model.safetensors flowers.csv",
       ],
     ],
     load: async () => (await import("./model/predict.ts")).predict,

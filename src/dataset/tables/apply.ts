@@ -54,7 +54,7 @@ export function applySchema(
   table: Table,
   rows: Uint32Array = allRows(table),
 ): TableInputs {
-  const width = schema.columns.reduce((sum, each) => sum + widthOf(each), 0);
+  const width = widthOfSchema(schema);
   const inputs = new Float32Array(rows.length * width);
   let offset = 0;
   for (const column of schema.columns) {
@@ -114,6 +114,7 @@ export function tableDataset(
     targets: applyTarget(schema, table, rows),
     task: taskOf(schema),
     count,
+    schema,
   };
 }
 
@@ -130,7 +131,22 @@ function normalizationOfSchema(schema: TableSchema) {
   };
 }
 
-function taskOf({ target }: TableSchema): Task {
+/** How many inputs a row becomes. */
+export function widthOfSchema({ columns }: TableSchema): number {
+  return columns.reduce((sum, column) => sum + widthOf(column), 0);
+}
+
+/** What a network gives for a target of numbers, in the target's own units. */
+export function inUnits(
+  { target }: TableSchema,
+  outputs: Float32Array,
+): Float32Array {
+  if (target.task === "classification") return outputs;
+  return outputs.map((value) => value * target.std + target.mean);
+}
+
+/** What a schema's target means. */
+export function taskOf({ target }: TableSchema): Task {
   return target.task === "regression" ? { type: "regression", outputs: 1 } : {
     type: "classification",
     classes: target.classes.length,

@@ -9,15 +9,15 @@ import { splitTable } from "./train_test.ts";
  * The embedded table `iris`: 150 flowers of three species, four measures each,
  * a sixth of them for testing. Needs no file, network or right.
  *
- * @returns Both splits, newly parsed on every call, and the schema.
+ * @returns Both splits, newly parsed on every call.
  *
  * @example
  * ```ts
  * import { assertEquals } from "@std/assert";
  * import { iris } from "./iris.ts";
- * const { train, schema } = await iris();
+ * const { train } = await iris();
  * assertEquals([train.count, train.inputShape], [125, [4]]);
- * assertEquals(schema?.target.name, "species");
+ * assertEquals(train.schema?.target.name, "species");
  * ```
  */
 export async function iris(): Promise<TrainTest> {

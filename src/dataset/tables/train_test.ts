@@ -1,10 +1,10 @@
 // A table as a training and a test split: what is learnt of its columns comes
 // from the rows of the first.
 
-import type { TrainTest } from "../dataset.ts";
-import { splitHoldout, TEST_FRACTION } from "../splits.ts";
+import type { Dataset, TrainTest } from "../dataset.ts";
+import { type Split, splitHoldout, TEST_FRACTION } from "../splits.ts";
 import { tableDataset } from "./apply.ts";
-import { type LearnOptions, learnTable } from "./schema.ts";
+import { type LearnOptions, learnTable, type TableSchema } from "./schema.ts";
 import type { Table } from "./table.ts";
 
 /**
@@ -13,7 +13,7 @@ import type { Table } from "./table.ts";
  *
  * @param table At least two rows.
  * @param options Target, task and kinds of columns.
- * @returns Both splits, and the schema that the training rows gave.
+ * @returns Both splits, with the schema that the training rows gave.
  * @throws {Error} As {@linkcode learnTable} does.
  *
  * @example
@@ -31,17 +31,44 @@ export function splitTable(
   table: Table,
   options: Omit<LearnOptions, "rows"> = {},
 ): TrainTest {
-  const { targets } = tableDataset(learnTable(table, options), table);
-  const { train, validation } = splitHoldout(
-    table.rows.length,
-    TEST_FRACTION,
-    0,
-    targets instanceof Uint8Array ? targets : undefined,
-  );
-  const schema = learnTable(table, { ...options, rows: train });
+  const all = tableDataset(learnTable(table, options), table);
+  const rows = cut(all);
+  const schema = learnTable(table, { ...options, rows: rows.train });
+  return parts(schema, table, rows);
+}
+
+/**
+ * Cuts a table into the splits that {@linkcode splitTable} gives, but learns
+ * nothing of it: for a model that was trained on such a table before.
+ *
+ * @param schema What the training rows gave then.
+ * @param table At least two rows, the target among its columns.
+ * @returns Both splits.
+ * @throws {Error} As {@linkcode tableDataset} does.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { parseTable } from "./table.ts";
+ * import { cutTable, splitTable } from "./train_test.ts";
+ * const rows = Array.from({ length: 12 }, (_, i) => `${i},${i < 6 ? "a" : "b"}`);
+ * const table = parseTable(rows.join("\n"), { name: "text" });
+ * const { train, test } = splitTable(table);
+ * assertEquals(cutTable(train.schema!, table).test, test);
+ * ```
+ */
+export function cutTable(schema: TableSchema, table: Table): TrainTest {
+  return parts(schema, table, cut(tableDataset(schema, table)));
+}
+
+function cut({ count, targets }: Dataset): Split {
+  const strata = targets instanceof Uint8Array ? targets : undefined;
+  return splitHoldout(count, TEST_FRACTION, 0, strata);
+}
+
+function parts(schema: TableSchema, table: Table, rows: Split): TrainTest {
   return {
-    train: tableDataset(schema, table, train),
-    test: tableDataset(schema, table, validation),
-    schema,
+    train: tableDataset(schema, table, rows.train),
+    test: tableDataset(schema, table, rows.validation),
   };
 }

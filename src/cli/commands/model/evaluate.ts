@@ -1,15 +1,22 @@
 // `evaluate MODEL`: the figures of a saved model on a test split.
 
-import type { Evaluation, Model } from "../../../../mod.ts";
-import { findDataset } from "../../../../files.ts";
+import {
+  cutTable,
+  type Dataset,
+  type Evaluation,
+  type Model,
+  tableDataset,
+} from "../../../../mod.ts";
+import { CATALOG, findDataset, readTableFile } from "../../../../files.ts";
 import {
   formatAccuracy,
   formatNumber,
   renderTable,
   visible,
 } from "../../../../report.ts";
-import type { CommandHandler } from "../../command.ts";
-import { checkName } from "../../study/data.ts";
+import type { CommandHandler, Context } from "../../command.ts";
+import { checkName, readTableFlags } from "../../study/data.ts";
+import { UsageError } from "../../usage.ts";
 import { pageOf } from "../../study/output/results.ts";
 import { datasetOf, placesOf } from "../data/places.ts";
 import { classNameOf, openModel } from "./open.ts";
@@ -17,21 +24,22 @@ import { classNameOf, openModel } from "./open.ts";
 /** Runs `evaluate`. */
 export const evaluate: CommandHandler = async (context) => {
   const { args, terminal } = context;
-  const dataset = datasetOf(args);
-  checkName(dataset);
+  const split = args.text("split") ?? "test";
+  const name = datasetOf(args);
+  checkName(name);
   const model = await openModel(args);
-  const { test } = await findDataset(dataset, placesOf(context));
-  const result = await model.evaluate(test);
+  const samples = await samplesOf(context, model, name, split);
+  const result = await model.evaluate(samples);
   if (args.text("format") === "json") {
     const { task } = model.description;
-    const about = { dataset: test.name, split: "test", task };
+    const about = { dataset: samples.name, split, task };
     terminal.printExact(JSON.stringify({ ...about, ...result }, null, 2));
     return 0;
   }
   terminal.print(
-    `${visible(test.name)}, ${result.samples} test samples: ${
-      describe(result)
-    }`,
+    `${visible(samples.name)}, ${
+      split === "all" ? `all ${result.samples}` : `${result.samples} test`
+    } samples: ${describe(result)}`,
   );
   if (result.confusion !== undefined) {
     const page = pageOf(terminal);
@@ -43,6 +51,28 @@ export const evaluate: CommandHandler = async (context) => {
   }
   return 0;
 };
+
+/** What is scored: rows of a table become inputs as they did in training. */
+async function samplesOf(
+  context: Context,
+  { description: { schema } }: Model,
+  name: string,
+  split: string,
+): Promise<Dataset> {
+  if (schema !== undefined && !Object.hasOwn(CATALOG, name)) {
+    const table = await readTableFile(name, readTableFlags(context.args));
+    return split === "all"
+      ? tableDataset(schema, table)
+      : cutTable(schema, table).test;
+  }
+  if (split === "all") {
+    throw new UsageError(
+      "Cannot use --split all: the data set has a test split of its own, " +
+        "expected a model and a file of a table",
+    );
+  }
+  return (await findDataset(name, placesOf(context))).test;
+}
 
 function describe({ loss, accuracy, r2, samples }: Evaluation): string {
   const share = r2 === undefined

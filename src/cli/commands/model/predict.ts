@@ -1,16 +1,12 @@
 // `predict MODEL FILE…`: what a saved model makes of samples, some thousand at
 // a time, so that the first lines come at once and memory stays small.
 
-import type { IdxTensor, Model } from "../../../../mod.ts";
-import { readIdxFile } from "../../../../files.ts";
-import { quote } from "../../../errors.ts";
+import type { Model, ModelInputs } from "../../../../mod.ts";
 import type { CommandHandler, Context } from "../../command.ts";
 import { UsageError } from "../../usage.ts";
 import { classNameOf, openModel } from "./open.ts";
 import { type Row, ROW_FORMATS, type RowFormat } from "./rows.ts";
-
-/** Samples that are predicted and printed at once. */
-const BATCH = 2048;
+import { samplesOf } from "./samples.ts";
 
 /** Runs `predict`. */
 export const predict: CommandHandler = async (context) => {
@@ -23,8 +19,7 @@ export const predict: CommandHandler = async (context) => {
   const width = top === 0 ? outputsOf(model) : top;
   let isFirst = true;
   for (const file of files) {
-    const tensor = await readIdxFile(file);
-    for (const { inputs, first } of batches(model, tensor, file)) {
+    for await (const { inputs, first } of samplesOf(model, file, args)) {
       if (signal.aborted) return 0; // main knows
       const rows = await rowsOf(model, inputs, top);
       const named = rows.map((row, i) => ({ ...row, file, sample: first + i }));
@@ -67,38 +62,15 @@ function readTop({ args }: Context, model: Model): number {
   );
 }
 
-/** The samples of a file, some at a time. */
-function* batches(
-  model: Model,
-  { shape, type, data }: IdxTensor,
-  file: string,
-) {
-  const { inputShape } = model.description;
-  const width = inputShape.reduce((a, b) => a * b, 1);
-  const found = shape.slice(1).reduce((a, b) => a * b, 1);
-  if (shape.length < 2 || found !== width) {
-    throw new Error(
-      `Cannot predict from ${quote(file)}: it holds ${type} ${
-        shape.join("×")
-      }, expected samples of ${inputShape.join("×")}`,
-    );
-  }
-  for (let first = 0; first < shape[0]!; first += BATCH) {
-    const part = data.subarray(first * width, (first + BATCH) * width);
-    const inputs = part instanceof Uint8Array ? part : Float32Array.from(part);
-    yield { inputs, first };
-  }
-}
-
 /** What the model gives for each sample, the likeliest classes first. */
 async function rowsOf(
   model: Model,
-  inputs: Uint8Array | Float32Array,
+  inputs: ModelInputs,
   top: number,
 ): Promise<Row[]> {
   const width = outputsOf(model);
   const numbers = top === 0
-    ? await model.outputs(inputs)
+    ? await model.predict(inputs)
     : await model.probabilities(inputs);
   return Array.from({ length: numbers.length / width }, (_, row) => {
     const of = Array.from(numbers.subarray(row * width, (row + 1) * width));
