@@ -47,13 +47,16 @@ export function distribution(z: number): number {
   return 0.5 + density(z) * sum;
 }
 
-/** 1 − Φ(z) to 8e-8, without the loops of {@linkcode distribution}. */
-export function upperTail(z: number): number {
-  if (z < 0) return 1 - upperTail(-z);
+/** M(z) for z ≥ 0 such that φ(z)·M(z) is 1 − Φ(z) to 8e-8, without a loop. */
+export function quickMills(z: number): number {
   const t = 1 / (1 + 0.2316419 * z);
-  const polynomial = t * (0.319381530 + t * (-0.356563782 +
+  return t * (0.319381530 + t * (-0.356563782 +
         t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return polynomial * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
+}
+
+/** 1 − Φ(z) to 8e-8, for z ≥ 0. */
+export function upperTail(z: number): number {
+  return quickMills(z) * Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 }
 
 /** A value and its derivative. */

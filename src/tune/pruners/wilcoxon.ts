@@ -3,7 +3,7 @@
 // best one before it.
 
 import { isBetter } from "../analysis/best.ts";
-import { upperTail } from "../math/normal.ts";
+import { quickMills } from "../math/normal.ts";
 import { technique } from "../technique.ts";
 import type { Direction, Report } from "../trial.ts";
 import {
@@ -76,7 +76,13 @@ function normalTail(ranks: readonly number[], sum: number): number {
     mean += rank / 2;
     variance += rank * rank / 4;
   }
-  return variance === 0 ? 0.5 : upperTail((sum - mean) / Math.sqrt(variance));
+  return variance === 0 ? 0.5 : tail((sum - mean) / Math.sqrt(variance));
+}
+
+/** 1 − Φ(z). In another order the product would prune other trials, if few. */
+function tail(z: number): number {
+  if (z < 0) return 1 - tail(-z);
+  return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI) * quickMills(z);
 }
 
 function meanOf(reports: readonly Report[]): number {

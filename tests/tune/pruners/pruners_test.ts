@@ -161,6 +161,16 @@ Deno.test("signedRankTest() counts exactly, ties and zeros included", () => {
   );
 });
 
+Deno.test("signedRankTest() keeps every bit of its approximation, which thresholds meet", () => {
+  /** 1 … count, every `stride`-th of them of the other sign. */
+  const signed = (count: number, stride: number, sign: number) =>
+    Array.from({ length: count }, (_, i) => sign * (i % stride ? i + 1 : ~i));
+  assertEquals(signedRankTest(signed(50, 2, 1)), 0.45197775725721523);
+  assertEquals(signedRankTest(signed(50, 4, 1)), 0.0012779946123393398);
+  assertEquals(signedRankTest(signed(50, 5, 1)), 0.000051091260342558474);
+  assertEquals(signedRankTest(signed(51, 2, -1)), 0.4515068564519496);
+});
+
 Deno.test("wilcoxon stops what is surely worse than the best trial before it", () => {
   const best = [1, 2, 3, 4, 5], other = [0.5, 9, 9, 9, 9];
   const worse = [1.1, 2.1, 3.1, 4.1];
