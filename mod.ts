@@ -360,4 +360,5 @@ export {
   serveFactory,
   serveObjective,
 } from "./src/pool/serve_worker.ts";
+export type { WorkerLike } from "./src/pool/threads.ts";
 export { localExecutor } from "./src/tune/study/run/local_executor.ts";

@@ -4,7 +4,7 @@
 //   0 ─ engine's own ─┬─ data sets, kept ─┬─ one training run, released whole ─ …
 
 import type { EngineExports } from "./exports.ts";
-import type { Variant } from "./load.ts";
+import type { Variant } from "./inlined.ts";
 
 const PAGE_BYTES = 65536;
 /** Every block starts on a cache line. */

@@ -1,7 +1,6 @@
-// Finding and starting the engine: which of the two variants, from inlined
-// bytes or from a module that the host compiled. Nothing happens on import.
+// Finding and starting the engine: which of the two variants, the library's own
+// or a module that the host compiled. Nothing happens on import.
 
-import { decodeBase64 } from "../base64.ts";
 import {
   check,
   fields,
@@ -10,11 +9,10 @@ import {
   optional,
   type RulesOf,
 } from "../check.ts";
-import { messageOf } from "../errors.ts";
 import { Engine } from "./engine.ts";
+import { compileEngine, type Variant } from "./inlined.ts";
 
-/** Which build of the engine: fused multiply-adds, or what every host has. */
-export type Variant = "relaxed" | "plain";
+export type { Variant } from "./inlined.ts";
 
 /** How {@linkcode loadEngine} finds its module. */
 export interface LoadOptions {
@@ -68,32 +66,16 @@ export async function loadEngine(options: LoadOptions = {}): Promise<Engine> {
       );
     }
   }
-  const { BYTES } = await import("./plain_bytes.ts");
-  return instantiate(await compile(decodeBase64(BYTES)));
+  const plain = await compileEngine("plain");
+  if (plain) return instantiate(plain);
+  throw new RangeError("Cannot load the engine: this host has no SIMD");
 }
 
 /** The relaxed engine, where the host has relaxed SIMD and fuses. */
 async function loadRelaxed(): Promise<Engine | undefined> {
-  const { BYTES } = await import("./relaxed_bytes.ts");
-  const bytes = decodeBase64(BYTES);
-  if (!WebAssembly.validate(bytes)) return undefined;
-  const engine = await instantiate(await compile(bytes));
-  return engine.kernels.fusedResidue() === 0 ? undefined : engine;
-}
-
-async function compile(
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<WebAssembly.Module> {
-  try {
-    return await WebAssembly.compile(bytes);
-  } catch (error) {
-    throw new Error(
-      `Cannot load the engine: this platform refuses to compile it (${
-        messageOf(error)
-      }), expected a content security policy with "script-src 'wasm-unsafe-eval'", or a compiled module as the option module`,
-      { cause: error },
-    );
-  }
+  const module = await compileEngine("relaxed");
+  const engine = module && await instantiate(module);
+  return engine?.kernels.fusedResidue() === 0 ? undefined : engine;
 }
 
 async function instantiate(module: WebAssembly.Module): Promise<Engine> {

@@ -3,13 +3,19 @@
 // them. Where there are no locks (no secure context, an opaque origin) nobody
 // can know.
 
-/** What is used of `navigator.locks`, which Deno's types do not have. */
+/**
+ * What is used of `navigator.locks`, which Deno's types do not have; Node 20
+ * has no `navigator` at all.
+ */
 interface Locks {
   request(name: string, granted: () => unknown): Promise<unknown>;
 }
 
 function findLocks(): Locks | undefined {
-  return (navigator as { readonly locks?: Locks }).locks;
+  const { navigator } = globalThis as {
+    readonly navigator?: { readonly locks?: Locks };
+  };
+  return navigator?.locks;
 }
 
 /**

@@ -12,20 +12,12 @@ import { runTrial } from "../tune/study/run/run_trial.ts";
 import type { Params } from "../tune/trial.ts";
 import { holdLife } from "./life.ts";
 import { type FromWorker, isToWorker, type ToWorker } from "./messages.ts";
+import { ownScope, type WorkerScope } from "./threads.ts";
 
 /** Makes the objective of a Worker from what `workerExecutor` was given. */
 export type ObjectiveFactory<T, P = Params> = (
   setup: T,
 ) => Objective<P> | Promise<Objective<P>>;
-
-/** What is used of a Worker's global object. */
-interface WorkerScope {
-  addEventListener(
-    type: "message",
-    listener: (event: MessageEvent<unknown>) => void,
-  ): void;
-  postMessage(message: FromWorker): void;
-}
 
 /** A Worker answers once, whatever else its modules call. */
 let isServing = false;
@@ -152,10 +144,8 @@ class Server {
 }
 
 function workerScope(): WorkerScope {
-  const { WorkerGlobalScope: Kind } = globalThis as {
-    readonly WorkerGlobalScope?: { new (): object };
-  };
-  if (Kind === undefined || !(globalThis instanceof Kind)) {
+  const scope = ownScope();
+  if (scope === undefined) {
     throw new Error(
       "Cannot serve an objective: this is no Worker, expected to be called in the file that workerExecutor({ create }) starts",
     );
@@ -166,7 +156,7 @@ function workerScope(): WorkerScope {
     );
   }
   isServing = true;
-  return globalThis as unknown as WorkerScope;
+  return scope;
 }
 
 /** What was thrown as an error that can be cloned, whatever it was. */

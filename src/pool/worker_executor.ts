@@ -22,6 +22,7 @@ import type {
 } from "../tune/executor.ts";
 import { orAborted, SlotPool } from "../tune/study/run/slot_pool.ts";
 import { PoolWorker } from "./pool_worker.ts";
+import { hasWorkers, type WorkerLike } from "./threads.ts";
 import {
   createdSource,
   moduleSource,
@@ -38,8 +39,9 @@ export interface WorkerExecutorOptions {
    * Starts a Worker whose file calls `serveObjective` or `serveFactory`. Where
    * a bundler builds the program, written as it understands it:
    * `() => new Worker(new URL("./trial.worker.ts", import.meta.url), { type: "module" })`.
+   * In Node, where that is another kind, `Worker` of `node:worker_threads`.
    */
-  readonly create?: () => Worker;
+  readonly create?: () => WorkerLike;
   /**
    * The module that every worker imports, an absolute URL, where the library is
    * no part of a bundle. Its default export is the objective, unless `factory`
@@ -81,11 +83,11 @@ const DEFAULT_START_MS = 60_000;
  * ```ts
  * import { assert } from "@std/assert";
  * import { workersAvailable } from "./worker_executor.ts";
- * assert(workersAvailable()); // false in Node and in edge runtimes
+ * assert(workersAvailable()); // false in edge runtimes
  * ```
  */
 export function workersAvailable(): boolean {
-  return typeof Worker === "function";
+  return hasWorkers();
 }
 
 /**

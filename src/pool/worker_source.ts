@@ -3,6 +3,12 @@
 
 import { messageOf } from "../errors.ts";
 import type { ModuleTask } from "./messages.ts";
+import {
+  asWorker,
+  hasWorkers,
+  servingWorkers,
+  type WorkerLike,
+} from "./threads.ts";
 
 /** Starts Workers, and knows what they are told first. */
 export interface WorkerSource {
@@ -30,14 +36,14 @@ const CREATE = "workerExecutor({ create: () => new Worker(" +
  * @throws {Error} If there are no Workers here, with what can be done instead.
  */
 export function createdSource(
-  create: () => Worker,
+  create: () => WorkerLike,
   setup: unknown,
 ): WorkerSource {
   checkWorkers();
   return {
     create() {
       try {
-        return create();
+        return asWorker(create());
       } catch (error) {
         throw refusal(messageOf(error), error);
       }
@@ -51,37 +57,24 @@ export function createdSource(
 }
 
 /**
- * Workers that import a module by its URL. They start with a `blob:` script: a
- * Worker must not be loaded from another origin nor, in Deno, from a file
- * without a right to read it; what it imports may.
+ * Workers that import a module by its URL.
  *
  * @throws {Error} If there can be no such Workers here, with what can be done
  * instead.
  */
 export function moduleSource(task: ModuleTask): WorkerSource {
   checkWorkers();
-  const server = serverUrl();
-  if (typeof URL.createObjectURL !== "function") {
+  const starter = servingWorkers(serverUrl());
+  if (starter === undefined) {
     throw refusal(
       `URL.createObjectURL is not to be had here, expected ${CREATE}`,
     );
   }
-  const script = `import(${JSON.stringify(server)}).then(
-    ({ serveModule }) => serveModule(),
-    (error) => postMessage({
-      type: "lanetune:broken",
-      message: String(error?.message ?? error),
-    }),
-  );`;
-  const url = URL.createObjectURL(
-    new Blob([script], { type: "text/javascript" }),
-  );
   return {
-    create: (name) => new Worker(url, { type: "module", name }),
+    ...starter,
     setup: task,
     refused: "its script was refused, as by a content security policy " +
       `without "worker-src blob:", expected that or ${CREATE}`,
-    release: () => URL.revokeObjectURL(url),
   };
 }
 
@@ -104,10 +97,11 @@ function serverUrl(): string {
 
 /** @throws {Error} If there are no Workers of the web platform. */
 function checkWorkers(): void {
-  if (typeof Worker === "function") return;
+  if (hasWorkers()) return;
   throw refusal(
-    "this platform has no Worker (Node has another kind, edge runtimes " +
-      "none), expected an objective function, which runs in this thread",
+    "this platform has no Worker (edge runtimes have none, Node has them in " +
+      "the package for npm), expected an objective function, which runs in " +
+      "this thread",
   );
 }
 

@@ -1,6 +1,6 @@
 // Studies out of a SQLite file, Optuna's or ours. Reachable from files.ts only.
 
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { messageOf, quote } from "../errors.ts";
 import type { Direction } from "../tune/trial.ts";
 import {
@@ -19,6 +19,7 @@ import {
   type PythonObject,
 } from "../tune/journal/format/python_json.ts";
 import { readTime, writeTime, type Zone } from "../tune/journal/format/time.ts";
+import { openDatabase } from "./sqlite.ts";
 import {
   LIBRARY_VERSION,
   STAMPS,
@@ -39,7 +40,7 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export function readSqlite(path: string): OptunaStudy[] {
   try {
-    using database = new DatabaseSync(path, { readOnly: true });
+    using database = openDatabase(path, { readOnly: true });
     return new Reader(database).studies();
   } catch (cause) {
     // SQLite repeats what a damaged file holds, line breaks and all.

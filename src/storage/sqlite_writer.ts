@@ -1,7 +1,7 @@
 // Studies into a SQLite file that Optuna opens as its own. Reachable from
 // files.ts only.
 
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { check, fields, oneOf, optional } from "../check.ts";
 import { writeWhole } from "../disk.ts";
 import { quote } from "../errors.ts";
@@ -14,6 +14,7 @@ import {
   writePythonJson,
 } from "../tune/journal/format/python_json.ts";
 import { readTime, writeTime } from "../tune/journal/format/time.ts";
+import { openDatabase } from "./sqlite.ts";
 import {
   LIBRARY_VERSION,
   SCHEMA_VERSION,
@@ -60,7 +61,7 @@ export async function writeSqlite(
   check(`Cannot write ${quote(path)}`, "", options, OPTIONS);
   await writeWhole(path, (temporaryPath) => {
     // In the default rollback mode: Optuna's dashboard cannot open WAL files.
-    using database = new DatabaseSync(temporaryPath);
+    using database = openDatabase(temporaryPath);
     new Writer(database, options.stamp ?? "optuna-4").write(studies);
   });
 }

@@ -101,7 +101,7 @@ Deno.test("workerExecutor() says what to do where there are no Workers", () => {
     assertThrows(
       () => workerExecutor({ ...options, jobs: 1 }),
       Error,
-      "this platform has no Worker (Node has another kind, edge runtimes none), expected an objective function",
+      "this platform has no Worker (edge runtimes have none, Node has them in the package for npm), expected an objective function",
     );
   }
 });

@@ -39,13 +39,18 @@ function chunksOf(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
 /** Collects chunks in one buffer that never outgrows the announced size. */
 class Sink {
   #bytes = new Uint8Array(0);
+  readonly #sizeOf: (head: Uint8Array) => number | undefined;
+  readonly #ceiling: number;
   #limit: number | undefined;
   count = 0;
 
   constructor(
-    readonly sizeOf: (head: Uint8Array) => number | undefined,
-    readonly ceiling: number,
-  ) {}
+    sizeOf: (head: Uint8Array) => number | undefined,
+    ceiling: number,
+  ) {
+    this.#sizeOf = sizeOf;
+    this.#ceiling = ceiling;
+  }
 
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.count);
@@ -58,8 +63,8 @@ class Sink {
       const head = new Uint8Array(count);
       head.set(this.bytes);
       head.set(chunk, this.count);
-      this.#limit = this.sizeOf(head);
-      const room = Math.min(this.#limit ?? 0, this.ceiling);
+      this.#limit = this.#sizeOf(head);
+      const room = Math.min(this.#limit ?? 0, this.#ceiling);
       this.#bytes = new Uint8Array(Math.max(room, count));
       this.#bytes.set(head);
     } else if (count <= this.#limit) {
