@@ -15,16 +15,18 @@ const NOTICE =
 const SOURCE = `
 export { init } from "echarts/core";
 import { use } from "echarts/core";
-import { BarChart, LineChart, ParallelChart, ScatterChart } from "echarts/charts";
 import {
-  GridComponent, LegendComponent, ParallelComponent, TooltipComponent,
-  VisualMapContinuousComponent,
+  BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart,
+} from "echarts/charts";
+import {
+  GridComponent, LegendComponent, ParallelComponent, TitleComponent,
+  TooltipComponent, VisualMapContinuousComponent,
 } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
 use([
-  BarChart, LineChart, ParallelChart, ScatterChart, GridComponent,
-  LegendComponent, ParallelComponent, TooltipComponent,
-  VisualMapContinuousComponent, SVGRenderer,
+  BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart,
+  GridComponent, LegendComponent, ParallelComponent, TitleComponent,
+  TooltipComponent, VisualMapContinuousComponent, SVGRenderer,
 ]);
 `;
 
