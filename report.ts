@@ -17,6 +17,15 @@
 
 export { type Cell, toCsv, trialsToCsv } from "./src/report/csv.ts";
 export { epochLine, EpochLog } from "./src/report/epoch_log.ts";
+export { type Lead, leadOf } from "./src/report/findings/lead.ts";
+export {
+  type Overfitting,
+  overfittingOf,
+} from "./src/report/findings/overfitting.ts";
+export {
+  type Unexplored,
+  unexploredOf,
+} from "./src/report/findings/unexplored.ts";
 export {
   formatAccuracy,
   formatClock,

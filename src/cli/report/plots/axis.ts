@@ -1,38 +1,96 @@
 // A parameter or a value on an axis: where it lies, and what the axis is.
 
-import type { Param, ParamValue } from "../../../../mod.ts";
+import type {
+  ParamSpec,
+  ParamValue,
+  Space,
+  StoredStudy,
+} from "../../../../mod.ts";
 import { visible } from "../../../../report.ts";
-import type { Option } from "./plot.ts";
+import { type Option, ownParam } from "./plot.ts";
 
 /** An axis, and the place of a value on it. */
 export interface Axis {
   readonly option: Option;
+  /** Where ECharts draws a value; "-" is nowhere. */
   readonly at: (value: ParamValue | undefined) => number | "-";
+  /** The same as a share of the axis, in [0, 1]. */
+  readonly shareOf: (value: ParamValue | undefined) => number | undefined;
+  /** What lies at a share: a number, or the index of a choice. */
+  readonly valueAt: (share: number) => number;
+  /** How many choices there are; undefined for numbers. */
+  readonly choices?: number;
+}
+
+/** So many parameters are drawn at most; the others stand in the table. */
+const MOST = 40;
+
+/** The parameters that trials have, with their axes. */
+export function axesOf(
+  { study, space }: {
+    readonly study: Pick<StoredStudy, "trials">;
+    readonly space: Space;
+  },
+): Map<string, Axis> {
+  const names = new Set(
+    study.trials.flatMap(({ params }) => Object.keys(params)),
+  );
+  return new Map(
+    [...names].slice(0, MOST).map((name) => {
+      const values = study.trials.map(({ params }) => ownParam(params, name))
+        .filter((value): value is ParamValue => value !== undefined);
+      const param = Object.hasOwn(space, name) ? space[name] : undefined;
+      return [name, axisOf(param, values)];
+    }),
+  );
 }
 
 /** The axis of a parameter; values of another program may be in no space. */
 export function axisOf(
-  param: Param | undefined,
+  param: ParamSpec | undefined,
   values: readonly ParamValue[],
 ): Axis {
   const isNumeric = param?.type === "float" || param?.type === "int" ||
     param === undefined && values.every((value) => typeof value === "number");
-  return isNumeric ? numericAxis(param) : choiceAxis(param, values);
+  return isNumeric
+    ? numericAxis(param, values as readonly number[])
+    : choiceAxis(param, values);
 }
 
-function numericAxis(param: Param | undefined): Axis {
+function numericAxis(
+  param: ParamSpec | undefined,
+  values: readonly number[],
+): Axis {
   const isRange = param?.type === "float" || param?.type === "int";
   const isLog = isRange && param.log === true;
+  const low = isRange ? param.low : Math.min(...values);
+  const high = isRange ? param.high : Math.max(...values);
+  const scale = isLog ? Math.log : (x: number) => x;
+  const back = isLog ? Math.exp : (x: number) => x;
+  const width = scale(high) - scale(low);
   return {
-    option: isRange
-      ? { type: isLog ? "log" : "value", min: param.low, max: param.high }
+    option: isRange && low < high
+      ? {
+        type: isLog ? "log" : "value",
+        min: low,
+        max: high,
+        ...isLog && high / low < 100 && { logBase: 2 },
+      }
       : { type: "value", scale: true },
-    at: (value) => typeof value === "number" ? value : "-",
+    at: (value) =>
+      typeof value === "number" && Number.isFinite(value) ? value : "-",
+    shareOf: (value) =>
+      typeof value !== "number" || !Number.isFinite(value)
+        ? undefined
+        : width > 0
+        ? (scale(value) - scale(low)) / width
+        : 0.5,
+    valueAt: (share) => back(scale(low) + share * width),
   };
 }
 
 function choiceAxis(
-  param: Param | undefined,
+  param: ParamSpec | undefined,
   values: readonly ParamValue[],
 ): Axis {
   const choices = param?.type === "categorical"
@@ -40,14 +98,33 @@ function choiceAxis(
     : param?.type === "fixed"
     ? [param.value]
     : [...new Set(values)];
+  const indexOf = (value: ParamValue | undefined) =>
+    value === undefined ? -1 : choices.indexOf(value);
   return {
     option: {
       type: "category",
       data: choices.map((choice) => visible(String(choice))),
     },
-    at: (value) => {
-      const index = value === undefined ? -1 : choices.indexOf(value);
-      return index < 0 ? "-" : index;
-    },
+    at: (value) => indexOf(value) < 0 ? "-" : indexOf(value),
+    shareOf: (value) =>
+      indexOf(value) < 0 ? undefined : (indexOf(value) + 0.5) / choices.length,
+    valueAt: (share) =>
+      Math.min(Math.floor(share * choices.length), choices.length - 1),
+    choices: choices.length,
   };
+}
+
+/** A parameter's name where there is little room. */
+export function shortName(name: string): string {
+  const text = visible(name);
+  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
+}
+
+/** A name for files that no other plot of a kind has. */
+export function slugOf(name: string, taken: Set<string>): string {
+  const plain = name.replaceAll(/[^\w.-]/g, "_").slice(0, 60);
+  let unique = plain;
+  for (let n = 2; taken.has(unique); n++) unique = `${plain}-${n}`;
+  taken.add(unique);
+  return unique;
 }

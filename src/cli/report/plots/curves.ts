@@ -9,6 +9,7 @@ import {
   framed,
   isCounted,
   type Option,
+  pickedSeries,
   type Plot,
   type PlotInput,
   type Point,
@@ -17,8 +18,12 @@ import {
 /** With more points than that, dots would hide the lines. */
 const MOST_DOTS = 1000;
 
-/** One, where trials report anything. */
-export function curvePlots({ study, meaning }: PlotInput): Plot[] {
+/** Of the values that trials report, and of the best one's losses. */
+export function curvePlots(input: PlotInput): Plot[] {
+  return [...valueCurves(input), ...lossCurves(input)];
+}
+
+function valueCurves({ study, meaning }: PlotInput): Plot[] {
   const { trials, directions } = study;
   const points = trials.reduce((sum, { reports }) => sum + reports.length, 0);
   if (points === 0) return [];
@@ -65,6 +70,7 @@ export function curvePlots({ study, meaning }: PlotInput): Plot[] {
           (trial) => isCounted(trial) && !isBest(trial),
         ),
         of("best", COLORS.best, { width: 3, opacity: 1 }, isBest),
+        pickedSeries({ type: "line", symbol: "circle", symbolSize: 7 }),
       ],
     ),
   }];
@@ -75,9 +81,50 @@ function curveOf({ number, reports }: TrialRecord): Point[] {
   if (reports.length === 0) return [];
   return [
     ...reports.map(({ step, value }) => ({
-      value: [step, Number.isFinite(value) ? value : "-"],
+      value: [step, finiteOr(value)],
       trial: number,
     })),
     { value: ["-", "-"], trial: number },
   ];
+}
+
+const LOSSES = {
+  trainLoss: { name: "training loss", color: COLORS.dim },
+  validationLoss: { name: "validation loss", color: COLORS.best },
+} as const;
+
+/** One, where the best trial reported the loss that it trained on as well. */
+function lossCurves({ study }: PlotInput): Plot[] {
+  const best = bestTrials({ name: "", settings: null, ...study })[0];
+  const reports = best?.reports ?? [];
+  if (reports.every(({ metrics }) => metrics?.["trainLoss"] === undefined)) {
+    return [];
+  }
+  const number = best!.number;
+  return [{
+    name: "curves-loss",
+    title: `Losses of the best, trial ${number}`,
+    description: `Training and validation loss of trial ${number} by step: ` +
+      "where they part, it learns its training data by heart",
+    option: framed(
+      { type: "value", name: "step", minInterval: 1, scale: true },
+      { type: "value", name: "loss" },
+      Object.entries(LOSSES).map(([key, { name, color }]) => ({
+        type: "line",
+        name,
+        symbol: "circle",
+        symbolSize: 5,
+        lineStyle: { color, width: 2 },
+        itemStyle: { color },
+        data: reports.map(({ step, metrics }): Point => ({
+          value: [step, finiteOr(metrics?.[key])],
+          trial: number,
+        })),
+      })),
+    ),
+  }];
+}
+
+function finiteOr(value: number | undefined): number | "-" {
+  return value !== undefined && Number.isFinite(value) ? value : "-";
 }

@@ -37,7 +37,7 @@ export function historyPlots({ study, meaning }: PlotInput): Plot[] {
         [
           {
             ...scatter,
-            name: "pruned or infeasible",
+            name: "not complete",
             data: others,
             itemStyle: { color: COLORS.dim, opacity: 0.6 },
           },

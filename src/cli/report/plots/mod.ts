@@ -1,22 +1,53 @@
 // Every plot of a study, in the order of the report.
 
 import { curvePlots } from "./curves.ts";
+import { edfPlots, isolationPlots } from "./distribution.ts";
 import { historyPlots } from "./history.ts";
 import { importancePlots } from "./importance.ts";
+import { contourPlots, rankPlots } from "./pairs.ts";
 import { parallelPlots, slicePlots } from "./params.ts";
 import { paretoPlots } from "./pareto.ts";
 import type { Plot, PlotInput } from "./plot.ts";
 import { timelinePlots } from "./timeline.ts";
 
-/** The plots of each kind; each gives none where it has nothing to show. */
-export const PLOTS: {
-  readonly [kind: string]: (input: PlotInput) => Plot[];
-} = {
-  history: historyPlots,
-  pareto: paretoPlots,
-  importance: importancePlots,
-  slice: slicePlots,
-  parallel: parallelPlots,
-  curves: curvePlots,
-  timeline: timelinePlots,
+/** A kind of plot, of which a study may have none, one or several. */
+export interface PlotKind {
+  readonly title: string;
+  readonly plots: (input: PlotInput) => Plot[];
+  /** Only one of them is to be seen at a time. */
+  readonly isChosen?: true;
+}
+
+/** The kinds by name. */
+export const PLOTS: { readonly [kind: string]: PlotKind } = {
+  history: { title: "Optimisation history", plots: historyPlots },
+  pareto: { title: "Pareto front", plots: paretoPlots },
+  importance: { title: "Importance", plots: importancePlots },
+  slice: { title: "One parameter at a time", plots: slicePlots },
+  isolation: {
+    title: "The best that each value reached",
+    plots: isolationPlots,
+  },
+  parallel: { title: "Parameters together", plots: parallelPlots },
+  contour: {
+    title: "Two parameters as a surface",
+    plots: contourPlots,
+    isChosen: true,
+  },
+  rank: {
+    title: "Two parameters by rank",
+    plots: rankPlots,
+    isChosen: true,
+  },
+  edf: { title: "Distribution of values", plots: edfPlots },
+  curves: { title: "Learning curves", plots: curvePlots },
+  timeline: { title: "Timeline", plots: timelinePlots },
 };
+
+/** The plots of every kind that has any. */
+export function plotsOf(input: PlotInput): Map<string, Plot[]> {
+  const all = Object.entries(PLOTS).map(([kind, { plots }]) =>
+    [kind, plots(input)] as const
+  );
+  return new Map(all.filter(([, plots]) => plots.length > 0));
+}

@@ -1,36 +1,20 @@
 // Parameters against values: a slice of each, and all at once.
 
-import { type ParamValue, type TrialRecord } from "../../../../mod.ts";
+import type { TrialRecord } from "../../../../mod.ts";
 import { visible } from "../../../../report.ts";
-import { type Axis, axisOf } from "./axis.ts";
+import { axesOf, shortName, slugOf } from "./axis.ts";
 import {
   COLORS,
   framed,
   isCounted,
   ownParam,
+  pickedSeries,
   type Plot,
   type PlotInput,
   type Point,
+  scaleOf,
   valuesOf,
 } from "./plot.ts";
-
-/** So many parameters are drawn at most; the others stand in the table. */
-const MOST = 40;
-
-/** The parameters that trials have, with their axes. */
-function axesOf({ study, space }: PlotInput): Map<string, Axis> {
-  const names = new Set(
-    study.trials.flatMap(({ params }) => Object.keys(params)),
-  );
-  return new Map(
-    [...names].slice(0, MOST).map((name) => {
-      const values = study.trials.map(({ params }) => ownParam(params, name))
-        .filter((value): value is ParamValue => value !== undefined);
-      const param = Object.hasOwn(space, name) ? space[name] : undefined;
-      return [name, axisOf(param, values)];
-    }),
-  );
-}
 
 /** One for each parameter: its values against the first objective. */
 export function slicePlots(input: PlotInput): Plot[] {
@@ -45,8 +29,8 @@ export function slicePlots(input: PlotInput): Plot[] {
       trial: trial.number,
     })).filter((point) => point.value[0] !== "-");
     return {
-      name: `slice-${slug(name, taken)}`,
-      title,
+      name: `slice-${slugOf(name, taken)}`,
+      title: `${value} by ${title}`,
       description: `The ${value} of completed trials by ${title}: ` +
         `${data.length} of them have it`,
       height: 260,
@@ -64,15 +48,6 @@ export function slicePlots(input: PlotInput): Plot[] {
       ),
     };
   });
-}
-
-/** A name for files that no other parameter has. */
-function slug(name: string, taken: Set<string>): string {
-  const plain = name.replaceAll(/[^\w.-]/g, "_").slice(0, 60);
-  let unique = plain;
-  for (let n = 2; taken.has(unique); n++) unique = `${plain}-${n}`;
-  taken.add(unique);
-  return unique;
 }
 
 /** One, where there are two parameters. */
@@ -120,22 +95,14 @@ export function parallelPlots(input: PlotInput): Plot[] {
         dimension: axes.length,
         min: low,
         max: high > low ? high : low + 1,
-        inRange: {
-          color: study.directions[0] === "minimize"
-            ? [COLORS.best, COLORS.complete]
-            : [COLORS.complete, COLORS.best],
-        },
+        seriesIndex: 0,
+        inRange: { color: scaleOf(study.directions[0]) },
       },
       series: [{
         type: "parallel",
         lineStyle: { width: 1, opacity: 0.5 },
         data: counted.map(rowOf),
-      }],
+      }, pickedSeries({ type: "parallel" })],
     },
   }];
-}
-
-function shortName(name: string): string {
-  const text = visible(name);
-  return text.length > 16 ? `${text.slice(0, 15)}…` : text;
 }

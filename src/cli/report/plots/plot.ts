@@ -2,6 +2,7 @@
 // are mid-tones, which read on white and on black.
 
 import type {
+  Direction,
   Params,
   Space,
   StoredStudy,
@@ -34,10 +35,13 @@ export interface Plot {
   readonly title: string;
   /** What it shows, for who does not see it. */
   readonly description: string;
-  /** Pixels; 320 unless given. */
+  /** Pixels; {@linkcode HEIGHT} unless given. */
   readonly height?: number;
   readonly option: Option;
 }
+
+/** Pixels of a plot that says nothing else. */
+export const HEIGHT = 320;
 
 /** A point of a series; picking it picks its trial. */
 export interface Point {
@@ -50,7 +54,14 @@ export const COLORS = {
   complete: "#4a86c5",
   best: "#d9822b",
   dim: "#8c8c8c",
+  picked: "#c2439b",
 } as const;
+
+/** From bad to good, for values as colours; each reads on white and on black. */
+export function scaleOf(direction: Direction | undefined): string[] {
+  const good = ["#3d5a80", "#4a86c5", "#6fb3a8", "#d8b365", "#d9822b"];
+  return direction === "minimize" ? good.toReversed() : good;
+}
 
 /** The values of a trial, pruned ones included. */
 export function valuesOf({ outcome }: TrialRecord): readonly number[] {
@@ -69,14 +80,34 @@ export function ownParam(params: Params, name: string) {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 
+/** The series that a page fills with the picked trial's points. */
+export function pickedSeries(style: Option): Option {
+  return {
+    id: "picked",
+    data: [],
+    z: 10,
+    silent: true,
+    symbolSize: 13,
+    lineStyle: { color: COLORS.picked, width: 3, opacity: 1 },
+    itemStyle: {
+      color: COLORS.picked,
+      opacity: 1,
+      borderColor: "#fff",
+      borderWidth: 1.5,
+    },
+    ...style,
+  };
+}
+
 /** What all plots with two axes share. */
 export function framed(
   x: Option,
   y: Option,
   series: readonly Option[],
 ): Option {
-  const named = { nameLocation: "middle", nameGap: 30 };
+  const named = { nameLocation: "middle", nameGap: 28 };
   const hasLegend = series.filter(({ name }) => name !== undefined).length > 1;
+  const isPicked = series.some(({ id }) => id === "picked");
   return {
     animation: false,
     backgroundColor: "transparent",
@@ -87,10 +118,15 @@ export function framed(
       bottom: 48,
       outerBoundsMode: "none",
     },
-    ...hasLegend && { legend: { top: 4, selectedMode: false } },
+    ...hasLegend &&
+      {
+        legend: { top: 4, selectedMode: false, itemWidth: 16, itemGap: 26 },
+      },
     tooltip: { trigger: "item", renderMode: "richText", confine: true },
     xAxis: { ...named, ...x },
-    yAxis: { ...named, nameGap: 48, scale: true, ...y },
-    series,
+    yAxis: { ...named, nameGap: 46, scale: true, ...y },
+    series: isPicked
+      ? series
+      : [...series, pickedSeries({ type: series[0]?.["type"] })],
   };
 }

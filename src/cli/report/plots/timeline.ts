@@ -5,6 +5,7 @@ import {
   COLORS,
   framed,
   isCounted,
+  pickedSeries,
   type Plot,
   type PlotInput,
   type Point,
@@ -56,6 +57,12 @@ export function timelinePlots({ study, times }: PlotInput): Plot[] {
     [
       bar("complete", COLORS.complete, of(true)),
       bar("not complete", COLORS.dim, of(false)),
+      pickedSeries({
+        type: "line",
+        symbol: "rect",
+        symbolSize: [3, 14],
+        lineStyle: { color: COLORS.picked, width: 10, cap: "butt" },
+      }),
     ],
   );
   return [{

@@ -1,0 +1,151 @@
+// The command that gives a study's results again, from what its file records.
+
+import {
+  HYPERPARAMETERS,
+  type ParamSpec,
+  parseParamText,
+  pruners,
+  samplers,
+  stoppingRules,
+  type StudySettings,
+} from "../../../mod.ts";
+import { flagOf } from "../args/flags.ts";
+
+/** Where a space goes that flags cannot say. */
+export const SPACE_FILE = "space.json";
+
+/** How to run a study again. */
+export interface Again {
+  /** The words after the program. */
+  readonly words: readonly string[];
+  /** Whether {@linkcode SPACE_FILE} is among them: the space as JSON. */
+  readonly needsSpace: boolean;
+}
+
+interface Facts {
+  readonly dataset?: { readonly name: string; readonly table?: object };
+  readonly validation?: {
+    readonly type: string;
+    readonly fraction?: number;
+    readonly folds?: number;
+    readonly stratify?: boolean;
+  };
+  readonly repeats?: number;
+  readonly fixed?: { readonly [name: string]: unknown };
+  readonly engine?: { readonly variant: string };
+}
+
+/**
+ * The words that run a study of networks again.
+ *
+ * @param settings As recorded.
+ * @param total How many trials it has.
+ * @returns Undefined for studies of anything else, or of tables, whose flags
+ * are many.
+ */
+export function runAgain(
+  settings: StudySettings,
+  total: number,
+): Again | undefined {
+  const facts = settings.facts as Facts;
+  const { dataset, validation } = facts;
+  if (dataset === undefined || dataset.table || validation === undefined) {
+    return undefined;
+  }
+  const params = Object.entries(settings.space).map(([name, param]) =>
+    paramText(name, param)
+  );
+  const needsSpace = params.includes(undefined);
+  const words = [
+    "tune",
+    ...needsSpace
+      ? [`--space=${SPACE_FILE}`]
+      : params.map((text) => `--param=${text}`),
+    `--sampler=${techniqueText(settings.sampler, samplers)}`,
+    `--pruner=${techniqueText(settings.pruner, pruners)}`,
+    ...settings.stopping.map((rule) =>
+      `--stop=${techniqueText(rule, stoppingRules)}`
+    ),
+    `--total=${total}`,
+    `--lag=${settings.lag}`,
+    `--dataset=${dataset.name}`,
+    ...validationWords(validation),
+    `--repeats=${facts.repeats ?? 1}`,
+    `--seed=${settings.seed}`,
+    ...fixedWords(facts.fixed ?? {}),
+    ...facts.engine ? [`--variant=${facts.engine.variant}`] : [],
+  ];
+  return { words, needsSpace };
+}
+
+/** A parameter as `--param` takes it; undefined if no text gives it. */
+export function paramText(name: string, param: ParamSpec): string | undefined {
+  const text = `${name}=${valuesText(param)}`;
+  const { when: _, ...plain } = param;
+  try {
+    const [read, parsed] = parseParamText(text);
+    // Conditions of hyperparameters come by themselves.
+    const isSame = read === name && sameFields(parsed, plain) &&
+      (param.when === undefined || Object.hasOwn(HYPERPARAMETERS, name));
+    return isSame ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function valuesText(param: ParamSpec): string {
+  switch (param.type) {
+    case "categorical":
+      return param.choices.map(String).join(",");
+    case "fixed":
+      return String(param.value);
+    default:
+      return `${param.low}..${param.high}` +
+        (param.type === "int" ? ":int" : "") + (param.log ? ":log" : "") +
+        (param.step === undefined ? "" : `:step=${param.step}`);
+  }
+}
+
+function sameFields(a: object, b: object): boolean {
+  const text = (one: object) =>
+    JSON.stringify(Object.entries(one).sort(([x], [y]) => x < y ? -1 : 1));
+  return text(a) === text(b);
+}
+
+/** A sampler, pruner or rule with the options that are not the standard. */
+function techniqueText(
+  { name, options }: StudySettings["sampler"],
+  list: {
+    readonly [name: string]: {
+      readonly options: { readonly [name: string]: object };
+    };
+  },
+): string {
+  const specs = Object.hasOwn(list, name) ? list[name]!.options : {};
+  const written = Object.entries(options).filter(([option, value]) => {
+    const spec = specs[option] as { default?: unknown } | undefined;
+    return value !== null && spec?.default !== value;
+  });
+  const text = written.map(([option, value]) => `${option}=${value}`);
+  return text.length > 0 ? `${name}:${text.join(",")}` : name;
+}
+
+function validationWords(
+  { type, fraction, folds, stratify }: NonNullable<Facts["validation"]>,
+): string[] {
+  const amount = fraction ?? folds;
+  return [
+    `--validation=${type}${amount === undefined ? "" : `=${amount}`}`,
+    ...stratify ? ["--stratify"] : [],
+  ];
+}
+
+/** Hyperparameters that are not what they are without a flag. */
+function fixedWords(fixed: NonNullable<Facts["fixed"]>): string[] {
+  return Object.entries(fixed).flatMap(([name, value]) =>
+    Object.hasOwn(HYPERPARAMETERS, name) &&
+      HYPERPARAMETERS[name]!.default !== value
+      ? [`--${flagOf(name)}=${value}`]
+      : []
+  );
+}

@@ -1,0 +1,54 @@
+// What reports and plots of a stored study are made from.
+
+import {
+  type OptunaStudy,
+  storedSpace,
+  toStoredStudy,
+} from "../../../files.ts";
+import type { StoredStudy } from "../../../mod.ts";
+import type { StudyReport, TestScore } from "../../../report.ts";
+import { reportOf } from "../study/output/results.ts";
+import type { PlotInput, Span } from "./plots/plot.ts";
+
+/** All that is known of a study. */
+export interface ReportInput extends PlotInput {
+  /** As its file has it. */
+  readonly stored: OptunaStudy;
+  readonly study: StoredStudy;
+  /** The study with what is known beside, as every format takes it. */
+  readonly report: StudyReport;
+}
+
+/** From a file's study, and what its winner scored if that was just found out. */
+export function reportInput(
+  stored: OptunaStudy,
+  test?: TestScore,
+): ReportInput {
+  const study = toStoredStudy(stored);
+  const report = reportOf(study, test);
+  return {
+    stored,
+    study,
+    report,
+    meaning: report.meaning,
+    space: study.settings?.space ?? storedSpace(stored),
+    times: timesOf(stored),
+  };
+}
+
+/** When trials ran; local times, as Optuna has them, or with an offset. */
+function timesOf({ trials }: OptunaStudy): (Span | undefined)[] {
+  const seconds = (time: string | null) =>
+    time === null ? NaN : Date.parse(time) / 1000;
+  const spans = trials.map(({ start, complete }) => ({
+    start: seconds(start),
+    end: seconds(complete),
+  }));
+  const starts = spans.map(({ start }) => start).filter(Number.isFinite);
+  const origin = starts.reduce((a, b) => Math.min(a, b), Infinity);
+  return spans.map(({ start, end }) =>
+    Number.isFinite(start) && end >= start
+      ? { start: start - origin, end: end - origin }
+      : undefined
+  );
+}

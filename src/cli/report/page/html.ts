@@ -1,0 +1,67 @@
+// Pieces of a page. Whatever is put into one is escaped, unless it is one
+// itself: names and values of a study are strangers' texts.
+
+import { visible } from "../../../../report.ts";
+
+/** A finished piece of a page. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** What may stand in a piece. */
+export type Part = Html | string | number | readonly Part[];
+
+/** A piece of a page from a template. */
+export function html(
+  texts: TemplateStringsArray,
+  ...parts: readonly Part[]
+): Html {
+  return new Html(
+    texts.map((text, i) => text + (i < parts.length ? render(parts[i]!) : ""))
+      .join(""),
+  );
+}
+
+function render(part: Part): string {
+  if (part instanceof Html) return part.text;
+  if (typeof part === "string") return escape(visible(part));
+  return typeof part === "number" ? String(part) : part.map(render).join("");
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/** JSON inside a script element, which nothing in it can end. */
+export function jsonScript(id: string, value: unknown): Html {
+  const text = JSON.stringify(value).replaceAll("<", "\\u003c");
+  return html`<script type="application/json" id="${id}">${new Html(
+    text,
+  )}</script>`;
+}
+
+/** A list with a mark before each point. */
+export function bullets(points: readonly Part[]): Html {
+  return points.length === 0
+    ? html``
+    : html`<ul>${points.map((point) => html`<li>${point}</li>`)}</ul>`;
+}
+
+/** Names and what they are, in two columns. */
+export function facts(rows: readonly (readonly [string, Part])[]): Html {
+  return html`<dl class="facts">${
+    rows.map(([name, value]) =>
+      html`
+        <div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>
+      `
+    )
+  }</dl>`;
+}
