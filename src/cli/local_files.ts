@@ -91,7 +91,8 @@ export async function checkOutput(path: string, force: boolean): Promise<void> {
         "file, or --force",
     );
   }
-  if (info?.isFile && await studyFormOf(path) !== null) {
+  const form = info?.isFile ? await studyFormOf(path) : null;
+  if (form !== null && form !== "report") {
     throw new Error(
       `Cannot write ${quote(path)}: it holds a study, expected the path of ` +
         "another file",

@@ -5,14 +5,15 @@ import { checkRegular, reasonOf, writeWhole } from "../disk.ts";
 import { quote } from "../errors.ts";
 import { journalLines } from "../tune/journal/export.ts";
 import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
-import { beginsAsJournal } from "../tune/journal/reader.ts";
+import { beginsAsJournal, readJournal } from "../tune/journal/reader.ts";
 import { readJournalFile } from "./journal_file.ts";
+import { carriedJournal, REPORT_MAGIC } from "./report_file.ts";
 import { readSqlite } from "./sqlite_reader.ts";
 
 const SQLITE_MAGIC = "SQLite format 3\0";
 
 /** The forms in which a file holds studies. */
-export type StudyForm = "journal" | "sqlite";
+export type StudyForm = "journal" | "sqlite" | "report";
 
 /**
  * In which form a file holds studies, by its first bytes.
@@ -40,6 +41,7 @@ export async function studyFormOf(path: string): Promise<StudyForm | null> {
     if (start.length === 0) return null;
     const text = new TextDecoder().decode(start);
     if (text.startsWith(SQLITE_MAGIC)) return "sqlite";
+    if (text.startsWith(REPORT_MAGIC)) return "report";
     return beginsAsJournal(start) ? "journal" : null;
   } catch (cause) {
     throw new Error(`Cannot read ${quote(path)}: ${reasonOf(cause)}`, {
@@ -59,8 +61,27 @@ export async function studyFormOf(path: string): Promise<StudyForm | null> {
 export async function readStudies(
   path: string,
 ): Promise<readonly OptunaStudy[]> {
-  if (await studyFormOf(path) === "sqlite") return readSqlite(path);
-  return (await readJournalFile(path)).studies;
+  switch (await studyFormOf(path)) {
+    case "sqlite":
+      return readSqlite(path);
+    case "report":
+      return await readReport(path);
+    default:
+      return (await readJournalFile(path)).studies;
+  }
+}
+
+/** The studies of the journal that a report carries. */
+async function readReport(path: string): Promise<readonly OptunaStudy[]> {
+  try {
+    const journal = await carriedJournal(await Deno.readTextFile(path));
+    return (await readJournal([journal])).replay.studies;
+  } catch (cause) {
+    const message = `Cannot read ${quote(path)}: ${reasonOf(cause)}`;
+    throw cause instanceof SyntaxError
+      ? new SyntaxError(message, { cause })
+      : new Error(message, { cause });
+  }
 }
 
 /**

@@ -316,6 +316,27 @@ export const FLAGS = {
     value: "FILE",
     help: "where to write",
   },
+  reportOutput: {
+    name: "output",
+    value: "FILE",
+    help: "where to write the page",
+    standard: "report.html",
+  },
+  plotOutput: {
+    name: "output",
+    value: "FILE",
+    help: "where to write; to standard output otherwise",
+  },
+  report: {
+    name: "report",
+    value: "FILE",
+    help: "write a page about the study, for a browser",
+  },
+  plots: {
+    name: "plots",
+    value: "DIR",
+    help: "write every plot into a folder, as SVG",
+  },
   step: {
     name: "step",
     value: "N",

@@ -181,6 +181,29 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ],
     load: async () => (await import("./trials.ts")).trials,
   },
+  report: {
+    summary: "a stored study as one page for a browser",
+    operands: [STUDY_OPERAND],
+    flags: [...STORED, FLAGS.reportOutput, FLAGS.plots, FLAGS.force],
+    examples: [
+      ["as report.html", "report study.jsonl"],
+      [
+        "with every plot as SVG",
+        "report study.jsonl --output study.html --plots plots",
+      ],
+    ],
+    load: async () => (await import("./report/report.ts")).report,
+  },
+  plot: {
+    summary: "one plot of a stored study, as SVG",
+    operands: ["NAME", STUDY_OPERAND],
+    flags: [...STORED, FLAGS.plotOutput, FLAGS.force],
+    examples: [[
+      "the best value so far, trial by trial",
+      "plot history study.jsonl --output history.svg",
+    ]],
+    load: async () => (await import("./report/report.ts")).plot,
+  },
   best: {
     summary: "the best hyperparameters of a stored study",
     operands: [STUDY_OPERAND],

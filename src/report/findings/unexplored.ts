@@ -1,6 +1,11 @@
 // Where a search has not looked: the widest part of each range without a trial.
 
-import { type ParamSpec, type Space, toUnit } from "../../tune/space/space.ts";
+import {
+  type ParamSpec,
+  sizeOf,
+  type Space,
+  toUnit,
+} from "../../tune/space/space.ts";
 import type { TrialRecord } from "../../tune/trial.ts";
 
 /** So much of a range without a trial is worth a word. */
@@ -59,10 +64,12 @@ function widestGap(
 ): Omit<Unexplored, "name"> {
   const values = [...new Set([param.low, ...tried, param.high])]
     .sort((a, b) => a - b);
+  // Of neighbours among finitely many values, nothing lies between.
+  const step = 1 / sizeOf(param);
   const gaps = values.slice(1).map((to, i) => ({
     from: values[i]!,
     to,
-    share: toUnit(param, to) - toUnit(param, values[i]!),
+    share: toUnit(param, to) - toUnit(param, values[i]!) - step,
   }));
   return gaps.reduce((a, b) => b.share > a.share ? b : a);
 }

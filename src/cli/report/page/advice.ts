@@ -44,14 +44,23 @@ export function whereToLook({ study, space }: ReportInput): string[] {
   ];
 }
 
+/** A command, and what it is for. */
+export interface Next {
+  readonly what: string;
+  /** After the program. */
+  readonly words: readonly string[];
+}
+
 /**
  * What to run next: a wider search where the best lies at an end, more trials
- * of the same otherwise. Words after the program, `--storage` to be added.
+ * of the same otherwise.
+ *
+ * @param path The study's file.
  */
-export function nextWords({ study, space }: ReportInput): {
-  readonly what: string;
-  readonly words: readonly string[];
-} | undefined {
+export function nextWords(
+  { study, space }: ReportInput,
+  path: string,
+): Next | undefined {
   const { trials, directions, settings, stopped } = study;
   if (settings?.facts["dataset"] === undefined) return undefined;
   const hints = directions.length > 1
@@ -59,10 +68,11 @@ export function nextWords({ study, space }: ReportInput): {
     : boundaryHints(trials, space, directions[0]!);
   if (hints.length > 0) {
     const wide = widened(space, hints);
-    const params = Object.entries(wide).map(([name, param]) =>
-      paramText(name, param)
-    );
-    if (!params.includes(undefined)) {
+    const texts = (one: Space) =>
+      Object.entries(one).map(([name, param]) => paramText(name, param));
+    const params = texts(wide);
+    const isWider = params.join() !== texts(space).join();
+    if (isWider && !params.includes(undefined)) {
       return {
         what: "Search a wider space, as a new study",
         words: [
@@ -78,7 +88,7 @@ export function nextWords({ study, space }: ReportInput): {
   if (stopped?.rule === "exhausted") return undefined;
   return {
     what: "Go on with ten more trials",
-    words: ["tune", "--storage=STUDY", "--resume", "--more=10"],
+    words: ["tune", `--storage=${path}`, "--resume", "--more=10"],
   };
 }
 

@@ -4,14 +4,14 @@ import {
   bestTrials,
   formatAccuracy,
   formatNumber,
-  formatParam,
+  formatParamValue,
   formatValue,
   leadOf,
   type TrialRecord,
   whyNoneCompleted,
 } from "../../../../report.ts";
 import type { ReportInput } from "../input.ts";
-import { bullets, facts, Html, html } from "./html.ts";
+import { bullets, facts, type Html, html } from "./html.ts";
 
 /** So many of a front are listed; all of them stand in the table. */
 const MOST_OF_FRONT = 10;
@@ -38,7 +38,7 @@ function winnerOf(input: ReportInput, best: TrialRecord): Html {
         meaning,
       )}</span> ${meaning.names[0]!} of trial ${best.number}</p>${facts(
         Object.entries(best.params).map(([name, one]) =>
-          [name, formatParam(one)] as const
+          [name, formatParamValue(one)] as const
         ),
       )}${bullets([
         ...leadLines(input),
@@ -112,7 +112,7 @@ function frontOf(
             )
           }<td>${
             Object.entries(params).map(([name, one]) =>
-              `${name}=${formatParam(one)}`
+              `${name}=${formatParamValue(one)}`
             ).join(" ")
           }</td></tr>`
         )}</tbody>

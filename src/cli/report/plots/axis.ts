@@ -74,6 +74,7 @@ function numericAxis(
         type: isLog ? "log" : "value",
         min: low,
         max: high,
+        ...param.type === "int" && { minInterval: 1 },
         ...isLog && high / low < 100 && { logBase: 2 },
       }
       : { type: "value", scale: true },

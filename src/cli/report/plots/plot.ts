@@ -107,7 +107,10 @@ export function framed(
 ): Option {
   const named = { nameLocation: "middle", nameGap: 28 };
   const hasLegend = series.filter(({ name }) => name !== undefined).length > 1;
-  const isPicked = series.some(({ id }) => id === "picked");
+  const [{ type } = { type: "line" }] = series;
+  // A bar in wait for a trial would push the others aside.
+  const isComplete = type === "bar" ||
+    series.some(({ id }) => id === "picked");
   return {
     animation: false,
     backgroundColor: "transparent",
@@ -125,8 +128,6 @@ export function framed(
     tooltip: { trigger: "item", renderMode: "richText", confine: true },
     xAxis: { ...named, ...x },
     yAxis: { ...named, nameGap: 46, scale: true, ...y },
-    series: isPicked
-      ? series
-      : [...series, pickedSeries({ type: series[0]?.["type"] })],
+    series: isComplete ? series : [...series, pickedSeries({ type })],
   };
 }

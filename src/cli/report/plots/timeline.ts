@@ -11,6 +11,9 @@ import {
   type Point,
 } from "./plot.ts";
 
+/** Who ran what nobody said. */
+const UNKNOWN = "unknown";
+
 /** One, where times were recorded. */
 export function timelinePlots({ study, times }: PlotInput): Plot[] {
   const rows: string[] = [], ends: number[] = [];
@@ -20,12 +23,15 @@ export function timelinePlots({ study, times }: PlotInput): Plot[] {
   }).sort((a, b) => a.start - b.start).map(({ trial, start, end }) => {
     const worker = trial.run?.worker;
     let row = worker === undefined
-      ? rows.findIndex((name, i) => name.startsWith("?") && ends[i]! <= start)
+      ? rows.findIndex((name, i) =>
+        name.startsWith(UNKNOWN) && ends[i]! <= start
+      )
       : rows.indexOf(`worker ${worker}`);
     if (row < 0) {
-      const count = rows.filter((name) => name.startsWith("?")).length;
-      row =
-        rows.push(worker === undefined ? `? ${count}` : `worker ${worker}`) - 1;
+      const count = rows.filter((name) => name.startsWith(UNKNOWN)).length;
+      row = rows.push(
+        worker === undefined ? `${UNKNOWN} ${count}` : `worker ${worker}`,
+      ) - 1;
     }
     ends[row] = end;
     return { trial, start, end, row: rows[row]! };
@@ -70,6 +76,6 @@ export function timelinePlots({ study, times }: PlotInput): Plot[] {
     title: "Timeline",
     description: `When ${placed.length} trials ran, in ${rows.length} rows`,
     height: 110 + 30 * rows.length,
-    option: { ...option, grid: { ...grid as object, left: 84 } },
+    option: { ...option, grid: { ...grid as object, left: 92 } },
   }];
 }

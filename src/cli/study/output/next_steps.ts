@@ -96,7 +96,7 @@ function written(args: Args, names: readonly string[]): string[] {
 }
 
 /** How this very copy of the program is called from this folder. */
-function callOfProgram(): string[] {
+export function callOfProgram(): string[] {
   const { protocol, href, pathname } = PROGRAM;
   const start = ["deno", "run", "-A"];
   if (protocol !== "file:") return [...start, href];

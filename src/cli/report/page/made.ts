@@ -1,0 +1,103 @@
+// The last section: how the study was made, and how to make it again.
+
+import type { ReportInput } from "../input.ts";
+import { runAgain, SPACE_FILE } from "../again.ts";
+import { quoteForShell } from "../../study/output/next_steps.ts";
+import { facts, type Html, html, type Part } from "./html.ts";
+
+/** Where a report comes from. */
+export interface Origin {
+  /** The words that call the program: `deno run -A cli.ts`. */
+  readonly program: readonly string[];
+  /** The words that it was given, where it has just run the study. */
+  readonly given?: readonly string[];
+  /** The version of this program. */
+  readonly version: string;
+  /** The file of the study, as words have it. */
+  readonly path: string;
+}
+
+/** A command that can be copied. */
+export function command(
+  program: readonly string[],
+  words: readonly string[],
+): Html {
+  return html`<pre tabindex="0"><code>${
+    [...program, ...words].map(quoteForShell).join(" ")
+  }</code></pre>`;
+}
+
+interface Facts {
+  readonly engine?: { readonly variant: string; readonly abi: number };
+  readonly dataset?: {
+    readonly name: string;
+    readonly digest: string;
+    readonly train: number;
+    readonly test: number;
+  };
+}
+
+/** The section's content. */
+export function madeSection(input: ReportInput, origin: Origin): Html {
+  const { settings, trials } = input.study;
+  const made = origin.given === undefined
+    ? html``
+    : html`<h3>The command that made it</h3>${
+      command(origin.program, origin.given)
+    }`;
+  if (settings === null) {
+    return html`${made}<p>Another program made this study; its file is inside this report.</p>${
+      facts([["report", `lanetune ${origin.version}`]])
+    }`;
+  }
+  const again = runAgain(settings, trials.length);
+  return html`${made}${
+    again === undefined
+      ? html``
+      : html`<h3>Run this again</h3>${command(origin.program, again.words)}${
+        again.needsSpace
+          ? html`
+            <p>with this as <code>${SPACE_FILE}</code>:</p>
+            <pre tabindex="0"><code>${JSON.stringify(
+              settings.space,
+              null,
+              2,
+            )}</code></pre>
+          `
+          : html``
+      }<p>It gives the same trials, bit for bit, with any number of jobs.</p>`
+  }${
+    facts(rowsOf(input, origin))
+  }<p>The study's journal is inside this page: wherever a study is read, as in <code>best</code>, <code>export</code> or <code>tune --resume --storage</code>, this file will do.</p>`;
+}
+
+function rowsOf(
+  { study: { settings } }: ReportInput,
+  { version }: Origin,
+): [string, Part][] {
+  const { sampler, pruner, seed, lag } = settings!;
+  const { engine, dataset } = settings!.facts as Facts;
+  const options = ({ name, options }: typeof sampler) =>
+    [
+      name,
+      ...Object.entries(options).filter(([, value]) => value !== null)
+        .map(([key, value]) => `${key}=${value}`),
+    ].join(" ");
+  return [
+    ["sampler", options(sampler)],
+    ["pruner", options(pruner)],
+    ["seed", seed],
+    ["lag", lag],
+    ...dataset === undefined ? [] : [
+      ["data", `${dataset.name}, ${dataset.train} + ${dataset.test} samples`],
+      ["data digest", dataset.digest],
+    ] as [string, Part][],
+    ...engine === undefined
+      ? []
+      : [["engine", `${engine.variant}, ABI ${engine.abi}`]] as [
+        string,
+        Part,
+      ][],
+    ["report", `lanetune ${version}`],
+  ];
+}

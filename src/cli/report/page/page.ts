@@ -1,0 +1,184 @@
+// The report of a study as one page that needs nothing else: its sections, its
+// plots as data, what draws them, and the journal of the study itself.
+
+import { journalElement, REPORT_MAGIC } from "../../../../files.ts";
+import { visible } from "../../../../report.ts";
+import { chartsCode } from "../charts.ts";
+import { gzipText } from "../gzip.ts";
+import type { ReportInput } from "../input.ts";
+import { HEIGHT, type Plot } from "../plots/plot.ts";
+import { PLOTS, plotsOf } from "../plots/mod.ts";
+import { importanceNote, statesOf, trustLines, whereToLook } from "./advice.ts";
+import { bullets, Html, html } from "./html.ts";
+import { madeSection, type Origin } from "./made.ts";
+import { nextCommand } from "./next.ts";
+import { trialsTable } from "./trials.ts";
+import { wonSection } from "./won.ts";
+import CLIENT from "./client.js" with { type: "text" };
+import STYLE from "./style.css" with { type: "text" };
+
+/** The sections in the order of the questions that they answer. */
+const TITLES = {
+  won: "What won, and by how much",
+  mattered: "What mattered",
+  next: "Where to look next",
+  trust: "Can I trust it",
+  trials: "All trials",
+  made: "How was it made",
+} as const;
+
+/** Which kinds of plots stand in which section. */
+const PLACES: {
+  readonly [section in keyof typeof TITLES]?: readonly string[];
+} = {
+  won: ["history", "pareto", "edf"],
+  mattered: ["importance", "isolation", "parallel"],
+  next: ["slice", "contour", "rank"],
+  trust: ["curves", "timeline"],
+};
+
+/** A whole page. */
+export async function reportPage(
+  input: ReportInput,
+  origin: Origin,
+): Promise<string> {
+  const plots = plotsOf(input);
+  const code = await chartsCode();
+  const title = `${visible(input.study.name)}: lanetune report`;
+  const head = html`
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="${new Html(
+          await policyFor([code, CLIENT]),
+        )}">
+        <meta name="color-scheme" content="light dark">
+        <link rel="icon" href="data:,">
+        <title>${title}</title>
+        <style>${new Html(STYLE)}</style>
+      </head>
+  `;
+  const data = {
+    plots: Object.fromEntries(
+      [...plots.values()].flat().map(({ name, option }) => [name, option]),
+    ),
+  };
+  const scripts = html`${await packed(
+    "data",
+    JSON.stringify(data),
+  )}${await packed(
+    "charts",
+    code,
+  )}${new Html(await journalElement([input.stored]))}<script>${new Html(
+    CLIENT,
+  )}</script>`;
+  return REPORT_MAGIC + "\n" +
+    html`${head}<body>${bodyOf(input, origin, plots)}${scripts}</body></html>`
+      .text +
+    "\n";
+}
+
+function bodyOf(
+  input: ReportInput,
+  origin: Origin,
+  plots: ReadonlyMap<string, Plot[]>,
+): Html {
+  const contents = {
+    won: wonSection(input),
+    mattered: html`<p>${importanceNote(input)}</p>`,
+    next: html`${bullets(whereToLook(input))}${nextCommand(input, origin)}`,
+    trust: bullets(trustLines(input)),
+    trials: trialsTable(input),
+    made: madeSection(input, origin),
+  };
+  const names = Object.keys(TITLES) as (keyof typeof TITLES)[];
+  return html`
+    <header>
+      <h1>${input.study.name}</h1>
+      <p>${input.meaning.names.map((name, i) =>
+        `${input.study.directions[i]} ${name}`
+      ).join(", ")} · ${statesOf(input) || "no trials"}</p>
+      <nav aria-label="Sections">
+        <ul>${names.map((name) =>
+          html`<li><a href="#${name}">${TITLES[name]}</a></li>`
+        )}</ul>
+      </nav>
+    </header>
+    <main>${names.map((name) =>
+      html`
+        <section id="${name}"
+          aria-labelledby="${name}-title"><h2 id="${name}-title">${TITLES[
+            name
+          ]}</h2>${contents[name]}${(PLACES[name] ?? []).map((kind) =>
+            kindOf(kind, plots.get(kind) ?? [])
+          )}</section>
+      `
+    )}</main>
+    <aside id="picked" aria-live="polite" hidden></aside>
+  `;
+}
+
+/** The plots of a kind: side by side, or one at a time. */
+function kindOf(kind: string, plots: readonly Plot[]): Html {
+  if (plots.length === 0) return html``;
+  const { title, isChosen } = PLOTS[kind]!;
+  if (plots.length === 1) {
+    return html`<div class="plots one">${figure(plots[0]!)}</div>`;
+  }
+  if (!isChosen) {
+    return html`
+      <h3>${title}</h3>
+      <div class="plots">${plots.map(figure)}</div>
+    `;
+  }
+  return html`
+    <h3><label for="choose-${kind}">${title}</label></h3><select
+      id="choose-${kind}" class="choose">${plots.map(({ name, title }) =>
+        html`<option value="${name}">${title}</option>`
+      )}</select><div
+      class="plots one">${plots.map((plot, i) => figure(plot, i > 0))}</div>
+  `;
+}
+
+function figure(
+  { name, title, description, height = HEIGHT }: Plot,
+  isHidden: unknown = false,
+): Html {
+  return html`
+    <figure data-plot="${name}" ${isHidden === true
+      ? html`
+        hidden
+      `
+      : html``}>
+      <figcaption><strong>${title}</strong> <span>${description}.</span></figcaption>
+      <div class="chart" role="img" aria-label="${title}: ${description}"
+        style="height:${height}px"></div>
+      <details>
+        <summary>The same as a table<span class="unseen">: ${title}</span></summary>
+        <div class="scroll" tabindex="0" role="region"
+          aria-label="${title} as a table"></div>
+      </details>
+    </figure>
+  `;
+}
+
+/** Compressed text for the page's own script. */
+async function packed(id: string, text: string): Promise<Html> {
+  const bytes = await gzipText(text);
+  return new Html(
+    `<script type="application/gzip" id="${id}">${bytes.toBase64()}</script>\n`,
+  );
+}
+
+/** A policy under which these scripts run, and nothing is fetched. */
+async function policyFor(scripts: readonly string[]): Promise<string> {
+  const hashes = await Promise.all(scripts.map(async (script) => {
+    const bytes = new TextEncoder().encode(script);
+    const hash = await crypto.subtle.digest("SHA-256", bytes);
+    return `'sha256-${new Uint8Array(hash).toBase64()}'`;
+  }));
+  return `default-src 'none'; script-src ${hashes.join(" ")}; ` +
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; " +
+    "form-action 'none'";
+}

@@ -1,0 +1,98 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { cli, inFolder } from "../support.ts";
+
+/** A study of six trials, one of which fails. */
+async function makeStudy(folder: string): Promise<string> {
+  const path = `${folder}/study.jsonl`;
+  const { code, stderr } = await cli([
+    "tune",
+    "--param=lr=0.001,0.01,1000",
+    "--param=num_layers=1,2",
+    "--hidden-size=16",
+    "--optimizer=sgd",
+    "--epochs=3",
+    "--validation=holdout",
+    "--variant=plain",
+    `--storage=${path}`,
+    "--quiet",
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  return path;
+}
+
+async function exported(path: string): Promise<string> {
+  const { code, stdout } = await cli(["export", path]);
+  assertEquals(code, 0);
+  return stdout;
+}
+
+Deno.test("report writes a page that answers its questions and is the study", async () => {
+  await inFolder(async (folder) => {
+    const study = await makeStudy(folder), page = `${folder}/report.html`;
+    const made = await cli(["report", study, `--output=${page}`]);
+    assertEquals([made.code, made.stdout], [0, ""]);
+    const text = await Deno.readTextFile(page);
+    const order = [
+      "What won",
+      "What mattered",
+      "Where to look next",
+      "Can I trust it",
+      "All trials",
+      "How was it made",
+    ].map((title) => text.indexOf(`>${title}`));
+    assert(order.every((at) => at > 0));
+    assertEquals(order, order.toSorted((a, b) => a - b));
+    assertStringIncludes(text, "--seed=0");
+    assertStringIncludes(text, "Trial 4 failed: ");
+    assertEquals(await exported(page), await exported(study));
+  });
+});
+
+Deno.test("report replaces no file without --force, and no study even then", async () => {
+  await inFolder(async (folder) => {
+    const study = await makeStudy(folder), page = `${folder}/report.html`;
+    const write = async (...args: string[]) =>
+      (await cli(["report", study, ...args])).code;
+    assertEquals(await write(`--output=${page}`), 0);
+    assertEquals(await write(`--output=${page}`), 1);
+    assertEquals(await write(`--output=${page}`, "--force"), 0);
+    assertEquals(await write(`--output=${study}`, "--force"), 1);
+  });
+});
+
+Deno.test("the command that a report prints gives the same trials again", async () => {
+  await inFolder(async (folder) => {
+    const study = await makeStudy(folder), page = `${folder}/report.html`;
+    await cli(["report", study, `--output=${page}`]);
+    const text = await Deno.readTextFile(page);
+    const [, command] = /Run this again<\/h3><pre[^>]*><code>([^<]*)/
+      .exec(text)!;
+    const words = command!.split(" cli.ts ")[1]!.split(" ");
+    const again = `${folder}/again.jsonl`;
+    const { code } = await cli([...words, `--storage=${again}`, "-q"]);
+    assertEquals(code, 0);
+    const trialsOf = (text: string) =>
+      JSON.stringify(
+        JSON.parse(text).trials,
+        (key, value) => key === "run" ? undefined : value,
+      );
+    assertEquals(
+      trialsOf(await exported(again)),
+      trialsOf(await exported(study)),
+    );
+  });
+});
+
+Deno.test("plot draws one plot as SVG, and names those there are", async () => {
+  await inFolder(async (folder) => {
+    const study = await makeStudy(folder);
+    const { stdout } = await cli(["plot", "history", study]);
+    assert(stdout.startsWith('<svg role="img"'));
+    assertStringIncludes(stdout, "<title>accuracy by trial</title>");
+    const wrong = await cli(["plot", "histoy", study]);
+    assertEquals(wrong.code, 2);
+    assertStringIncludes(wrong.stderr, 'did you mean "history"?');
+    const several = await cli(["plot", "slice", study]);
+    assertStringIncludes(several.stderr, "slice-lr, slice-num_layers");
+  });
+});
