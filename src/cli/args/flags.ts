@@ -320,7 +320,7 @@ export const FLAGS = {
     name: "output",
     value: "FILE",
     help: "where to write the page",
-    standard: "report.html",
+    default: "report.html",
   },
   plotOutput: {
     name: "output",
