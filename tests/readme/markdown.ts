@@ -1,9 +1,29 @@
 // Reads what a page of Markdown tells its reader to run.
 
-/** The text of every fenced block of a language, from the page's top. */
+/** A fenced block. */
+export interface Block {
+  readonly language: string;
+  /**
+   * The word behind the language: the file that the block is, or `output` of
+   * what the block before says to run.
+   */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Every fenced block of a page, from its top. */
+export function blocksOf(page: string): Block[] {
+  const fence = /^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm;
+  return Array.from(
+    page.matchAll(fence),
+    ([, language = "", name = "", text = ""]) => ({ language, name, text }),
+  );
+}
+
+/** The text of every fenced block of a language. */
 export function fencedBlocks(page: string, language: string): string[] {
-  const fence = new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm");
-  return [...page.matchAll(fence)].map(([, text]) => text!);
+  return blocksOf(page).filter((block) => block.language === language)
+    .map(({ text }) => text);
 }
 
 /** The commands of a block, one a line, comments left in: a shell knows them. */
@@ -29,4 +49,10 @@ export function notRun(page: string): Map<string, string> {
       oneLine(why!),
     ]),
   );
+}
+
+/** Without times, and without the blanks that line them up. */
+export function timeless(text: string): string {
+  return text.replaceAll(/\d+\.\d+ s\b/g, "time").replaceAll(/ +/g, " ")
+    .replaceAll(/ $/gm, "").trim();
 }

@@ -2,16 +2,11 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { cli } from "../cli/support.ts";
-import { fencedBlocks } from "./markdown.ts";
+import { fencedBlocks, timeless } from "./markdown.ts";
 
 const page = await Deno.readTextFile(
   new URL("../../README.md", import.meta.url),
 );
-
-/** Without times, and without the blanks that line them up. */
-function timeless(text: string): string {
-  return text.replaceAll(/\d+\.\d+ s\b/g, "time").replaceAll(/ +/g, " ").trim();
-}
 
 Deno.test("the grid comes out as README.md shows it", async () => {
   const [shown = ""] = fencedBlocks(page, "text");

@@ -8,6 +8,8 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 /** What one command said. */
 export interface Said {
   readonly code: number;
+  readonly stdout: string;
+  /** Its two streams, one after the other. */
   readonly text: string;
 }
 
@@ -78,8 +80,10 @@ async function say(
     cwd,
     env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
   }).output();
-  const decoder = new TextDecoder();
-  return { code, text: decoder.decode(stdout) + decoder.decode(stderr) };
+  const [results, rest] = [stdout, stderr].map((bytes) =>
+    new TextDecoder().decode(bytes)
+  ) as [string, string];
+  return { code, stdout: results, text: results + rest };
 }
 
 /** Whether the real MNIST is beside the repository. */

@@ -1,9 +1,9 @@
-// What docs/spaces.md shows is a space, and its short forms mean what it says.
+// What docs/spaces.md shows is a space, and its short forms mean what it says;
+// its command is run by commands_test.ts.
 
 import { assert, assertEquals } from "@std/assert";
 import { parseParamText, parseSpace, type Space } from "../../mod.ts";
-import { cli } from "../cli/support.ts";
-import { commandsOf, fencedBlocks } from "./markdown.ts";
+import { fencedBlocks } from "./markdown.ts";
 
 const page = await Deno.readTextFile(
   new URL("../../docs/spaces.md", import.meta.url),
@@ -18,22 +18,6 @@ Deno.test("the example of docs/spaces.md has every kind and every key", () => {
   const keys = new Set(params.flatMap((param) => Object.keys(param)));
   for (const key of keys) assert(page.includes(`| \`${key}\``), key);
   assertEquals(keys.size, 8);
-});
-
-Deno.test("the example of docs/spaces.md is searched by its command", async () => {
-  const [command = ""] = fencedBlocks(page, "sh").flatMap(commandsOf);
-  const words = command.split(" ");
-  const at = words.indexOf("space.json");
-  const path = await Deno.makeTempFile({ suffix: ".json" });
-  try {
-    await Deno.writeTextFile(path, json);
-    const args = words.slice(words.indexOf("cli.ts") + 1)
-      .map((word) => word === words[at] ? path : word);
-    const { code, stderr } = await cli(args);
-    assertEquals(code, 0, stderr);
-  } finally {
-    await Deno.remove(path);
-  }
 });
 
 Deno.test("the short forms of docs/spaces.md mean what it says", () => {

@@ -2,7 +2,11 @@
 // name, and the machine's own.
 
 /** Variables that name a Python; one is enough for all tests. */
-const VARIABLES = ["LANETUNE_TORCH_PYTHON", "LANETUNE_SAFETENSORS_PYTHON"];
+const VARIABLES = [
+  "LANETUNE_TORCH_PYTHON",
+  "LANETUNE_SAFETENSORS_PYTHON",
+  "LANETUNE_OPTUNA_PYTHON",
+];
 
 /** Whether a package is there; importing PyTorch would take seconds. */
 const FIND = `
@@ -11,7 +15,7 @@ sys.exit(any(importlib.util.find_spec(name) is None for name in sys.argv[1:]))
 `;
 
 /**
- * A Python that has all of these packages.
+ * A Python that has all of these packages or modules of them.
  *
  * @returns Its path; undefined if none has them.
  */

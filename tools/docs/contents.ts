@@ -19,6 +19,14 @@ export interface Section {
   readonly pages: readonly Source[];
 }
 
+/** Pages to begin with. */
+const GUIDES = [
+  "docs/guide/tutorial.md",
+  "docs/guide/from-optuna.md",
+  "docs/guide/from-scikit-learn.md",
+  "docs/guide/from-keras-tuner.md",
+];
+
 /** Pages with figures, which stand apart from those that explain. */
 const MEASURED = [
   "docs/performance.md",
@@ -34,7 +42,7 @@ export async function readContents(): Promise<Section[]> {
   const topics = (await pathsOf("docs/"))
     .filter((path) => !MEASURED.includes(path));
   return [
-    await section("Start", ["README.md"]),
+    await section("Start", ["README.md", ...GUIDES]),
     await section("Topics", topics),
     { title: "Reference", pages: await referencePages() },
     await section("Measured", MEASURED),

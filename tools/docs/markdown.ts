@@ -71,7 +71,7 @@ export function renderMarkdown(markdown: string): Rendered {
         return `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`;
       },
       code({ text, lang = "" }: Tokens.Code): string {
-        return `<pre tabindex="0"><code data-language="${lang}">${
+        return `<pre tabindex="0"><code data-language="${lang.split(" ")[0]}">${
           escapeHtml(text)
         }</code></pre>\n`;
       },

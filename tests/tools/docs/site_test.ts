@@ -47,7 +47,7 @@ Deno.test("no link of the site leads nowhere", () => {
 
 Deno.test("every page of docs/ is in the site, and in every menu", async () => {
   const written = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
-  for (const folder of ["docs/", "docs/decisions/"]) {
+  for (const folder of ["docs/", "docs/guide/", "docs/decisions/"]) {
     for await (const { name } of Deno.readDir(new URL(folder, ROOT))) {
       if (name.endsWith(".md")) written.push(folder + name);
     }
