@@ -31,6 +31,7 @@ export {
   openJournal,
   readJournalFile,
 } from "./src/storage/journal_file.ts";
+export { MemoryJournal } from "./src/storage/memory_journal.ts";
 export { journalElement, REPORT_MAGIC } from "./src/storage/report_file.ts";
 export { readSqlite } from "./src/storage/sqlite_reader.ts";
 export { type Stamp } from "./src/storage/sqlite_schema.ts";

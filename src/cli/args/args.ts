@@ -21,6 +21,11 @@ export class Args {
     this.operands = operands;
   }
 
+  /** The same with another value of a flag. */
+  with(name: string, value: Value): Args {
+    return new Args(new Map([...this.#values, [name, value]]), this.operands);
+  }
+
   /** Whether a flag was written. */
   has(name: string): boolean {
     return this.#values.has(name);

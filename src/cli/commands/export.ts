@@ -16,7 +16,7 @@ import {
   pathOf,
   readFile,
   readStudy,
-  refuseSqlite,
+  refuseOtherForms,
   storagePath,
 } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
@@ -54,7 +54,7 @@ export const importFrom: CommandHandler = async ({ args, terminal }) => {
   const source = pathOf(args.operands[0]!, "import");
   const path = storagePath(args);
   requireNewFile(path);
-  await refuseSqlite(args);
+  await refuseOtherForms(args);
   const wanted = args.text("study");
   const all = await readFile(source);
   const found = all.filter(({ name }) =>

@@ -41,6 +41,8 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.repeats,
       FLAGS.retrain,
       FLAGS.save,
+      FLAGS.report,
+      FLAGS.plots,
       FLAGS.force,
       FLAGS.jobs,
       FLAGS.storage,
@@ -64,6 +66,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
         "tune --sampler tpe --pruner asha --total 40 --storage study.jsonl",
       ],
       ["10 more of them", "tune --storage study.jsonl --resume --more 10"],
+      ["a page about it, for a browser", "tune --report report.html"],
       [
         "select on a split of the training set, as JSON",
         "tune --validation holdout=0.2 --format json",

@@ -29,6 +29,7 @@ import {
   readJobSpec,
   recordedJobSpec,
 } from "../study/job.ts";
+import { checkReport, keepStudy, writeReport } from "../report/run_report.ts";
 import { noteNextSteps, quoteForShell } from "../study/output/next_steps.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { runStudy } from "../study/run_study.ts";
@@ -41,12 +42,8 @@ import {
   type SearchSettings,
 } from "../study/search.ts";
 import { defaultSpace, readTuneSpace } from "../study/space.ts";
-import {
-  openStorage,
-  readIfAny,
-  requireStorage,
-  storagePath,
-} from "../study/study_file.ts";
+import { withOwnJournal } from "../report/carried.ts";
+import { readIfAny, requireStorage, storagePath } from "../study/study_file.ts";
 import { checkSave, saveWinner, trainAgain } from "../study/winner.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
@@ -58,7 +55,8 @@ interface StudyPlan {
 }
 
 /** Runs `tune`. */
-export const tune: CommandHandler = async (context) => {
+export const tune: CommandHandler = async (given) => {
+  const context = await withOwnJournal(given);
   const { args } = context;
   const stored = await readStored(args);
   const plan = await makePlan(args, stored);
@@ -68,11 +66,12 @@ export const tune: CommandHandler = async (context) => {
     stored?.trials.length ?? 0,
   );
   await checkSave(args);
+  await checkReport(args);
   if (args.has("storage")) requireStorage(args);
   const job = await loadJob(context, plan.spec, plan.space);
   checkMemory(job.engine, job.setup, plan.space);
-  const storage = args.has("storage") ? await openStorage(context) : undefined;
-  const study = await startStudy(args, plan, job, storage);
+  const kept = await keepStudy(context);
+  const study = await startStudy(args, plan, job, kept.storage);
   try {
     await runStudy(context, study, job, limit);
   } finally {
@@ -82,6 +81,7 @@ export const tune: CommandHandler = async (context) => {
   const winner = await trainAgain(context, study, job);
   printStudy(context, study, winner.test);
   await saveWinner(context, winner);
+  await writeReport(context, kept, winner.test);
   if (context.signal.aborted) return 0; // main knows
   const code = requireBest(study, context.terminal);
   if (code === 0 && formatOf(args).isForPeople) noteNextSteps(context, study);

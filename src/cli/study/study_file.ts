@@ -46,20 +46,25 @@ function isSqliteUrl(text: string): boolean {
   return text.startsWith("sqlite:///");
 }
 
-/** SQLite files are read, but studies go on in journals. */
-export async function refuseSqlite(args: Args): Promise<void> {
+/** SQLite files and reports are read, but studies go on in journals. */
+export async function refuseOtherForms(args: Args): Promise<void> {
   const path = storagePath(args);
   requireRight(`read ${quote(path)}`, { name: "read", path });
-  const isSqlite = isSqliteUrl(args.text("storage")!) ||
-    await exists(path) && await studyFormOf(path) === "sqlite";
-  if (!isSqlite) return;
+  const form = isSqliteUrl(args.text("storage")!)
+    ? "sqlite"
+    : await exists(path)
+    ? await studyFormOf(path)
+    : null;
+  if (form !== "sqlite" && form !== "report") return;
+  const what = form === "sqlite" ? "SQLite files" : "reports";
   throw new UsageError(
-    `Cannot write ${quote(path)}: SQLite files are only read, expected a ` +
+    `Cannot write ${quote(path)}: ${what} are only read, expected a ` +
       `journal, as "import ${path} --storage FILE.jsonl" makes one of it`,
   );
 }
 
-async function exists(path: string): Promise<boolean> {
+/** Whether there is a file or folder of that name. */
+export async function exists(path: string): Promise<boolean> {
   try {
     return (await Deno.stat(path)) !== null;
   } catch (error) {
@@ -103,7 +108,7 @@ export async function readRecords(
 /** What a file to be written holds, which may be absent or empty. */
 export async function readIfAny(args: Args): Promise<StoredStudy | null> {
   const path = storagePath(args);
-  await refuseSqlite(args);
+  await refuseOtherForms(args);
   if (!await exists(path)) return null;
   const studies = await readStudies(path);
   const study = asUsage(() => chooseStudy(studies, args.text("study")));

@@ -22,8 +22,10 @@ interface Winner {
 export async function checkSave(args: Args): Promise<void> {
   const path = args.text("save");
   if (path !== undefined) await checkOutput(path, args.isOn("force"));
-  else if (args.isOn("force")) {
-    throw new UsageError("Cannot use --force: expected --save FILE as well");
+  else if (args.isOn("force") && !args.has("report") && !args.has("plots")) {
+    throw new UsageError(
+      "Cannot use --force: expected --save, --report or --plots as well",
+    );
   }
 }
 

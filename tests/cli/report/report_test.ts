@@ -96,3 +96,69 @@ Deno.test("plot draws one plot as SVG, and names those there are", async () => {
     assertStringIncludes(several.stderr, "slice-lr, slice-num_layers");
   });
 });
+
+Deno.test("tune --report writes the page of a study that is kept nowhere", async () => {
+  await inFolder(async (folder) => {
+    const page = `${folder}/report.html`, plots = `${folder}/plots`;
+    const run = (...more: string[]) =>
+      cli([
+        "tune",
+        "--param=lr=0.001,0.01",
+        "--epochs=1",
+        "--variant=plain",
+        `--report=${page}`,
+        ...more,
+      ]);
+    const { code, stdout } = await run(`--plots=${plots}`, "--format=json");
+    assertEquals(code, 0);
+    const text = await Deno.readTextFile(page);
+    assertStringIncludes(text, `cli.ts tune --param=lr=0.001,0.01 --epochs=1`);
+    const without = (text: string) =>
+      JSON.stringify(
+        JSON.parse(text),
+        (key, value) => key === "run" ? undefined : value,
+      );
+    assertEquals(without(await exported(page)), without(stdout));
+    const drawn = [...Deno.readDirSync(plots)].map(({ name }) => name);
+    assert(["history.svg", "curves.svg"].every((name) => drawn.includes(name)));
+    // Found out before the work, not after it.
+    const again = await run();
+    assertEquals(again.code, 1);
+    assert(!again.stdout.includes("trial"));
+  });
+});
+
+Deno.test("tune --resume goes on with a report's study, in a journal beside it", async () => {
+  await inFolder(async (folder) => {
+    const study = await makeStudy(folder), page = `${folder}/page.html`;
+    await cli(["report", study, `--output=${page}`]);
+    const before = await Deno.readTextFile(page);
+    const resume = (path: string) =>
+      cli([
+        "tune",
+        "--resume",
+        `--storage=${path}`,
+        "--sampler=random",
+        "--total=8",
+        "-q",
+      ]);
+    const refused = await resume(page);
+    assertEquals(refused.code, 2); // another sampler than before
+    const wholeGrid = await cli(["tune", "--resume", `--storage=${page}`]);
+    assertEquals(wholeGrid.code, 0);
+    assertEquals(await Deno.readTextFile(page), before);
+    const beside = `${folder}/page.jsonl`;
+    const trials = (text: string) => JSON.parse(text).trials;
+    assertEquals(
+      trials(await exported(beside)),
+      trials(await exported(study)),
+    );
+    await Deno.writeTextFile(beside, before.slice(0, 0));
+    const other = await cli(["tune", "--resume", `--storage=${page}`]);
+    assertEquals(other.code, 2);
+    assertStringIncludes(other.stderr, "holds another state");
+    const told = await cli(["tell", "0", "1", `--storage=${page}`]);
+    assertEquals(told.code, 2);
+    assertStringIncludes(told.stderr, "reports are only read");
+  });
+});
