@@ -108,6 +108,18 @@ function circlesOf(graph: Graph): string[][] {
   return circles;
 }
 
+/** Files that a page names and that do not exist; `x.ts` stands for any. */
+export function checkPaths(
+  page: string,
+  text: string,
+  exists: (path: string) => boolean,
+): string[] {
+  const named = text.matchAll(/`((?:src|assembly|tests|tools)\/[\w/]+\.ts)`/g);
+  return Array.from(named, ([, path]) => path!)
+    .filter((path) => !path.endsWith("/x.ts") && !exists(path))
+    .map((path) => `${page} names ${path}, which does not exist`);
+}
+
 /** Lines that contain a private word. */
 export function checkWords(
   path: string,
@@ -173,6 +185,14 @@ async function* pagesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
+function isThere(path: string): boolean {
+  try {
+    return Deno.statSync(new URL(path, ROOT)).isFile;
+  } catch {
+    return false;
+  }
+}
+
 const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...ENTRIES];
 const FOLDERS = ["src/", "tests/", "tools/", "bench/", "assembly/", "docs/"];
 
@@ -185,6 +205,10 @@ if (import.meta.main) {
     ...checkFolders([...graph.keys()].filter((path) => /^src\//.test(path))),
     ...checkCircles(graph),
   ];
+  for (const name of ["docs/architecture.md", "CONTRIBUTING.md"]) {
+    const text = await Deno.readTextFile(new URL(name, ROOT));
+    complaints.push(...checkPaths(name, text, isThere));
+  }
   const titles = new Map(
     await Promise.all(["determinism.md", "journal.md"].map(titlesOf)),
   );

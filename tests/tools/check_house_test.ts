@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   checkCircles,
   checkFolders,
+  checkPaths,
   checkSteps,
   checkTitles,
   checkWords,
@@ -116,5 +117,13 @@ Deno.test("checkWords() finds names that were renamed, and lets prose be", () =>
     'a.ts:2 says "standard?:"',
     'a.ts:3 says "Place"',
     'a.ts:4 says "letGo"',
+  ]);
+});
+
+Deno.test("checkPaths() finds files that a page names and nobody has", () => {
+  const text =
+    "`src/a.ts`, `src/b/c.ts` and `assembly/optimizers/x.ts` in `d.ts`";
+  assertEquals(checkPaths("p.md", text, (path) => path === "src/a.ts"), [
+    "p.md names src/b/c.ts, which does not exist",
   ]);
 });

@@ -2,6 +2,8 @@
 // more than one value. Values of an ordered parameter lie where space.ts maps
 // them; of a categorical one only "same or different" counts; a parameter that
 // does not exist lies in the middle, so that it never sets two points apart.
+// mixed_space.ts is the other way to see it; docs/architecture.md says why there
+// are two.
 
 import type { Pcg32 } from "../../random.ts";
 import {

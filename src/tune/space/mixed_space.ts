@@ -1,6 +1,7 @@
 // A search space as samplers with a model of their own see it: one axis for
 // each parameter that has more than one value, NaN where a parameter does not
-// exist, the index of its choice for a categorical one.
+// exist, the index of its choice for a categorical one. coordinates.ts is the
+// other way to see it; docs/architecture.md says why there are two.
 
 import {
   activeIn,
