@@ -182,6 +182,13 @@ export {
   confusionOf,
   labelsOf,
 } from "./src/train/metrics/confusion.ts";
+export {
+  findLearningRate,
+  type FoundRate,
+  type RateFinderConfig,
+  type RateFinderOptions,
+} from "./src/train/rate_finder/finder.ts";
+export type { RatePoint } from "./src/train/rate_finder/suggestion.ts";
 export type { Metric } from "./src/train/metrics/metric.ts";
 export { metricFor, metricNamed, METRICS } from "./src/train/metrics/mod.ts";
 export type { Tensor, Weights } from "./src/train/weights/weights.ts";

@@ -47,6 +47,7 @@ export {
   type RunningTrial,
 } from "./src/report/progress.ts";
 export { withoutSigns } from "./src/report/layout/ascii.ts";
+export { type CurveOptions, renderCurve } from "./src/report/layout/curve.ts";
 export {
   ansiStyle,
   plainStyle,

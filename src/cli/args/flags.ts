@@ -363,6 +363,24 @@ export const FLAGS = {
     help: "at least so long between two checkpoints",
     default: "0, every epoch",
   },
+  minLr: {
+    name: "min-lr",
+    value: "LR",
+    help: "the first learning rate",
+    default: "1e-7",
+  },
+  maxLr: {
+    name: "max-lr",
+    value: "LR",
+    help: "the last, unless the loss diverges before",
+    default: "10",
+  },
+  steps: {
+    name: "steps",
+    value: "N",
+    help: "batches, each with a rate larger by the same factor",
+    default: "one pass, at least 100",
+  },
   from: {
     name: "from",
     value: "STUDY_FILE",

@@ -105,6 +105,25 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ],
     load: async () => (await import("./train.ts")).train,
   },
+  "lr-find": {
+    summary: "try growing learning rates, and suggest one (range test)",
+    flags: [
+      ...TRAINING,
+      FLAGS.minLr,
+      FLAGS.maxLr,
+      FLAGS.steps,
+      FLAGS.listFormat,
+    ],
+    fixesHyperparameters: true,
+    examples: [
+      ["for the tutorial's network", "lr-find"],
+      [
+        "for another optimizer, as JSON",
+        "lr-find --optimizer sgd --momentum 0.9 --format json",
+      ],
+    ],
+    load: async () => (await import("./lr_find.ts")).lrFind,
+  },
   evaluate: {
     summary: "score a saved model on the test split of a data set",
     operands: ["MODEL"],
