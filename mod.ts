@@ -209,12 +209,16 @@ export {
   HYPERPARAMETERS,
   type HyperparameterSet,
 } from "./src/train/hyperparameters/mod.ts";
-export { createExperiment } from "./src/experiment/experiment.ts";
+export {
+  createExperiment,
+  type Experiment,
+} from "./src/experiment/experiment.ts";
 export { checkTrainable, costOf } from "./src/experiment/trainings.ts";
 export {
   scoreOnTest,
   type TrainedWinner,
   trainWinner,
+  type WinnerOptions,
 } from "./src/experiment/winner.ts";
 export { checkFollowable } from "./src/experiment/gradient.ts";
 export {

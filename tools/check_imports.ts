@@ -47,6 +47,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "src/disk.ts",
       "src/errors.ts",
       "src/random.ts",
+      "src/version.ts",
     ],
     may: [],
   },

@@ -2,6 +2,7 @@
 // --version, and turns whatever is thrown into a message and a code.
 
 import { messageOf, quote, suggest } from "../errors.ts";
+import { LANETUNE_VERSION } from "../version.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import { COMMANDS_ELSEWHERE } from "./args/elsewhere.ts";
 import { type Audience, commandHelp, groupHelp, overallHelp } from "./help.ts";
@@ -9,7 +10,6 @@ import { beforeEnd, flagsOf, parseCommandArgs } from "./args/parse.ts";
 import { readVariable } from "./rights.ts";
 import { Terminal } from "./terminal.ts";
 import { ClosedPipeError, UsageError } from "./usage.ts";
-import config from "../../deno.json" with { type: "json" };
 
 const DONE = 0, FAILED = 1, WRONG_USAGE = 2;
 
@@ -81,7 +81,7 @@ async function dispatch(
   const program = { call: callOf(url), columns: terminal.size?.columns ?? 80 };
   const [first = "", second = ""] = argv;
   if (VERSION.includes(first)) {
-    terminal.print(`lanetune ${config.version} (Deno ${Deno.version.deno})`);
+    terminal.print(`lanetune ${LANETUNE_VERSION} (Deno ${Deno.version.deno})`);
     return DONE;
   }
   if (HELP.includes(first)) {

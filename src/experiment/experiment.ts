@@ -16,11 +16,14 @@ import {
 import { checkHyperparameterSpace } from "./space.ts";
 import { loadFor, openTrainer } from "./trainings.ts";
 import { valueOf } from "./value.ts";
+import { trainWinner, type WinnerOptions } from "./winner.ts";
+import type { Model } from "../model/model.ts";
 import type { HyperparameterNumbers } from "../train/adapt/hypergradient.ts";
 import { METRICS } from "../train/metrics/mod.ts";
 import type { EpochResult } from "../train/training.ts";
 import type { Objective, ObjectiveResult, Trial } from "../tune/executor.ts";
 import type { StudySettings } from "../tune/storage.ts";
+import type { TrialRecord } from "../tune/trial.ts";
 
 /**
  * Makes the objective of an experiment: a metric of the validation samples after
@@ -60,11 +63,13 @@ import type { StudySettings } from "../tune/storage.ts";
  * });
  * await study.optimize(objective);
  * assert(study.best?.params.hidden_size === 32);
+ * const model = await objective.train(study.best);
+ * assert(model.save().length > 4 * 32 * 400); // a file
  * ```
  */
 export async function createExperiment(
   options: ExperimentOptions,
-): Promise<Objective> {
+): Promise<Experiment> {
   const setup = readSetup(options);
   const first = await loadFor(setup);
   const { module, variant } = first;
@@ -91,7 +96,31 @@ export async function createExperiment(
     }
     checkHyperparameterSpace(space, setup.fixed);
   };
-  return Object.assign(objective, { checkStudy });
+  const train = async (best?: Pick<TrialRecord, "params">, how = {}) => {
+    if (best !== undefined) {
+      return (await trainWinner(options, best.params, how)).model;
+    }
+    throw new RangeError(
+      "Cannot train the winner: there is none, expected a completed trial",
+    );
+  };
+  return Object.assign(objective, { checkStudy, train });
+}
+
+/** The objective of a study of networks, and what its winner becomes. */
+export interface Experiment extends Objective {
+  /**
+   * Trains the network of a trial once more and keeps it.
+   *
+   * @param best The trial: `study.best`.
+   * @param options As {@linkcode trainWinner} takes them.
+   * @returns The model, to be used and saved.
+   * @throws {RangeError} If there is no trial, or it cannot be trained.
+   */
+  train(
+    best: Pick<TrialRecord, "params"> | undefined,
+    options?: WinnerOptions,
+  ): Promise<Model>;
 }
 
 /** Epochs are the steps of a single training, trainings those of several. */

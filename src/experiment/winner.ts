@@ -22,8 +22,7 @@ import type { Params } from "../tune/trial.ts";
  *
  * @param experiment The experiment's options.
  * @param params The winner's parameters.
- * @param options `trainOn`: the samples that the winner was trained on in a
- * holdout study, or all of the training split (the only way with folds).
+ * @param options Which samples, and what ends it.
  * @returns Mean loss and accuracy on the test split.
  * @throws {RangeError} If the configuration cannot be trained.
  *
@@ -45,10 +44,7 @@ import type { Params } from "../tune/trial.ts";
 export async function scoreOnTest(
   experiment: ExperimentOptions,
   params: Params,
-  options: {
-    readonly trainOn?: "split" | "all";
-    readonly signal?: AbortSignal;
-  } = {},
+  options: WinnerOptions = {},
 ): Promise<Score> {
   return (await trainWinner(experiment, params, options)).score;
 }
@@ -59,8 +55,7 @@ export async function scoreOnTest(
  *
  * @param experiment The experiment's options.
  * @param params The winner's parameters.
- * @param options `trainOn`: the samples that the winner was trained on in a
- * holdout study, or all of the training split (the only way with folds).
+ * @param options Which samples, and what ends it.
  * @returns Mean loss and accuracy on the test split, the weights, and the model
  * that they make.
  * @throws {RangeError} If the configuration cannot be trained.
@@ -82,10 +77,7 @@ export async function scoreOnTest(
 export async function trainWinner(
   experiment: ExperimentOptions,
   params: Params,
-  options: {
-    readonly trainOn?: "split" | "all";
-    readonly signal?: AbortSignal;
-  } = {},
+  options: WinnerOptions = {},
 ): Promise<TrainedWinner> {
   const setup = readSetup(experiment);
   check("Cannot score", "", options, fields(SCORE_OPTIONS));
@@ -135,6 +127,17 @@ function winnerSamples(
   const { earlyStopping, schedule } = configFor(setup, params);
   const isWatched = earlyStopping !== undefined || schedule?.name === "plateau";
   return isWatched ? partsOf(setup)[0]!.samples : testSamples(setup, trainOn);
+}
+
+/** How {@linkcode trainWinner} trains. */
+export interface WinnerOptions {
+  /**
+   * The samples that the winner was trained on in a holdout study (the
+   * default), or all of the training split (the only way with folds).
+   */
+  readonly trainOn?: "split" | "all";
+  /** Ends it early, with an exception. */
+  readonly signal?: AbortSignal;
 }
 
 /** What {@linkcode trainWinner} gives. */

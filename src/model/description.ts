@@ -16,12 +16,14 @@ import {
   text,
 } from "../check.ts";
 import { outputsOf, type Task } from "../dataset/dataset.ts";
+import { quote } from "../errors.ts";
 import type { Normalization } from "../dataset/statistics.ts";
 import { taskOf, widthOfSchema } from "../dataset/tables/apply.ts";
 import type { TableSchema } from "../dataset/tables/schema.ts";
 import { schemaRule } from "../dataset/tables/schema_rule.ts";
 import type { DesignConfig } from "../train/network/design.ts";
 import { type LayerShape, layersOf } from "../train/network/network.ts";
+import { LANETUNE_VERSION } from "../version.ts";
 import { type LossName, type Recipe, resolveRecipe } from "../train/recipe.ts";
 
 /** Everything of a model but its weights. */
@@ -54,7 +56,9 @@ export interface ModelDescription {
 }
 
 /** The key of the metadata, and the version of what stands there. */
-const KEY = "lanetune", VERSION = 1;
+const KEY = "lanetune", FORMAT_VERSION = 1;
+/** Which lanetune wrote it. */
+const WRITER_KEY = "lanetune_version";
 
 const DESIGN: RulesOf<DesignConfig> = {
   activation: optional(text),
@@ -164,8 +168,8 @@ export function draw(
 export function toMetadata(
   description: ModelDescription,
 ): { readonly [name: string]: string } {
-  const text = JSON.stringify({ version: VERSION, ...description });
-  return { format: "pt", [KEY]: text };
+  const text = JSON.stringify({ version: FORMAT_VERSION, ...description });
+  return { format: "pt", [KEY]: text, [WRITER_KEY]: LANETUNE_VERSION };
 }
 
 /**
@@ -191,10 +195,12 @@ export function fromMetadata(
   const { version, ...description } = Object(parsed) as
     & ModelDescription
     & { readonly version?: unknown };
-  if (version === VERSION) return description;
-  const isNewer = typeof version === "number" && version > VERSION;
+  if (version === FORMAT_VERSION) return description;
+  const isNewer = typeof version === "number" && version > FORMAT_VERSION;
+  const writer = quote(metadata[WRITER_KEY] ?? "a newer one");
   throw new RangeError(
     `${action}: its format version is ${JSON.stringify(version)}, expected ` +
-      VERSION + (isNewer ? " (a newer lanetune wrote it: update)" : ""),
+      FORMAT_VERSION +
+      (isNewer ? ` (lanetune ${writer} wrote it: update)` : ""),
   );
 }

@@ -35,6 +35,7 @@ import type { Evaluation } from "./evaluation.ts";
 import { inferDescription } from "./infer.ts";
 import { type ModelInputs, rawInputs, rawOf } from "./inputs.ts";
 import { Runner } from "./runner.ts";
+import { softmax } from "./softmax.ts";
 import { checkTensors, withCounters } from "./tensors.ts";
 
 export type { ModelInputs };
@@ -261,16 +262,3 @@ const OPTIONS: RulesOf<ModelOptions> = {
   steps: optional(anything),
   notes: optional(anything),
 };
-
-/** Each row's share of e to the power of its logits; the largest is taken off. */
-function softmax(logits: Float32Array, classes: number): Float32Array {
-  const shares = new Float32Array(logits.length);
-  for (let row = 0; row < logits.length; row += classes) {
-    const of = logits.subarray(row, row + classes);
-    const top = of.reduce((a, b) => Math.max(a, b));
-    const powers = Array.from(of, (z) => Math.exp(z - top));
-    const sum = powers.reduce((a, b) => a + b, 0);
-    powers.forEach((power, c) => shares[row + c] = power / sum);
-  }
-  return shares;
-}

@@ -253,7 +253,7 @@ export class Trainer {
    * the trainer was released or is in the middle of an epoch.
    */
   async restore(bytes: Uint8Array): Promise<void> {
-    const checkpoint = readFor(await this.#identify(), bytes);
+    const checkpoint = await readFor(await this.#identify(), bytes);
     this.#checkUsable("resume training").#loop.putBack(checkpoint);
   }
 

@@ -102,7 +102,7 @@ Deno.test({
         "--epochs=300",
         "--validation=holdout=0.9",
         "--retrain",
-        `--save=${save}`,
+        `--save-best=${save}`,
       ]);
       const stderr = new Output(process.stderr);
       const stdout = new Output(process.stdout);

@@ -206,7 +206,7 @@ Deno.test({
       const lines = [
         ["--dataset=mnist"],
         ["--dataset=."],
-        [...search, `--save=${output}`],
+        [...search, `--save-best=${output}`],
         [...search, `--storage=${output}`],
         [`--storage=${study}`, "--resume"],
         ["--space=space.json"],

@@ -13,12 +13,12 @@ import { cli, inFolder } from "./support.ts";
 const SMALL = ["--hidden-size=8", "--num-layers=1", "--epochs=2"];
 const SEARCH = ["--param=lr=0.001,0.01", ...SMALL];
 
-Deno.test("tune --save writes the model that train gives for the winner", () =>
+Deno.test("tune --save-best writes the model that train gives for the winner", () =>
   inFolder(async (folder) => {
     const winner = `${folder}/winner`, trained = `${folder}/trained`;
     for (const validation of ["test", "holdout=0.2"]) {
       const how = [`--validation=${validation}`, "--seed=3", "--force"];
-      const tuned = await cli([...SEARCH, ...how, `--save=${winner}`]);
+      const tuned = await cli([...SEARCH, ...how, `--save-best=${winner}`]);
       assertEquals(tuned.code, 0, tuned.stderr);
       assertStringIncludes(tuned.stdout, "Best hyperparameters (trial 1):");
       await cli(["train", "--lr=0.01", ...SMALL, ...how, `--save=${trained}`]);
@@ -28,11 +28,11 @@ Deno.test("tune --save writes the model that train gives for the winner", () =>
     }
     const before = await Deno.readFile(winner);
     const all = [...SEARCH, "--validation=holdout=0.2", "--seed=3"];
-    const refused = await cli([...all, `--save=${winner}`]);
+    const refused = await cli([...all, `--save-best=${winner}`]);
     assertEquals([refused.code, refused.stdout], [1, ""]);
     assertStringIncludes(refused.stderr, "--force");
     assertEquals(refused.stderr.includes("samples of"), false);
-    await cli([...all, `--save=${winner}`, "--retrain", "--force"]);
+    await cli([...all, `--save-best=${winner}`, "--retrain", "--force"]);
     const after = await Deno.readFile(winner);
     assertEquals(
       Object.keys(decodeSafetensors(after)),

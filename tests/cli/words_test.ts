@@ -16,6 +16,8 @@ const LINES: readonly (readonly [string, string])[] = [
   ["--bs 64", 'did you mean "--batch-size"?'],
   ["--batch_size 64", 'did you mean "--batch-size"?'],
   ["train --output w", 'did you mean "--save"?'],
+  ["--save w", 'unknown flag "--save", did you mean "--save-best"?'],
+  ["--output w", 'did you mean "--save-best"?'],
   ["export -o w", 'unknown flag "-o", did you mean "--output"?'],
   ["--sampler bayesian", 'found "bayesian", did you mean "gp"?'],
   ["--sampler bayes", 'found "bayes", did you mean "gp"?'],

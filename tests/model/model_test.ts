@@ -272,12 +272,15 @@ Deno.test("Model.load() says what is wrong with a file, and what to do", () => {
     const { description } = Model.load(whole);
     return writeTensors({
       tensors,
-      metadata: toMetadata({ ...description, ...change }),
+      metadata: {
+        ...toMetadata({ ...description, ...change }),
+        lanetune_version: "9.0.0",
+      },
     });
   };
   refuse(
     described({ version: 2 }),
-    "Cannot use model: its format version is 2, expected 1 (a newer lanetune wrote it: update)",
+    'Cannot use model: its format version is 2, expected 1 (lanetune "9.0.0" wrote it: update)',
   );
   refuse(
     described({ version: null }),

@@ -38,7 +38,10 @@ export const FLAGS_ELSEWHERE: ReadonlyMap<string, readonly string[]> = byWord([
   [["epochs"], "n-epochs num-epochs max-epochs e"],
   [["optimizer"], "opt optim optimiser"],
   [["weight-decay"], "wd l2 decay"],
-  [["save", "output"], "save-path checkpoint weights o out output"],
+  [
+    ["save-best", "save", "output"],
+    "save save-path checkpoint weights o out output",
+  ],
 ]);
 
 /** Choices of samplers, pruners and directions. */

@@ -352,6 +352,11 @@ export const FLAGS = {
     value: "FILE",
     help: "write the model to a safetensors file",
   },
+  saveBest: {
+    name: "save-best",
+    value: "FILE",
+    help: "train the winner once more, its model to a safetensors file",
+  },
   checkpoint: {
     name: "checkpoint",
     value: "FILE",

@@ -40,7 +40,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.metric,
       FLAGS.repeats,
       FLAGS.retrain,
-      FLAGS.save,
+      FLAGS.saveBest,
       FLAGS.report,
       FLAGS.plots,
       FLAGS.force,

@@ -1,5 +1,5 @@
 // The winner of a study, trained once more: for its score on a test split that
-// did not select it, and to be kept (`--save`).
+// did not select it, and to be kept (`--save-best`).
 
 import { Model, type Study, trainWinner } from "../../../mod.ts";
 import type { TestScore } from "../../../report.ts";
@@ -18,13 +18,13 @@ interface Winner {
   readonly failure?: unknown;
 }
 
-/** Makes sure that `--save` can be done, before the work. */
+/** Makes sure that `--save-best` can be done, before the work. */
 export async function checkSave(args: Args): Promise<void> {
-  const path = args.text("save");
+  const path = args.text("save-best");
   if (path !== undefined) await checkOutput(path, args.isOn("force"));
   else if (args.isOn("force") && !args.has("report") && !args.has("plots")) {
     throw new UsageError(
-      "Cannot use --force: expected --save, --report or --plots as well",
+      "Cannot use --force: expected --save-best, --report or --plots as well",
     );
   }
 }
@@ -36,7 +36,9 @@ export async function trainAgain(
   { setup, facts }: Pick<Job, "setup" | "facts">,
 ): Promise<Winner> {
   const isScored = setup.validation.type !== "test";
-  if (!best || signal.aborted || !(isScored || args.has("save"))) return {};
+  if (!best || signal.aborted || !(isScored || args.has("save-best"))) {
+    return {};
+  }
   const trainOn = args.isOn("retrain") ? "all" : "split";
   const options = { trainOn, signal } as const;
   try {
@@ -74,7 +76,7 @@ export async function saveWinner(
     }
     terminal.warn(`${action}: interrupted, there is neither score nor model`);
   }
-  const path = args.text("save");
+  const path = args.text("save-best");
   if (path === undefined) return;
   if (model === undefined) {
     terminal.warn(`${path} was not written: there is no winner`);

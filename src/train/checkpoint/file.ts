@@ -1,10 +1,12 @@
 // A checkpoint as a file, in safetensors format: buffers as bytes, the best
 // epoch's weights, and all else as texts in the metadata.
 
+import { sha256Hex } from "../../dataset/digest.ts";
 import { isPlain } from "../../errors.ts";
 import {
   type AnyTensor,
   readTensors,
+  type TensorFile,
   writeTensors,
 } from "../weights/safetensors.ts";
 import type { Weights } from "../weights/weights.ts";
@@ -28,11 +30,11 @@ const BEST = "best:";
 /** A checkpoint's bytes. */
 export function encodeCheckpoint(
   { identity, state, buffers, best = {} }: Checkpoint,
-): Uint8Array<ArrayBuffer> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const kept = Object.entries(best).map(([name, tensor]) =>
     [BEST + name, tensor] as const
   );
-  return writeTensors({
+  return seal({
     tensors: { ...buffers, ...Object.fromEntries(kept) },
     metadata: {
       lanetune_checkpoint: VERSION,
@@ -42,6 +44,27 @@ export function encodeCheckpoint(
   });
 }
 
+/** A file with the digest of all else in it: a flipped bit has no other mark. */
+export async function seal(
+  { tensors, metadata: { sha256: _, ...metadata } }: TensorFile,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const sha256 = await sha256Hex(writeTensors({ tensors, metadata }));
+  return writeTensors({ tensors, metadata: { ...metadata, sha256 } });
+}
+
+/** @throws {SyntaxError} If a file is not as it was sealed. */
+async function checkSeal(
+  action: string,
+  { tensors, metadata: { sha256 = "none", ...metadata } }: TensorFile,
+): Promise<void> {
+  const found = await sha256Hex(writeTensors({ tensors, metadata }));
+  if (found === sha256) return;
+  throw new SyntaxError(
+    `${action}: the checkpoint is damaged, the SHA-256 of its content is ` +
+      `${found}, expected ${sha256}`,
+  );
+}
+
 /**
  * A checkpoint from its bytes.
  *
@@ -49,11 +72,11 @@ export function encodeCheckpoint(
  * @throws {TypeError} If a part is of another type.
  * @throws {RangeError} If a newer version wrote it, or a part is out of range.
  */
-export function decodeCheckpoint(
+export async function decodeCheckpoint(
   action: string,
   bytes: Uint8Array,
-): Checkpoint {
-  const { tensors, metadata } = readTensors(bytes);
+): Promise<Checkpoint> {
+  const file = readTensors(bytes), { tensors, metadata } = file;
   const { lanetune_checkpoint: version, identity, state } = metadata;
   if (version === undefined) {
     throw new SyntaxError(`${action}: the file is no checkpoint`);
@@ -65,6 +88,7 @@ export function decodeCheckpoint(
       }, expected ${VERSION}`,
     );
   }
+  await checkSeal(action, file);
   const isBest = ([name]: readonly [string, AnyTensor]) =>
     name.startsWith(BEST);
   const all = Object.entries(tensors);

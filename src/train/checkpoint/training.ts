@@ -45,8 +45,11 @@ const ACTION = "Cannot resume training";
  * @throws {TypeError} If a part is of another type.
  * @throws {RangeError} If it is that of another training.
  */
-export function readFor(identity: Identity, bytes: Uint8Array): Checkpoint {
-  const checkpoint = decodeCheckpoint(ACTION, bytes);
+export async function readFor(
+  identity: Identity,
+  bytes: Uint8Array,
+): Promise<Checkpoint> {
+  const checkpoint = await decodeCheckpoint(ACTION, bytes);
   checkIdentity(ACTION, checkpoint.identity, identity);
   return checkpoint;
 }

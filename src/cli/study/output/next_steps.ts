@@ -55,7 +55,7 @@ function stepsWithStorage(args: Args, study: Study): Step[] {
     ]],
   ];
   return steps.filter(([, [command]]) =>
-    !(command === "train" && args.has("save")) &&
+    !(command === "train" && args.has("save-best")) &&
     !(command === "tune" && study.stopped?.rule === "exhausted")
   );
 }
@@ -79,9 +79,9 @@ function stepsWithout(args: Args, study: Study): Step[] {
     "save the winner",
     ["train", ...values, ...rest, `--save=${WEIGHTS}`],
   ];
-  const keep = Deno.args.filter((arg) => !/^--(save|force)\b/.test(arg));
+  const keep = Deno.args.filter((arg) => !/^--(save-best|force)\b/.test(arg));
   return [
-    ...args.has("save") ? [] : [save],
+    ...args.has("save-best") ? [] : [save],
     ["keep the study", [...keep, `--storage=${STORAGE}`]],
     ["then what mattered", ["importance", `--storage=${STORAGE}`]],
   ];
