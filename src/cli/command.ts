@@ -2,7 +2,7 @@
 // dispatch on the one side and each subcommand on the other. Types only.
 
 import type { Args } from "./args/args.ts";
-import type { Flag } from "./args/flags.ts";
+import type { Flag } from "./args/flag.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a subcommand is given. */

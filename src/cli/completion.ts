@@ -2,7 +2,7 @@
 // flags like help is: nothing is asked of the program while someone types.
 
 import type { Command } from "./command.ts";
-import type { Flag } from "./args/flags.ts";
+import type { Flag } from "./args/flag.ts";
 import { flagsOf } from "./args/parse.ts";
 
 /** What the scripts complete: `deno install -A -n lanetune cli.ts` makes it. */

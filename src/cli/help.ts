@@ -3,7 +3,8 @@
 import { wrapText } from "../../report.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import type { Command } from "./command.ts";
-import { type Flag, GLOBAL_FLAGS, type Techniques } from "./args/flags.ts";
+import type { Flag, Techniques } from "./args/flag.ts";
+import { GLOBAL_FLAGS } from "./args/flags.ts";
 
 /** Who asks for help, and how wide it may be. */
 export interface Audience {

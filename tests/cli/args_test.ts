@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { readDecimal } from "../../src/cli/args/args.ts";
 import type { Command } from "../../src/cli/command.ts";
-import { type Flag, GLOBAL_FLAGS } from "../../src/cli/args/flags.ts";
+import type { Flag } from "../../src/cli/args/flag.ts";
+import { GLOBAL_FLAGS } from "../../src/cli/args/flags.ts";
 import { parseCommandArgs } from "../../src/cli/args/parse.ts";
 import { UsageError } from "../../src/cli/usage.ts";
 

@@ -4,7 +4,8 @@
 import { HYPERPARAMETERS } from "../../mod.ts";
 import type { Command } from "../../src/cli/command.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
-import { type Flag, FLAGS, GLOBAL_FLAGS } from "../../src/cli/args/flags.ts";
+import type { Flag } from "../../src/cli/args/flag.ts";
+import { FLAGS, GLOBAL_FLAGS } from "../../src/cli/args/flags.ts";
 import { flagsOf } from "../../src/cli/args/parse.ts";
 
 const CALL = "deno run -A cli.ts";

@@ -1,52 +1,9 @@
 // Every flag there is, each described once: subcommands pick from here, so that
-// a flag means the same wherever it stands. Choices are read from the library's
-// own lists, and only when they are needed: help must start fast.
+// a flag means the same wherever it stands.
 
-import type { Technique } from "../../../mod.ts";
-
-/** Techniques by name, for help. */
-export type Techniques = {
-  readonly [name: string]: Pick<Technique<unknown>, "description" | "options">;
-};
-
-/** A flag of the command line. */
-export interface Flag {
-  /** As written after `--`. */
-  readonly name: string;
-  /** What its value is called in help; a switch has none. */
-  readonly value?: string;
-  readonly help: string;
-  /** What holds without it, for help. */
-  readonly default?: string;
-  /** The heading it stands under in help; among the others if absent. */
-  readonly group?: string;
-  /** May be written several times. */
-  readonly many?: boolean;
-  /** The values it takes. */
-  readonly choices?: () => Promise<readonly string[]>;
-  /** What stands between a choice and its options, where it can have any. */
-  readonly suffix?: ":" | "=";
-  /** Its value is a name and something else, with `=` between them. */
-  readonly isPair?: boolean;
-  /** The variable of the environment that it is read from if not written. */
-  readonly env?: string;
-  /** What the choices are, where that takes more than their name. */
-  readonly techniques?: () => Promise<Techniques>;
-}
-
-const list = (...names: string[]) => () => Promise.resolve(names);
-
-/** Choices from one of the library's lists. */
-function listed(name: "samplers" | "pruners" | "stoppingRules") {
-  const techniques = async () => (await import("../../../mod.ts"))[name];
-  const choices = async () => Object.keys(await techniques());
-  return { choices, techniques, suffix: ":" } as const;
-}
-
-/** The formats of results. */
-async function reportFormats(): Promise<readonly string[]> {
-  return Object.keys((await import("../../../report.ts")).REPORT_FORMATS);
-}
+import { DATA_FLAGS } from "./data_flags.ts";
+import { list, listed, reportFormats } from "./choices.ts";
+import type { Flag } from "./flag.ts";
 
 /** Flags that every subcommand takes. */
 export const GLOBAL_FLAGS: readonly Flag[] = [
@@ -64,56 +21,7 @@ export const FLAGS = {
     many: true,
     isPair: true,
   },
-  dataset: {
-    name: "dataset",
-    value: "NAME",
-    help: "a name (data list), a CSV or TSV file, or a folder of IDX files",
-    default: "digits",
-  },
-  target: {
-    name: "target",
-    value: "COLUMN",
-    help: "what to predict of a table, by name or number",
-    default: "the last column",
-  },
-  task: {
-    name: "task",
-    value: "TASK",
-    help: "what a table's target is: classification or regression",
-    default: "by its values",
-    choices: list("classification", "regression"),
-  },
-  header: {
-    name: "header",
-    value: "WHETHER",
-    help: "whether a table's first line holds names: yes or no",
-    default: "by what is in it",
-    choices: list("yes", "no"),
-  },
-  column: {
-    name: "column",
-    value: "NAME=KIND",
-    help: "take a table's column for a number, a category, or skip it",
-    many: true,
-    isPair: true,
-  },
-  dataDir: {
-    name: "data-dir",
-    value: "DIR",
-    help: "where to look for --dataset first; alone, the data set itself",
-  },
-  validation: {
-    name: "validation",
-    value: "HOW",
-    help: "what selects: test, holdout[=FRACTION] or kfold=K",
-    default: "test",
-    choices: list("test", "holdout", "kfold"),
-    suffix: "=",
-  },
-  stratify: {
-    name: "stratify",
-    help: "with holdout or kfold: the same share of each class everywhere",
-  },
+  ...DATA_FLAGS,
   seed: {
     name: "seed",
     value: "N",
@@ -402,20 +310,3 @@ export const FLAGS = {
 
 /** The operand that stands for `--storage` where a study is only read. */
 export const STUDY_OPERAND = "[STUDY_FILE]";
-
-/** A flag for each hyperparameter: it fixes the value. */
-export async function hyperparameterFlags(): Promise<readonly Flag[]> {
-  const { HYPERPARAMETERS } = await import("../../../mod.ts");
-  return Object.entries(HYPERPARAMETERS).map(([name, one]) => ({
-    name: flagOf(name),
-    value: "VALUE",
-    help: one.description,
-    default: one.defaultText ?? String(one.default),
-    group: one.group,
-  }));
-}
-
-/** The flag that fixes a hyperparameter: `--batch-size` for `batch_size`. */
-export function flagOf(hyperparameter: string): string {
-  return hyperparameter.replaceAll("_", "-");
-}

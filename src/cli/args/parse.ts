@@ -8,12 +8,9 @@ import { quote, suggest } from "../../errors.ts";
 import { Args, type Value } from "./args.ts";
 import type { Command } from "../command.ts";
 import { CHOICES_ELSEWHERE, FLAGS_ELSEWHERE } from "./elsewhere.ts";
-import {
-  type Flag,
-  GLOBAL_FLAGS,
-  hyperparameterFlags,
-  STUDY_OPERAND,
-} from "./flags.ts";
+import type { Flag } from "./flag.ts";
+import { GLOBAL_FLAGS, STUDY_OPERAND } from "./flags.ts";
+import { hyperparameterFlags } from "./hyperparameter_flags.ts";
 import { UsageError } from "../usage.ts";
 
 /** All flags that a subcommand takes, in the order of its help. */

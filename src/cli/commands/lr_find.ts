@@ -12,7 +12,7 @@ import {
 import { formatNumber, renderCurve } from "../../../report.ts";
 import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args/args.ts";
-import { flagOf } from "../args/flags.ts";
+import { flagOf } from "../args/hyperparameter_flags.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import { checkFlags } from "../study/hyperparameters.ts";
 import { loadJob } from "../study/job.ts";

@@ -9,7 +9,7 @@ import {
   stoppingRules,
   type StudySettings,
 } from "../../../mod.ts";
-import { flagOf } from "../args/flags.ts";
+import { flagOf } from "../args/hyperparameter_flags.ts";
 
 /** Where a space goes that flags cannot say. */
 export const SPACE_FILE = "space.json";

@@ -15,7 +15,7 @@ import {
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args/args.ts";
-import { flagOf } from "../args/flags.ts";
+import { flagOf } from "../args/hyperparameter_flags.ts";
 import { asUsage, UsageError } from "../usage.ts";
 
 /** Hyperparameters fixed by a flag of their own, checked. */

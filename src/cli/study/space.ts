@@ -12,7 +12,7 @@ import {
   type Space,
 } from "../../../mod.ts";
 import type { Args } from "../args/args.ts";
-import { flagOf } from "../args/flags.ts";
+import { flagOf } from "../args/hyperparameter_flags.ts";
 import { asHyperparameter } from "./hyperparameters.ts";
 import { readSpaceFile } from "./space_file.ts";
 import { asUsage, UsageError } from "../usage.ts";

@@ -4,7 +4,10 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { quote } from "../../../src/errors.ts";
 import { conditionsOf } from "../../../src/experiment/space.ts";
-import { flagOf, hyperparameterFlags } from "../../../src/cli/args/flags.ts";
+import {
+  flagOf,
+  hyperparameterFlags,
+} from "../../../src/cli/args/hyperparameter_flags.ts";
 import {
   configOf,
   HYPERPARAMETERS,

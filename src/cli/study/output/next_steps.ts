@@ -3,7 +3,7 @@
 import { HYPERPARAMETERS, type Study } from "../../../../mod.ts";
 import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
-import { flagOf } from "../../args/flags.ts";
+import { flagOf } from "../../args/hyperparameter_flags.ts";
 import { hasRight } from "../../rights.ts";
 import { storagePath } from "../study_file.ts";
 import { bestTrials } from "../../../../report.ts";
