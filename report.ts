@@ -16,7 +16,7 @@
  */
 
 export { type Cell, toCsv, trialsToCsv } from "./src/report/csv.ts";
-export { epochLine, EpochLog } from "./src/report/epoch_log.ts";
+export { epochLine, EpochLog } from "./src/report/live/epoch_log.ts";
 export { type Lead, leadOf } from "./src/report/findings/lead.ts";
 export {
   type Overfitting,
@@ -45,7 +45,7 @@ export {
   renderProgress,
   renderRunning,
   type RunningTrial,
-} from "./src/report/progress.ts";
+} from "./src/report/live/progress.ts";
 export { withoutSigns } from "./src/report/layout/ascii.ts";
 export { type CurveOptions, renderCurve } from "./src/report/layout/curve.ts";
 export {
@@ -85,7 +85,10 @@ export {
 } from "./src/report/summary.ts";
 export { bestLines, bestTrials } from "./src/report/text.ts";
 export { topTrials } from "./src/report/top_trials.ts";
-export { trialLine, type TrialLineOptions } from "./src/report/trial_line.ts";
+export {
+  trialLine,
+  type TrialLineOptions,
+} from "./src/report/live/trial_line.ts";
 export type {
   Attributes,
   Json,

@@ -3,6 +3,7 @@
 
 import { csvReport } from "./csv.ts";
 import { jsonReport } from "./json.ts";
+import { markdownReport } from "./markdown.ts";
 import type { ReportFormat } from "./report_format.ts";
 import { textReport } from "./text.ts";
 
@@ -22,4 +23,5 @@ export const REPORT_FORMATS: { readonly [name: string]: ReportFormat } = {
   text: textReport,
   json: jsonReport,
   csv: csvReport,
+  markdown: markdownReport,
 };

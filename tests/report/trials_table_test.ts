@@ -5,7 +5,7 @@ import {
   renderParams,
   renderTrials,
 } from "../../src/report/trials_table.ts";
-import { trialLine } from "../../src/report/trial_line.ts";
+import { trialLine } from "../../src/report/live/trial_line.ts";
 import type { TrialRecord } from "../../src/tune/trial.ts";
 
 const run = { seconds: 1.5, worker: 0, attempts: 1 };

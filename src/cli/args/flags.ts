@@ -217,7 +217,7 @@ export const FLAGS = {
   output: {
     name: "output",
     value: "FILE",
-    help: "where to write; json and csv go to standard output otherwise",
+    help: "where to write; texts go to standard output otherwise",
   },
   modelOutput: {
     name: "output",

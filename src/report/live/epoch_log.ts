@@ -2,8 +2,8 @@
 // order, whatever the order in which trials report: a later trial's lines wait
 // until every earlier trial has ended.
 
-import type { Params, Report } from "../tune/trial.ts";
-import { formatParams } from "./format.ts";
+import type { Params, Report } from "../../tune/trial.ts";
+import { formatParams } from "../format.ts";
 
 /**
  * One epoch in the tutorial's format.

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { renderProgress } from "../../src/report/progress.ts";
-import { ansiStyle } from "../../src/report/layout/style.ts";
-import { widthOf } from "../../src/report/layout/width.ts";
+import { renderProgress } from "../../../src/report/live/progress.ts";
+import { ansiStyle } from "../../../src/report/layout/style.ts";
+import { widthOf } from "../../../src/report/layout/width.ts";
 
 const STATE = {
   done: 3,

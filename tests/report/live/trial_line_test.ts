@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { ansiStyle } from "../../src/report/layout/style.ts";
-import { widthOf } from "../../src/report/layout/width.ts";
-import { trialLine } from "../../src/report/trial_line.ts";
+import { ansiStyle } from "../../../src/report/layout/style.ts";
+import { widthOf } from "../../../src/report/layout/width.ts";
+import { trialLine } from "../../../src/report/live/trial_line.ts";
 
 const TRIAL = {
   number: 12,

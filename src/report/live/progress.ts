@@ -2,10 +2,10 @@
 // pure functions of its state and the width of the terminal. Drawing and
 // redrawing them is the terminal's business.
 
-import type { Params } from "../tune/trial.ts";
-import { formatClock, formatParams } from "./format.ts";
-import { plainStyle, type Style } from "./layout/style.ts";
-import { shorten, widthOf } from "./layout/width.ts";
+import type { Params } from "../../tune/trial.ts";
+import { formatClock, formatParams } from "../format.ts";
+import { plainStyle, type Style } from "../layout/style.ts";
+import { shorten, widthOf } from "../layout/width.ts";
 
 /** What a progress line tells. */
 export interface Progress {

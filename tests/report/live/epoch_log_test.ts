@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { EpochLog } from "../../src/report/epoch_log.ts";
+import { EpochLog } from "../../../src/report/live/epoch_log.ts";
 
 function newLog() {
   const lines: string[] = [];

@@ -1,16 +1,16 @@
 // The line that goes by when a trial has ended.
 
-import type { TrialRecord } from "../tune/trial.ts";
-import { formatParams } from "./format.ts";
-import { plainStyle, type Style } from "./layout/style.ts";
-import { visible } from "./layout/visible.ts";
-import { shorten, widthOf } from "./layout/width.ts";
+import type { TrialRecord } from "../../tune/trial.ts";
+import { formatParams } from "../format.ts";
+import { plainStyle, type Style } from "../layout/style.ts";
+import { visible } from "../layout/visible.ts";
+import { shorten, widthOf } from "../layout/width.ts";
 import {
   noteOf,
   timeCell,
   valueCell,
   type ValueMeaning,
-} from "./trials_table.ts";
+} from "../trials_table.ts";
 
 /** Fewer columns of parameters say nothing. */
 const MIN_PARAMS = 6;
