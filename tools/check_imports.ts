@@ -93,6 +93,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["train", ...TUNE, "engine", "dataset"],
   },
   pool: { paths: ["src/pool/"], may: ["train", ...TUNE] },
+  program: { paths: ["src/program/"], may: TUNE, isHost: true },
   mod: {
     paths: ["mod.ts"],
     may: [
@@ -119,7 +120,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     paths: ["src/cli/", "cli.ts"],
-    may: ["mod", "files", "reportEntry"],
+    may: ["mod", "files", "reportEntry", "program"],
     isHost: true,
   },
 };

@@ -22,6 +22,8 @@ export interface Command {
   /** What stands without a flag: `NAME`, `[NAME]` if it may be absent, `NAME...`. */
   readonly operands?: readonly string[];
   readonly flags: readonly Flag[];
+  /** What stands behind `--` is a program with its arguments. */
+  readonly takesProgram?: true;
   /** Takes a flag for each hyperparameter too. */
   readonly fixesHyperparameters?: boolean;
   /** What it is good for, and the arguments to type. */

@@ -55,7 +55,9 @@ export async function commandHelp(
   return [
     `${name}: ${command.summary}`,
     "",
-    `Usage: ${audience.call} ${words} [FLAGS]`,
+    `Usage: ${audience.call} ${words} [FLAGS]${
+      command.takesProgram ? " [-- PROGRAM ...]" : ""
+    }`,
     "",
     ...groupsOf(described).flatMap(([group, flags]) => [
       `${group}:`,

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { quoteForShell } from "../../src/cli/study/output/next_steps.ts";
+import { quoteForShell } from "../../src/program/shell_word.ts";
 import { cli, ROOT } from "./support.ts";
 
 const SMALL = ["--epochs=1", "--hidden-size=8", "--num-layers=1"];
@@ -63,11 +63,4 @@ Deno.test("a grid that is done is not gone on with, programs get no steps", asyn
   assertEquals([...steps.keys()], ["save the winner", "what mattered"]);
   const json = await cli([...args.slice(0, -1), "--format=json"]);
   assertEquals(stepsIn(json.stderr).size, 0);
-});
-
-Deno.test("quoteForShell() leaves plain words and quotes all others", () => {
-  assertEquals(
-    ["--lr=0.001", "a b", "it's", "$x", "", "~"].map(quoteForShell),
-    ["--lr=0.001", "'a b'", "'it'\\''s'", "'$x'", "''", "'~'"],
-  );
 });

@@ -28,7 +28,7 @@ const LINES: readonly (readonly [string, string])[] = [
   ["train --lr 1..2", "one value; tune --param lr=1..2 searches several"],
   ["--lr 0x1", '--lr: found "0x1", expected a number'],
   ["--param lr 0.1", 'found "lr", expected NAME=V1,V2 in one word'],
-  ["help tune", "tune: search hyperparameters"],
+  ["help tune", "tune: tune networks"],
   ["--help data list", "data list: the data sets known by name"],
   ["help data", "data fetch NAME"],
   ["help", "Subcommands:"],
@@ -58,7 +58,7 @@ const LINES: readonly (readonly [string, string])[] = [
   ["best a --storage b", 'two studies: found "a" and --storage "b"'],
   ["best sqlite://x.db", 'found "sqlite://x.db", expected the path of a file'],
   ["best mysql://u@h/d", 'found "mysql://u@h/d", expected the path of a file'],
-  ["tune -- --total", 'Cannot run "tune": found "--total", expected flags'],
+  ["tune -- --total", "Cannot tune a program: there is no space, expected"],
   [`--param hidden_size=16..64 --sampler random ${NONE}`, ""],
 ];
 

@@ -12,18 +12,31 @@ export class Args {
   readonly #values: ReadonlyMap<string, Value>;
   /** What stands without a flag, in order. */
   readonly operands: readonly string[];
+  /** The words behind `--`, of a subcommand that takes a program there. */
+  readonly program: readonly string[] | undefined;
 
   constructor(
     values: ReadonlyMap<string, Value>,
     operands: readonly string[],
+    program?: readonly string[],
   ) {
     this.#values = values;
     this.operands = operands;
+    this.program = program;
+  }
+
+  /** The flags that were written. */
+  get names(): readonly string[] {
+    return [...this.#values.keys()];
   }
 
   /** The same with another value of a flag. */
   with(name: string, value: Value): Args {
-    return new Args(new Map([...this.#values, [name, value]]), this.operands);
+    return new Args(
+      new Map([...this.#values, [name, value]]),
+      this.operands,
+      this.program,
+    );
   }
 
   /** Whether a flag was written. */

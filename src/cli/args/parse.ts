@@ -47,7 +47,8 @@ export async function parseCommandArgs(
   env: (variable: string) => string | undefined = () => undefined,
 ): Promise<Args> {
   const valued = flags.filter(hasValue).map(nameOf);
-  const parsed = parseArgs(spellOut(flags, argv), {
+  const own = command.takesProgram ? beforeEnd(argv) : argv;
+  const parsed = parseArgs(spellOut(flags, own), {
     string: ["_", ...valued],
     boolean: flags.filter((flag) => !hasValue(flag)).map(nameOf),
     collect: valued,
@@ -71,7 +72,10 @@ export async function parseCommandArgs(
     const value = flag.env === undefined ? undefined : env(flag.env);
     if (value && !values.has(flag.name)) values.set(flag.name, value);
   }
-  return new Args(values, operands);
+  const program = own.length < argv.length
+    ? argv.slice(own.length + 1)
+    : undefined;
+  return new Args(values, operands, program);
 }
 
 function hasValue(flag: Flag): boolean {

@@ -2,7 +2,7 @@
 // smoke test derive. Adding one means one file beside this one and one entry
 // here. Nothing is loaded before it runs.
 
-import { FLAGS, STUDY_OPERAND } from "../args/flags.ts";
+import { FLAGS, PROGRAM_FLAGS, STUDY_OPERAND } from "../args/flags.ts";
 import type { Command } from "../command.ts";
 
 const TABLE = [
@@ -28,7 +28,8 @@ const SEARCH = [FLAGS.sampler, FLAGS.pruner, FLAGS.stop, FLAGS.lag] as const;
 /** Every subcommand by its one or two words, in the order of help. */
 export const COMMANDS: { readonly [name: string]: Command } = {
   tune: {
-    summary: "search hyperparameters (what runs without a subcommand)",
+    summary: "tune networks, or any program (what runs without a subcommand)",
+    takesProgram: true,
     flags: [
       FLAGS.param,
       FLAGS.space,
@@ -51,6 +52,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.fsync,
       FLAGS.format,
       FLAGS.log,
+      ...PROGRAM_FLAGS,
     ],
     fixesHyperparameters: true,
     examples: [
@@ -70,6 +72,11 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       [
         "select on a split of the training set, as JSON",
         "tune --validation holdout=0.2 --format json",
+      ],
+      [
+        "any program: its time and the size of what it makes",
+        "tune --param level=1..9:int --value time --value size:{out} -- " +
+        "sh -c 'gzip -{level} <mod.ts >{out}'",
       ],
     ],
     load: async () => (await import("./tune.ts")).tune,

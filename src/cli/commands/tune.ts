@@ -4,17 +4,16 @@
 import {
   checkFollowable,
   checkHyperparameterSpace,
-  createStudy,
   metricNamed,
   type Space,
   type StoredStudy,
-  type Study,
   type StudySettings,
-  type StudyStorage,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
-import type { CommandHandler, Context } from "../command.ts";
+import type { CommandHandler } from "../command.ts";
+import { refuseProgramFlags } from "../program/flags.ts";
+import { tuneProgram } from "../program/tune_program.ts";
 import {
   checkFlags,
   checkMemory,
@@ -22,7 +21,6 @@ import {
   withDefaults,
 } from "../study/hyperparameters.ts";
 import {
-  type Job,
   type JobSpec,
   loadJob,
   objectiveFact,
@@ -30,12 +28,11 @@ import {
   recordedJobSpec,
 } from "../study/job.ts";
 import { checkReport, keepStudy, writeReport } from "../report/run_report.ts";
-import { noteNextSteps, quoteForShell } from "../study/output/next_steps.ts";
+import { noteNextSteps, tellWhyItStopped } from "../study/output/next_steps.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
   dryRun,
-  type Limit,
   needsOf,
   readLimit,
   readSearchSettings,
@@ -43,9 +40,14 @@ import {
 } from "../study/search.ts";
 import { defaultSpace, readTuneSpace } from "../study/space.ts";
 import { withOwnJournal } from "../report/carried.ts";
-import { readIfAny, requireStorage, storagePath } from "../study/study_file.ts";
+import {
+  readStored,
+  requireStorage,
+  startStudy,
+  storagePath,
+} from "../study/study_file.ts";
 import { checkSave, saveWinner, trainAgain } from "../study/winner.ts";
-import { asUsage, asUsageLater, UsageError } from "../usage.ts";
+import { asUsage, UsageError } from "../usage.ts";
 
 /** Everything that decides the results of a study, before data is loaded. */
 interface StudyPlan {
@@ -58,7 +60,15 @@ interface StudyPlan {
 export const tune: CommandHandler = async (given) => {
   const context = await withOwnJournal(given);
   const { args } = context;
+  if (args.program !== undefined) return await tuneProgram(context);
+  refuseProgramFlags(args);
   const stored = await readStored(args);
+  if (stored?.settings?.facts["program"] !== undefined) {
+    throw new UsageError(
+      `Cannot go on with ${quote(storagePath(args))}: its trials are runs of ` +
+        "a program, expected -- and the program behind it",
+    );
+  }
   const plan = await makePlan(args, stored);
   const limit = readLimit(
     args,
@@ -71,7 +81,11 @@ export const tune: CommandHandler = async (given) => {
   const job = await loadJob(context, plan.spec, plan.space);
   checkMemory(job.engine, job.setup, plan.space);
   const kept = await keepStudy(context);
-  const study = await startStudy(args, plan, job, kept.storage);
+  const study = await startStudy(
+    args,
+    { ...plan.search, space: plan.space, facts: job.facts },
+    kept.storage,
+  );
   try {
     await runStudy(context, study, job, limit);
   } finally {
@@ -87,20 +101,6 @@ export const tune: CommandHandler = async (given) => {
   if (code === 0 && formatOf(args).isForPeople) noteNextSteps(context, study);
   return code;
 };
-
-/** The study to go on with; null if there is none yet, or no storage at all. */
-async function readStored(args: Args): Promise<StoredStudy | null> {
-  if (!args.has("storage")) {
-    if (!args.isOn("resume")) return null;
-    throw new UsageError("Cannot resume: expected --storage FILE as well");
-  }
-  const stored = await readIfAny(args);
-  if (stored === null || args.isOn("resume")) return stored;
-  throw new UsageError(
-    `Cannot start a study in ${quote(storagePath(args))}: it holds one of ` +
-      `${stored.trials.length} trials, add --resume or choose another path`,
-  );
-}
 
 /** By flags, or, where a study goes on and they are not written, as recorded. */
 async function makePlan(
@@ -147,39 +147,4 @@ function factsToCompare(
   const { objective: _, ...others } = facts;
   const changed = { validation, repeats, fixed, engine };
   return { ...others, ...changed, ...objectiveFact(objective) };
-}
-
-/** Ends that were not simply the last trial. */
-function tellWhyItStopped(
-  { args, terminal, signal }: Context,
-  { stopped }: Study,
-  { budget, total }: Limit,
-): void {
-  if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
-  const isOpen = signal.aborted || stopped.rule === "timeout";
-  const isCounted = budget.total !== undefined || budget.more !== undefined;
-  const goOn = () =>
-    `; go on with --storage ${quoteForShell(storagePath(args))} --resume` +
-    (isCounted ? ` --total ${total}` : "");
-  terminal.note(
-    `stopped: ${stopped.message}` +
-      (isOpen && args.has("storage") ? goOn() : ""),
-  );
-}
-
-function startStudy(
-  args: Args,
-  { search, space }: StudyPlan,
-  { facts }: Job,
-  storage: StudyStorage | undefined,
-): Promise<Study> {
-  const name = args.text("study");
-  return asUsageLater(createStudy({
-    ...search,
-    space,
-    facts,
-    resume: args.isOn("resume"),
-    ...(name !== undefined && { name }),
-    ...(storage !== undefined && { storage }),
-  }));
 }

@@ -24,6 +24,7 @@ import {
   type ValueMeaning,
 } from "../../../report.ts";
 import { quote } from "../../errors.ts";
+import { type ProgramFacts, valueNames } from "../../program/program.ts";
 import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { withDefaults } from "./hyperparameters.ts";
@@ -205,6 +206,8 @@ export function meaningOf(
     objective?: string;
   };
   if (dataset === undefined || validation === undefined) {
+    const program = facts["program"] as unknown as ProgramFacts | undefined;
+    if (program !== undefined) return { names: valueNames(program) };
     const names = Array.from({ length: objectives }, (_, i) => `value_${i}`);
     return { names: objectives === 1 ? ["value"] : names };
   }

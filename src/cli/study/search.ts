@@ -26,14 +26,16 @@ export interface SearchSettings extends Omit<SettingsInput, "space" | "facts"> {
  * Reads sampler, pruner, stopping rules, seed and lag.
  *
  * @param recorded What holds where a flag is not written.
+ * @param sampler What holds where neither says one.
  */
 export function readSearchSettings(
   args: Args,
   recorded: StudySettings | null,
+  sampler: TechniqueInput = "grid",
 ): SearchSettings {
   const lag = args.integer("lag", 1) ?? recorded?.lag;
   return {
-    sampler: args.text("sampler") ?? recorded?.sampler ?? "grid",
+    sampler: args.text("sampler") ?? recorded?.sampler ?? sampler,
     pruner: args.text("pruner") ?? recorded?.pruner ?? "none",
     stopping: args.has("stop") ? args.list("stop") : recorded?.stopping ?? [],
     seed: args.integer("seed", 0) ?? recorded?.seed ?? 0,
@@ -93,8 +95,7 @@ export function readLimit(
       "Cannot use both --total and --more: expected one of them",
     );
   }
-  const text = args.text("timeout"), jobs = readJobs(args);
-  const timeout = text === undefined ? undefined : parseTime(text);
+  const timeout = readTime(args, "timeout"), jobs = readJobs(args);
   const wanted = total ?? (more === undefined ? Infinity : created + more);
   const { sampler, stopping = [] } = search;
   const size = sizeOfWalk(search);
@@ -130,14 +131,16 @@ function sizeOfWalk(
 
 const SECONDS: { readonly [unit: string]: number } = { h: 3600, m: 60, s: 1 };
 
-/** `90`, `90s`, `15m`, `2h` or `1h30m` in seconds. */
-function parseTime(text: string): number {
+/** A flag of `90`, `90s`, `15m`, `2h` or `1h30m` in seconds, if it was written. */
+export function readTime(args: Args, flag: string): number | undefined {
+  const text = args.text(flag);
+  if (text === undefined) return undefined;
   const number = String.raw`\d+(?:\.\d+)?`;
   if (new RegExp(`^${number}$`).test(text)) return Number(text);
   const form = `^(?=.)(?:${number}h)?(?:${number}m)?(?:${number}s)?$`;
   if (!new RegExp(form).test(text)) {
     throw new UsageError(
-      `Cannot use --timeout: found ${quote(text)}, ` +
+      `Cannot use --${flag}: found ${quote(text)}, ` +
         "expected 90, 90s, 15m, 2h or 1h30m",
     );
   }

@@ -10,7 +10,9 @@ import {
   toStoredStudy,
 } from "../../../files.ts";
 import {
+  createStudy,
   openStudy,
+  type SettingsInput,
   type StoredStudy,
   type Study,
   type StudyStorage,
@@ -159,4 +161,33 @@ export async function withStudy(
   } finally {
     await study.close();
   }
+}
+
+/** The study to go on with; null if there is none yet, or no storage at all. */
+export async function readStored(args: Args): Promise<StoredStudy | null> {
+  if (!args.has("storage")) {
+    if (!args.isOn("resume")) return null;
+    throw new UsageError("Cannot resume: expected --storage FILE as well");
+  }
+  const stored = await readIfAny(args);
+  if (stored === null || args.isOn("resume")) return stored;
+  throw new UsageError(
+    `Cannot start a study in ${quote(storagePath(args))}: it holds one of ` +
+      `${stored.trials.length} trials, add --resume or choose another path`,
+  );
+}
+
+/** Starts a study, or goes on with the one of its storage. */
+export function startStudy(
+  args: Args,
+  settings: SettingsInput,
+  storage: StudyStorage | undefined,
+): Promise<Study> {
+  const name = args.text("study");
+  return asUsageLater(createStudy({
+    ...settings,
+    resume: args.isOn("resume"),
+    ...(name !== undefined && { name }),
+    ...(storage !== undefined && { storage }),
+  }));
 }

@@ -88,7 +88,7 @@ export interface RunningTrial {
   readonly params: Params;
   /** The last step that it reported, 0 before the first. */
   readonly step: number;
-  /** How many steps it makes. */
+  /** How many steps it makes; Infinity where nobody knows. */
   readonly steps: number;
   /** What it reported last, as text. */
   readonly value?: string;
@@ -124,7 +124,9 @@ export function renderRunning(
 ): string[] {
   const cells = trials.map((trial) => ({
     number: String(trial.number),
-    steps: `${trial.step}/${trial.steps}`,
+    steps: trial.steps === Infinity
+      ? `${trial.step}`
+      : `${trial.step}/${trial.steps}`,
     value: trial.value ?? "",
     params: formatParams(trial.params),
   }));

@@ -2,7 +2,7 @@
 
 import type { ReportInput } from "../input.ts";
 import { runAgain, SPACE_FILE } from "../again.ts";
-import { quoteForShell } from "../../study/output/next_steps.ts";
+import { quoteForShell } from "../../../program/shell_word.ts";
 import { facts, type Html, html, type Part } from "./html.ts";
 
 /** Where a report comes from. */

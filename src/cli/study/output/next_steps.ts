@@ -1,9 +1,11 @@
 // What to do after a study, as commands that a POSIX shell takes as they are.
 
 import { HYPERPARAMETERS, type Study } from "../../../../mod.ts";
+import { quoteForShell } from "../../../program/shell_word.ts";
 import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
 import { flagOf } from "../../args/hyperparameter_flags.ts";
+import type { Limit } from "../search.ts";
 import { hasRight } from "../../rights.ts";
 import { storagePath } from "../study_file.ts";
 import { bestTrials } from "../../../../report.ts";
@@ -106,13 +108,20 @@ export function callOfProgram(): string[] {
   return [...start, isBelow ? path.slice(folder.length) : path];
 }
 
-/**
- * A word for a POSIX shell, in quotes where it needs them.
- *
- * @param word Any text without a NUL.
- */
-export function quoteForShell(word: string): string {
-  return /^[\w./:=,@%+-]+$/.test(word)
-    ? word
-    : `'${word.replaceAll("'", "'\\''")}'`;
+/** Ends that were not simply the last trial. */
+export function tellWhyItStopped(
+  { args, terminal, signal }: Context,
+  { stopped }: Study,
+  { budget, total }: Limit,
+): void {
+  if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
+  const isOpen = signal.aborted || stopped.rule === "timeout";
+  const isCounted = budget.total !== undefined || budget.more !== undefined;
+  const goOn = () =>
+    `; go on with --storage ${quoteForShell(storagePath(args))} --resume` +
+    (isCounted ? ` --total ${total}` : "");
+  terminal.note(
+    `stopped: ${stopped.message}` +
+      (isOpen && args.has("storage") ? goOn() : ""),
+  );
 }

@@ -40,7 +40,8 @@ export interface StudyViewOptions {
   readonly total?: number;
   /** Seconds after which the study ends, where that is known. */
   readonly timeoutSeconds?: number;
-  readonly steps: Steps;
+  /** What trials report, where that is known. */
+  readonly steps?: Steps;
   /** Where epoch lines go; without it there are none. */
   readonly log?: (line: string) => void;
 }
@@ -51,6 +52,9 @@ interface OpenTrial {
   isRunning: boolean;
   last?: Report;
 }
+
+/** Steps of which nobody knows how many there are. */
+const ANY_STEPS: Steps = { name: "Step", count: () => Infinity };
 
 /** So many running trials are shown at most. */
 const MAX_RUNNING = 8;
@@ -172,7 +176,7 @@ export class StudyView {
   }
 
   #lineOf = (report: Report, params: Params): string => {
-    const { steps, meaning } = this.#options;
+    const { steps = ANY_STEPS, meaning } = this.#options;
     const { validationLoss, validationAccuracy } = report.metrics ?? {};
     const isAccuracy = validationAccuracy !== undefined;
     return epochLine(
@@ -201,7 +205,7 @@ export class StudyView {
 
   /** A line for each running trial, as many as there is room for. */
   #runningLines({ columns, rows }: Size, style: Style): string[] {
-    const { steps } = this.#options;
+    const { steps = ANY_STEPS } = this.#options;
     const running = [...this.#open].filter(([, { isRunning }]) => isRunning);
     const lines = running.slice(0, Math.min(MAX_RUNNING, rows >> 1)).map(
       ([number, { params, last }]) => ({
@@ -228,7 +232,7 @@ export class StudyView {
 
   /** Share of this run's trials, or of its time if that is nearer its end. */
   #fraction(): number | undefined {
-    const { total, timeoutSeconds, steps } = this.#options;
+    const { total, timeoutSeconds, steps = ANY_STEPS } = this.#options;
     const shares: number[] = [];
     if (total !== undefined) {
       let trials = this.#done - this.#doneBefore;
