@@ -8,7 +8,12 @@ import { exists } from "../support/require.ts";
 const ROOT = new URL("../../", import.meta.url);
 
 /** Every page a reader may come to, relative to the root. */
-const PAGES = ["README.md", "CONTRIBUTING.md", ...pagesBelow("docs/")];
+const PAGES = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...pagesBelow("docs/"),
+  ...pagesBelow("examples/"),
+];
 
 function pagesBelow(folder: string): string[] {
   return [...Deno.readDirSync(new URL(folder, ROOT))]

@@ -42,7 +42,11 @@ export async function readContents(): Promise<Section[]> {
   const topics = (await pathsOf("docs/"))
     .filter((path) => !MEASURED.includes(path));
   return [
-    await section("Start", ["README.md", ...GUIDES]),
+    await section("Start", [
+      "README.md",
+      ...GUIDES,
+      "examples/README.md",
+    ]),
     await section("Topics", topics),
     { title: "Reference", pages: await referencePages() },
     await section("Measured", MEASURED),

@@ -2,6 +2,7 @@
 // Markdown lead to pages of HTML, wide things scroll by themselves.
 
 import { Marked, type Tokens } from "./marked.ts";
+import { isSource } from "./sources.ts";
 
 /** A heading that can be linked to. */
 export interface Heading {
@@ -19,8 +20,9 @@ export interface Rendered {
   readonly links: readonly string[];
 }
 
-/** What a page of Markdown is called as HTML. */
+/** What a page of Markdown, or one that shows a file, is called as HTML. */
 export function htmlPath(path: string): string {
+  if (isSource(path)) return `${path}.html`;
   return path.replace(/(?:^|(?<=\/))README\.md$/, "index.html")
     .replace(/\.md$/, ".html");
 }

@@ -10,6 +10,7 @@ import {
   type Rendered,
   renderMarkdown,
 } from "./markdown.ts";
+import { isSource, sourcePage } from "./sources.ts";
 
 /** The files of a site by path, texts and what pages show or offer. */
 export type Site = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
@@ -34,11 +35,15 @@ export async function buildSite(): Promise<Site> {
     })),
   }));
   const files = new Map<string, string | Uint8Array<ArrayBuffer>>();
+  for (const path of filesLinked(pages)) {
+    const url = new URL(path, ROOT);
+    if (isSource(path)) {
+      const markdown = sourcePage(path, await Deno.readTextFile(url));
+      pages.set(path, renderMarkdown(markdown));
+    } else files.set(path, await Deno.readFile(url));
+  }
   for (const [path, page] of pages) {
     files.set(htmlPath(path), layOut({ path, ...page }, menu));
-  }
-  for (const path of filesLinked(pages)) {
-    files.set(path, await Deno.readFile(new URL(path, ROOT)));
   }
   const style = new URL("./style.css", import.meta.url);
   return files.set(STYLE_PATH, await Deno.readTextFile(style));
