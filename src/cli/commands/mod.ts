@@ -1,9 +1,12 @@
 // The subcommands: one constant map from which dispatch, help, examples and the
 // smoke test derive. Adding one means one file beside this one and one entry
-// here. Nothing is loaded before it runs.
+// here, or both in a folder. Nothing is loaded before it runs.
 
-import { FLAGS, PROGRAM_FLAGS, STUDY_OPERAND } from "../args/flags.ts";
+import { FLAGS, STUDY_OPERAND } from "../args/flags.ts";
+import { PROGRAM_FLAGS } from "../args/program_flags.ts";
 import type { Command } from "../command.ts";
+import { DATA_COMMANDS } from "./data/mod.ts";
+import { MODEL_COMMANDS } from "./model/mod.ts";
 
 const TABLE = [
   FLAGS.target,
@@ -131,67 +134,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ],
     load: async () => (await import("./lr_find.ts")).lrFind,
   },
-  evaluate: {
-    summary: "score a saved model on the test split of a data set",
-    operands: ["MODEL"],
-    flags: [
-      FLAGS.dataset,
-      FLAGS.split,
-      FLAGS.header,
-      FLAGS.dataDir,
-      FLAGS.variant,
-      FLAGS.listFormat,
-    ],
-    examples: [
-      ["on MNIST", "evaluate model.safetensors --dataset mnist"],
-      [
-        "on every row of a new table",
-        "evaluate model.safetensors --dataset new.csv --split all",
-      ],
-    ],
-    load: async () => (await import("./model/evaluate.ts")).evaluate,
-  },
-  predict: {
-    summary: "what a saved model makes of samples in files",
-    operands: ["MODEL", "FILE..."],
-    flags: [
-      FLAGS.topClasses,
-      FLAGS.header,
-      FLAGS.variant,
-      FLAGS.rowFormat,
-    ],
-    examples: [
-      [
-        "the three likeliest classes of each image",
-        "predict model.safetensors t10k-images-idx3-ubyte.gz --top 3",
-      ],
-      [
-        "as CSV",
-        "predict model.safetensors images.idx --format csv",
-      ],
-      [
-        "of the rows of a table",
-        "predict model.safetensors flowers.csv",
-      ],
-    ],
-    load: async () => (await import("./model/predict.ts")).predict,
-  },
-  "export-model": {
-    summary: "a saved model as ONNX, JavaScript or safetensors",
-    operands: ["MODEL"],
-    flags: [FLAGS.toModel, FLAGS.modelOutput, FLAGS.force],
-    examples: [
-      [
-        "for any ONNX runtime",
-        "export-model model.safetensors --to onnx --output model.onnx",
-      ],
-      [
-        "as one module for a web page",
-        "export-model model.safetensors --to js --output model.mjs",
-      ],
-    ],
-    load: async () => (await import("./model/export_model.ts")).exportModel,
-  },
+  ...MODEL_COMMANDS,
   studies: {
     summary: "what a file of studies holds",
     operands: [STUDY_OPERAND],
@@ -332,29 +275,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     examples: [["the first one", "replay 0 --storage study.jsonl"]],
     load: async () => (await import("./replay.ts")).replay,
   },
-  "data list": {
-    summary: "the data sets known by name, and which are here",
-    flags: [FLAGS.dataDir, FLAGS.listFormat],
-    examples: [["what there is", "data list"]],
-    load: async () => (await import("./data/list.ts")).dataList,
-  },
-  "data fetch": {
-    summary: "download a data set and check it",
-    operands: ["NAME"],
-    flags: [],
-    examples: [["MNIST, into data/mnist", "data fetch mnist"]],
-    load: async () => (await import("./data/fetch.ts")).dataFetch,
-  },
-  "data inspect": {
-    summary: "say what an IDX file holds",
-    operands: ["FILE"],
-    flags: [FLAGS.listFormat],
-    examples: [[
-      "one of the embedded files",
-      "data inspect data/digits/t10k-images-idx3-ubyte.gz",
-    ]],
-    load: async () => (await import("./data/inspect.ts")).dataInspect,
-  },
+  ...DATA_COMMANDS,
   completions: {
     summary: "a script that completes commands in bash, zsh or fish",
     operands: ["SHELL"],

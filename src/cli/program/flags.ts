@@ -6,7 +6,7 @@ import { quote } from "../../errors.ts";
 import { parseQuantity } from "../../program/constraints.ts";
 import type { FileTemplate, ProgramFacts } from "../../program/program.ts";
 import type { Args } from "../args/args.ts";
-import { PROGRAM_FLAGS } from "../args/flags.ts";
+import { PROGRAM_FLAGS } from "../args/program_flags.ts";
 import { readText } from "../local_files.ts";
 import { readTime } from "../study/search.ts";
 import { UsageError } from "../usage.ts";
