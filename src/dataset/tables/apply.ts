@@ -138,11 +138,20 @@ export function widthOfSchema({ columns }: TableSchema): number {
 
 /** What a network gives for a target of numbers, in the target's own units. */
 export function inUnits(
-  { target }: TableSchema,
+  schema: TableSchema,
   outputs: Float32Array,
 ): Float32Array {
-  if (target.task === "classification") return outputs;
-  return outputs.map((value) => value * target.std + target.mean);
+  const { mean, std } = unitsOf(schema);
+  return outputs.map((value) => value * std + mean);
+}
+
+/** What undoes the standardisation of a target; nothing where there is none. */
+export function unitsOf(
+  schema: TableSchema | undefined,
+): { readonly mean: number; readonly std: number } {
+  if (schema?.target.task !== "regression") return { mean: 0, std: 1 };
+  const { mean, std } = schema.target;
+  return { mean, std };
 }
 
 /** What a schema's target means. */

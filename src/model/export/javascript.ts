@@ -1,5 +1,6 @@
 // A model as one ES module without dependencies, its weights inside.
 
+import { unitsOf } from "../../dataset/tables/apply.ts";
 import { EPSILON } from "../../train/layers/normalization.ts";
 import { AS_THEY_ARE } from "../inputs.ts";
 import { blueprintOf, type Model } from "../model.ts";
@@ -50,6 +51,7 @@ export function toJavaScript(model: Model): string {
       isLast: i === layers.length - 1,
     })),
     normalization: normalization ?? AS_THEY_ARE,
+    units: unitsOf(description.schema),
     epsilon: EPSILON,
   };
   const isRegression = task.type === "regression";

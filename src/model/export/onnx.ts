@@ -2,6 +2,7 @@
 // so that any runtime runs it.
 
 import { outputsOf } from "../../dataset/dataset.ts";
+import { unitsOf } from "../../dataset/tables/apply.ts";
 import type { LayerShape } from "../../train/network/network.ts";
 import { EPSILON } from "../../train/layers/normalization.ts";
 import type { Tensor } from "../../train/weights/weights.ts";
@@ -17,7 +18,9 @@ const OPSET = 17n, IR_VERSION = 8n;
 /**
  * The model as an ONNX file of opset 17. Its input `input` is samples × input
  * shape, of f32: bytes divided by 255, floats as they are; it normalises them
- * itself. Its output is `logits`, or `outputs` in regression.
+ * itself. Its output is `logits`, or in regression `outputs`, of a table's
+ * target in its own units. Inputs of a table are its columns in the order of
+ * the schema, numbers as they are, each category 0 or 1.
  *
  * @param model The model.
  * @returns The file's bytes.
@@ -50,13 +53,13 @@ export function toOnnx(model: Model): Uint8Array<ArrayBuffer> {
   for (const layer of layers) {
     const below = x, isLast = layer === layers.at(-1);
     const names = [`${layer.name}.weight`, `${layer.name}.bias`].map(put);
-    const output = isLast ? outputName(description) : undefined;
-    x = graph.node("Gemm", [below, ...names], { transB: 1n }, output);
+    x = graph.node("Gemm", [below, ...names], { transB: 1n });
     if (isLast) break;
     x = norm(graph, layer, design.normalization === "batch", put, x);
     x = ACTIVATION_FORMS[activation]!.onnx(graph, x);
     if (layer.isResidual) x = graph.node("Add", [x, below]);
   }
+  x = inUnits(graph, description, x);
   const names: Field[] = classNames === undefined
     ? []
     : [[14, message([1, "class_names"], [2, JSON.stringify(classNames)])]];
@@ -75,8 +78,16 @@ export function toOnnx(model: Model): Uint8Array<ArrayBuffer> {
   );
 }
 
-function outputName({ task }: ModelDescription): string {
-  return task.type === "regression" ? "outputs" : "logits";
+/** The graph's output: logits, or numbers in the target's own units. */
+function inUnits(
+  graph: Graph,
+  { task, schema }: ModelDescription,
+  x: string,
+): string {
+  const { mean, std } = unitsOf(schema);
+  const scaled = graph.node("Mul", [x, graph.constant(std)]);
+  const name = task.type === "regression" ? "outputs" : "logits";
+  return graph.node("Add", [scaled, graph.constant(mean)], {}, name);
 }
 
 /** One row a sample, less the mean, over the deviation. */

@@ -50,7 +50,7 @@ function run(sample) {
   return x;
 }
 
-/** Logits (numbers in regression) of one or more samples, row after row. */
+/** Logits (in regression what is predicted) of one or more samples, row after row. */
 export function outputs(inputs) {
   const rows = inputs.length / width;
   if (!(rows >= 1 && Number.isInteger(rows))) {
@@ -60,7 +60,7 @@ export function outputs(inputs) {
     );
   }
   const unit = inputs instanceof Uint8Array ? 255 : 1;
-  const { mean, std } = NETWORK.normalization;
+  const { units, normalization: { mean, std } } = NETWORK;
   const at = (of, i) => typeof of === "number" ? of : of[i];
   const all = new Float32Array(rows * size);
   for (let row = 0; row < rows; row++) {
@@ -68,7 +68,7 @@ export function outputs(inputs) {
     for (let i = 0; i < width; i++) {
       sample[i] = (inputs[row * width + i] / unit - at(mean, i)) / at(std, i);
     }
-    all.set(run(sample), row * size);
+    all.set(run(sample).map((y) => y * units.std + units.mean), row * size);
   }
   return all;
 }

@@ -7,6 +7,8 @@ import {
   type TrainTest,
 } from "../../../src/dataset/dataset.ts";
 import { findDataset } from "../../../src/dataset/find.ts";
+import { parseTable } from "../../../src/dataset/tables/table.ts";
+import { splitTable } from "../../../src/dataset/tables/train_test.ts";
 import { loadEngine } from "../../../src/engine/load.ts";
 import type { Model } from "../../../src/model/model.ts";
 import { ACTIVATIONS } from "../../../src/train/network/activations.ts";
@@ -23,6 +25,7 @@ export interface Case {
   readonly name: string;
   readonly model: Model;
   readonly inputs: Uint8Array | Float32Array;
+  /** Logits, or what is predicted in regression. */
   readonly outputs: Float32Array;
 }
 
@@ -37,6 +40,19 @@ const TABLE = makeDataset({
   columns: 3,
   targets: Float32Array.from({ length: 300 * 2 }, (_, i) => Math.sin(i)),
 }, { name: "table" });
+
+/** Columns of text, missing numbers, a target in units. */
+const SCHEMA = (() => {
+  const rows = Array.from(
+    { length: 300 },
+    (_, i) =>
+      `${i % 7 ? i : ""},${["red", "blue"][i % 2]},${20 + (i / 100) ** 2}`,
+  );
+  const table = parseTable(`x,colour,y\n${rows.join("\n")}\n`, {
+    name: "text",
+  });
+  return splitTable(table, { target: "y" }).train;
+})();
 
 const SQUARE: Dataset = { ...IMAGES, inputShape: [4, 4] };
 
@@ -60,6 +76,7 @@ const DESIGNS: readonly (readonly [Dataset, RecipeConfig])[] = [
   ),
   [IMAGES, { inputDropout: 0.2 }],
   [TABLE, { loss: "huber", inputDropout: 0.2 }],
+  [SCHEMA, { normalization: "batch" }],
 ];
 
 async function caseOf(
@@ -75,7 +92,10 @@ async function caseOf(
   );
   for await (const _ of trainer.epochs());
   const model = trainer.model();
-  return { name, model, inputs, outputs: await model.outputs(inputs) };
+  const outputs = model.description.task.type === "regression"
+    ? await model.predict(inputs) as Float32Array
+    : await model.outputs(inputs);
+  return { name, model, inputs, outputs };
 }
 
 /** Raw numbers: those of a table stand normalised in a data set. */
