@@ -1,5 +1,5 @@
 // What a reader of the whole relies on: the steps of docs/architecture.md are
-// steps of the code, no folder is a heap, no circle of imports is larger than
+// steps of the code, no folder or file is a heap, no circle of imports is larger than
 // two files, and nothing is written in words that only the authors know.
 
 import { readGraph, type SourceFile } from "./check_imports.ts";
@@ -8,6 +8,8 @@ import { PRIVATE_WORDS } from "./private_words.ts";
 
 /** Files of a folder of src/, those of its sub-folders not counted. */
 const MOST_FILES = 12;
+/** Lines of a file of src/: a longer one has a second idea in it. */
+const MOST_LINES = 350;
 /** Files of a circle of imports: a contract and its parts may know each other. */
 const MOST_IN_CIRCLE = 2;
 /** Files that the steps of docs/architecture.md name. */
@@ -76,6 +78,18 @@ export function checkFolders(paths: readonly string[]): string[] {
   return [...counts].filter(([, count]) => count > MOST_FILES).map((
     [folder, count],
   ) => `${folder}/ has ${count} files, expected at most ${MOST_FILES}`);
+}
+
+/** Files with too many lines, bytes as text left out. */
+export function checkLengths(
+  files: readonly Pick<SourceFile, "path" | "text">[],
+): string[] {
+  return files.filter(({ path }) => !path.endsWith("_bytes.ts"))
+    .map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }))
+    .filter(({ lines }) => lines > MOST_LINES)
+    .map(({ path, lines }) =>
+      `${path} has ${lines} lines, expected at most ${MOST_LINES}`
+    );
 }
 
 /** Circles of imports with too many files. */
@@ -199,10 +213,15 @@ const FOLDERS = ["src/", "tests/", "tools/", "bench/", "assembly/", "docs/"];
 if (import.meta.main) {
   const files = (await Promise.all(ENTRIES.map(readGraph))).flat();
   const graph = graphOf(files);
+  const sources = new Map(
+    files.filter(({ path }) => path.startsWith("src/"))
+      .map((file) => [file.path, file]),
+  );
   const page = await Deno.readTextFile(new URL("docs/architecture.md", ROOT));
   const complaints = [
     ...checkSteps(stepsOf(page), graph),
-    ...checkFolders([...graph.keys()].filter((path) => /^src\//.test(path))),
+    ...checkFolders([...sources.keys()]),
+    ...checkLengths([...sources.values()]),
     ...checkCircles(graph),
   ];
   for (const name of ["docs/architecture.md", "CONTRIBUTING.md"]) {

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   checkCircles,
   checkFolders,
+  checkLengths,
   checkPaths,
   checkSteps,
   checkTitles,
@@ -125,5 +126,17 @@ Deno.test("checkPaths() finds files that a page names and nobody has", () => {
     "`src/a.ts`, `src/b/c.ts` and `assembly/optimizers/x.ts` in `d.ts`";
   assertEquals(checkPaths("p.md", text, (path) => path === "src/a.ts"), [
     "p.md names src/b/c.ts, which does not exist",
+  ]);
+});
+
+Deno.test("checkLengths() finds files that are too long, but for bytes as text", () => {
+  const [most, more] = [350, 351].map((lines) => "a\n".repeat(lines));
+  const files = [
+    { path: "src/a.ts", text: most! },
+    { path: "src/b.ts", text: more! },
+    { path: "src/c_bytes.ts", text: more! },
+  ];
+  assertEquals(checkLengths(files), [
+    "src/b.ts has 351 lines, expected at most 350",
   ]);
 });
