@@ -202,6 +202,8 @@ export {
 export type {
   Hyperparameter,
   HyperparameterValue,
+  Idle,
+  Twin,
 } from "./src/train/hyperparameters/hyperparameter.ts";
 export {
   configOf,

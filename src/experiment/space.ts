@@ -26,8 +26,8 @@ import type { Params, ParamValue } from "../tune/trial.ts";
  * @param space What is searched.
  * @param fixed Hyperparameters that are not; the others take their defaults.
  * @throws {RangeError} If a name is no hyperparameter, a value is out of its
- * range, or one would be searched or fixed where it has no effect; the message
- * says which `when` to add.
+ * range, one would be searched or fixed where it has no effect (the message says
+ * which `when` to add), or two values would be one training under two names.
  *
  * @example
  * ```ts
@@ -71,6 +71,28 @@ export function checkHyperparameterSpace(
         `Cannot ${isSearched ? "search" : "fix"} ${name}: ${parent} may be ${
           others.map(quote).join(" or ")
         }, where it has no effect, expected ${remedy}`,
+      );
+    }
+  }
+  checkTwins(space, fixed);
+}
+
+/** Refuses two values that would be one training under two names. */
+function checkTwins(space: Space, fixed: Params): void {
+  for (const [name, param] of Object.entries(space)) {
+    const choices = allOf(param);
+    for (const twin of HYPERPARAMETERS[name]!.twins ?? []) {
+      const { value, of, where: [other, same] } = twin;
+      if (!choices.includes(value) || !choices.includes(of)) continue;
+      const isAbsent = space[other]?.when?.[name]?.includes(value) === false;
+      const all = isAbsent
+        ? [HYPERPARAMETERS[other]!.default]
+        : valuesOf(other, space, fixed);
+      if (!all.includes(same)) continue;
+      throw new RangeError(
+        `Cannot search ${name}: ${quote(value)} with ${other} ${same} is ` +
+          `${quote(of)} under another name, expected another ${other} or one ` +
+          "of the two",
       );
     }
   }

@@ -98,3 +98,82 @@ Deno.test("checkHyperparameterSpace() refuses names and values", () => {
     "Cannot search epochs over 1..5: it takes integers, expected the type int",
   );
 });
+
+Deno.test("checkHyperparameterSpace() refuses residual where no two layers are alike", () => {
+  const residual = { type: "categorical", choices: [true, false] } as const;
+  const layers = { type: "int", low: 1, high: 3 } as const;
+  const refuse = (space: Space, fixed: Params, message: string) =>
+    assertThrows(
+      () => checkHyperparameterSpace(space, fixed),
+      RangeError,
+      message,
+    );
+  refuse(
+    { residual },
+    { num_layers: 1 },
+    "Cannot search residual: num_layers may be 1, where it has no effect, " +
+      "expected num_layers of at least 2",
+  );
+  refuse(
+    { num_layers: layers, residual },
+    {},
+    'expected when: {"num_layers":[2,3]}',
+  );
+  refuse({ num_layers: layers }, { residual: true }, "Cannot fix residual");
+  const sizes = (...choices: (string | number)[]) =>
+    ({ hidden_sizes: { type: "categorical", choices } }) as const;
+  refuse(
+    { ...sizes("64-64", "64-32-64", 64), residual },
+    {},
+    'hidden_sizes may be "64-32-64" or 64, where it has no effect, expected ' +
+      'when: {"hidden_sizes":["64-64"]}',
+  );
+  refuse({ residual }, { hidden_sizes: "64-32" }, "with equal neighbours");
+  const when = { num_layers: [2, 3] };
+  checkHyperparameterSpace({
+    num_layers: layers,
+    residual: { ...residual, when },
+  });
+  checkHyperparameterSpace({ ...sizes("64-64", "32-64-64"), residual });
+  checkHyperparameterSpace({ residual });
+});
+
+Deno.test("checkHyperparameterSpace() refuses one training under two names", () => {
+  const choices = (...choices: string[]) =>
+    ({ type: "categorical", choices }) as const;
+  const refuse = (space: Space, fixed: Params, message: string) =>
+    assertThrows(
+      () => checkHyperparameterSpace(space, fixed),
+      RangeError,
+      message,
+    );
+  const optimizer = choices("sgd", "nesterov");
+  const name = 'Cannot search optimizer: "nesterov" with momentum 0 is "sgd" ' +
+    "under another name, expected another momentum or one of the two";
+  refuse({ optimizer }, {}, name);
+  refuse({ optimizer, momentum: MOMENTUM }, {}, name);
+  refuse(
+    { optimizer, momentum: { ...MOMENTUM, low: 0.5, when: WHEN } },
+    {},
+    name,
+  );
+  checkHyperparameterSpace({ optimizer }, { momentum: 0.9 });
+  checkHyperparameterSpace({ optimizer, momentum: { ...MOMENTUM, low: 0.1 } });
+  checkHyperparameterSpace({ optimizer: choices("adam", "nesterov") });
+  const when = { optimizer: ["nesterov"] };
+  checkHyperparameterSpace({
+    optimizer,
+    momentum: { ...MOMENTUM, low: 0.1, when },
+  });
+  const decaying = choices("adam", "adamw");
+  refuse({ optimizer: decaying }, {}, '"adamw" with weight_decay 0 is "adam"');
+  checkHyperparameterSpace({ optimizer: decaying }, { weight_decay: 0.01 });
+  const lr_schedule = choices("constant", "step", "cosine");
+  const lr_gamma = { type: "float", low: 0.5, high: 1 } as const;
+  checkHyperparameterSpace({ lr_schedule });
+  refuse(
+    { lr_schedule, lr_gamma: { ...lr_gamma, when: { lr_schedule: ["step"] } } },
+    {},
+    'Cannot search lr_schedule: "step" with lr_gamma 1 is "constant"',
+  );
+});

@@ -7,6 +7,8 @@ import type { Dataset } from "../../src/dataset/dataset.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { OPTIMIZERS } from "../../src/train/optimizers/mod.ts";
 import { ACTIVATIONS } from "../../src/train/network/activations.ts";
+import { NORMALIZATION_LAYERS } from "../../src/train/network/design.ts";
+import { LOSSES } from "../../src/train/recipe.ts";
 import { SCHEDULE_KINDS } from "../../src/train/schedules/mod.ts";
 import type { TrainingConfig } from "../../src/train/training.ts";
 import { decodeSafetensors } from "../../src/train/weights/safetensors.ts";
@@ -124,20 +126,30 @@ for (const name of Object.keys(TRACES.cases)) {
   });
 }
 
-Deno.test("every optimizer, activation and schedule has a trace", () => {
+Deno.test("every choice that PyTorch has too has a trace, clipping included", () => {
   const configs = Object.values(TRACES.cases).map(({ config }) => config);
   const named = (pick: (config: Case["config"]) => string | undefined) =>
     new Set(configs.map(pick));
   const optimizers = named(({ optimizer }) => optimizer.name);
   const activations = named(({ activation }) => activation);
   const schedules = named(({ schedule }) => schedule?.name ?? "constant");
+  const normalizations = named(({ normalization }) => normalization ?? "none");
+  const losses = named(({ loss }) => loss ?? "cross_entropy");
+  const settings = new Set(configs.flatMap((config) => Object.keys(config)));
+  const lacking = (names: readonly string[], found: ReadonlySet<unknown>) =>
+    names.filter((name) => !found.has(name));
   assertEquals(
     [
-      Object.keys(OPTIMIZERS).filter((name) => !optimizers.has(name)),
-      Object.keys(ACTIVATIONS).filter((name) => !activations.has(name)),
-      Object.keys(SCHEDULE_KINDS).filter((name) => !schedules.has(name)),
+      ...lacking(Object.keys(OPTIMIZERS), optimizers),
+      ...lacking(Object.keys(ACTIVATIONS), activations),
+      ...lacking(Object.keys(SCHEDULE_KINDS), schedules),
+      ...lacking(NORMALIZATION_LAYERS, normalizations),
+      ...lacking(LOSSES, losses),
+      ...lacking(["clipNorm", "clipValue", "l1", "averaging"], settings),
+      ...lacking(["warmup", "residual", "labelSmoothing"], settings),
+      ...lacking(["classWeights"], settings),
     ],
-    [[], [], []],
+    [],
   );
 });
 

@@ -40,7 +40,13 @@ export const BASICS: Readonly<Record<string, Hyperparameter>> = {
     epochs: count("passes over the training samples", 5, 1, MAX_EPOCHS),
   }),
   ...basic("optimizer", {
-    optimizer: choice("update rule", "adam", Object.keys(OPTIMIZERS)),
+    optimizer: {
+      ...choice("update rule", "adam", Object.keys(OPTIMIZERS)),
+      twins: [
+        { value: "nesterov", of: "sgd", where: ["momentum", 0] },
+        { value: "adamw", of: "adam", where: ["weight_decay", 0] },
+      ],
+    },
     weight_decay: within("L2 weight decay", 0, 0, 1000),
     momentum: {
       ...share(

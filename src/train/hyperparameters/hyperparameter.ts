@@ -5,6 +5,24 @@ import { quote } from "../../errors.ts";
 /** A value as it comes from a search space or a flag. */
 export type HyperparameterValue = string | number | boolean | null;
 
+/** Values of a hyperparameter with which another has no effect. */
+export interface Idle {
+  /** Whether a value is one of them. */
+  has(value: HyperparameterValue): boolean;
+  /** What is wanted instead. */
+  readonly expected: string;
+}
+
+/** Two values that train the same where another hyperparameter has some value. */
+export interface Twin {
+  /** The second name. */
+  readonly value: string;
+  /** The value that it is then. */
+  readonly of: string;
+  /** The other hyperparameter, and its value. */
+  readonly where: readonly [name: string, value: HyperparameterValue];
+}
+
 /** One hyperparameter. */
 export interface Hyperparameter {
   /** What it is, for help texts. */
@@ -27,8 +45,10 @@ export interface Hyperparameter {
    * a space has them. Everywhere if absent.
    */
   readonly when?: { readonly [name: string]: readonly HyperparameterValue[] };
-  /** The same the other way round: values with which it has none. */
-  readonly unless?: { readonly [name: string]: HyperparameterValue };
+  /** The same the other way round: with which values it has none. */
+  readonly unless?: { readonly [name: string]: Idle };
+  /** Values of it that are second names of others. */
+  readonly twins?: readonly Twin[];
   /** Where it stands in a training configuration, unless `configOf` knows. */
   readonly configPath?: readonly [key: string, inner?: string];
   /** What stands there; the value itself if absent. */

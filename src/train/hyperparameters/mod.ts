@@ -75,7 +75,7 @@ export function hasEffectWith(
 ): boolean {
   const { when, unless } = HYPERPARAMETERS[name]!;
   return (when?.[parent]?.includes(value) ?? true) &&
-    !(unless && parent in unless && unless[parent] === value);
+    !unless?.[parent]?.has(value);
 }
 
 /**
@@ -120,7 +120,7 @@ export function describeEffect(
 ): string {
   const { when, unless } = HYPERPARAMETERS[name]!;
   const values = when?.[parent];
-  if (values === undefined) return `another ${parent} than ${unless![parent]}`;
+  if (values === undefined) return unless![parent]!.expected;
   if (values.includes(null)) return `no ${parent}`;
   return `${parent} ${values.map(quote).join(" or ")}${end}`;
 }

@@ -8,6 +8,7 @@ import {
   flag,
   grouped,
   type Hyperparameter,
+  type HyperparameterValue,
   share,
 } from "./hyperparameter.ts";
 
@@ -24,6 +25,12 @@ function isWidths(value: unknown): boolean {
   return (typeof value === "number") === (widths.length === 1) &&
     widths.length <= MAX_LAYERS &&
     widths.every((width) => Number(width) <= 2 ** 24);
+}
+
+/** Whether two layers in a row have one width. */
+function hasEqualNeighbours(widths: HyperparameterValue): boolean {
+  const all = String(widths).split("-");
+  return all.some((width, i) => width === all[i + 1]);
 }
 
 /** By name. */
@@ -56,6 +63,16 @@ export const NETWORK: Readonly<Record<string, Hyperparameter>> = grouped(
       ...flag(
         "whether a layer's input is added to its output, where widths are equal",
       ),
+      unless: {
+        num_layers: {
+          has: (value) => value === 1,
+          expected: "num_layers of at least 2",
+        },
+        hidden_sizes: {
+          has: (value) => value !== null && !hasEqualNeighbours(value),
+          expected: "hidden_sizes with equal neighbours",
+        },
+      },
       configPath: ["residual"],
     },
     initialization: {

@@ -35,6 +35,12 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
         "constant",
         Object.keys(SCHEDULE_KINDS),
       ),
+      twins: [
+        ...["step", "exponential", "plateau"].map((value) => (
+          { value, of: "constant", where: ["lr_gamma", 1] } as const
+        )),
+        { value: "cosine", of: "constant", where: ["lr_least", 1] },
+      ],
       configPath: ["schedule", "name"],
     },
     ...Object.fromEntries(
@@ -82,7 +88,12 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
     },
     min_delta: {
       ...within("by how much a loss must be lower to be better", 0, 0, 1000),
-      unless: { early_stopping: 0 },
+      unless: {
+        early_stopping: {
+          has: (value) => value === 0,
+          expected: "another early_stopping than 0",
+        },
+      },
       configPath: ["earlyStopping", "minDelta"],
     },
   }),
