@@ -3,6 +3,7 @@
 
 import type { Executor, ObjectiveResult, Trial } from "../tune/executor.ts";
 import { localExecutor } from "../tune/study/run/local_executor.ts";
+import type { Report } from "../tune/trial.ts";
 import type { Watcher } from "./measures.ts";
 import { fillingsOf } from "./placeholders.ts";
 import type { Program } from "./program.ts";
@@ -21,6 +22,11 @@ export interface ProgramExecutorOptions {
   readonly grace: number;
   /** One for each trial at once to stay on. */
   readonly cores?: readonly number[];
+  /**
+   * What counted of trials that were cut off. Programs measure, and so report
+   * something else when they run again: at these steps the record stands.
+   */
+  readonly counted?: ReadonlyMap<number, readonly Report[]>;
 }
 
 /** Runs trials of a program. */
@@ -120,7 +126,7 @@ class ProgramTrial {
         numbers.push(number);
       }
       results.push(numbers);
-      if (repeats > 1) this.#trial.report(i + 1, numbers[0]!);
+      if (repeats > 1) this.#report({ step: i + 1, value: numbers[0]! });
     }
     const medians = measures.map((_, k) => median(results.map((r) => r[k]!)));
     return { values: medians.slice(0, values.length) };
@@ -134,10 +140,9 @@ class ProgramTrial {
     const { facts: { repeats, metric } } = this.#program;
     const { number, params } = this.#trial;
     // Where there are repeats these are the steps.
-    const reports = repeats > 1 || repeat < 0 ? undefined : new ReportReader(
-      metric,
-      ({ step, value, metrics }) => this.#trial.report(step, value, metrics),
-    );
+    const reports = repeats > 1 || repeat < 0
+      ? undefined
+      : new ReportReader(metric, this.#report);
     const at = Math.max(repeat, 0);
     return run(this.#program, {
       fillings: fillingsOf(params, {
@@ -157,6 +162,12 @@ class ProgramTrial {
       },
     });
   }
+
+  readonly #report = ({ step, value, metrics }: Report): void => {
+    const counted = this.#options.counted?.get(this.#trial.number)
+      ?.find((report) => report.step === step);
+    this.#trial.report(step, counted?.value ?? value, metrics);
+  };
 
   /** Why a run counts as failed, if it does. */
   #whyFailed({ end }: Run): string | undefined {

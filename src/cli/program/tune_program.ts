@@ -19,6 +19,7 @@ import { requireRight } from "../rights.ts";
 import { meaningOf } from "../study/job.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { tellWhyItStopped } from "../study/output/next_steps.ts";
+import { lagHint } from "../study/executor.ts";
 import { StudyView } from "../study/output/study_view.ts";
 import {
   dryRun,
@@ -151,7 +152,7 @@ async function runTrials(
   study: Study,
   { program, limit: { budget, total }, cores, jobs, grace }: ProgramPlan,
 ): Promise<void> {
-  const { settings } = study;
+  const { settings, trials } = study;
   await using folder = await openFolder(args, study.name);
   const executor: ProgramExecutor = programExecutor(program, {
     folder: folder.path,
@@ -159,12 +160,16 @@ async function runTrials(
     jobs,
     grace,
     ...(cores && { cores }),
+    counted: new Map(
+      trials.filter(({ outcome }) => outcome === undefined)
+        .map(({ number, reports }) => [number, reports]),
+    ),
   });
   const view = new StudyView({
     terminal,
     meaning: meaningOf(settings.facts, settings.directions.length),
     direction: settings.directions[0]!,
-    before: study.trials,
+    before: trials,
     ...(total !== undefined && { total }),
     ...(budget.timeout !== undefined && { timeoutSeconds: budget.timeout }),
   });
@@ -172,7 +177,10 @@ async function runTrials(
     await study.optimize(executor, {
       ...budget,
       signal,
-      onEvent: view.onEvent,
+      onEvent: (event) => {
+        if (event.type === "limited") terminal.note(lagHint(event));
+        else view.onEvent(event);
+      },
     });
   } finally {
     view.close();

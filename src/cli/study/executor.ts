@@ -35,8 +35,7 @@ export async function chooseExecutor(
   const workers = Math.max(1, Math.min(jobs, useful, lag));
   if (lag < Math.min(jobs, useful)) {
     terminal.note(
-      `hint: lag ${lag} keeps at most ${lag} workers busy; a new study with ` +
-        `--lag ${Math.min(jobs, useful)} gets further in the same time`,
+      lagHint({ jobs: Math.min(jobs, useful), mostAtOnce: lag }),
     );
   }
   const flag = workers > 1 ? missingFlag() : undefined;
@@ -55,6 +54,17 @@ export async function chooseExecutor(
     setup: { ...setup, data: shareDataset(setup.data) },
     jobs: workers,
   });
+}
+
+/** What there is to say where the lag keeps jobs idle. */
+export function lagHint(
+  { jobs, mostAtOnce: lag }: {
+    readonly jobs: number;
+    readonly mostAtOnce: number;
+  },
+): string {
+  return `hint: lag ${lag} keeps at most ${lag} workers busy; a new study ` +
+    `with --lag ${jobs} gets further in the same time`;
 }
 
 /** The flag without which a Worker could not load the library, if any. */

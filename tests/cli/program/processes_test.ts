@@ -207,3 +207,44 @@ Deno.test("kill -9 of the tuner leaves no program, and the same export after res
     assertEquals(both[0], both[1]);
     assertStringIncludes(both[0]!, '"state":"pruned"');
   }));
+
+Deno.test("reports that differ when a trial runs again stay as they were recorded", () =>
+  inFolder(async (folder) => {
+    const flags = [
+      "tune",
+      "--param=x=1",
+      "--total=1",
+      `--storage=${folder}/s.jsonl`,
+    ];
+    const program = [
+      "--",
+      "sh",
+      "-c",
+      `if [ -e ${folder}/go ]; then echo step=1 loss=2; echo step=2 loss={x}; ` +
+      "else echo step=1 loss=1; sleep 7005; fi",
+    ];
+    const process = startCli([...flags, ...program]);
+    while (!(await journal(folder)).includes('"intermediate_value"')) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    process.kill("SIGKILL");
+    await process.status;
+    await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
+    await untilGone("7005");
+    await Deno.writeTextFile(`${folder}/go`, "");
+    const { code, stdout, stderr } = await cli([
+      ...flags,
+      "--resume",
+      "--format=json",
+      ...program,
+    ]);
+    assertEquals(code, 0, stderr);
+    assertEquals(JSON.parse(stdout).trials[0].reports, [
+      { step: 1, value: 1 },
+      { step: 2, value: 1 },
+    ]);
+  }));
+
+async function journal(folder: string): Promise<string> {
+  return await Deno.readTextFile(`${folder}/s.jsonl`).catch(() => "");
+}
