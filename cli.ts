@@ -3,4 +3,4 @@
 
 import { main } from "./src/cli/main.ts";
 
-if (import.meta.main) Deno.exit(await main(Deno.args, import.meta.url));
+if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -4,6 +4,9 @@
 interface Native {
   fromBase64?(text: string): Uint8Array<ArrayBuffer>;
 }
+interface NativeBytes {
+  toBase64?(): string;
+}
 
 /** Decodes base64; lines may end anywhere. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
@@ -11,4 +14,10 @@ export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const native: typeof Uint8Array & Native = Uint8Array;
   return native.fromBase64?.(base64) ??
     Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+}
+
+/** Encodes bytes, in one line. */
+export function encodeBase64(bytes: Uint8Array & NativeBytes): string {
+  return bytes.toBase64?.() ??
+    btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }

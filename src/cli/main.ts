@@ -3,6 +3,7 @@
 
 import { messageOf, quote, suggest } from "../errors.ts";
 import { LANETUNE_VERSION } from "../version.ts";
+import { callInHelp } from "./calls.ts";
 import { COMMANDS } from "./commands/mod.ts";
 import { COMMANDS_ELSEWHERE } from "./args/elsewhere.ts";
 import { type Audience, commandHelp, groupHelp, overallHelp } from "./help.ts";
@@ -21,21 +22,17 @@ const SIGPIPE = 141;
  * Runs the command line.
  *
  * @param argv The arguments, as in `Deno.args`.
- * @param url Where `cli.ts` was loaded from, for the examples in help.
  * @returns The exit code: 0 done, 1 failed, 2 wrong usage, 128 and a signal's
  * number where one ended it.
  */
-export async function main(
-  argv: readonly string[],
-  url: string,
-): Promise<number> {
+export async function main(argv: readonly string[]): Promise<number> {
   const written = beforeEnd(argv);
   const terminal = new Terminal({
     quiet: written.includes("--quiet") || written.includes("-q"),
   });
   const interrupt = listenToSignals();
   try {
-    const code = await dispatch(argv, url, terminal, interrupt.signal);
+    const code = await dispatch(argv, terminal, interrupt.signal);
     return interrupt.code ?? code;
   } catch (error) {
     if (error instanceof ClosedPipeError) return interrupt.code ?? SIGPIPE;
@@ -74,11 +71,10 @@ const VERSION: readonly string[] = ["--version", "-V", "version"];
 
 async function dispatch(
   argv: readonly string[],
-  url: string,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const program = { call: callOf(url), columns: terminal.size?.columns ?? 80 };
+  const program = { call: callInHelp(), columns: terminal.size?.columns ?? 80 };
   const [first = "", second = ""] = argv;
   if (VERSION.includes(first)) {
     terminal.print(`lanetune ${LANETUNE_VERSION} (Deno ${Deno.version.deno})`);
@@ -171,11 +167,6 @@ function unknownCommand(name: string): UsageError {
         : `did you mean ${quote(meant)}?`
     }`,
   );
-}
-
-/** How a user of this copy calls it. */
-function callOf(url: string): string {
-  return `deno run -A ${/^https?:/.test(url) ? url : "cli.ts"}`;
 }
 
 function explain(error: unknown, verbose: boolean): string {

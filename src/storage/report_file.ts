@@ -1,6 +1,7 @@
 // The journal that a report carries: an element of a page, with the study's
 // lines in it, so that a report can be read and gone on with as a study.
 
+import { decodeBase64, encodeBase64 } from "../base64.ts";
 import { journalLines } from "../tune/journal/export.ts";
 import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
 
@@ -30,7 +31,7 @@ export async function journalElement(
   const stream = new Blob([text]).stream()
     .pipeThrough(new CompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return OPENING + bytes.toBase64() + CLOSING;
+  return OPENING + encodeBase64(bytes) + CLOSING;
 }
 
 /**
@@ -55,7 +56,7 @@ export async function carriedJournal(
     throw new SyntaxError("the report carries no journal");
   }
   try {
-    const bytes = Uint8Array.fromBase64(page.slice(start, end));
+    const bytes = decodeBase64(page.slice(start, end));
     const stream = new Blob([bytes]).stream()
       .pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());

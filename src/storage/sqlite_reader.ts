@@ -99,7 +99,13 @@ class Reader {
 
   /** The rows of a table by the id of what they belong to. */
   #grouped(table: string, owner: string, order: string): Map<unknown, Row[]> {
-    return Map.groupBy(this.#rows(table, order), (row) => row[owner]);
+    const groups = new Map<unknown, Row[]>();
+    for (const row of this.#rows(table, order)) {
+      const group = groups.get(row[owner]);
+      if (group === undefined) groups.set(row[owner], [row]);
+      else group.push(row);
+    }
+    return groups;
   }
 
   studies(): OptunaStudy[] {

@@ -108,9 +108,9 @@ export async function writeJournal(
 ): Promise<void> {
   await writeWhole(path, async (temporaryPath) => {
     using file = await Deno.open(temporaryPath, { write: true });
-    const stream = ReadableStream.from(journalLines(studies))
-      .pipeThrough(new TextEncoderStream());
-    for await (const bytes of stream) {
+    const encoder = new TextEncoder();
+    for (const line of journalLines(studies)) {
+      const bytes = encoder.encode(line);
       for (let at = 0; at < bytes.length;) {
         at += file.writeSync(bytes.subarray(at));
       }

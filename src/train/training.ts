@@ -92,6 +92,8 @@ export interface Score {
 export class DivergedError extends RangeError {
   /** It is what a training came to and no fault of the program. */
   readonly isOutcome = true;
+  /** The 1-based epoch. */
+  readonly epoch: number;
 
   /**
    * Says when it was noticed.
@@ -99,8 +101,9 @@ export class DivergedError extends RangeError {
    * @param epoch The 1-based epoch.
    * @param loss Which loss is what: "training loss is NaN".
    */
-  constructor(readonly epoch: number, loss: string) {
+  constructor(epoch: number, loss: string) {
     super(`Training diverged in epoch ${epoch}: ${loss}`);
+    this.epoch = epoch;
     this.name = "DivergedError";
   }
 }

@@ -32,14 +32,18 @@ export interface TrialResult {
 
 /** Thrown by `start` when the trial's worker died: the trial has no outcome. */
 export class WorkerLostError extends Error {
+  /** The trial that was running. */
+  readonly number: number;
+
   /**
    * Says which trial has no outcome.
    *
    * @param number The trial that was running.
    * @param options What killed the worker, as `cause`.
    */
-  constructor(readonly number: number, options?: ErrorOptions) {
+  constructor(number: number, options?: ErrorOptions) {
     super(`Trial ${number} lost its worker`, options);
+    this.number = number;
     this.name = "WorkerLostError";
   }
 }

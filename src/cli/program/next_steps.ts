@@ -4,7 +4,7 @@
 import type { Study } from "../../../mod.ts";
 import { quoteForShell } from "../../program/shell_word.ts";
 import type { Context } from "../command.ts";
-import { callOfProgram } from "../study/output/next_steps.ts";
+import { callFromHere } from "../calls.ts";
 import { storagePath } from "../study/study_file.ts";
 
 const STORAGE = "study.jsonl";
@@ -41,7 +41,7 @@ export function noteProgramSteps(
   terminal.note("");
   const width = Math.max(...steps.map(([what]) => what.length));
   for (const [what, words] of steps) {
-    const command = [...callOfProgram(), ...words].map(quoteForShell).join(" ");
+    const command = [...callFromHere(), ...words].map(quoteForShell).join(" ");
     terminal.noteCommand(`${what.padEnd(width)}  ${command}`);
   }
 }

@@ -4,13 +4,12 @@ import { HYPERPARAMETERS, type Study } from "../../../../mod.ts";
 import { quoteForShell } from "../../../program/shell_word.ts";
 import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
+import { callFromHere } from "../../calls.ts";
 import { flagOf } from "../../args/hyperparameter_flags.ts";
 import type { Limit } from "../search.ts";
-import { hasRight } from "../../rights.ts";
 import { storagePath } from "../study_file.ts";
 import { bestTrials } from "../../../../report.ts";
 
-const PROGRAM = new URL("../../../../cli.ts", import.meta.url);
 const WEIGHTS = "best.safetensors";
 const STORAGE = "study.jsonl";
 
@@ -25,7 +24,7 @@ export function noteNextSteps(
   const width = Math.max(...steps.map(([what]) => what.length));
   terminal.note("");
   for (const [what, words] of steps) {
-    const command = [...callOfProgram(), ...words].map(quoteForShell).join(" ");
+    const command = [...callFromHere(), ...words].map(quoteForShell).join(" ");
     terminal.noteCommand(`${what.padEnd(width)}  ${command}`);
   }
 }
@@ -95,17 +94,6 @@ function written(args: Args, names: readonly string[]): string[] {
     const value = args.text(name);
     return value === undefined ? [] : [`--${name}=${value}`];
   });
-}
-
-/** How this very copy of the program is called from this folder. */
-export function callOfProgram(): string[] {
-  const { protocol, href, pathname } = PROGRAM;
-  const start = ["deno", "run", "-A"];
-  if (protocol !== "file:") return [...start, href];
-  const path = decodeURIComponent(pathname);
-  const folder = hasRight({ name: "read", path: "." }) ? `${Deno.cwd()}/` : "";
-  const isBelow = folder !== "" && path.startsWith(folder);
-  return [...start, isBelow ? path.slice(folder.length) : path];
 }
 
 /** Ends that were not simply the last trial. */

@@ -27,16 +27,20 @@
  * ```
  */
 export class NondeterminismError extends Error {
+  /** The trial that differs. */
+  readonly number: number;
+
   /**
    * Says which trial differs, and in what.
    *
    * @param number The trial that differs.
    * @param found What it does now and did before.
    */
-  constructor(readonly number: number, found: string) {
+  constructor(number: number, found: string) {
     super(
       `Cannot continue trial ${number}: ${found}, expected the same (it is another objective, engine, data or version)`,
     );
+    this.number = number;
     this.name = "NondeterminismError";
   }
 }

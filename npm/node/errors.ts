@@ -1,0 +1,49 @@
+// The classes of errors that Deno has, and which error of Node is which.
+
+class NotFound extends Error {}
+class PermissionDenied extends Error {}
+class NotCapable extends Error {}
+class AlreadyExists extends Error {}
+class IsADirectory extends Error {}
+class NotADirectory extends Error {}
+
+/** As `Deno.errors`. */
+export const errors = {
+  NotFound,
+  PermissionDenied,
+  NotCapable,
+  AlreadyExists,
+  IsADirectory,
+  NotADirectory,
+} as const;
+
+const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
+  ENOENT: NotFound,
+  EACCES: PermissionDenied,
+  EPERM: PermissionDenied,
+  EEXIST: AlreadyExists,
+  EISDIR: IsADirectory,
+  ENOTDIR: NotADirectory,
+};
+
+function translate(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const Kind = CLASSES[code ?? ""];
+  return Kind === undefined ? error : new Kind(message);
+}
+
+/** What an action gives; what it throws as Deno throws it. */
+export function translatedSync<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+/** The same of a promise. */
+export function translated<T>(action: Promise<T>): Promise<T> {
+  return action.catch((error) => {
+    throw translate(error);
+  });
+}

@@ -1,0 +1,79 @@
+// The package as `deno task npm` builds it, and folders where it is installed.
+
+import { exists, requireOrSkip, runs } from "../../support/require.ts";
+
+const ROOT = new URL("../../../", import.meta.url);
+const BUILT = new URL("build/npm/", ROOT);
+const DENO = new URL("tests/runtimes/npm/node_modules/deno/", ROOT);
+
+/** Whether the package can be built, and installed with what it depends on. */
+export const CAN_INSTALL: boolean = requireOrSkip("npm", runs("npm")) &&
+  requireOrSkip(
+    "the package deno, by npm ci in tests/runtimes/npm",
+    exists(DENO),
+  );
+
+/** What a program printed; it has ended well. */
+export async function run(
+  program: string,
+  args: readonly string[],
+  cwd: string | URL,
+): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    cwd,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoder = new TextDecoder();
+  if (success) return decoder.decode(stdout);
+  const said = decoder.decode(stdout) + decoder.decode(stderr);
+  throw new Error(`Cannot run ${program} ${args.join(" ")}: ${said}`);
+}
+
+/** Builds the package; the path of its archive. */
+export async function buildPackage(): Promise<string> {
+  const said = await run(Deno.execPath(), ["task", "--quiet", "npm"], ROOT);
+  const [, path] = /^(build\/npm\/\S+\.tgz): /m.exec(said) ?? [];
+  return new URL(path!, ROOT).pathname;
+}
+
+/** The text of a file of the package that was built last. */
+export function readBuilt(path: string): Promise<string> {
+  return Deno.readTextFile(new URL(`package/${path}`, BUILT));
+}
+
+/** An empty folder, and the package in it. */
+export class Installed implements AsyncDisposable {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async create(): Promise<Installed> {
+    const archive = await buildPackage();
+    const installed = new Installed(await Deno.makeTempDir());
+    await installed.run("npm", [
+      "install",
+      "--prefer-offline",
+      "--ignore-scripts",
+      "--no-audit",
+      "--no-fund",
+      archive,
+    ]);
+    return installed;
+  }
+
+  /** Runs a program in it. */
+  run(program: string, args: readonly string[]): Promise<string> {
+    return run(program, args, this.folder);
+  }
+
+  write(path: string, text: string): Promise<void> {
+    return Deno.writeTextFile(`${this.folder}/${path}`, text);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.folder, { recursive: true });
+  }
+}
