@@ -15,7 +15,7 @@ import {
 import { configOf } from "../train/hyperparameters/mod.ts";
 import { trainingBytes } from "../train/memory/request.ts";
 import { countParameters } from "../train/network/network.ts";
-import { resolveTraining } from "../train/resolve.ts";
+import { checkRecipe, resolveTraining } from "../train/resolve.ts";
 import { Trainer } from "../train/trainer.ts";
 import type { TrainingConfig, TrainingSamples } from "../train/training.ts";
 import type { Params } from "../tune/trial.ts";
@@ -65,14 +65,15 @@ export function testSamples(
 }
 
 /**
- * Checks that a configuration is in range and that all its trainings, and the
- * winner's on the test split, fit into an engine's memory: exactly what they
- * take, the samples included.
+ * Checks that a configuration is in range and suits the data, and that all its
+ * trainings, and the winner's on the test split, fit into an engine's memory:
+ * exactly what they take, the samples included.
  *
  * @param engine Any engine of the variant to be used.
  * @param experiment The experiment's options.
  * @param params Hyperparameters that are searched.
- * @throws {RangeError} If not; the message says how much it needs.
+ * @throws {RangeError} If not; the message says what is wrong, or how much
+ * memory it needs.
  *
  * @example
  * ```ts
@@ -98,6 +99,7 @@ export function checkTrainable(
   const setup = readSetup(experiment);
   const resolved = resolveTraining(configFor(setup, params));
   const { hidden } = resolved.config;
+  for (const { samples } of partsOf(setup)) checkRecipe(resolved, samples);
   // Folds differ by one sample, repeats not at all.
   const sets = [partsOf(setup)[0]!.samples, testSamples(setup, "all")];
   for (const samples of sets) {

@@ -22,6 +22,7 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--momentum=1"], "Cannot use --momentum: found 1, expected a number"],
   [["--optimizer=adm"], 'Cannot use --optimizer: found "adm", expected'],
   [["--momentum=0.9"], "Cannot use --momentum: optimizer may be "],
+  [["--dropout=1"], "Cannot use --dropout: found 1, expected a number from 0"],
   [["train", "--momentum=0.9"], "Cannot use --momentum: it is 0.9 and has no"],
   [["--param=lr=0.1,-1"], "hyperparameter lr: found -1, expected"],
   [["--param=lr=0.1,x"], 'hyperparameter lr: found "x", expected'],
@@ -36,8 +37,6 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
     ["--param=hidden_size=16.5..64"],
     "found 16.5, expected an integer from 1",
   ],
-  [["--param=hidden_size=1000000"], "GiB of memory"],
-  [["--hidden-size=1000000"], "GiB of memory"],
   [["--dataset=mnits"], 'data set "mnits": did you mean "mnist"?'],
   [["--seed=-1"], '--seed: found "-1", expected a whole number'],
   [["--jobs=0"], '--jobs: found "0", expected a whole number of at least 1'],
@@ -56,14 +55,28 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["tune", "mnist"], 'Cannot run "tune": found "mnist", expected flags only'],
 ];
 
+/** What only the data can tell. */
+const WRONG_FOR_DATA: typeof WRONG_USAGE = [
+  [["--warmup-epochs=5"], "warmup is 5 epochs, expected less than all 5"],
+  [["--param=warmup_epochs=0,5"], "warmup is 5 epochs, expected less than all"],
+  [["--class-weight=1-2"], "there are 2 class weights, expected 10"],
+  [["--param=class_weight=1-2,none"], "there are 2 class weights, expected 10"],
+  [["--normalization=batch", "--batch-size=1"], "batches of 1 leave 1 of 4000"],
+  [["--loss=huber"], 'loss is "huber", the data are for classification'],
+  [["--dataset=iris", "--augment-shift=1"], "samples of shape 4 cannot be"],
+  [["--param=hidden_size=1000000"], "GiB of memory"],
+  [["--hidden-size=1000000"], "GiB of memory"],
+];
+
 Deno.test("wrong usage: exit code 2, a message that says what is wanted", async () => {
-  for (const [args, message] of WRONG_USAGE) {
+  for (const [args, message] of [...WRONG_USAGE, ...WRONG_FOR_DATA]) {
     const { code, stdout, stderr } = await cli(args, []);
     assertEquals([code, stdout], [2, ""], args.join(" "));
     assertStringIncludes(stderr, message);
     assertStringIncludes(stderr, "error: Cannot ");
     // Only what depends on the data waits for it.
-    assertEquals(stderr.includes(" samples of "), message.includes("GiB"));
+    const isLoaded = WRONG_FOR_DATA.some(([one]) => one === args);
+    assertEquals(stderr.includes("training and "), isLoaded, message);
   }
 });
 

@@ -56,6 +56,54 @@ testBoth(
   },
 );
 
+testBoth(
+  "Trainer refuses what cannot hold together, or with the data",
+  (engine) => {
+    for (const dropout of [1, 1.5, -0.1, NaN]) {
+      const found = `is ${dropout}, expected`;
+      refused(engine, `dropout ${found}`, { dropout });
+      refused(engine, `inputDropout ${found}`, { inputDropout: dropout });
+    }
+    for (const warmup of [2, 2.5, 100]) {
+      refused(
+        engine,
+        `Cannot train: warmup is ${warmup} epochs, expected less than all 2`,
+        { warmup },
+      );
+    }
+    for (const classWeights of [[1, 2], [1, 1, 1, 1, 1]]) {
+      refused(
+        engine,
+        `Cannot train: there are ${classWeights.length} class weights, expected 4`,
+        { classWeights },
+      );
+    }
+    const normalization = "batch",
+      action = "batch normalization needs 2 samples";
+    // 60 samples: one by one, 59 and one, 20 and 20 and 20.
+    for (const batchSize of [1, 59]) {
+      refused(
+        engine,
+        `${action} in every batch, batches of ${batchSize} leave 1 of 60`,
+        { normalization, batchSize },
+      );
+    }
+    refused(engine, action, { normalization }, {
+      trainIndices: Uint32Array.of(3),
+    });
+    const whole = { ...CONFIG, normalization, batchSize: 20 } as const;
+    new Trainer(engine, SAMPLES, whole).release();
+    refused(engine, 'loss is "huber", the data are for', { loss: "huber" });
+    refused(
+      engine,
+      "samples of shape 12 cannot be augmented, expected images",
+      {
+        augmentation: { shift: 1 },
+      },
+    );
+  },
+);
+
 testBoth("Trainer refuses layers that are no counts", (engine) => {
   for (const bad of [0, -8, 0.5, NaN]) {
     refused(

@@ -121,6 +121,39 @@ testBoth(
   },
 );
 
+testBoth(
+  "refused weights leave running statistics and the average as well",
+  async (engine) => {
+    const samples = { train: DATA, validation: DATA };
+    const config = {
+      ...CONFIG,
+      averaging: 0.5,
+      normalization: "batch",
+    } as const;
+    const epochs = async (broken: boolean) => {
+      using trainer = new Trainer(engine, samples, { ...config, epochs: 2 });
+      const all = trainer.epochs();
+      await all.next();
+      const weights = trainer.weights();
+      if (broken) {
+        // The last of its tensors alone is wrong.
+        const name = Object.keys(weights).at(-1)!;
+        const data = new Float32Array(2);
+        assertThrows(
+          () =>
+            trainer.loadWeights({ ...weights, [name]: { shape: [2], data } }),
+          RangeError,
+          "Cannot load weights: ",
+        );
+        assertEquals(trainer.weights(), weights);
+      }
+      await all.next();
+      return trainer.weights();
+    };
+    assertEquals(await epochs(true), await epochs(false));
+  },
+);
+
 testBoth("weights that are refused change nothing", (engine) => {
   using trainer = new Trainer(
     engine,
