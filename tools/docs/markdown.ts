@@ -42,8 +42,16 @@ export function escapeHtml(text: string): string {
 /** Code of a sentence up to this length stays on one line: `--format json`. */
 const MOST_UNBROKEN = 24;
 
-/** Turns a page of Markdown into HTML. */
-export function renderMarkdown(markdown: string): Rendered {
+/**
+ * Turns a page of Markdown into HTML.
+ *
+ * @param titleOf The title of the page that a link leads to: it stands where the
+ * page says the file's name.
+ */
+export function renderMarkdown(
+  markdown: string,
+  titleOf: (link: string) => string | undefined = () => undefined,
+): Rendered {
   const headings: Heading[] = [];
   const links: string[] = [];
   const ids = new Map<string, number>();
@@ -64,8 +72,10 @@ export function renderMarkdown(markdown: string): Rendered {
         const [path = "", fragment] = href.split("#");
         const to = isExternal(href) ? href : htmlPath(path) +
           (fragment === undefined ? "" : `#${fragment}`);
+        const html = this.parser.parseInline(tokens);
+        const title = /^[\w./-]+\.md$/.test(html) ? titleOf(href) : undefined;
         return `<a href="${escapeHtml(to)}">${
-          this.parser.parseInline(tokens)
+          title === undefined ? html : escapeHtml(title)
         }</a>`;
       },
       image({ href, text }: Tokens.Image): string {

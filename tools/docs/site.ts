@@ -22,10 +22,15 @@ export type Site = ReadonlyMap<string, string | Uint8Array<ArrayBuffer>>;
  */
 export async function buildSite(): Promise<Site> {
   const contents = await readContents();
+  const sources = contents.flatMap(({ pages }) => pages);
+  const titles = new Map(
+    sources.map(({ path, markdown }) => [path, titleIn(markdown)]),
+  );
   const pages = new Map(
-    contents.flatMap(({ pages }) => pages).map((
-      { path, markdown },
-    ) => [path, renderMarkdown(markdown)]),
+    sources.map(({ path, markdown }) => [
+      path,
+      renderMarkdown(markdown, (link) => titles.get(resolveLink(path, link))),
+    ]),
   );
   const menu: MenuSection[] = contents.map(({ title, pages: sources }) => ({
     title,
@@ -47,6 +52,11 @@ export async function buildSite(): Promise<Site> {
   }
   const style = new URL("./style.css", import.meta.url);
   return files.set(STYLE_PATH, await Deno.readTextFile(style));
+}
+
+/** The first heading of a page, its code without backticks. */
+function titleIn(markdown: string): string | undefined {
+  return /^# (.*)$/m.exec(markdown)?.[1]?.replaceAll("`", "");
 }
 
 /** Files of the repository, not pages, that pages show or link to. */

@@ -34,3 +34,11 @@ Deno.test("renderMarkdown() keeps code as it is", () => {
   assertStringIncludes(html, "a &lt; b &amp;&amp; c;");
   assertStringIncludes(html, "&lt;i&gt;");
 });
+
+Deno.test("renderMarkdown() writes a page's title where its file is named", () => {
+  const titles = (link: string) => link === "a.md#b" ? "About <a>" : undefined;
+  const render = (text: string) => renderMarkdown(text, titles).html;
+  assertStringIncludes(render("[docs/a.md](a.md#b)"), ">About &lt;a&gt;</a>");
+  assertStringIncludes(render("[all of it](a.md#b)"), ">all of it</a>");
+  assertStringIncludes(render("[c.md](c.md)"), ">c.md</a>");
+});
