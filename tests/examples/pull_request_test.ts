@@ -91,7 +91,8 @@ Deno.test({
       for (const trials of [20, 40]) {
         for (const command of commands) await bash(command, folder, env);
         const posted = await read("posted.md");
-        assertStringIncludes(posted, "Best hyperparameters");
+        assertStringIncludes(posted, "Best: trial ");
+        assertStringIncludes(posted, "| importance |");
         assertStringIncludes(await read("summary.md"), posted);
         assertEquals(
           await read("gh.txt"),

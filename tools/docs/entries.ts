@@ -1,6 +1,7 @@
 // What the entry points export, as `deno doc --json` has it, and by which topics
 // mod.ts puts it in order.
 
+import config from "../../deno.json" with { type: "json" };
 import { denoJson, ROOT } from "../deno_json.ts";
 import type {
   Callable,
@@ -74,22 +75,20 @@ export interface Entry {
   readonly symbols: ReadonlyMap<string, PublicSymbol>;
 }
 
-/** The entry points of the library, and how they are imported. */
-const SPECIFIERS: Readonly<Record<string, string>> = {
-  "mod.ts": "lanetune",
-  "files.ts": "lanetune/files",
-  "report.ts": "lanetune/report",
-  "engine.ts": "lanetune/engine",
-};
+/** The entry points of the library, as deno.json has them. */
+const LIBRARY = Object.entries(config.exports)
+  .filter(([name]) => name !== "./cli");
 
 /** Reads every entry point. */
 export async function readEntries(): Promise<Entry[]> {
-  return await Promise.all(Object.entries(SPECIFIERS).map(readEntry));
+  return await Promise.all(
+    LIBRARY.map(([name, path]) =>
+      readEntry(path.slice(2), `lanetune${name.slice(1)}`)
+    ),
+  );
 }
 
-async function readEntry(
-  [file, specifier]: [string, string],
-): Promise<Entry> {
+async function readEntry(file: string, specifier: string): Promise<Entry> {
   const { nodes } = await denoJson("doc", "--json", file) as {
     nodes: Record<string, { symbols: PublicSymbol[] }>;
   };

@@ -2,6 +2,7 @@
 // out, and the same sources give the same bytes.
 
 import { assert, assertEquals } from "@std/assert";
+import config from "../../../deno.json" with { type: "json" };
 import { readEntries } from "../../../tools/docs/entries.ts";
 import { buildSite, resolveLink } from "../../../tools/docs/site.ts";
 import { COMMANDS } from "../../../src/cli/commands/mod.ts";
@@ -123,4 +124,13 @@ Deno.test("every page has a language, one title and room for narrow windows", ()
 
 Deno.test("the same sources give the same bytes", async () => {
   assertEquals([...await buildSite()], [...site]);
+});
+
+Deno.test("every entry point is imported here by the name it has elsewhere", () => {
+  const wanted = Object.entries(config.exports)
+    .filter(([name]) => name !== "./cli")
+    .map(([name, path]) => [`lanetune${name.slice(1)}`, path]);
+  const imports = Object.entries(config.imports)
+    .filter(([name]) => name.startsWith("lanetune"));
+  assertEquals(imports.toSorted(), wanted.toSorted());
 });
