@@ -21,12 +21,30 @@ export interface Browser extends AsyncDisposable {
    * @throws {Error} What it threw.
    */
   evaluate(url: string, expression: string): Promise<unknown>;
+  /**
+   * Opens a page and keeps it open.
+   *
+   * @param url The page.
+   * @param scheme What it is told that its reader prefers.
+   */
+  open(url: string, scheme?: "light" | "dark"): Promise<Page>;
+}
+
+/** An open page, closed when it is disposed of. */
+export interface Page extends AsyncDisposable {
+  /** Evaluates an expression in it, as {@linkcode Browser.evaluate} does. */
+  evaluate(expression: string): Promise<unknown>;
+  /** What it printed, what went wrong in it, what its policy refused. */
+  readonly told: readonly string[];
+  /** The addresses that it asked for, its own first. */
+  readonly asked: readonly string[];
 }
 
 interface Reply {
   readonly id?: number;
   readonly sessionId?: string;
   readonly method?: string;
+  readonly params?: Record<string, unknown>;
   readonly error?: { readonly message: string };
   readonly result?: Record<string, unknown>;
 }
@@ -42,7 +60,11 @@ export async function launchChromium(): Promise<Browser> {
   }).spawn();
   const connection = await Connection.open(await debuggerUrl(process.stderr));
   return {
-    evaluate: (url, expression) => evaluate(connection, url, expression),
+    evaluate: async (url, expression) => {
+      await using page = await open(connection, url);
+      return await page.evaluate(expression);
+    },
+    open: (url, scheme) => open(connection, url, scheme),
     async [Symbol.asyncDispose]() {
       await connection.call("Browser.close", {});
       await connection.closed;
@@ -68,11 +90,18 @@ async function debuggerUrl(
   throw new Error(`Cannot start Chromium: it printed ${JSON.stringify(text)}`);
 }
 
-async function evaluate(
+/** Which part of the protocol tells what a page says, and where it stands. */
+const TOLD = [
+  "Log.entryAdded",
+  "Runtime.consoleAPICalled",
+  "Runtime.exceptionThrown",
+];
+
+async function open(
   connection: Connection,
   url: string,
-  expression: string,
-): Promise<unknown> {
+  scheme: "light" | "dark" = "light",
+): Promise<Page> {
   const { targetId } = await connection.call("Target.createTarget", {
     url: "about:blank",
   });
@@ -81,10 +110,36 @@ async function evaluate(
     flatten: true,
   });
   const session = String(sessionId);
-  await connection.call("Page.enable", {}, session);
+  const told: string[] = [], asked: string[] = [];
+  connection.listen(session, (method, params) => {
+    if (TOLD.includes(method)) told.push(JSON.stringify(params));
+    if (method === "Network.requestWillBeSent") {
+      asked.push((params["request"] as { url: string }).url);
+    }
+  });
+  for (const domain of ["Page", "Log", "Runtime", "Network"]) {
+    await connection.call(`${domain}.enable`, {}, session);
+  }
+  const features = [{ name: "prefers-color-scheme", value: scheme }];
+  await connection.call("Emulation.setEmulatedMedia", { features }, session);
   const loaded = connection.event("Page.loadEventFired", session);
   await connection.call("Page.navigate", { url }, session);
   await loaded;
+  return {
+    told,
+    asked,
+    evaluate: (expression) => evaluate(connection, session, expression),
+    async [Symbol.asyncDispose]() {
+      await connection.call("Target.closeTarget", { targetId });
+    },
+  };
+}
+
+async function evaluate(
+  connection: Connection,
+  session: string,
+  expression: string,
+): Promise<unknown> {
   const { result, exceptionDetails } = await connection.call(
     "Runtime.evaluate",
     { expression, awaitPromise: true, returnByValue: true },
@@ -93,7 +148,6 @@ async function evaluate(
     result: { value?: unknown };
     exceptionDetails?: { exception?: { description?: string } };
   };
-  await connection.call("Target.closeTarget", { targetId });
   if (exceptionDetails !== undefined) {
     throw new Error(`In Chromium: ${exceptionDetails.exception?.description}`);
   }
@@ -108,6 +162,10 @@ class Connection {
     PromiseWithResolvers<Record<string, unknown>>
   >();
   readonly #events: { key: string; resolve: () => void }[] = [];
+  readonly #listeners = new Map<
+    string,
+    (method: string, params: Record<string, unknown>) => void
+  >();
   readonly closed: Promise<void>;
   #lastId = 0;
 
@@ -147,7 +205,18 @@ class Connection {
     return promise;
   }
 
-  #receive({ id, method, sessionId, error, result }: Reply): void {
+  /** Tells of every event of a session. */
+  listen(
+    sessionId: string,
+    listener: (method: string, params: Record<string, unknown>) => void,
+  ): void {
+    this.#listeners.set(sessionId, listener);
+  }
+
+  #receive({ id, method, sessionId, params, error, result }: Reply): void {
+    if (method !== undefined && sessionId !== undefined) {
+      this.#listeners.get(sessionId)?.(method, params ?? {});
+    }
     if (id !== undefined) {
       const call = this.#calls.get(id);
       this.#calls.delete(id);

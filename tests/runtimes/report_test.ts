@@ -1,0 +1,177 @@
+// Reports in a real browser: nothing is fetched, nothing is printed, nothing is
+// in the way of who does not see or has no mouse, and large ones open at once.
+
+import { assert, assertEquals } from "@std/assert";
+import { reportInput } from "../../src/cli/report/input.ts";
+import { reportPage } from "../../src/cli/report/page/page.ts";
+import { makeStudy } from "../support/made_study.ts";
+import { exists, requireOrSkip, runs } from "../support/require.ts";
+import { launchChromium, type Page } from "./support/chromium.ts";
+
+const ORIGIN = {
+  program: ["deno", "run", "-A", "cli.ts"],
+  version: "0.0.0",
+  path: "study.jsonl",
+};
+const AXE = new URL("axe/node_modules/axe-core/axe.min.js", import.meta.url);
+const MOST_MS = 1500;
+const MOST_BYTES = { 20: 1_200_000, 1000: 3_000_000 } as const;
+
+/** Waits for the page's script, then for what is in view. */
+const READY = `(async () => {
+  const { dataset } = document.documentElement;
+  while (dataset.ready !== "yes" || !document.querySelector(".chart svg")) {
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  return performance.now();
+})()`;
+
+/** Every plot drawn, as for print. */
+const DRAW_ALL = `dispatchEvent(new Event("beforeprint"))`;
+
+/** How many shapes of each drawn chart have the colour of what is picked. */
+const MARKED =
+  `Array.from(document.querySelectorAll(".chart:has(svg)"), (chart) =>
+  chart.querySelectorAll('[fill="#c2439b"], [stroke="#c2439b"]').length)`;
+
+async function writeReport(total: number): Promise<string> {
+  const path = await Deno.makeTempFile({ suffix: ".html" });
+  const page = await reportPage(reportInput(await makeStudy(total)), ORIGIN);
+  await Deno.writeTextFile(path, page);
+  return path;
+}
+
+/** Complaints of axe-core that keep somebody out. */
+async function complaintsOf(page: Page): Promise<unknown> {
+  await page.evaluate(await Deno.readTextFile(AXE));
+  return await page.evaluate(`axe.run().then(({ violations }) =>
+    violations.filter(({ impact }) => /serious|critical/.test(impact))
+      .map(({ id, nodes }) => [id, nodes.slice(0, 3).map((one) => one.html)]))`);
+}
+
+const hasChromium = requireOrSkip("Chromium", runs("chromium"));
+const hasAxe = requireOrSkip("axe-core", exists(AXE));
+
+for (const total of [20, 1000] as const) {
+  Deno.test({
+    name: `a report of ${total} trials is small, opens at once and is quiet`,
+    ignore: !hasChromium,
+    fn: async () => {
+      const path = await writeReport(total);
+      await using browser = await launchChromium();
+      try {
+        const { size } = await Deno.stat(path);
+        assert(size <= MOST_BYTES[total], `${size} bytes`);
+        const times: number[] = [];
+        // The machine may be busy with something else.
+        for (let i = 0; i < 3 && !times.some((ms) => ms <= MOST_MS); i++) {
+          await using page = await browser.open(`file://${path}`);
+          times.push(Number(await page.evaluate(READY)));
+          await page.evaluate(DRAW_ALL);
+          assertEquals(
+            await page.evaluate(
+              `Array.from(document.querySelectorAll(
+                "figure:not([hidden]) .chart:not(:has(svg))"), String)`,
+            ),
+            [],
+          );
+          assertEquals(page.told, []);
+          assertEquals(page.asked, [`file://${path}`]);
+        }
+        console.error(`${total} trials: ${size} bytes, ${times} ms`);
+        assert(times.some((ms) => ms <= MOST_MS), `${times} ms`);
+      } finally {
+        await Deno.remove(path);
+      }
+    },
+  });
+}
+
+Deno.test({
+  name: "a report keeps nobody out, light or dark",
+  ignore: !hasChromium || !hasAxe,
+  fn: async () => {
+    const path = await writeReport(60);
+    await using browser = await launchChromium();
+    try {
+      for (const scheme of ["light", "dark"] as const) {
+        await using page = await browser.open(`file://${path}`, scheme);
+        await page.evaluate(READY);
+        await page.evaluate(
+          `for (const one of document.querySelectorAll("details")) one.open = true;
+          document.querySelector("#table tbody button").click();`,
+        );
+        assertEquals(await complaintsOf(page), []);
+      }
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});
+
+Deno.test({
+  name: "a trial picked in the table is marked in every plot that has it",
+  ignore: !hasChromium,
+  fn: async () => {
+    const path = await writeReport(60);
+    await using browser = await launchChromium();
+    try {
+      await using page = await browser.open(`file://${path}`);
+      await page.evaluate(READY);
+      await page.evaluate(DRAW_ALL);
+      const pick = `document.querySelector("#table .best button").click()`;
+      await page.evaluate(pick);
+      const marked = await page.evaluate(MARKED) as number[];
+      assert(marked.length > 15 && marked.filter((n) => n > 0).length > 10);
+      assertEquals(
+        await page.evaluate(`document.querySelector("#picked").hidden`),
+        false,
+      );
+      await page.evaluate(pick);
+      assert((await page.evaluate(MARKED) as number[]).every((n) => n === 0));
+      assertEquals(page.told, []);
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});
+
+Deno.test({
+  name: "the table of a report sorts by numbers, both ways, and filters",
+  ignore: !hasChromium,
+  fn: async () => {
+    const path = await writeReport(60);
+    await using browser = await launchChromium();
+    try {
+      await using page = await browser.open(`file://${path}`);
+      await page.evaluate(READY);
+      const column = (title: string) =>
+        page.evaluate(`(() => {
+          const heads = [...document.querySelectorAll("#table thead th")];
+          const i = heads.findIndex((one) => one.textContent === "${title}");
+          heads[i].querySelector("button").click();
+          return [...document.querySelectorAll("#table tbody tr")]
+            .map((row) => row.cells[i].dataset.key ?? row.cells[i].textContent);
+        })()`) as Promise<string[]>;
+      const up = (await column("lr")).map(Number);
+      assertEquals(up, up.toSorted((a, b) => a - b));
+      const down = (await column("lr")).map(Number);
+      assertEquals(down, up.toReversed());
+      const values = await column("value");
+      // What failed has no value and comes last, whichever way.
+      assertEquals(values.filter((one) => one === "").length, 1);
+      assertEquals(values.at(-1), "");
+      const shown = await page.evaluate(`(() => {
+        const input = document.querySelector("#filter");
+        input.value = "FELL over";
+        input.dispatchEvent(new Event("input"));
+        return [document.querySelector("#shown").textContent,
+          [...document.querySelectorAll("#table tbody tr")]
+            .filter((row) => !row.hidden).map((row) => row.cells[0].textContent)];
+      })()`);
+      assertEquals(shown, ["1 of 60", ["13"]]);
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});
