@@ -29,10 +29,12 @@ const READY = `(async () => {
 /** Every plot drawn, as for print. */
 const DRAW_ALL = `dispatchEvent(new Event("beforeprint"))`;
 
-/** How many shapes of each drawn chart have the colour of what is picked. */
-const MARKED =
-  `Array.from(document.querySelectorAll(".chart:has(svg)"), (chart) =>
-  chart.querySelectorAll('[fill="#c2439b"], [stroke="#c2439b"]').length)`;
+/** How many dots of each drawn chart have the colour of what is picked. */
+const MARKED = `(async () => {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  return Array.from(document.querySelectorAll(".chart:has(svg)"), (chart) =>
+    chart.querySelectorAll('[fill="#c2439b"]').length);
+})()`;
 
 async function writeReport(total: number): Promise<string> {
   const path = await Deno.makeTempFile({ suffix: ".html" });

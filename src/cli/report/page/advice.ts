@@ -35,6 +35,9 @@ export function whereToLook({ study, space }: ReportInput): string[] {
     ? []
     : boundaryHints(trials, space, directions[0]!);
   const gaps = unexploredOf(trials, space);
+  if (hints.length + gaps.length === 0) {
+    return ["No range looks too narrow, and none has a wide gap."];
+  }
   return [
     ...hints.map(({ message }) => `${message}.`),
     ...gaps.map(({ name, from, to, share }) =>

@@ -82,9 +82,11 @@
     const data = picked === null
       ? []
       : series.flatMap((one) =>
-        one === own || !Array.isArray(one.data)
-          ? []
-          : one.data.filter((point) => point?.trial === picked)
+        one === own || !Array.isArray(one.data) ? [] : [
+          ...one.data.filter((point) => point?.trial === picked),
+          // Or the lines of one series would go on in the next.
+          ...own.type === "line" ? [{ value: ["-", "-"] }] : [],
+        ]
       );
     chart.setOption({ series: [{ id: "picked", data }] });
   };

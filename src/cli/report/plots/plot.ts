@@ -99,6 +99,16 @@ export function pickedSeries(style: Option): Option {
   };
 }
 
+/** In one line, however narrow the plot is. */
+const LEGEND = {
+  type: "scroll",
+  top: 4,
+  selectedMode: false,
+  itemWidth: 14,
+  itemHeight: 10,
+  itemGap: 14,
+};
+
 /** What all plots with two axes share. */
 export function framed(
   x: Option,
@@ -121,10 +131,7 @@ export function framed(
       bottom: 48,
       outerBoundsMode: "none",
     },
-    ...hasLegend &&
-      {
-        legend: { top: 4, selectedMode: false, itemWidth: 16, itemGap: 26 },
-      },
+    ...hasLegend && { legend: LEGEND },
     tooltip: { trigger: "item", renderMode: "richText", confine: true },
     xAxis: { ...named, ...x },
     yAxis: { ...named, nameGap: 46, scale: true, ...y },
