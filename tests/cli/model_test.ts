@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { digits, encodeIdx, Model } from "../../mod.ts";
+import { makePng } from "../dataset/png/make_png.ts";
 import { cli, inFolder } from "./support.ts";
 
 const TRAIN = ["train", "--hidden-size=16", "--num-layers=1", "--epochs=2"];
@@ -114,6 +115,53 @@ Deno.test("models and samples that do not fit are refused with place and remedy"
     for (const [args, wanted, message] of calls) {
       const { code, stdout, stderr } = await cli(args);
       assertEquals([args, code, stdout], [args, wanted, ""]);
+      assertStringIncludes(stderr, message);
+    }
+  }));
+
+Deno.test("predict takes PNG images of the model's size, grey or in colour", () =>
+  withModel(async ({ folder, model }) => {
+    const { test } = await digits();
+    const image = test.inputs.subarray(0, 400) as Uint8Array;
+    const write = async (name: string, width: number, channels: 1 | 3) => {
+      const height = 400 / width, stride = width * channels + 1;
+      // The filter 0 in front of each row.
+      const rows = Uint8Array.from({ length: height * stride }, (_, i) => {
+        const column = i % stride, row = Math.floor(i / stride);
+        const at = row * width + Math.floor((column - 1) / channels);
+        return column === 0 ? 0 : image[at]!;
+      });
+      const colourType = channels === 1 ? 0 : 2;
+      const parts = { width, height, depth: 8, colourType, rows };
+      await Deno.writeFile(`${folder}/${name}`, await makePng(parts));
+      return `${folder}/${name}`;
+    };
+    const grey = await write("grey.png", 20, 1);
+    const colour = await write("colour.PNG", 20, 3);
+    const { stdout } = await cli(
+      ["predict", model, grey, colour, "--format=json"],
+    );
+    const loaded = Model.load(await Deno.readFile(model));
+    const shares = await loaded.probabilities(image);
+    const probability = Math.max(...shares);
+    const label = String(shares.indexOf(probability));
+    const classes = [{ label, probability }];
+    assertEquals(JSON.parse(stdout), [
+      { classes, file: grey, sample: 0 },
+      { classes, file: colour, sample: 0 },
+    ]);
+    const wide = await write("wide.png", 40, 1), none = `${folder}/none.png`;
+    const broken = `${folder}/broken.png`;
+    await Deno.writeTextFile(broken, "x");
+    for (
+      const [file, message] of [
+        [wide, "it is of 10×40 pixels, expected samples of 20×20"],
+        [broken, `Cannot read PNG "${broken}": it does not begin`],
+        [none, "does not exist"],
+      ] as const
+    ) {
+      const { code, stdout, stderr } = await cli(["predict", model, file]);
+      assertEquals([code, stdout], [1, ""]);
       assertStringIncludes(stderr, message);
     }
   }));

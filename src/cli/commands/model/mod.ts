@@ -44,6 +44,10 @@ export const MODEL_COMMANDS: { readonly [name: string]: Command } = {
         "predict model.safetensors images.idx --format csv",
       ],
       [
+        "an image of the size that it learnt",
+        "predict model.safetensors 7.png",
+      ],
+      [
         "of the rows of a table",
         "predict model.safetensors flowers.csv",
       ],

@@ -4,7 +4,9 @@ import type { IdxTensor, Model, ModelInputs } from "../../../../mod.ts";
 import { readIdxFile, readTableFile } from "../../../../files.ts";
 import { quote } from "../../../errors.ts";
 import type { Args } from "../../args/args.ts";
+import { readWhole } from "../../local_files.ts";
 import { readTableFlags } from "../../study/data.ts";
+import { readImage } from "./images.ts";
 
 /** Samples that are predicted and printed at once. */
 const BATCH = 2048;
@@ -17,7 +19,8 @@ export interface Samples {
 }
 
 /**
- * Reads a file of samples: a table for a model that learnt from one, else IDX.
+ * Reads a file of samples: a table for a model that learnt from one, else a PNG
+ * image, which is one sample, or IDX.
  *
  * @throws {Error} If it cannot be read, or its samples are not the model's.
  */
@@ -26,7 +29,13 @@ export async function* samplesOf(
   file: string,
   args: Args,
 ): AsyncGenerator<Samples> {
-  if (model.description.schema === undefined) {
+  const { schema, inputShape } = model.description;
+  if (schema === undefined && /\.png$/i.test(file)) {
+    const bytes = await readWhole(file);
+    yield { inputs: await readImage(file, bytes, inputShape), first: 0 };
+    return;
+  }
+  if (schema === undefined) {
     yield* tensorBatches(model, await readIdxFile(file), file);
     return;
   }

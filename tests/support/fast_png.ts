@@ -1,0 +1,3 @@
+// Another reader of PNG images, to hold ours against.
+
+export { decode } from "npm:fast-png@8.0.0";
