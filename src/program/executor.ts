@@ -129,7 +129,17 @@ class ProgramTrial {
       if (repeats > 1) this.#report({ step: i + 1, value: numbers[0]! });
     }
     const medians = measures.map((_, k) => median(results.map((r) => r[k]!)));
-    return { values: medians.slice(0, values.length) };
+    return {
+      values: medians.slice(0, values.length),
+      ...(constraints.length > 0 && {
+        constraints: Object.fromEntries(
+          constraints.map(({ text, excess }, k) => [
+            text,
+            excess(medians[values.length + k]!),
+          ]),
+        ),
+      }),
+    };
   }
 
   #runOnce(

@@ -97,7 +97,8 @@ export interface Trial<P = Params> {
 
 /**
  * What an objective may return: a value, one for each direction, or more; or
- * why there is none, where that is what the trial came to and no fault.
+ * why there is none, where that is what the trial came to and no fault. A
+ * constraint above 0 is broken: the trial is never a best one.
  */
 export type ObjectiveResult =
   | number
@@ -106,6 +107,7 @@ export type ObjectiveResult =
   | {
     readonly values: readonly number[];
     readonly gradient?: { readonly [name: string]: number };
+    readonly constraints?: { readonly [name: string]: number };
   };
 
 /** The function that a study optimises. */

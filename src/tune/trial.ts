@@ -41,8 +41,10 @@ export type Outcome =
     readonly state: "complete";
     /** One finite number for each direction of the study. */
     readonly values: readonly number[];
-    /** It breaks a constraint of another program: it is never a best trial. */
+    /** It breaks a constraint: it is never a best trial. */
     readonly infeasible?: true;
+    /** How far it is beyond each constraint; 0 or less keeps to it. */
+    readonly constraints?: { readonly [name: string]: number };
     /** d value / d parameter by name, for samplers that follow it. */
     readonly gradient?: { readonly [name: string]: number };
     /** What else the objective wants kept, by name. */

@@ -19,6 +19,13 @@ export const PROGRAM_FLAGS = [
   },
   { ...FLAGS.direction, ...ofProgram },
   {
+    name: "constraint",
+    value: "LIMIT",
+    help: "what the best must keep to: a measure and a limit, as rss<512MB",
+    many: true,
+    ...ofProgram,
+  },
+  {
     name: "env",
     value: "NAME=TEXT",
     help: "a variable of its environment",

@@ -80,7 +80,7 @@ export async function readProgram(
   const memory = readSize(args, "memory") ?? recorded?.memory;
   const trialTimeout = readTime(args, "trial-timeout") ??
     recorded?.trialTimeout;
-  const values = args.list("value");
+  const values = args.list("value"), constraints = args.list("constraint");
   return {
     words,
     ...(isShell && { shell: true }),
@@ -88,7 +88,9 @@ export async function readProgram(
     env: Object.fromEntries(args.list("env").map(readPair)),
     templates: await Promise.all(args.list("template").map(readTemplate)),
     values: values.length > 0 ? values : recorded?.values ?? ["last"],
-    constraints: recorded?.constraints ?? [],
+    constraints: constraints.length > 0
+      ? constraints
+      : recorded?.constraints ?? [],
     ...(metric !== undefined && { metric }),
     repeats: args.integer("repeats", 1) ?? recorded?.repeats ?? 1,
     warmup: args.integer("warmup", 0) ?? recorded?.warmup ?? 0,

@@ -7,6 +7,7 @@ import type { Space } from "../space/space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";
 import type { Params } from "../trial.ts";
 import { attributesOf } from "./format/attributes.ts";
+import { constraintAttributes } from "./format/constraints.ts";
 import {
   areCompatible,
   readDistribution,
@@ -144,9 +145,15 @@ export class EventEncoder {
     const id = this.#idOf(event.number);
     const attributes = attributesOf(outcome, reports, run).map((
       [key, value],
-    ) => lines.trialAttribute(id, key, value));
+    ) => lines.trialAttribute("user", id, key, value));
+    const constraints = outcome.state === "complete"
+      ? constraintAttributes(outcome.constraints ?? {})
+      : [];
     const values = outcome.state === "failed" ? null : outcome.values;
     return attributes.join("") +
+      constraints.map(([key, value]) =>
+        lines.trialAttribute("system", id, key, value)
+      ).join("") +
       lines.endTrial(id, outcome.state, values, this.#now());
   }
 

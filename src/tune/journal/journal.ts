@@ -131,7 +131,7 @@ export class Journal implements StudyStorage {
   #closingsOf(study: OptunaStudy): Closing[] {
     return leftBehind(study.trials).map(({ id, number, reason }) => ({
       lines: [
-        trialAttribute(id, "failed_reason", reason),
+        trialAttribute("user", id, "failed_reason", reason),
         endTrial(id, "failed", null, this.#time()),
       ],
       notice: `trial ${number} is failed: ${reason}`,

@@ -20,7 +20,7 @@ import {
   setOwn,
   toJson,
 } from "./format/attributes.ts";
-import { isInfeasible } from "./format/constraints.ts";
+import { constraintsIn, isInfeasible } from "./format/constraints.ts";
 import {
   readDistribution,
   toExternal,
@@ -140,10 +140,12 @@ function outcomeOf(
   if (problem !== null) {
     return { state: "failed", reason: problem, ...attributes };
   }
+  const constraints = constraintsIn(systemAttributes);
   return {
     state: "complete",
     values: values!,
     ...(isInfeasible(systemAttributes) && { infeasible: true }),
+    ...(constraints && { constraints }),
     ...(gradient !== null && { gradient }),
     ...attributes,
   };

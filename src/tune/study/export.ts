@@ -121,6 +121,8 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
     ...exportValues(outcome),
     ...(outcome?.state === "complete" && outcome.infeasible &&
       { infeasible: true }),
+    ...(outcome?.state === "complete" && outcome.constraints &&
+      { constraints: lossless(outcome.constraints) }),
     ...(outcome?.state === "failed" && { reason: outcome.reason }),
     reports: reports.map(({ step, value, metrics }) => ({
       step,

@@ -27,6 +27,7 @@ const numbers = listOf(anyNumber);
 const full = fields({
   values: numbers,
   gradient: optional(recordOf(anyNumber)),
+  constraints: optional(recordOf(anyNumber)),
 });
 const failed = fields({ failed: text });
 
@@ -50,11 +51,12 @@ export function outcomeOf(action: string, told: ObjectiveResult): OwnOutcome {
   if (Array.isArray(told)) return { state: "complete", values: [...told] };
   const one = told as Exclude<ObjectiveResult, number | readonly number[]>;
   if ("failed" in one) return { state: "failed", reason: one.failed };
-  const { values, gradient } = one;
+  const { values, gradient, constraints } = one;
   return {
     state: "complete",
     values: [...values],
     ...(gradient && { gradient: { ...gradient } }),
+    ...(constraints && { constraints: { ...constraints } }),
   };
 }
 
@@ -84,6 +86,7 @@ const complete = fields({
   state: anything,
   values: numbers,
   gradient: optional(recordOf(anyNumber)),
+  constraints: optional(recordOf(anyNumber)),
   attributes,
 });
 const fault = fields({

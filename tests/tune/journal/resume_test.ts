@@ -31,7 +31,11 @@ const objective: Objective = async (trial) => {
     if (isBad) throw new Error("loss became NaN in epoch 3");
   }
   const value = (x - 0.3) ** 2 + n / 40 + (kind === "b" ? 0.1 : 0);
-  return { values: [value], gradient: { x: 2 * (x - 0.3) } };
+  return {
+    values: [value],
+    gradient: { x: 2 * (x - 0.3) },
+    ...(kind === "b" && { constraints: { "n<6": n - 6, x: -x } }),
+  };
 };
 
 /** Learns from outcomes: every draw starts where the best x so far was. */

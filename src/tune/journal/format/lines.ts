@@ -199,14 +199,15 @@ export function report(trialId: number, step: number, value: number): string {
   );
 }
 
-/** op 8: an attribute of a trial. */
+/** op 8 and 9: an attribute of a trial, the objective's or Optuna's own. */
 export function trialAttribute(
+  kind: "user" | "system",
   trialId: number,
   key: string,
   value: PythonJson,
 ): string {
   return line(
-    8,
-    `"trial_id":${trialId},"user_attr":${attributes({ [key]: value })}`,
+    kind === "user" ? 8 : 9,
+    `"trial_id":${trialId},"${kind}_attr":${attributes({ [key]: value })}`,
   );
 }

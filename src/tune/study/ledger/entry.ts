@@ -1,6 +1,7 @@
 // One trial inside the ledger: what is known of it between its number and its
 // outcome, and the pure questions about that.
 
+import { quote } from "../../../errors.ts";
 import type { OwnOutcome } from "../../executor.ts";
 import type {
   Attributes,
@@ -78,7 +79,10 @@ export function isSame(a: Report, b: Report): boolean {
   return a.step === b.step && Object.is(a.value, b.value);
 }
 
-/** A complete outcome must have a finite value for each direction. */
+/**
+ * A complete outcome must have a finite value for each direction, and a number
+ * for each constraint; it says whether one of them is broken.
+ */
 export function validateOutcome(
   outcome: OwnOutcome,
   directions: readonly Direction[],
@@ -87,16 +91,26 @@ export function validateOutcome(
     const { thrown: _, ...failed } = outcome;
     return failed;
   }
-  const { values, attributes } = outcome;
+  const { values, constraints = {}, attributes } = outcome;
+  const kept = attributes && { attributes };
+  const unknown = Object.keys(constraints)
+    .find((name) => Number.isNaN(constraints[name]));
+  if (unknown !== undefined) {
+    const reason = `constraint ${quote(unknown)} is NaN, expected a number`;
+    return { state: "failed", reason, ...kept };
+  }
   const isWrong = values.length !== directions.length;
-  if (!isWrong && values.every(Number.isFinite)) return outcome;
+  if (!isWrong && values.every(Number.isFinite)) {
+    const isBroken = Object.values(constraints).some((excess) => excess > 0);
+    return isBroken ? { ...outcome, infeasible: true } : outcome;
+  }
   const wanted = directions.length === 1
     ? "a finite number"
     : `${directions.length} finite numbers`;
   const reason = `objective returned ${
     values.length === 1 ? values[0] : `[${values.join(", ")}]`
   }, expected ${wanted}`;
-  return { state: "failed", reason, ...(attributes && { attributes }) };
+  return { state: "failed", reason, ...kept };
 }
 
 /** An outcome that loses nothing of what was kept with the trial before. */

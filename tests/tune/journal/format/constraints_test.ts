@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { isInfeasible } from "../../../../src/tune/journal/format/constraints.ts";
+import {
+  constraintAttributes,
+  constraintsIn,
+  isInfeasible,
+} from "../../../../src/tune/journal/format/constraints.ts";
 
 Deno.test("isInfeasible() knows both forms in which Optuna keeps constraints", () => {
   const infeasible = [
@@ -20,4 +24,13 @@ Deno.test("isInfeasible() knows both forms in which Optuna keeps constraints", (
   ];
   for (const one of infeasible) assertEquals(isInfeasible(one), true);
   for (const one of feasible) assertEquals(isInfeasible(one), false);
+});
+
+Deno.test("constraintsIn() finds what constraintAttributes() writes, by name", () => {
+  const constraints = { "rss<1MB": 0.5, size: -3 };
+  const written = Object.fromEntries(constraintAttributes(constraints));
+  assertEquals(written["constraints"], [0.5, -3]);
+  assertEquals(constraintsIn(written), constraints);
+  assertEquals(constraintsIn({ constraints: [1], constraintsX: 2 }), undefined);
+  assertEquals(constraintAttributes({}), []);
 });
