@@ -1,10 +1,18 @@
 // The package as `deno task npm` builds it, and folders where it is installed.
 
+import { type Block, blocksOf } from "../../readme/markdown.ts";
 import { exists, requireOrSkip, runs } from "../../support/require.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const BUILT = new URL("build/npm/", ROOT);
 const DENO = new URL("tests/runtimes/npm/node_modules/deno/", ROOT);
+
+/** What README.md prints below "Install". */
+export const EXAMPLES: readonly Block[] = blocksOf(
+  /^## Install$([^]*?)^## /m.exec(
+    Deno.readTextFileSync(new URL("README.md", ROOT)),
+  )![1]!,
+);
 
 /** Whether the package can be built, and installed with what it depends on. */
 export const CAN_INSTALL: boolean = requireOrSkip("npm", runs("npm")) &&
@@ -67,6 +75,13 @@ export class Installed implements AsyncDisposable {
   /** Runs a program in it. */
   run(program: string, args: readonly string[]): Promise<string> {
     return run(program, args, this.folder);
+  }
+
+  /** Writes the files that README.md names below "Install". */
+  async writeExamples(): Promise<void> {
+    for (const { name, text } of EXAMPLES) {
+      if (name !== "" && name !== "output") await this.write(name, text);
+    }
   }
 
   write(path: string, text: string): Promise<void> {

@@ -23,8 +23,13 @@ export const BUNDLERS: {
     const built = page.replace("./main.ts", "./main.js");
     await Deno.writeTextFile(`${folder}/index.html`, built);
   },
-  vite: (folder) => run("vite", ["build", "app", "--outDir", folder]),
+  vite: (folder) => vite("app", folder),
 };
+
+/** Builds the page of an application's folder for production. */
+export function vite(app: string, folder: string): Promise<void> {
+  return run("vite", ["build", app, "--outDir", folder]);
+}
 
 /** Bundles files of tests/runtimes/bundlers/, as ES modules. */
 export function esbuild(

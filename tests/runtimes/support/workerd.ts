@@ -24,13 +24,15 @@ export function findWorkerd(): string | undefined {
  * @param program The binary.
  * @param path What is asked for: "/".
  * @param modules File names and contents; the first is the worker, `.wasm`
- * files become compiled modules.
+ * files become compiled modules, `.bin` files bytes.
+ * @param body What is sent along, if anything is.
  * @returns The text it answers.
  */
 export async function askWorkerd(
   program: string,
   path: string,
   modules: Readonly<Record<string, string | Uint8Array>>,
+  body?: Uint8Array<ArrayBuffer>,
 ): Promise<string> {
   const folder = await Deno.makeTempDir();
   for (const [name, contents] of Object.entries(modules)) {
@@ -51,7 +53,11 @@ export async function askWorkerd(
   }).spawn();
   try {
     const port = await listeningPort(process.stdout);
-    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    const url = `http://127.0.0.1:${port}${path}`;
+    const response = await fetch(
+      url,
+      body === undefined ? {} : { method: "POST", body },
+    );
     return await response.text();
   } finally {
     process.kill("SIGKILL");
@@ -60,9 +66,12 @@ export async function askWorkerd(
   }
 }
 
+/** What a module is to workerd, by the end of its name. */
+const KINDS: Readonly<Record<string, string>> = { wasm: "wasm", bin: "data" };
+
 function configOf(names: readonly string[]): string {
   const modules = names.map((name) => {
-    const kind = name.endsWith(".wasm") ? "wasm" : "esModule";
+    const kind = KINDS[name.split(".").at(-1)!] ?? "esModule";
     return `(name = "${name}", ${kind} = embed "${name}")`;
   });
   return `using Workerd = import "/workerd/workerd.capnp";

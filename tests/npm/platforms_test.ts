@@ -1,0 +1,133 @@
+// The package in a page that Vite builds, in workerd, and as one file in a page
+// of another origin.
+
+import { assertEquals, assertRejects } from "@std/assert";
+import { digits, Model } from "../../mod.ts";
+import { integrityOf } from "../../tools/npm/web.ts";
+import { fencedBlocks } from "../readme/markdown.ts";
+import {
+  bundlersInstalled,
+  esbuild,
+  readFiles,
+  vite,
+} from "../runtimes/support/bundlers.ts";
+import { launchChromium } from "../runtimes/support/chromium.ts";
+import { serve } from "../runtimes/support/serve.ts";
+import { askWorkerd, findWorkerd } from "../runtimes/support/workerd.ts";
+import { requireOrSkip, runs } from "../support/require.ts";
+import { CAN_INSTALL, Installed, readBuilt } from "./support/package.ts";
+
+const hasChromium = requireOrSkip("Chromium", runs("chromium"));
+const hasBundlers = requireOrSkip("esbuild and vite", bundlersInstalled());
+const workerd = findWorkerd();
+const hasWorkerd = requireOrSkip("workerd", workerd !== undefined);
+
+/** The text of a page, once its program has written it. */
+const WRITTEN = `new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("nothing was written")), 5000);
+  const look = () => {
+    const text = document.body.innerText.trim();
+    if (text.startsWith("best")) resolve(text);
+    else setTimeout(look, 20);
+  };
+  look();
+})`;
+
+/** README.md's page, built by Vite. */
+async function searchInPage(installed: Installed): Promise<unknown> {
+  const { folder } = installed;
+  const script = '<script type="module" src="./main.js"></script>';
+  await installed.write("index.html", `<!doctype html><body>${script}`);
+  await vite(folder, `${folder}/dist`);
+  await using server = await serve(await readFiles(`${folder}/dist`));
+  await using browser = await launchChromium();
+  return await browser.evaluate(`${server.origin}/index.html`, WRITTEN);
+}
+
+/** README.md's Worker, built as wrangler builds it, asked once. */
+async function predictInWorkerd(
+  { folder }: Installed,
+  pixels: Uint8Array<ArrayBuffer>,
+): Promise<unknown> {
+  await esbuild(
+    [`${folder}/worker.js`],
+    `--outdir=${folder}/out`,
+    "--conditions=workerd,worker,browser",
+    "--loader:.wasm=copy",
+    "--loader:.bin=copy",
+  );
+  const names = ["worker.js"];
+  for await (const { name } of Deno.readDir(`${folder}/out`)) {
+    if (name !== "worker.js") names.push(name);
+  }
+  const modules = await Promise.all(
+    names.map(async (name) =>
+      [name, await Deno.readFile(`${folder}/out/${name}`)] as const
+    ),
+  );
+  const answer = await askWorkerd(
+    workerd!,
+    "/",
+    Object.fromEntries(modules),
+    pixels,
+  );
+  return JSON.parse(answer);
+}
+
+/** The page of docs/runtimes.md, with what lies elsewhere as it should be. */
+async function searchFromElsewhere(
+  library: string,
+  integrity: string,
+): Promise<unknown> {
+  const docs = new URL("../../docs/runtimes.md", import.meta.url);
+  const [printed = ""] = fencedBlocks(await Deno.readTextFile(docs), "html");
+  const headers = { "access-control-allow-origin": "*" };
+  await using elsewhere = await serve({ "/lanetune.js": library }, headers);
+  const page = printed.replaceAll("sha384-…", integrity)
+    .replaceAll("https://example.org", elsewhere.origin);
+  await using server = await serve({
+    "/index.html": `<!doctype html><body>${page}`,
+  });
+  await using browser = await launchChromium();
+  return await browser.evaluate(`${server.origin}/index.html`, WRITTEN);
+}
+
+Deno.test({
+  name: "what README.md prints for pages and Cloudflare Workers runs there",
+  ignore: !CAN_INSTALL || !hasChromium || !hasBundlers || !hasWorkerd,
+  fn: async (t) => {
+    await using installed = await Installed.create();
+    await installed.writeExamples();
+
+    await t.step("a page built by Vite searches in Chromium", async () => {
+      assertEquals(await searchInPage(installed), "best: 2");
+    });
+
+    await t.step(
+      "a Worker predicts in workerd what Deno predicts",
+      async () => {
+        const command = "lanetune train --epochs 1 --save digits.bin";
+        await installed.run("npx", command.split(" "));
+        const { test } = await digits();
+        const pixels = Uint8Array.from(test.inputs.subarray(0, 20 * 400));
+        const bytes = await Deno.readFile(`${installed.folder}/digits.bin`);
+        assertEquals(
+          await predictInWorkerd(installed, pixels),
+          Array.from(await Model.load(bytes).predict(pixels)),
+        );
+      },
+    );
+
+    await t.step(
+      "a page takes one file from another origin, if it is whole",
+      async () => {
+        const text = await readBuilt("web/lanetune.js");
+        const integrity = (await readBuilt("web/lanetune.js.integrity")).trim();
+        assertEquals(integrity, await integrityOf(text));
+        assertEquals(await searchFromElsewhere(text, integrity), "best: 2");
+        const changed = () => searchFromElsewhere(`${text};`, integrity);
+        await assertRejects(changed, Error, "nothing was written");
+      },
+    );
+  },
+});
