@@ -27,7 +27,7 @@ import type { Params, ParamValue } from "../tune/trial.ts";
  * @param fixed Hyperparameters that are not; the others take their defaults.
  * @throws {RangeError} If a name is no hyperparameter, a value is out of its
  * range, one would be searched or fixed where it has no effect (the message says
- * which `when` to add), or two values would be one training under two names.
+ * which `when` to add), or could be another value's training under a second name.
  *
  * @example
  * ```ts
@@ -77,22 +77,21 @@ export function checkHyperparameterSpace(
   checkTwins(space, fixed);
 }
 
-/** Refuses two values that would be one training under two names. */
+/** Refuses a value that could be a second name of another's training. */
 function checkTwins(space: Space, fixed: Params): void {
-  for (const [name, param] of Object.entries(space)) {
-    const choices = allOf(param);
-    for (const twin of HYPERPARAMETERS[name]!.twins ?? []) {
-      const { value, of, where: [other, same] } = twin;
-      if (!choices.includes(value) || !choices.includes(of)) continue;
+  for (const [name, { twins = [] }] of Object.entries(HYPERPARAMETERS)) {
+    const values = valuesOf(name, space, fixed);
+    for (const { value, of, where: [other, same] } of twins) {
+      if (!values.includes(value)) continue;
       const isAbsent = space[other]?.when?.[name]?.includes(value) === false;
       const all = isAbsent
         ? [HYPERPARAMETERS[other]!.default]
         : valuesOf(other, space, fixed);
       if (!all.includes(same)) continue;
       throw new RangeError(
-        `Cannot search ${name}: ${quote(value)} with ${other} ${same} is ` +
-          `${quote(of)} under another name, expected another ${other} or one ` +
-          "of the two",
+        `Cannot ${Object.hasOwn(space, name) ? "search" : "fix"} ${name}: ` +
+          `${quote(value)} with ${other} ${same} is ${quote(of)} under ` +
+          `another name, expected another ${other}`,
       );
     }
   }

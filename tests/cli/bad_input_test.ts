@@ -23,6 +23,18 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--optimizer=adm"], 'Cannot use --optimizer: found "adm", expected'],
   [["--momentum=0.9"], "Cannot use --momentum: optimizer may be "],
   [["--dropout=1"], "Cannot use --dropout: found 1, expected a number from 0"],
+  [
+    ["--optimizer=nesterov"],
+    'Cannot use --optimizer: "nesterov" with momentum 0 is "sgd" under',
+  ],
+  [
+    ["train", "--optimizer=adamw"],
+    'Cannot use --optimizer: it is "adamw", which with weight_decay 0 is "adam"',
+  ],
+  [
+    ["--param=optimizer=sgd,nesterov"],
+    'Cannot search optimizer: "nesterov" with momentum 0 is "sgd" under',
+  ],
   [["train", "--momentum=0.9"], "Cannot use --momentum: it is 0.9 and has no"],
   [["--param=lr=0.1,-1"], "hyperparameter lr: found -1, expected"],
   [["--param=lr=0.1,x"], 'hyperparameter lr: found "x", expected'],

@@ -43,7 +43,7 @@ Deno.test("every command in the README is a valid call", async () => {
   const calls = [...readme.matchAll(/^deno run (?:-A )?cli\.ts (.*)$/gm)];
   assert(calls.length > 10);
   for (const [, text] of calls) {
-    const words = text!.split(" ");
+    const words = text!.replace(/ +#.*/, "").split(" ");
     const isPair = `${words[0]} ${words[1]}` in COMMANDS;
     const name = words.splice(0, isPair ? 2 : 1).join(" ");
     const command = COMMANDS[name];

@@ -145,13 +145,30 @@ function checkEffect(
   }
 }
 
+/** Refuses a second name of another value's training. */
+function checkTwins(
+  name: string,
+  value: HyperparameterValue,
+  get: (name: string) => HyperparameterValue,
+): void {
+  for (const twin of HYPERPARAMETERS[name]!.twins ?? []) {
+    const [other, same] = twin.where;
+    if (twin.value !== value || get(other) !== same) continue;
+    throw new RangeError(
+      `Cannot use hyperparameter ${name}: it is ${quote(value)}, which with ` +
+        `${other} ${same} is ${quote(twin.of)} under another name, expected ` +
+        `another ${other}`,
+    );
+  }
+}
+
 /**
  * The training configuration that hyperparameters stand for.
  *
  * @param values Values by name; absent ones take their default.
  * @returns The configuration, without a seed.
  * @throws {RangeError} If a name is unknown, a value out of range, or one has
- * no effect with the others.
+ * no effect with the others, or is a second name of another.
  *
  * @example
  * ```ts
@@ -170,6 +187,7 @@ export function configOf(values: HyperparameterSet): TrainingConfig {
   for (const [name, value] of Object.entries(values)) {
     checkHyperparameter(name, value);
     checkEffect(name, value, get);
+    checkTwins(name, value, get);
   }
   const num = (name: string): number => get(name) as number;
   const optimizer = get("optimizer") as string;

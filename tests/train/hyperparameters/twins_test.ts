@@ -1,23 +1,22 @@
 // Values that the lists call second names of others, or without effect: they
 // train to the same bytes, and so no study may have both.
 
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { digits } from "../../../src/dataset/digits.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import {
   configOf,
   HYPERPARAMETERS,
-  type HyperparameterSet,
 } from "../../../src/train/hyperparameters/mod.ts";
 import { Trainer } from "../../../src/train/trainer.ts";
+import type { TrainingConfig } from "../../../src/train/training.ts";
 import { testBoth } from "../../support/engines.ts";
 
 const { train, test } = await digits();
 const BASE = { hidden_size: 8, num_layers: 2, epochs: 3, lr: 0.01 };
 
-async function weightsOf(engine: Engine, values: HyperparameterSet) {
+async function weightsOf(engine: Engine, config: TrainingConfig) {
   const samples = { train, validation: test };
-  const config = configOf({ ...BASE, ...values });
   using trainer = new Trainer(engine, samples, config);
   for await (const _ of trainer.epochs());
   return trainer.weights();
@@ -28,8 +27,22 @@ for (const [name, { twins = [] }] of Object.entries(HYPERPARAMETERS)) {
     testBoth(
       `${name} ${value} with ${other} ${same} is ${of}`,
       async (engine) => {
-        const twin = await weightsOf(engine, { [name]: value, [other]: same });
-        assertEquals(twin, await weightsOf(engine, { [name]: of }));
+        const values = { ...BASE, [name]: value };
+        assertThrows(
+          () => configOf({ ...values, [other]: same }),
+          RangeError,
+          `Cannot use hyperparameter ${name}: it is "${value}", which with ` +
+            `${other} ${same} is "${of}" under another name`,
+        );
+        // The configuration that is refused: what is allowed, one number changed.
+        const twin = JSON.parse(
+          JSON.stringify(configOf({ ...values, [other]: 0.5 })),
+          (_, one) => one === 0.5 ? same : one,
+        );
+        assertEquals(
+          await weightsOf(engine, twin),
+          await weightsOf(engine, configOf({ ...BASE, [name]: of })),
+        );
       },
     );
   }
