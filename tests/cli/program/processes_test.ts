@@ -2,7 +2,14 @@
 // end, and what becomes of them when the tuner is stopped or killed.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { requireOrSkip, runs } from "../../support/require.ts";
 import { cli, finish, inFolder, Output, startCli } from "../support.ts";
+
+const ignore = !requireOrSkip("ps (procps)", runs("ps"));
+
+function test(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, ignore, fn });
+}
 
 const POINT = ["--param=x=1", "--sampler=grid"];
 
@@ -24,7 +31,7 @@ async function untilGone(marker: string): Promise<void> {
   }
 }
 
-Deno.test("children end with their trial", async () => {
+test("children end with their trial", async () => {
   const { code, stdout } = await cli([
     "tune",
     ...POINT,
@@ -39,7 +46,7 @@ Deno.test("children end with their trial", async () => {
   assertEquals(await countRunning("7001"), 0);
 });
 
-Deno.test("a program that left its group does not hold up its trial", async () => {
+test("a program that left its group does not hold up its trial", async () => {
   const { code, stdout } = await cli([
     "tune",
     ...POINT,
@@ -52,7 +59,7 @@ Deno.test("a program that left its group does not hold up its trial", async () =
   assertEquals([code, JSON.parse(stdout).trials[0].value], [0, 1]);
 });
 
-Deno.test("a program that hangs fails in time, however it clings to life", async () => {
+test("a program that hangs fails in time, however it clings to life", async () => {
   const started = performance.now();
   const { code, stdout } = await cli([
     "tune",
@@ -76,7 +83,7 @@ Deno.test("a program that hangs fails in time, however it clings to life", async
   assert(performance.now() - started < 20_000);
 });
 
-Deno.test("a crash is an outcome with its reason and last lines", async () => {
+test("a crash is an outcome with its reason and last lines", async () => {
   const { code, stdout, stderr } = await cli([
     "tune",
     "--param=x=0,1,2,3,4",
@@ -106,7 +113,7 @@ Deno.test("a crash is an outcome with its reason and last lines", async () => {
   assertEquals(trials[1].attributes, { last_lines: ["at 1", "no room"] });
 });
 
-Deno.test("100 MB of output fill neither memory nor disk", () =>
+test("100 MB of output fill neither memory nor disk", () =>
   inFolder(async (folder) => {
     const process = startCli([
       "tune",
@@ -128,7 +135,7 @@ Deno.test("100 MB of output fill neither memory nor disk", () =>
     assert(log.startsWith("first\n") && log.endsWith("\n11\n"));
   }));
 
-Deno.test("Ctrl-C ends the programs and leaves a study to go on with", () =>
+test("Ctrl-C ends the programs and leaves a study to go on with", () =>
   inFolder(async (folder) => {
     const storage = `--storage=${folder}/s.jsonl`;
     const flags = ["--param=x=1,2,3", "--sampler=grid", storage];
@@ -161,7 +168,7 @@ Deno.test("Ctrl-C ends the programs and leaves a study to go on with", () =>
     );
   }));
 
-Deno.test("kill -9 of the tuner leaves no program, and the same export after resume", () =>
+test("kill -9 of the tuner leaves no program, and the same export after resume", () =>
   inFolder(async (folder) => {
     // Waits where it is told to, so that the kill hits it between two reports.
     const program = [
@@ -208,7 +215,7 @@ Deno.test("kill -9 of the tuner leaves no program, and the same export after res
     assertStringIncludes(both[0]!, '"state":"pruned"');
   }));
 
-Deno.test("reports that differ when a trial runs again stay as they were recorded", () =>
+test("reports that differ when a trial runs again stay as they were recorded", () =>
   inFolder(async (folder) => {
     const flags = [
       "tune",
