@@ -32,7 +32,7 @@ export const importance: CommandHandler = async ({ args, terminal }) => {
     ? []
     : boundaryHints(trials, space, directions[0]!);
   const complete = trials.filter(({ outcome }) =>
-    outcome?.state === "complete" && !outcome.infeasible
+    outcome?.state === "complete"
   );
   if (complete.length < TRUSTWORTHY) {
     terminal.note(

@@ -8,6 +8,7 @@ import {
   samplers,
   stoppingRules,
   type StudySettings,
+  type TrialRecord,
 } from "../../../mod.ts";
 import { flagOf } from "../args/hyperparameter_flags.ts";
 
@@ -39,19 +40,21 @@ interface Facts {
  * The words that run a study of networks again.
  *
  * @param settings As recorded.
- * @param total How many trials it has.
+ * @param trials Those that it has.
  * @returns Undefined for studies of anything else, or of tables, whose flags
- * are many.
+ * are many; or where somebody enqueued trials.
  */
 export function runAgain(
   settings: StudySettings,
-  total: number,
+  trials: readonly TrialRecord[],
 ): Again | undefined {
   const facts = settings.facts as Facts;
   const { dataset, validation } = facts;
+  const isEnqueued = trials.some(({ enqueued }) => enqueued !== undefined);
   if (dataset === undefined || dataset.table || validation === undefined) {
     return undefined;
   }
+  if (isEnqueued) return undefined;
   const params = Object.entries(settings.space).map(([name, param]) =>
     paramText(name, param)
   );
@@ -66,7 +69,7 @@ export function runAgain(
     ...settings.stopping.map((rule) =>
       `--stop=${techniqueText(rule, stoppingRules)}`
     ),
-    `--total=${total}`,
+    `--total=${trials.length}`,
     `--lag=${settings.lag}`,
     `--dataset=${dataset.name}`,
     ...validationWords(validation),

@@ -12,7 +12,6 @@
 // Sources: Watanabe, Bansal and Hutter 2023, "PED-ANOVA", algorithm 1;
 // "Conditional PED-ANOVA" (arXiv 2601.20800), theorem 4.2 and algorithm 1.
 
-import { countedValues } from "./best.ts";
 import { check, listOf } from "../../check.ts";
 import { quote } from "../../errors.ts";
 import { DIRECTION } from "./best.ts";
@@ -119,9 +118,11 @@ function finishedTrials(
   const sign = direction === "minimize" ? 1 : -1;
   const finished: Finished[] = [];
   for (const trial of trials) {
-    const values = countedValues(trial);
-    if (values === undefined) continue;
-    finished.push({ params: trial.params, cost: sign * values[objective]! });
+    const { outcome, params } = trial;
+    // Those that break a constraint as well, as Optuna has it: what moves the
+    // value moves theirs.
+    if (outcome?.state !== "complete") continue;
+    finished.push({ params, cost: sign * outcome.values[objective]! });
   }
   return finished;
 }

@@ -141,3 +141,26 @@ Deno.test("measureImportance() counts values outside a narrowed range as at its 
   const [x] = measureImportance(records, narrowed, ["maximize"]);
   assert(Number.isFinite(x!.importance) && x!.share === 1);
 });
+
+Deno.test("measureImportance() counts trials that break a constraint, as Optuna does", () => {
+  const trials = Array.from({ length: 40 }, (_, number) => {
+    const x = number / 40, y = (number * 7 % 40) / 40;
+    const outcome = {
+      state: "complete",
+      values: [x],
+      ...number < 20 && { infeasible: true },
+    } as const;
+    return { number, params: { x, y }, reports: [], outcome };
+  });
+  const feasible = trials.map((trial) => ({
+    ...trial,
+    outcome: { state: "complete", values: trial.outcome.values } as const,
+  }));
+  const space = {
+    x: { type: "float", low: 0, high: 1 },
+    y: { type: "float", low: 0, high: 1 },
+  } as const;
+  const measure = (some: typeof feasible) =>
+    measureImportance(some, space, ["minimize"]);
+  assertEquals(measure(trials), measure(feasible));
+});

@@ -12,7 +12,6 @@ import {
 } from "../../../../report.ts";
 import { paramText } from "../again.ts";
 import type { ReportInput } from "../input.ts";
-import { isCounted } from "../plots/plot.ts";
 
 /** With fewer completed trials, importances are not trustworthy. */
 const TRUSTWORTHY = 50;
@@ -21,7 +20,8 @@ const MAX_FAILURES = 6;
 
 /** How far importances can be trusted. */
 export function importanceNote({ study }: ReportInput): string {
-  const complete = study.trials.filter(isCounted).length;
+  const complete =
+    study.trials.filter(({ outcome }) => outcome?.state === "complete").length;
   return complete >= TRUSTWORTHY
     ? `Measured on ${complete} completed trials (PED-ANOVA).`
     : `Measured on ${complete} completed trials (PED-ANOVA): from ` +

@@ -15,15 +15,24 @@ export class Html {
 /** What may stand in a piece. */
 export type Part = Html | string | number | readonly Part[];
 
-/** A piece of a page from a template. */
-export function html(
+/**
+ * A piece of a page from a template. Not called `html`: the formatter would
+ * write its own spaces into the page.
+ */
+export function markup(
   texts: TemplateStringsArray,
   ...parts: readonly Part[]
 ): Html {
   return new Html(
-    texts.map((text, i) => text + (i < parts.length ? render(parts[i]!) : ""))
-      .join(""),
+    texts.map((text, i) =>
+      flat(text) + (i < parts.length ? render(parts[i]!) : "")
+    ).join(""),
   );
+}
+
+/** Without the line breaks that are only for who reads the source. */
+function flat(text: string): string {
+  return text.replaceAll(/>\s*\n\s*</g, "><").replaceAll(/\s*\n\s*/g, " ");
 }
 
 function render(part: Part): string {
@@ -37,26 +46,18 @@ function escape(text: string): string {
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
-/** JSON inside a script element, which nothing in it can end. */
-export function jsonScript(id: string, value: unknown): Html {
-  const text = JSON.stringify(value).replaceAll("<", "\\u003c");
-  return html`<script type="application/json" id="${id}">${new Html(
-    text,
-  )}</script>`;
-}
-
 /** A list with a mark before each point. */
 export function bullets(points: readonly Part[]): Html {
   return points.length === 0
-    ? html``
-    : html`<ul>${points.map((point) => html`<li>${point}</li>`)}</ul>`;
+    ? markup``
+    : markup`<ul>${points.map((point) => markup`<li>${point}</li>`)}</ul>`;
 }
 
 /** Names and what they are, in two columns. */
 export function facts(rows: readonly (readonly [string, Part])[]): Html {
-  return html`<dl class="facts">${
+  return markup`<dl class="facts">${
     rows.map(([name, value]) =>
-      html`
+      markup`
         <div>
           <dt>${name}</dt>
           <dd>${value}</dd>

@@ -3,7 +3,7 @@
 import type { ReportInput } from "../input.ts";
 import { runAgain, SPACE_FILE } from "../again.ts";
 import { quoteForShell } from "../../../program/shell_word.ts";
-import { facts, type Html, html, type Part } from "./html.ts";
+import { facts, type Html, markup, type Part } from "./html.ts";
 
 /** Where a report comes from. */
 export interface Origin {
@@ -22,7 +22,7 @@ export function command(
   program: readonly string[],
   words: readonly string[],
 ): Html {
-  return html`<pre tabindex="0"><code>${
+  return markup`<pre tabindex="0"><code>${
     [...program, ...words].map(quoteForShell).join(" ")
   }</code></pre>`;
 }
@@ -41,30 +41,32 @@ interface Facts {
 export function madeSection(input: ReportInput, origin: Origin): Html {
   const { settings, trials } = input.study;
   const made = origin.given === undefined
-    ? html``
-    : html`<h3>The command that made it</h3>${
+    ? markup``
+    : markup`<h3>The command that made it</h3>${
       command(origin.program, origin.given)
     }`;
   if (settings === null) {
-    return html`${made}<p>Another program made this study; its file is inside this report.</p>${
+    return markup`${made}<p>Another program made this study; its file is inside this report.</p>${
       facts([["report", `lanetune ${origin.version}`]])
     }`;
   }
-  const again = runAgain(settings, trials.length);
-  return html`${made}${
+  const again = runAgain(settings, trials);
+  return markup`${made}${
     again === undefined
-      ? html``
-      : html`<h3>Run this again</h3>${command(origin.program, again.words)}${
+      ? markup``
+      : markup`<h3>Run this again</h3>${command(origin.program, again.words)}${
         again.needsSpace
-          ? html`
+          ? markup`
             <p>with this as <code>${SPACE_FILE}</code>:</p>
-            <pre tabindex="0"><code>${JSON.stringify(
+            <pre tabindex="0"><code>${
+            JSON.stringify(
               settings.space,
               null,
               2,
-            )}</code></pre>
+            )
+          }</code></pre>
           `
-          : html``
+          : markup``
       }<p>It gives the same trials, bit for bit, with any number of jobs.</p>`
   }${
     facts(rowsOf(input, origin))

@@ -2,13 +2,13 @@
 
 import type { ReportInput } from "../input.ts";
 import { nextWords } from "./advice.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, markup } from "./html.ts";
 import { command, type Origin } from "./made.ts";
 
 /** What to run next, where that can be said. */
 export function nextCommand(input: ReportInput, origin: Origin): Html {
   const next = nextWords(input, origin.path);
   return next === undefined
-    ? html``
-    : html`<p>${next.what}:</p>${command(origin.program, next.words)}`;
+    ? markup``
+    : markup`<p>${next.what}:</p>${command(origin.program, next.words)}`;
 }

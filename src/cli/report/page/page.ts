@@ -9,7 +9,7 @@ import type { ReportInput } from "../input.ts";
 import { HEIGHT, type Plot } from "../plots/plot.ts";
 import { PLOTS, plotsOf } from "../plots/mod.ts";
 import { importanceNote, statesOf, trustLines, whereToLook } from "./advice.ts";
-import { bullets, Html, html } from "./html.ts";
+import { bullets, Html, markup } from "./html.ts";
 import { madeSection, type Origin } from "./made.ts";
 import { nextCommand } from "./next.ts";
 import { trialsTable } from "./trials.ts";
@@ -45,14 +45,14 @@ export async function reportPage(
   const plots = plotsOf(input);
   const code = await chartsCode();
   const title = `${visible(input.study.name)}: lanetune report`;
-  const head = html`
+  const head = markup`
     <html lang="en">
       <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta http-equiv="Content-Security-Policy" content="${new Html(
-          await policyFor([code, CLIENT]),
-        )}">
+    await policyFor([code, CLIENT]),
+  )}">
         <meta name="color-scheme" content="light dark">
         <link rel="icon" href="data:,">
         <title>${title}</title>
@@ -64,7 +64,7 @@ export async function reportPage(
       [...plots.values()].flat().map(({ name, option }) => [name, option]),
     ),
   };
-  const scripts = html`${await packed(
+  const scripts = markup`${await packed(
     "data",
     JSON.stringify(data),
   )}${await packed(
@@ -74,7 +74,7 @@ export async function reportPage(
     CLIENT,
   )}</script>`;
   return REPORT_MAGIC + "\n" +
-    html`${head}<body>${bodyOf(input, origin, plots)}${scripts}</body></html>`
+    markup`${head}<body>${bodyOf(input, origin, plots)}${scripts}</body></html>`
       .text +
     "\n";
 }
@@ -86,57 +86,64 @@ function bodyOf(
 ): Html {
   const contents = {
     won: wonSection(input),
-    mattered: html`<p>${importanceNote(input)}</p>`,
-    next: html`${bullets(whereToLook(input))}${nextCommand(input, origin)}`,
+    mattered: markup`<p>${importanceNote(input)}</p>`,
+    next: markup`${bullets(whereToLook(input))}${nextCommand(input, origin)}`,
     trust: bullets(trustLines(input)),
     trials: trialsTable(input),
     made: madeSection(input, origin),
   };
   const names = Object.keys(TITLES) as (keyof typeof TITLES)[];
-  return html`
+  return markup`
     <header>
       <h1>${input.study.name}</h1>
-      <p>${input.meaning.names.map((name, i) =>
-        `${input.study.directions[i]} ${name}`
-      ).join(", ")} · ${statesOf(input) || "no trials"}</p>
+      <p>${
+    input.meaning.names.map((name, i) => `${input.study.directions[i]} ${name}`)
+      .join(", ")
+  } · ${statesOf(input) || "no trials"}</p>
       <nav aria-label="Sections">
-        <ul>${names.map((name) =>
-          html`<li><a href="#${name}">${TITLES[name]}</a></li>`
-        )}</ul>
+        <ul>${
+    names.map((name) => markup`<li><a href="#${name}">${TITLES[name]}</a></li>`)
+  }</ul>
       </nav>
     </header>
-    <main>${names.map((name) =>
-      html`
+    <main>${
+    names.map((name) =>
+      markup`
         <section id="${name}"
-          aria-labelledby="${name}-title"><h2 id="${name}-title">${TITLES[
-            name
-          ]}</h2>${contents[name]}${(PLACES[name] ?? []).map((kind) =>
-            kindOf(kind, plots.get(kind) ?? [])
-          )}</section>
+          aria-labelledby="${name}-title"><h2 id="${name}-title">${
+        TITLES[
+          name
+        ]
+      }</h2>${contents[name]}${
+        (PLACES[name] ?? []).map((kind) => kindOf(kind, plots.get(kind) ?? []))
+      }</section>
       `
-    )}</main>
+    )
+  }</main>
     <aside id="picked" aria-live="polite" hidden></aside>
   `;
 }
 
 /** The plots of a kind: side by side, or one at a time. */
 function kindOf(kind: string, plots: readonly Plot[]): Html {
-  if (plots.length === 0) return html``;
+  if (plots.length === 0) return markup``;
   const { title, isChosen } = PLOTS[kind]!;
   if (plots.length === 1) {
-    return html`<div class="plots one">${figure(plots[0]!)}</div>`;
+    return markup`<div class="plots one">${figure(plots[0]!)}</div>`;
   }
   if (!isChosen) {
-    return html`
+    return markup`
       <h3>${title}</h3>
       <div class="plots">${plots.map(figure)}</div>
     `;
   }
-  return html`
+  return markup`
     <h3><label for="choose-${kind}">${title}</label></h3><select
-      id="choose-${kind}" class="choose">${plots.map(({ name, title }) =>
-        html`<option value="${name}">${title}</option>`
-      )}</select><div
+      id="choose-${kind}" class="choose">${
+    plots.map(({ name, title }) =>
+      markup`<option value="${name}">${title}</option>`
+    )
+  }</select><div
       class="plots one">${plots.map((plot, i) => figure(plot, i > 0))}</div>
   `;
 }
@@ -145,12 +152,8 @@ function figure(
   { name, title, description, height = HEIGHT }: Plot,
   isHidden: unknown = false,
 ): Html {
-  return html`
-    <figure data-plot="${name}" ${isHidden === true
-      ? html`
-        hidden
-      `
-      : html``}>
+  return markup`
+    <figure data-plot="${name}" ${isHidden === true ? "hidden" : ""}>
       <figcaption><strong>${title}</strong> <span>${description}.</span></figcaption>
       <div class="chart" role="img" aria-label="${title}: ${description}"
         style="height:${height}px"></div>

@@ -10,7 +10,7 @@ import {
 import type { ParamValue } from "../../../../mod.ts";
 import type { ReportInput } from "../input.ts";
 import { ownParam, valuesOf } from "../plots/plot.ts";
-import { type Html, html, type Part } from "./html.ts";
+import { type Html, markup, type Part } from "./html.ts";
 
 /** A cell: what it says, and what it sorts by where that is something else. */
 interface Cell {
@@ -26,23 +26,25 @@ interface Column {
 /** The table, best trials marked. */
 export function trialsTable(input: ReportInput): Html {
   const { trials } = input.study;
-  if (trials.length === 0) return html`<p class="none">There are none.</p>`;
+  if (trials.length === 0) return markup`<p class="none">There are none.</p>`;
   const best = new Set(bestTrials(input.study).map(({ number }) => number));
   const columns = columnsOf(input, best);
   const count = trials.length;
-  return html`
+  return markup`
     <div
       class="tools"><label>Filter <input id="filter" type="search" placeholder="adam, failed, …" autocomplete="off"></label> <output id="shown" for="filter">${count} of ${count}</output></div>
     <div class="scroll tall" tabindex="0" role="region" aria-label="All trials">
       <table id="table">
         <thead>
-          <tr>${columns.map(({ title }) =>
-            html`<th scope="col"><button type="button">${title}</button></th>`
-          )}</tr>
+          <tr>${
+    columns.map(({ title }) =>
+      markup`<th scope="col"><button type="button">${title}</button></th>`
+    )
+  }</tr>
         </thead>
-        <tbody>${trials.map((trial) =>
-          row(trial, columns, best.has(trial.number))
-        )}</tbody>
+        <tbody>${
+    trials.map((trial) => row(trial, columns, best.has(trial.number)))
+  }</tbody>
       </table>
     </div>
   `;
@@ -54,21 +56,21 @@ function row(
   isBest: boolean,
 ): Html {
   const state = trial.outcome?.state ?? "open";
-  return html`
+  return markup`
     <tr
-      class="${isBest
-        ? "best"
-        : state}"><th scope="row"><button type="button">${number!.cell(trial)
-        .text}</button></th>${columns.map(({ cell }) =>
-          cellOf(cell(trial))
-        )}</tr>
+      class="${
+    isBest ? "best" : state
+  }"><th scope="row"><button type="button">${
+    number!.cell(trial)
+      .text
+  }</button></th>${columns.map(({ cell }) => cellOf(cell(trial)))}</tr>
   `;
 }
 
 function cellOf({ text, key }: Cell): Part {
   return key === undefined || String(key) === text
-    ? html`<td>${text}</td>`
-    : html`<td data-key="${key}">${text}</td>`;
+    ? markup`<td>${text}</td>`
+    : markup`<td data-key="${key}">${text}</td>`;
 }
 
 function columnsOf(

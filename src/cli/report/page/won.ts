@@ -11,7 +11,7 @@ import {
   whyNoneCompleted,
 } from "../../../../report.ts";
 import type { ReportInput } from "../input.ts";
-import { bullets, facts, type Html, html } from "./html.ts";
+import { bullets, facts, type Html, markup } from "./html.ts";
 
 /** So many of a front are listed; all of them stand in the table. */
 const MOST_OF_FRONT = 10;
@@ -20,7 +20,7 @@ const MOST_OF_FRONT = 10;
 export function wonSection(input: ReportInput): Html {
   const best = bestTrials(input.study);
   if (best.length === 0) {
-    return html`<p class="none">${whyNoneCompleted(input.study.trials)}</p>`;
+    return markup`<p class="none">${whyNoneCompleted(input.study.trials)}</p>`;
   }
   return best.length > 1 || input.study.directions.length > 1
     ? frontOf(input, best)
@@ -31,24 +31,30 @@ function winnerOf(input: ReportInput, best: TrialRecord): Html {
   const { meaning, report } = input;
   const value = valueOf(best);
   const { test } = report;
-  return html`
+  return markup`
     <p
-      class="headline"><span class="figure">${formatValue(
-        value,
-        meaning,
-      )}</span> ${meaning.names[0]!} of trial ${best.number}</p>${facts(
-        Object.entries(best.params).map(([name, one]) =>
-          [name, formatParamValue(one)] as const
-        ),
-      )}${bullets([
-        ...leadLines(input),
-        ...spreadLines(best, input),
-        ...test === undefined ? [] : [
-          `On the test split, scored once: accuracy ${
-            formatAccuracy(test.accuracy, test.samples)
-          }.`,
-        ],
-      ])}
+      class="headline"><span class="figure">${
+    formatValue(
+      value,
+      meaning,
+    )
+  }</span> ${meaning.names[0]!} of trial ${best.number}</p>${
+    facts(
+      Object.entries(best.params).map(([name, one]) =>
+        [name, formatParamValue(one)] as const
+      ),
+    )
+  }${
+    bullets([
+      ...leadLines(input),
+      ...spreadLines(best, input),
+      ...test === undefined ? [] : [
+        `On the test split, scored once: accuracy ${
+          formatAccuracy(test.accuracy, test.samples)
+        }.`,
+      ],
+    ])
+  }
   `;
 }
 
@@ -90,35 +96,41 @@ function frontOf(
   const shown = front.slice(0, MOST_OF_FRONT);
   const left = front.length - shown.length;
   const head = ["trial", ...meaning.names, "parameters"];
-  return html`
+  return markup`
     <p
-      class="headline"><span class="figure">${front
-        .length}</span> ${front.length === 1 ? "trial" : "trials"} of ${study
-        .trials.length} that no other beats in all of ${meaning.names.map((
-          name,
-          i,
-        ) => `${name} (${study.directions[i]})`).join(
-          ", ",
-        )}</p><div
+      class="headline"><span class="figure">${front.length}</span> ${
+    front.length === 1 ? "trial" : "trials"
+  } of ${study.trials.length} that no other beats in all of ${
+    meaning.names.map((
+      name,
+      i,
+    ) => `${name} (${study.directions[i]})`).join(
+      ", ",
+    )
+  }</p><div
       class="scroll" tabindex="0" role="region" aria-label="Pareto front">
       <table>
         <thead>
-          <tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr>
+          <tr>${head.map((name) => markup`<th scope="col">${name}</th>`)}</tr>
         </thead>
-        <tbody>${shown.map(({ number, params, outcome }) =>
-          html`<tr><th scope="row">${number}</th>${
-            (outcome?.state === "complete" ? outcome.values : []).map((value) =>
-              html`<td>${formatNumber(value, 6)}</td>`
-            )
-          }<td>${
-            Object.entries(params).map(([name, one]) =>
-              `${name}=${formatParamValue(one)}`
-            ).join(" ")
-          }</td></tr>`
-        )}</tbody>
+        <tbody>${
+    shown.map(({ number, params, outcome }) =>
+      markup`<tr><th scope="row">${number}</th>${
+        (outcome?.state === "complete" ? outcome.values : []).map((value) =>
+          markup`<td>${formatNumber(value, 6)}</td>`
+        )
+      }<td>${
+        Object.entries(params).map(([name, one]) =>
+          `${name}=${formatParamValue(one)}`
+        ).join(" ")
+      }</td></tr>`
+    )
+  }</tbody>
       </table>
-    </div>${left > 0
-      ? html`<p>${left} more stand in the table of trials.</p>`
-      : html``}
+    </div>${
+    left > 0
+      ? markup`<p>${left} more stand in the table of trials.</p>`
+      : markup``
+  }
   `;
 }

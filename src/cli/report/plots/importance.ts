@@ -2,17 +2,10 @@
 
 import { measureImportance } from "../../../../mod.ts";
 import { visible } from "../../../../report.ts";
-import {
-  COLORS,
-  framed,
-  isCounted,
-  type Plot,
-  type PlotInput,
-} from "./plot.ts";
+import { COLORS, framed, type Plot, type PlotInput } from "./plot.ts";
 
 /** One, where anything completed. */
 export function importancePlots({ study, space }: PlotInput): Plot[] {
-  if (!study.trials.some(isCounted)) return [];
   const measured = measureImportance(study.trials, space, study.directions);
   if (measured.length === 0) return [];
   const { grid, ...option } = framed(
