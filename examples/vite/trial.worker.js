@@ -1,0 +1,5 @@
+// What each Worker of the page runs.
+
+import { createExperiment, serveFactory } from "lanetune";
+
+serveFactory(createExperiment);
