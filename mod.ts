@@ -204,8 +204,8 @@ export {
 export type {
   Hyperparameter,
   HyperparameterValue,
-  Idle,
-  Twin,
+  SecondName,
+  ValuesWithoutEffect,
 } from "./src/train/hyperparameters/hyperparameter.ts";
 export {
   configOf,

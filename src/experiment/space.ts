@@ -74,14 +74,14 @@ export function checkHyperparameterSpace(
       );
     }
   }
-  checkTwins(space, fixed);
+  checkSecondNames(space, fixed);
 }
 
 /** Refuses a value that could be a second name of another's training. */
-function checkTwins(space: Space, fixed: Params): void {
-  for (const [name, { twins = [] }] of Object.entries(HYPERPARAMETERS)) {
+function checkSecondNames(space: Space, fixed: Params): void {
+  for (const [name, { secondNames = [] }] of Object.entries(HYPERPARAMETERS)) {
     const values = valuesOf(name, space, fixed);
-    for (const { value, of, where: [other, same] } of twins) {
+    for (const { value, of, where: [other, same] } of secondNames) {
       if (!values.includes(value)) continue;
       const isAbsent = space[other]?.when?.[name]?.includes(value) === false;
       const all = isAbsent

@@ -42,7 +42,7 @@ export const BASICS: Readonly<Record<string, Hyperparameter>> = {
   ...basic("optimizer", {
     optimizer: {
       ...choice("update rule", "adam", Object.keys(OPTIMIZERS)),
-      twins: [
+      secondNames: [
         { value: "nesterov", of: "sgd", where: ["momentum", 0] },
         { value: "adamw", of: "adam", where: ["weight_decay", 0] },
       ],

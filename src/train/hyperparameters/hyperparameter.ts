@@ -6,7 +6,7 @@ import { quote } from "../../errors.ts";
 export type HyperparameterValue = string | number | boolean | null;
 
 /** Values of a hyperparameter with which another has no effect. */
-export interface Idle {
+export interface ValuesWithoutEffect {
   /** Whether a value is one of them. */
   has(value: HyperparameterValue): boolean;
   /** What is wanted instead. */
@@ -14,7 +14,7 @@ export interface Idle {
 }
 
 /** Two values that train the same where another hyperparameter has some value. */
-export interface Twin {
+export interface SecondName {
   /** The second name. */
   readonly value: string;
   /** The value that it is then. */
@@ -46,9 +46,9 @@ export interface Hyperparameter {
    */
   readonly when?: { readonly [name: string]: readonly HyperparameterValue[] };
   /** The same the other way round: with which values it has none. */
-  readonly unless?: { readonly [name: string]: Idle };
+  readonly unless?: { readonly [name: string]: ValuesWithoutEffect };
   /** Values of it that are second names of others. */
-  readonly twins?: readonly Twin[];
+  readonly secondNames?: readonly SecondName[];
   /** Where it stands in a training configuration, unless `configOf` knows. */
   readonly configPath?: readonly [key: string, inner?: string];
   /** What stands there; the value itself if absent. */

@@ -146,12 +146,12 @@ function checkEffect(
 }
 
 /** Refuses a second name of another value's training. */
-function checkTwins(
+function checkSecondNames(
   name: string,
   value: HyperparameterValue,
   get: (name: string) => HyperparameterValue,
 ): void {
-  for (const twin of HYPERPARAMETERS[name]!.twins ?? []) {
+  for (const twin of HYPERPARAMETERS[name]!.secondNames ?? []) {
     const [other, same] = twin.where;
     if (twin.value !== value || get(other) !== same) continue;
     throw new RangeError(
@@ -187,7 +187,7 @@ export function configOf(values: HyperparameterSet): TrainingConfig {
   for (const [name, value] of Object.entries(values)) {
     checkHyperparameter(name, value);
     checkEffect(name, value, get);
-    checkTwins(name, value, get);
+    checkSecondNames(name, value, get);
   }
   const num = (name: string): number => get(name) as number;
   const optimizer = get("optimizer") as string;

@@ -35,7 +35,7 @@ export const SCHEDULE: Readonly<Record<string, Hyperparameter>> = {
         "constant",
         Object.keys(SCHEDULE_KINDS),
       ),
-      twins: [
+      secondNames: [
         ...["step", "exponential", "plateau"].map((value) => (
           { value, of: "constant", where: ["lr_gamma", 1] } as const
         )),

@@ -209,7 +209,7 @@ for (const [name, { good, bad, gives, beside = {} }] of Object.entries(ROWS)) {
     const base = configOf({});
     assertEquals(config, { ...base, ...gives });
     for (const value of good) {
-      if (makesSecondName(name, value)) continue; // twins_test.ts
+      if (makesSecondName(name, value)) continue; // second_names_test.ts
       resolveTraining(configOf({ ...beside, [name]: value }));
     }
     if (defaultValue === null) return;
@@ -238,8 +238,10 @@ for (const [name, { good, bad, gives, beside = {} }] of Object.entries(ROWS)) {
 
 /** Whether with a value of a hyperparameter another is a second name. */
 function makesSecondName(name: string, value: Value) {
-  return Object.values(HYPERPARAMETERS).some(({ twins = [] }) =>
-    twins.some(({ where: [other, same] }) => other === name && same === value)
+  return Object.values(HYPERPARAMETERS).some(({ secondNames = [] }) =>
+    secondNames.some(({ where: [other, same] }) =>
+      other === name && same === value
+    )
   );
 }
 

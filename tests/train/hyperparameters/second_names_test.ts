@@ -22,8 +22,8 @@ async function weightsOf(engine: Engine, config: TrainingConfig) {
   return trainer.weights();
 }
 
-for (const [name, { twins = [] }] of Object.entries(HYPERPARAMETERS)) {
-  for (const { value, of, where: [other, same] } of twins) {
+for (const [name, { secondNames = [] }] of Object.entries(HYPERPARAMETERS)) {
+  for (const { value, of, where: [other, same] } of secondNames) {
     testBoth(
       `${name} ${value} with ${other} ${same} is ${of}`,
       async (engine) => {
