@@ -199,7 +199,7 @@ export function fromMetadata(
   const isNewer = typeof version === "number" && version > FORMAT_VERSION;
   const writer = quote(metadata[WRITER_KEY] ?? "a newer one");
   throw new RangeError(
-    `${action}: its format version is ${JSON.stringify(version)}, expected ` +
+    `${action}: its format version is ${quote(version)}, expected ` +
       FORMAT_VERSION +
       (isNewer ? ` (lanetune ${writer} wrote it: update)` : ""),
   );

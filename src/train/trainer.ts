@@ -253,8 +253,11 @@ export class Trainer {
    * the trainer was released or is in the middle of an epoch.
    */
   async restore(bytes: Uint8Array): Promise<void> {
+    const action = "resume training";
+    this.#checkUsable(action).#loop.checkBetweenEpochs(action);
     const checkpoint = await readFor(await this.#identify(), bytes);
-    this.#checkUsable("resume training").#loop.putBack(checkpoint);
+    // Once more: reading takes its time.
+    this.#checkUsable(action).#loop.putBack(checkpoint);
   }
 
   /** Hashing all samples takes its time: once. */

@@ -21,7 +21,8 @@ Deno.test({
       new Deno.Command(Deno.execPath(), {
         args: ["run", "-A", "tools/prove_hostile.ts", ...args],
       }).output();
-    const only = "idx,gzip,journal,sqlite,safetensors,space-json,space-yaml," +
+    const only =
+      "idx,gzip,journal,sqlite,safetensors,model,checkpoint,png,space-json,space-yaml," +
       "study-calls,library-calls";
     const results = [
       await run("--inputs", "60", "--only", only),

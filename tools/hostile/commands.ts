@@ -6,6 +6,7 @@ import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import { flagsOf } from "../../src/cli/args/parse.ts";
 import type { Pcg32 } from "../../src/random.ts";
 import { readStudies } from "../../src/storage/study_file.ts";
+import { imageFile, modelFile } from "./models.ts";
 import { pick } from "./mutate.ts";
 import {
   complaintAbout,
@@ -40,6 +41,7 @@ const VALUES = [
     "digits",
   ],
   ...["notes.txt", "config.json", "study.jsonl", "image.idx", ".", "/dev/null"],
+  ...["model.safetensors", "7.png", "onnx", "js", "/dev/zero"],
   ...["no/such/folder/x", "\u001b]0;x\u0007", "é", "a\nb", "__proto__", "null"],
   "x".repeat(3000),
 ];
@@ -55,6 +57,11 @@ async function wordsOf(random: Pcg32): Promise<string[]> {
   const name = pick(random, [...names, "tune", "tune", "ask", "tell"]);
   const flags = await flagsOf(COMMANDS[name]!);
   const words: string[] = name.split(" ");
+  // Where a model is wanted there mostly is one, and something to predict.
+  if (COMMANDS[name]!.operands?.[0] === "MODEL" && random.nextBelow(4) > 0) {
+    words.push(MODEL_FILE);
+    if (name === "predict") words.push(pick(random, [...VALUES, IMAGE_FILE]));
+  }
   for (let more = random.nextBelow(5); more > 0; more--) {
     const flag = pick(random, flags);
     if (random.nextBelow(6) === 0) words.push(pick(random, VALUES));
@@ -137,7 +144,12 @@ const BYSTANDERS: Readonly<Record<string, string>> = {
   "image.idx": "\0\0\u0008\u0001\0\0\0\u0001x",
 };
 
+/** Valid ones, to be used; commands may write onto them by --force. */
+const MODEL_FILE = "model.safetensors", IMAGE_FILE = "7.png";
+
 async function placeBystanders(folder: string): Promise<void> {
+  await Deno.writeFile(`${folder}/${MODEL_FILE}`, await modelFile());
+  await Deno.writeFile(`${folder}/${IMAGE_FILE}`, await imageFile());
   for (const [name, text] of Object.entries(BYSTANDERS)) {
     await Deno.writeTextFile(`${folder}/${name}`, text);
   }

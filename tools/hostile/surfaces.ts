@@ -3,11 +3,13 @@
 import { CALLS } from "./calls.ts";
 import { COMMAND_LINES } from "./commands.ts";
 import { FORMATS } from "./formats.ts";
+import { MODELS } from "./models.ts";
 import { SPACES } from "./spaces.ts";
 import type { Surface } from "./surface.ts";
 
 export const SURFACES: readonly Surface[] = [
   ...FORMATS,
+  ...MODELS,
   ...SPACES,
   ...COMMAND_LINES,
   ...CALLS,

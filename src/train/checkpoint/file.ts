@@ -2,7 +2,7 @@
 // epoch's weights, and all else as texts in the metadata.
 
 import { sha256Hex } from "../../dataset/digest.ts";
-import { isPlain } from "../../errors.ts";
+import { isPlain, quote } from "../../errors.ts";
 import {
   type AnyTensor,
   readTensors,
@@ -61,7 +61,7 @@ async function checkSeal(
   if (found === sha256) return;
   throw new SyntaxError(
     `${action}: the checkpoint is damaged, the SHA-256 of its content is ` +
-      `${found}, expected ${sha256}`,
+      `${found}, expected ${quote(sha256)}`,
   );
 }
 
@@ -83,9 +83,7 @@ export async function decodeCheckpoint(
   }
   if (version !== VERSION) {
     throw new RangeError(
-      `${action}: its format version is ${
-        JSON.stringify(version)
-      }, expected ${VERSION}`,
+      `${action}: its format version is ${quote(version)}, expected ${VERSION}`,
     );
   }
   await checkSeal(action, file);

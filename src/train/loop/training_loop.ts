@@ -129,7 +129,7 @@ export class TrainingLoop {
    * @throws {RangeError} If an epoch was begun and has not ended.
    */
   take(): Omit<Checkpoint, "identity"> {
-    this.#checkBetweenEpochs("make a checkpoint");
+    this.checkBetweenEpochs("make a checkpoint");
     if (this.#isWhole) return take(this.#parts);
     throw new RangeError(
       "Cannot make a checkpoint: the last epoch was not finished, expected " +
@@ -144,12 +144,13 @@ export class TrainingLoop {
    * @throws {SyntaxError} If a buffer is missing or of another size.
    */
   putBack(checkpoint: Checkpoint): void {
-    this.#checkBetweenEpochs("resume training");
+    this.checkBetweenEpochs("resume training");
     putBack(this.#parts, checkpoint);
     this.#isWhole = true;
   }
 
-  #checkBetweenEpochs(action: string): void {
+  /** @throws {RangeError} If an epoch is under way. */
+  checkBetweenEpochs(action: string): void {
     if (!this.#isTraining) return;
     throw new RangeError(
       `Cannot ${action}: an epoch is under way, expected a moment between two`,

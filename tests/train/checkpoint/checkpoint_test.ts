@@ -228,7 +228,7 @@ Deno.test("a damaged checkpoint is refused and nothing changes", async () => {
     string,
   ])[] = [
     [flipped, "the checkpoint is damaged, the SHA-256 of its content is "],
-    [writeTensors({ ...file, metadata: unsealed }), "expected none"],
+    [writeTensors({ ...file, metadata: unsealed }), 'expected "none"'],
     [
       bytes.subarray(0, bytes.length - 1),
       "Cannot read safetensors: its tensors take",
