@@ -91,7 +91,7 @@ export function workersAvailable(): boolean {
 }
 
 /**
- * Makes an executor that runs trials in Workers. ValuesWithoutEffect ones keep a process of
+ * Makes an executor that runs trials in Workers. Idle ones keep a process of
  * Deno alive: close the executor.
  *
  * A trial that is abandoned rejects at once; its worker stops at the next
