@@ -1,5 +1,9 @@
-// The command line: arguments in, exit code out. Everything else is in src/cli,
-// and nothing heavy is loaded before a subcommand needs it.
+/**
+ * The command line, a program: arguments in, exit code out. Everything else is
+ * in `src/cli`, and nothing heavy is loaded before a subcommand needs it.
+ *
+ * @module
+ */
 
 import { main } from "./src/cli/main.ts";
 

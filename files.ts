@@ -1,6 +1,28 @@
-// What the library can do with files, under Deno: find, download and read data
-// sets; keep studies in journals, and read and write Optuna's files. mod.ts
-// never imports this; it works without a file system.
+/**
+ * What the library does with files, in Deno and Node: find, download and read
+ * data sets; keep studies in journals, and read and write Optuna's files.
+ * `mod.ts` never imports this; it works without a file system.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { openJournal, readJournalFile } from "./files.ts";
+ * import { createStudy } from "./mod.ts";
+ *
+ * const path = await Deno.makeTempFile();
+ * const study = await createStudy({
+ *   space: { x: { type: "int", low: 1, high: 4 } },
+ *   sampler: "grid",
+ *   storage: await openJournal(path, { now: Date.now }),
+ * });
+ * await study.optimize(({ params }) => params.x);
+ * await study.close();
+ * assertEquals((await readJournalFile(path)).studies[0]?.trials.length, 4);
+ * await Deno.remove(path);
+ * ```
+ *
+ * @module
+ */
 
 export {
   CATALOG,

@@ -1,9 +1,9 @@
 // Public functions and classes are used in an example that asserts, their own or
 // another's; one that cannot run (it needs a network, a server) is fenced as
 // `ts ignore`. That everything public is documented at all is the business of
-// `deno doc --lint`.
+// `deno doc --lint`. Every entry point begins with what it is.
 
-import { denoJson, ENTRIES, finish } from "./deno_json.ts";
+import { denoJson, ENTRIES, finish, ROOT } from "./deno_json.ts";
 
 /** The part of `deno doc --json` that is looked at. */
 export interface DocSymbol {
@@ -52,6 +52,14 @@ export function checkExamples(symbols: readonly DocSymbol[]): string[] {
   });
 }
 
+/** What is wrong with the head of an entry point. */
+export function checkHead(entry: string, text: string): string[] {
+  const [head = ""] = /^\/\*\*[^]*?\*\//.exec(text) ?? [];
+  return head.includes("@module")
+    ? []
+    : [`${entry}: expected to begin with a comment that has @module`];
+}
+
 /** Error classes need none: what throws them shows them. */
 function isErrorClass(symbol: DocSymbol): boolean {
   return symbol.name.endsWith("Error");
@@ -59,6 +67,10 @@ function isErrorClass(symbol: DocSymbol): boolean {
 
 if (import.meta.main) {
   const complaints = new Set<string>();
+  for (const entry of ENTRIES) {
+    const text = await Deno.readTextFile(new URL(entry, ROOT));
+    for (const complaint of checkHead(entry, text)) complaints.add(complaint);
+  }
   for (const entry of ENTRIES.filter((entry) => entry !== "cli.ts")) {
     const { nodes } = await denoJson("doc", "--json", entry) as {
       nodes: Record<string, { symbols: DocSymbol[] }>;

@@ -17,7 +17,9 @@ export const errors = {
   NotADirectory,
 } as const;
 
-const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
+const CLASSES: Readonly<
+  Record<string, new (message: string, options: ErrorOptions) => Error>
+> = {
   ENOENT: NotFound,
   EACCES: PermissionDenied,
   EPERM: PermissionDenied,
@@ -26,10 +28,14 @@ const CLASSES: Readonly<Record<string, new (message: string) => Error>> = {
   ENOTDIR: NotADirectory,
 };
 
+/** Deno's words for "ENOTDIR: not a directory, stat 'a/b'": "Not a directory". */
 function translate(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const Kind = CLASSES[code ?? ""];
-  return Kind === undefined ? error : new Kind(message);
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  const [, first = "", rest = ""] =
+    /^E[A-Z0-9]+: (.)(.*?)(?:, \w+(?: '.*)?)?$/s.exec(message) ?? [];
+  if (first === "") return error; // none of the system's
+  const Kind = CLASSES[code] ?? Error;
+  return new Kind(first.toUpperCase() + rest, { cause: error });
 }
 
 /** What an action gives; what it throws as Deno throws it. */

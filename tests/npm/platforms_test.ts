@@ -1,4 +1,4 @@
-// The package in a page that Vite builds, in workerd, and as one file in a page
+// The package in Bun, in a page that Vite builds, in workerd, and as one file in a page
 // of another origin.
 
 import { assertEquals, assertRejects } from "@std/assert";
@@ -15,11 +15,18 @@ import { launchChromium } from "../runtimes/support/chromium.ts";
 import { serve } from "../runtimes/support/serve.ts";
 import { askWorkerd, findWorkerd } from "../runtimes/support/workerd.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
-import { CAN_INSTALL, Installed, readBuilt } from "./support/package.ts";
+import {
+  CAN_INSTALL,
+  findBun,
+  Installed,
+  readBuilt,
+} from "./support/package.ts";
 
 const hasChromium = requireOrSkip("Chromium", runs("chromium"));
 const hasBundlers = requireOrSkip("esbuild and vite", bundlersInstalled());
 const workerd = findWorkerd();
+const bun = findBun();
+const hasBun = requireOrSkip("Bun", bun !== undefined);
 const hasWorkerd = requireOrSkip("workerd", workerd !== undefined);
 
 /** The text of a page, once its program has written it. */
@@ -93,11 +100,19 @@ async function searchFromElsewhere(
 }
 
 Deno.test({
-  name: "what README.md prints for pages and Cloudflare Workers runs there",
-  ignore: !CAN_INSTALL || !hasChromium || !hasBundlers || !hasWorkerd,
+  name:
+    "what README.md prints for Bun, pages and Cloudflare Workers runs there",
+  ignore: !CAN_INSTALL || !hasChromium || !hasBundlers || !hasWorkerd ||
+    !hasBun,
   fn: async (t) => {
     await using installed = await Installed.create();
     await installed.writeExamples();
+
+    await t.step("Bun searches in Workers as Node does", async () => {
+      const inBun = await installed.run(bun!, ["tune.mjs"]);
+      await Deno.remove(`${installed.folder}/study.jsonl`);
+      assertEquals(inBun, await installed.run("node", ["tune.mjs"]));
+    });
 
     await t.step("a page built by Vite searches in Chromium", async () => {
       assertEquals(await searchInPage(installed), "best: 2");

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { checkExamples, type DocSymbol } from "../../tools/check_docs.ts";
+import {
+  checkExamples,
+  checkHead,
+  type DocSymbol,
+} from "../../tools/check_docs.ts";
 
 function symbol(kind: string, name: string, ...docs: string[]): DocSymbol {
   return {
@@ -35,4 +39,12 @@ Deno.test("checkExamples() accepts another symbol's example, and one that cannot
 Deno.test("checkExamples() asks nothing of types and values", () => {
   const symbols = [symbol("interface", "a"), symbol("variable", "b")];
   assertEquals(checkExamples(symbols), []);
+});
+
+Deno.test("checkHead() wants what an entry point is at its head", () => {
+  const head = "/**\n * Files.\n *\n * @module\n */\n";
+  assertEquals(checkHead("files.ts", `${head}export {};`), []);
+  for (const text of ["// Files.\nexport {};", `export {};\n${head}`]) {
+    assertEquals(checkHead("files.ts", text).length, 1);
+  }
 });

@@ -7,14 +7,14 @@ import { IMPORTS, importsOfDeno } from "./substitutes.ts";
 /** The Deno that the command line runs in, of the package of that name. */
 const DENO_VERSION = "2.9.6";
 
-/** The entry points, by the name that a program imports. */
-export const ENTRIES: Readonly<Record<string, string>> = {
-  ".": "mod",
-  "./digits": "digits",
-  "./engine": "engine",
-  "./files": "files",
-  "./report": "report",
-};
+/**
+ * The entry points by the name that a program imports, without endings:
+ * "./files" is `files`. The command line is none of them.
+ */
+export const ENTRIES: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(config.exports).filter(([name]) => name !== "./cli")
+    .map(([name, path]) => [name, path.replace(/^\.\/|\.ts$/g, "")]),
+);
 
 /** The package's description of itself. */
 export const PACKAGE_JSON = {

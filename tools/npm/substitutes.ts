@@ -13,7 +13,6 @@ export const IMPORTS: Readonly<Record<`#${string}`, Meanings>> = {
   },
   "#threads": {
     deno: "./src/pool/threads.js",
-    bun: "./src/pool/threads.js",
     browser: "./src/pool/threads.js",
     workerd: "./src/pool/threads.js",
     node: "./npm/node/threads.js",

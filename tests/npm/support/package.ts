@@ -5,7 +5,8 @@ import { exists, requireOrSkip, runs } from "../../support/require.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 const BUILT = new URL("build/npm/", ROOT);
-const DENO = new URL("tests/runtimes/npm/node_modules/deno/", ROOT);
+const MODULES = new URL("tests/runtimes/npm/node_modules/", ROOT);
+const DENO = new URL("deno/", MODULES);
 
 /** What README.md prints below "Install". */
 export const EXAMPLES: readonly Block[] = blocksOf(
@@ -20,6 +21,13 @@ export const CAN_INSTALL: boolean = requireOrSkip("npm", runs("npm")) &&
     "the package deno, by npm ci in tests/runtimes/npm",
     exists(DENO),
   );
+
+/** The program of Bun that `npm ci` placed in tests/runtimes/npm/, if it did. */
+export function findBun(): string | undefined {
+  const cpu = Deno.build.arch === "aarch64" ? "aarch64" : "x64";
+  const path = new URL(`@oven/bun-${Deno.build.os}-${cpu}/bin/bun`, MODULES);
+  return exists(path) ? path.pathname : undefined;
+}
 
 /** What a program printed; it has ended well. */
 export async function run(
