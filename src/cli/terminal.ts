@@ -36,10 +36,11 @@ export class Terminal {
   readonly style: Style;
   /** Colours of everything else. */
   readonly noteStyle: Style;
+  /** Whether its locale has more letters than ASCII. */
+  readonly hasSigns = knowsUnicode();
   /** Whether live lines can be shown. */
   readonly isLive: boolean;
   readonly #isQuiet: boolean;
-  readonly #hasSigns = knowsUnicode();
   #live: LiveLines | undefined;
   #drawn: readonly string[] = [];
   /** Whether nobody reads standard error any more. */
@@ -162,7 +163,7 @@ export class Terminal {
 
   #write(output: Output, text: string): void {
     if (text === "") return;
-    const isShown = !this.#hasSigns && output.isTerminal();
+    const isShown = !this.hasSigns && output.isTerminal();
     const shown = isShown ? withoutSigns(text) : text;
     if (output === Deno.stderr) this.#say(shown);
     else printAll(shown);

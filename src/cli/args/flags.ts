@@ -240,6 +240,10 @@ export const FLAGS = {
     value: "FILE",
     help: "write a page about the study, for a browser",
   },
+  text: {
+    name: "text",
+    help: "print it here, plots drawn in text, in place of a page",
+  },
   plots: {
     name: "plots",
     value: "DIR",

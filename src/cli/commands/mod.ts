@@ -156,9 +156,16 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   report: {
     summary: "a stored study as one page for a browser",
     operands: [STUDY_OPERAND],
-    flags: [...STORED, FLAGS.reportOutput, FLAGS.plots, FLAGS.force],
+    flags: [
+      ...STORED,
+      FLAGS.reportOutput,
+      FLAGS.text,
+      FLAGS.plots,
+      FLAGS.force,
+    ],
     examples: [
       ["as report.html", "report study.jsonl"],
+      ["here in the terminal", "report study.jsonl --text"],
       [
         "with every plot as SVG",
         "report study.jsonl --output study.html --plots plots",

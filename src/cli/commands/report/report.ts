@@ -13,17 +13,25 @@ import {
 } from "../../report/write.ts";
 import { plotsOf } from "../../report/plots/mod.ts";
 import { svgDrawer } from "../../report/charts.ts";
+import { textReportOf } from "../../report/text/text.ts";
 import { readStudy } from "../../study/study_file.ts";
 import { UsageError } from "../../usage.ts";
 
 /** Runs `report`. */
 export const report: CommandHandler = async (context) => {
   const { args } = context;
+  const isText = args.isOn("text");
   const path = args.text("output") ?? REPORT_FILE;
-  await checkOutput(path, args.isOn("force"));
+  if (isText && args.has("output")) {
+    throw new UsageError(
+      "Cannot use both --text and --output: expected one of them",
+    );
+  }
+  if (!isText) await checkOutput(path, args.isOn("force"));
   await checkPlots(args);
   const input = reportInput(await readStudy(args));
-  await writePage(context, input, path);
+  if (isText) context.terminal.print(textReportOf(input, context.terminal));
+  else await writePage(context, input, path);
   await writePlots(context, input);
   return 0;
 };
