@@ -72,14 +72,17 @@ export async function readIdxFile(path: string): Promise<IdxTensor> {
   return readIdx(await readBytes(path), path);
 }
 
-/** Names of the files in a folder, sorted; undefined if there is no such folder. */
-export function listFolder(path: string): Promise<string[] | undefined> {
+/** Names of the files or folders in a folder, sorted; undefined if it is none. */
+export function listFolder(
+  path: string,
+  what: "files" | "folders" = "files",
+): Promise<string[] | undefined> {
   return at("read", path, async () => {
     if (path === "") return undefined; // not NotFound where rights are narrow
     const names: string[] = [];
     try {
       for await (const { name, isDirectory } of Deno.readDir(path)) {
-        if (!isDirectory) names.push(name);
+        if (isDirectory === (what === "folders")) names.push(name);
       }
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;

@@ -206,9 +206,9 @@ export async function locateDataset(
 /**
  * Loads a data set by what the user wrote. A name of the catalog is looked for
  * in `dataDir`, then in the cache, then downloaded. Anything else is a path
- * that one of the readers knows: a CSV or TSV file, a folder with IDX files
- * under their usual names (plain or gzip, `test` or `t10k`), or
- * `IMAGES,LABELS`, a pair of IDX files. Where there is no test split, a random
+ * that one of the readers knows: a CSV or TSV file, a folder with PNG images in
+ * a sub-folder for each class or with IDX files under their usual names (plain
+ * or gzip, `test` or `t10k`), or `IMAGES,LABELS`, a pair of IDX files. Where there is no test split, a random
  * sixth of the samples, the same for every seed, becomes it.
  *
  * @param name Catalog name, or path.

@@ -227,7 +227,8 @@ Deno.test("findDataset() refuses images and labels of different number", async (
 Deno.test("findDataset() refuses what is no data set", async () => {
   const expected =
     'there is no such file or folder, expected one of "digits", "iris", ' +
-    '"mnist", "fashion-mnist", a CSV or TSV file, IMAGES,LABELS, a folder of IDX files';
+    '"mnist", "fashion-mnist", a CSV or TSV file, IMAGES,LABELS, ' +
+    "a folder of PNG files by class, a folder of IDX files";
   for (const name of ["mnits", "./nothing/here", "", "a,b,c", "toString"]) {
     assertEquals(
       await refused(name),

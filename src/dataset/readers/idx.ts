@@ -5,14 +5,12 @@ import { quote } from "../../errors.ts";
 import type { FileRole } from "../catalog.ts";
 import {
   type LabelledTensors,
-  makeDataset,
   makeTrainTest,
-  outputsOf,
   type TrainTest,
 } from "../dataset.ts";
 import { listFolder, readIdxFile } from "../disk.ts";
 import type { IdxTensor } from "../idx.ts";
-import { splitHoldout, TEST_FRACTION } from "../splits.ts";
+import { lastPart, splitPair } from "./pair.ts";
 import type { Reader } from "./reader.ts";
 
 /** Paths of the files of a data set, as far as there are any. */
@@ -86,41 +84,6 @@ function classesOf(labels: IdxTensor): IdxTensor {
     shape: [count!],
     data: Int32Array.from({ length: count! }, (_, i) => data[i * columns]!),
   };
-}
-
-/** The given samples of a tensor, copied. */
-function takeRows(tensor: IdxTensor, rows: Uint32Array): IdxTensor {
-  const { data, shape } = tensor;
-  const width = data.length / shape[0]!;
-  const create = data.constructor as new (length: number) => typeof data;
-  const taken = new create(rows.length * width);
-  rows.forEach((row, i) =>
-    taken.set(data.subarray(row * width, (row + 1) * width), i * width)
-  );
-  return {
-    ...tensor,
-    shape: [rows.length, ...shape.slice(1)],
-    data: taken,
-  } as IdxTensor;
-}
-
-/** Sets part of the samples aside as the test split, the same for every seed. */
-function splitPair(pair: LabelledTensors, name: string): TrainTest {
-  const { count, task } = makeDataset(pair, { name });
-  const { train, validation } = splitHoldout(count, TEST_FRACTION, 0);
-  const part = (rows: Uint32Array): LabelledTensors => ({
-    images: takeRows(pair.images, rows),
-    labels: takeRows(pair.labels, rows),
-  });
-  return makeTrainTest(part(train), part(validation), {
-    name,
-    classes: outputsOf(task),
-  });
-}
-
-/** `b` of the path `a/b/`. */
-function lastPart(path: string): string {
-  return /[^/\\]+(?=[/\\]*$)/.exec(path)?.[0] ?? path;
 }
 
 /** A random sixth becomes the test split; both are named after the images. */

@@ -3,11 +3,13 @@
 
 import { idxFolder, idxPair } from "./idx.ts";
 import type { Reader } from "./reader.ts";
+import { pngFolder } from "./png.ts";
 import { tableFile } from "./table.ts";
 
 /** Every reader there is. */
 export const READERS: readonly Reader[] = [
   tableFile,
   idxPair,
+  pngFolder,
   idxFolder,
 ];

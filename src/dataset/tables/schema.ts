@@ -251,7 +251,7 @@ function isQuantity(table: Table, column: number): boolean {
 }
 
 /** 2 before 10 where all are numbers; else by their characters. */
-function sortClasses(classes: string[]): string[] {
+export function sortClasses(classes: string[]): string[] {
   const isNumeric = classes.every((each) => !isNaN(numberOf(each)));
   return isNumeric
     ? classes.sort((a, b) => Number(a) - Number(b))
