@@ -200,9 +200,9 @@ Deno.test("edf: the share of values that are at most as large", () => {
 });
 
 Deno.test("rank: the share of the others that are better, ties in the middle", () => {
-  const drawn = seriesOf(named("rank-units-lr")).data;
+  const drawn = seriesOf(named("rank-lr-units")).data;
   assertEquals(drawn.length, complete.length);
-  for (const { trial, value: [units, lr, rank] } of drawn) {
+  for (const { trial, value: [lr, units, rank] } of drawn) {
     const own = complete.find(({ number }) => number === trial)!;
     assertEquals([units, lr], [own.params["units"], own.params["lr"]]);
     const better = complete.filter(({ value }) => value > own.value).length;
@@ -215,7 +215,7 @@ Deno.test("rank: the share of the others that are better, ties in the middle", (
 });
 
 Deno.test("contour: at a cell, the mean of values weighted by how near they are", () => {
-  const cells = (named("contour-units-lr").option["series"] as {
+  const cells = (named("contour-lr-units").option["series"] as {
     readonly data: readonly (readonly number[])[];
   }[])[0]!.data;
   assert(cells.length > 100);
@@ -226,8 +226,8 @@ Deno.test("contour: at a cell, the mean of values weighted by how near they are"
     let sum = 0, weights = 0;
     for (const { params, value } of complete) {
       const weight = Math.exp(
-        -50 * (u(Number(params["units"])) - x) ** 2 -
-          50 * (v(Number(params["lr"])) - y) ** 2,
+        -50 * (v(Number(params["lr"])) - x) ** 2 -
+          50 * (u(Number(params["units"])) - y) ** 2,
       );
       sum += weight * value;
       weights += weight;

@@ -102,8 +102,13 @@ function pairsOf(input: PlotInput): Pair[] {
   const counted = input.study.trials.filter(isCounted);
   if (counted.length < 2) return [];
   const axes = axesOf(input), names = mattering(input, [...axes.keys()]);
-  return names.flatMap((x, i) =>
-    names.slice(i + 1).map((y): Pair => {
+  const order = [...axes.keys()];
+  return names.flatMap((one, i) =>
+    names.slice(i + 1).map((other): Pair => {
+      // Named in the order of the space, whatever mattered more.
+      const [x, y] = order.indexOf(one) < order.indexOf(other)
+        ? [one, other] as const
+        : [other, one] as const;
       const both = [axes.get(x)!, axes.get(y)!] as const;
       const rows = counted.flatMap((trial) => {
         const [a, b] = [x, y].map((name) => ownParam(trial.params, name));
