@@ -1,6 +1,7 @@
 // A program as a group of processes that ends as a whole: with its first
 // process, when it is told to, and when this process is gone, however that went.
 
+import { messageOf, quote } from "../errors.ts";
 import { LineReader } from "./output/lines.ts";
 import { StreamLog } from "./output/log.ts";
 
@@ -43,12 +44,12 @@ const PIPES_MS = 1000;
 /**
  * Leads the group. The guard, which belongs to it but is nobody's child, holds
  * the other end of our pipe: when we are gone, it reads the pipe's end and kills
- * all. `$1` limits memory: `ulimit -d` counts what is really asked for, `-v`
+ * all. What asks the group politely is not meant for it. `$1` limits memory: `ulimit -d` counts what is really asked for, `-v`
  * also what runtimes only reserve.
  */
 const LEADER = `
 exec 3<&0 </dev/null
-( ( read -r _ <&3; kill -s KILL -- -$$ ) >/dev/null 2>&1 & )
+( ( trap '' TERM INT HUP; read -r _ <&3; kill -s KILL -- -$$ ) >/dev/null 2>&1 & )
 exec 3<&-
 [ "$1" = - ] || ulimit -d "$1" || exit 125
 shift
@@ -80,9 +81,13 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessEnd> {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
-  } catch (error) {
+  } catch (cause) {
     await Promise.all([stdout.close(), stderr.close()]);
-    throw error;
+    const where = cwd === undefined ? "" : ` in ${quote(cwd)}`;
+    throw new Error(
+      `Cannot run ${quote(words[0])}${where}: ${messageOf(cause)}`,
+      { cause },
+    );
   }
   const pipes = new AbortController();
   const read = Promise.all([

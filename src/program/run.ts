@@ -1,7 +1,8 @@
 // One run of a program within a trial: its words, files and environment filled
 // in, its output watched, and what came of it.
 
-import { messageOf } from "../errors.ts";
+import { reasonNotWritten } from "../disk.ts";
+import { quote } from "../errors.ts";
 import {
   type Fillings,
   fillTemplate,
@@ -127,9 +128,10 @@ async function writeFile(path: string, text: string): Promise<void> {
   try {
     await Deno.writeTextFile(path, text);
   } catch (cause) {
-    throw new Error(`Cannot fill in a template: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw new Error(
+      `Cannot write ${quote(path)}: ${reasonNotWritten(cause)}`,
+      { cause },
+    );
   }
 }
 

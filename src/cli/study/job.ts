@@ -179,7 +179,7 @@ export function recordedJobSpec({ facts, seed }: StudySettings): JobSpec {
   if (dataset === undefined || engine === undefined) {
     throw new UsageError(
       "Cannot train its trials: the study is not one of networks, " +
-        'expected one that "tune" made',
+        'expected one of "tune" without a program',
     );
   }
   return {

@@ -153,6 +153,8 @@ test("Ctrl-C ends the programs and leaves a study to go on with", () =>
     await process.stdout.cancel();
     await stderr.ended;
     assertEquals(code, 130);
+    assertStringIncludes(stderr.text, "--resume");
+    assertStringIncludes(stderr.text, " -- sh -c ");
     assertEquals(await countRunning("7003"), 0);
     await Deno.writeTextFile(`${folder}/go`, "");
     const { stdout } = await cli([

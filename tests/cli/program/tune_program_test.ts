@@ -163,6 +163,29 @@ Deno.test("wrong usage is refused before anything runs", async () => {
   }
 });
 
+Deno.test("what stands in the way of the first trial is no outcome", async () => {
+  const cases: [string, string][] = [
+    ["--cwd=/nonexistent", 'Cannot run "echo" in "/nonexistent": '],
+    [
+      "--template=README.md=/nonexistent/{x}",
+      'Cannot write "/nonexistent/1": its folder does not exist',
+    ],
+  ];
+  for (const [flag, message] of cases) {
+    const { code, stderr } = await cli([
+      "tune",
+      "--param=x=1",
+      "--sampler=grid",
+      flag,
+      "--",
+      "echo",
+      "{x}",
+    ]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, message);
+  }
+});
+
 Deno.test("without the right to run programs the flag that grants it is named", async () => {
   const { code, stderr } = await cli(
     ["tune", "--param=x=1,2", "--sampler=grid", "--", "echo", "{x}"],

@@ -105,9 +105,11 @@ export function tellWhyItStopped(
   if (stopped === undefined || /^(total|exhausted)$/.test(stopped.rule)) return;
   const isOpen = signal.aborted || stopped.rule === "timeout";
   const isCounted = budget.total !== undefined || budget.more !== undefined;
+  const program = args.program === undefined ? [] : ["--", ...args.program];
   const goOn = () =>
     `; go on with --storage ${quoteForShell(storagePath(args))} --resume` +
-    (isCounted ? ` --total ${total}` : "");
+    (isCounted ? ` --total ${total}` : "") +
+    program.map((word) => ` ${quoteForShell(word)}`).join("");
   terminal.note(
     `stopped: ${stopped.message}` +
       (isOpen && args.has("storage") ? goOn() : ""),
