@@ -40,6 +40,70 @@ Deno.test("a study of a table is replayed with its target, and notices another t
   });
 });
 
+Deno.test("a study of a table goes on with the same rows only, wherever they lie", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/flowers.csv`, moved = `${folder}/moved.csv`;
+    const text = await Deno.readTextFile(FLOWERS);
+    await Deno.writeTextFile(path, text);
+    const study = ["tune", `--storage=${folder}/study.jsonl`];
+    const start = [...study, `--dataset=${path}`, "--target=petal_width"];
+    assertEquals(
+      (await cli([...start, ...QUICK, "--sampler=random", "--total=1"])).code,
+      0,
+    );
+    await Deno.rename(path, moved);
+    const more = [...study, "--resume", "--more=1"];
+    const gone = await cli(more);
+    assertEquals(gone.code, 1);
+    assertStringIncludes(
+      gone.stderr,
+      `Cannot read "${path}": it does not exist`,
+    );
+    const found = await cli([...more, `--dataset=${moved}`]);
+    assertEquals(found.code, 0, found.stderr);
+    const replayed = await cli([
+      "replay",
+      "0",
+      `${folder}/study.jsonl`,
+      `--dataset=${moved}`,
+    ]);
+    assertEquals(replayed.code, 0, replayed.stderr);
+    await Deno.writeTextFile(path, text.replace("5.1,", "5.2,"));
+    const changed = await cli(more);
+    assertEquals(changed.code, 2);
+    assertStringIncludes(changed.stderr, "dataset.digest is");
+  });
+});
+
+Deno.test("the steps after a study of a table read it as the study did", async () => {
+  await inFolder(async (folder) => {
+    const { stderr } = await cli([
+      "tune",
+      `--dataset=${FLOWERS}`,
+      "--target=petal_width",
+      "--column=species=skip",
+      "--save-best",
+      `${folder}/best.safetensors`,
+      ...QUICK,
+    ]);
+    const keep = stderr.split("\n").find((line) =>
+      line.includes("--storage=study.jsonl")
+    )!;
+    assertEquals(keep.includes("best.safetensors"), false, keep);
+    const plain = await cli([
+      "tune",
+      `--dataset=${FLOWERS}`,
+      "--target=petal_width",
+      "--column=species=skip",
+      ...QUICK,
+    ]);
+    assertStringIncludes(
+      plain.stderr,
+      `--dataset=${FLOWERS} --target=petal_width --column=species=skip --save=`,
+    );
+  });
+});
+
 Deno.test("wrong words about tables are named", async () => {
   for (
     const [args, message] of [

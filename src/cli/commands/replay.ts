@@ -11,7 +11,12 @@ import {
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { CommandHandler, Context } from "../command.ts";
-import { type Job, loadJob, recordedJobSpec } from "../study/job.ts";
+import {
+  asRecorded,
+  type Job,
+  loadJob,
+  recordedJobSpec,
+} from "../study/job.ts";
 import { needsOf } from "../study/search.ts";
 import { readRecords } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
@@ -34,10 +39,11 @@ export const replay: CommandHandler = async (context) => {
     gradient: needsOf(settings.sampler).gradients ?? false,
   };
   const job = await loadJob(context, spec, settings.space);
-  if (JSON.stringify(job.facts) !== JSON.stringify(settings.facts)) {
+  const facts = asRecorded(job.facts, settings.facts);
+  if (JSON.stringify(facts) !== JSON.stringify(settings.facts)) {
     throw new UsageError(
       `Cannot replay trial ${trial.number}: the experiment is ` +
-        `${quote(job.facts)}, recorded is ${quote(settings.facts)}`,
+        `${quote(facts)}, recorded is ${quote(settings.facts)}`,
     );
   }
   const differences = await compare(context, trial, job);

@@ -21,6 +21,7 @@ import {
   withDefaults,
 } from "../study/hyperparameters.ts";
 import {
+  asRecorded,
   type JobSpec,
   loadJob,
   objectiveFact,
@@ -81,9 +82,10 @@ export const tune: CommandHandler = async (given) => {
   const job = await loadJob(context, plan.spec, plan.space);
   checkMemory(job.engine, job.setup, plan.space);
   const kept = await keepStudy(context);
+  const facts = asRecorded(job.facts, stored?.settings?.facts);
   const study = await startStudy(
     args,
-    { ...plan.search, space: plan.space, facts: job.facts },
+    { ...plan.search, space: plan.space, facts },
     kept.storage,
   );
   try {

@@ -160,6 +160,19 @@ export function objectiveFact(objective = "accuracy"): { objective?: string } {
   return objective === "accuracy" ? {} : { objective };
 }
 
+/** The facts under the data set's recorded name, if its files only moved. */
+export function asRecorded(
+  facts: Job["facts"],
+  recorded: Job["facts"] = {},
+): Job["facts"] {
+  const [now, then] = [facts["dataset"], recorded["dataset"]].map(Object) as [
+    { name?: string; digest?: string },
+    { name?: string; digest?: string },
+  ];
+  if (now.digest !== then.digest || then.name === undefined) return facts;
+  return { ...facts, dataset: { ...now, name: then.name } };
+}
+
 /** What the file of a model that a job trained says about its data. */
 export function notesOf({ facts }: Pick<Job, "facts">): {
   readonly notes: { readonly [name: string]: Json };

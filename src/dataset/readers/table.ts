@@ -6,7 +6,7 @@ import { splitTable } from "../tables/train_test.ts";
 import type { Reader, ReadOptions } from "./reader.ts";
 
 /** A larger file would not fit into memory as a table of texts. */
-const MAX_BYTES = 256 * 2 ** 20;
+const MAX_BYTES = 128 * 2 ** 20;
 
 /**
  * Reads a file as a table.
@@ -14,7 +14,7 @@ const MAX_BYTES = 256 * 2 ** 20;
  * @param path The file.
  * @param options Whether it has a header, where that is known.
  * @returns The table, named as its path.
- * @throws {Error} If the file cannot be read or is larger than 256 MiB.
+ * @throws {Error} If the file cannot be read or is larger than 128 MiB.
  * @throws {SyntaxError} If it is no table; the message names the line.
  *
  * @example

@@ -62,6 +62,8 @@ function stepsWithStorage(args: Args, study: Study): Step[] {
 }
 
 const DATA = ["dataset", "data-dir"] as const;
+/** How a table is read; a study's file has it. */
+const TABLE = ["target", "task", "header"] as const;
 
 function stepsWithout(args: Args, study: Study): Step[] {
   const params = bestTrials(study)[0]!.params;
@@ -70,17 +72,24 @@ function stepsWithout(args: Args, study: Study): Step[] {
     return value === undefined ? [] : [`--${flagOf(name)}=${value}`];
   });
   const isFolded = args.text("validation")?.startsWith("kfold") ?? false;
-  const rest = written(args, [
-    ...DATA,
-    ...isFolded ? [] : ["validation"],
-    "seed",
-    "variant",
-  ]);
+  const rest = [
+    ...written(args, [
+      ...DATA,
+      ...TABLE,
+      ...isFolded ? [] : ["validation"],
+      "seed",
+      "variant",
+    ]),
+    ...args.list("column").map((column) => `--column=${column}`),
+    ...args.isOn("stratify") && !isFolded ? ["--stratify"] : [],
+  ];
   const save: Step = [
     "save the winner",
     ["train", ...values, ...rest, `--save=${WEIGHTS}`],
   ];
-  const keep = Deno.args.filter((arg) => !/^--(save-best|force)\b/.test(arg));
+  const keep = Deno.args.filter((arg, i, all) =>
+    !/^--(save-best|force)\b/.test(arg) && all[i - 1] !== "--save-best"
+  );
   return [
     ...args.has("save-best") ? [] : [save],
     ["keep the study", [...keep, `--storage=${STORAGE}`]],
