@@ -83,6 +83,7 @@ export {
   parseIdx,
   readIdx,
 } from "./src/dataset/idx.ts";
+export { inChannels } from "./src/dataset/png/channels.ts";
 export { decodePng } from "./src/dataset/png/png.ts";
 export type { PngImage } from "./src/dataset/png/pixels.ts";
 export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";

@@ -10,6 +10,7 @@ import {
 } from "../dataset.ts";
 import { listFolder, readBytes } from "../disk.ts";
 import type { PngImage } from "../png/pixels.ts";
+import { inChannels } from "../png/channels.ts";
 import { decodePng } from "../png/png.ts";
 import { sortClasses } from "../tables/schema.ts";
 import { lastPart, splitPair } from "./pair.ts";
@@ -96,7 +97,7 @@ function toTensors(
   const data = new Uint8Array(images.length * width * height * channels);
   images.forEach(({ image }, i) => {
     const at = i * width * height * channels;
-    data.set(image.channels === channels ? image.data : spread(image.data), at);
+    data.set(inChannels(image, channels), at);
   });
   const size = [images.length, height, width];
   return {
@@ -107,15 +108,6 @@ function toTensors(
       data: Uint8Array.from(images, ({ label }) => label),
     },
   };
-}
-
-/** Grey as colour of three equal parts. */
-function spread(grey: Uint8Array): Uint8Array {
-  const { length } = grey;
-  return Uint8Array.from(
-    { length: 3 * length },
-    (_, i) => grey[Math.floor(i / 3)]!,
-  );
 }
 
 async function readFolder(folder: string): Promise<TrainTest> {

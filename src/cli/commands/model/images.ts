@@ -1,6 +1,6 @@
 // PNG images as the inputs of a model: exactly its size, never stretched.
 
-import { decodePng, type PngImage } from "../../../../mod.ts";
+import { decodePng, inChannels } from "../../../../mod.ts";
 import { quote } from "../../../errors.ts";
 
 /** What a model takes of an image. */
@@ -19,8 +19,7 @@ function imageOf(inputShape: readonly number[]): ImageSize | undefined {
 }
 
 /**
- * Bytes of an image file, as a model takes them: colour becomes grey by the
- * luma of ITU-R 601, grey becomes colour of equal parts.
+ * Bytes of an image file, in grey or colour as a model takes them.
  *
  * @throws {Error} If the file is damaged or of another size than the model's.
  */
@@ -43,22 +42,4 @@ export async function readImage(
     refuse(`it is of ${height}×${width} pixels`);
   }
   return inChannels(image, wanted.channels);
-}
-
-function inChannels({ data, channels }: PngImage, wanted: 1 | 3): Uint8Array {
-  if (channels === wanted) return data;
-  if (wanted === 3) {
-    return Uint8Array.from(
-      { length: data.length * 3 },
-      (_, i) => data[Math.floor(i / 3)]!,
-    );
-  }
-  return Uint8Array.from({ length: data.length / 3 }, (_, i) => {
-    const [red, green, blue] = data.subarray(i * 3, i * 3 + 3) as unknown as [
-      number,
-      number,
-      number,
-    ];
-    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
-  });
 }
