@@ -178,14 +178,15 @@ export class StudyView {
   #lineOf = (report: Report, params: Params): string => {
     const { steps = ANY_STEPS, meaning } = this.#options;
     const { validationLoss, validationAccuracy } = report.metrics ?? {};
-    const isAccuracy = validationAccuracy !== undefined;
+    const [name] = meaning.names;
+    const isAccuracy = validationAccuracy !== undefined || name === "accuracy";
     return epochLine(
       report.step,
       steps.count(params),
       validationLoss ?? NaN,
       validationAccuracy ?? report.value,
       steps.name,
-      isAccuracy ? undefined : meaning.names[0],
+      isAccuracy ? undefined : name,
     );
   };
 
