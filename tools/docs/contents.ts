@@ -58,18 +58,26 @@ export async function readContents(): Promise<Section[]> {
 /** A title as the name of a file. */
 const nameOf = (title: string) => idOf(title.replaceAll("/", " "));
 
+const REFERENCE = "docs/reference/";
+const COMMANDS = `${REFERENCE}commands.md`;
+
+/** Whether a page describes public symbols. */
+export function isReference({ path }: Source): boolean {
+  return path.startsWith(REFERENCE) && path !== COMMANDS;
+}
+
 /** The command line and every public symbol by topic. */
 async function referencePages(): Promise<Source[]> {
   const entries = await readEntries();
   const pages = entries.flatMap((entry) =>
     entry.topics.map((topic) => ({
-      path: `docs/reference/${nameOf(topic.title || entry.specifier)}.md`,
+      path: `${REFERENCE}${nameOf(topic.title || entry.specifier)}.md`,
       markdown: topicPage(entry, topic),
     }))
   );
   const commands = await commandsPage();
   return [
-    { path: "docs/reference/commands.md", markdown: commands },
+    { path: COMMANDS, markdown: commands },
     ...pages,
   ];
 }

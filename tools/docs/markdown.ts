@@ -39,19 +39,39 @@ export function escapeHtml(text: string): string {
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
+/** What a block of code is called that declares a symbol. */
+export const SIGNATURE = "signature";
+
+/** What a public symbol looks like, unless this is where it is declared. */
+const SYMBOL =
+  /(?<!\b(?:class|const|function|interface|type) )\b(?:[A-Z]\w+|[a-z]+[A-Z]\w*)\b/g;
+
+const withoutLinks = (html: string) => html.replaceAll(/<\/?a\b[^>]*>/g, "");
+
 /** Code of a sentence up to this length stays on one line: `--format json`. */
 const MOST_UNBROKEN = 24;
 
-/**
- * Turns a page of Markdown into HTML.
- *
- * @param titleOf The title of the page that a link leads to: it stands where the
- * page says the file's name.
- */
+/** What a page may link to beyond what it says. */
+export interface Targets {
+  /**
+   * The title of the page that a link leads to: it stands where the page says
+   * the file's name.
+   */
+  readonly titleOf?: (link: string) => string | undefined;
+  /** Where a public symbol is described. */
+  readonly placeOf?: (symbol: string) => string | undefined;
+}
+
+/** Turns a page of Markdown into HTML. */
 export function renderMarkdown(
   markdown: string,
-  titleOf: (link: string) => string | undefined = () => undefined,
+  { titleOf = () => undefined, placeOf = () => undefined }: Targets = {},
 ): Rendered {
+  const linked = (html: string) =>
+    html.replaceAll(SYMBOL, (name) => {
+      const place = placeOf(name);
+      return place === undefined ? name : `<a href="${place}">${name}</a>`;
+    });
   const headings: Heading[] = [];
   const links: string[] = [];
   const ids = new Map<string, number>();
@@ -72,7 +92,7 @@ export function renderMarkdown(
         const [path = "", fragment] = href.split("#");
         const to = isExternal(href) ? href : htmlPath(path) +
           (fragment === undefined ? "" : `#${fragment}`);
-        const html = this.parser.parseInline(tokens);
+        const html = withoutLinks(this.parser.parseInline(tokens));
         const title = /^[\w./-]+\.md$/.test(html) ? titleOf(href) : undefined;
         return `<a href="${escapeHtml(to)}">${
           title === undefined ? html : escapeHtml(title)
@@ -83,13 +103,15 @@ export function renderMarkdown(
         return `<img src="${escapeHtml(href)}" alt="${escapeHtml(text)}">`;
       },
       code({ text, lang = "" }: Tokens.Code): string {
-        return `<pre tabindex="0"><code data-language="${lang.split(" ")[0]}">${
-          escapeHtml(text)
+        const [language, name] = lang.split(" ");
+        const html = escapeHtml(text);
+        return `<pre tabindex="0"><code data-language="${language}">${
+          name === SIGNATURE ? linked(html) : html
         }</code></pre>\n`;
       },
       codespan({ text }: Tokens.Codespan): string {
         const whole = text.length <= MOST_UNBROKEN ? ' class="whole"' : "";
-        return `<code${whole}>${escapeHtml(text)}</code>`;
+        return `<code${whole}>${linked(escapeHtml(text))}</code>`;
       },
       // Comments say what tests leave out; they are no business of a reader.
       html({ text }: Tokens.HTML | Tokens.Tag): string {

@@ -2,10 +2,11 @@
 // bytes, wherever and whenever they are built.
 
 import { ROOT } from "../deno_json.ts";
-import { readContents } from "./contents.ts";
-import { layOut, type MenuSection, STYLE_PATH } from "./layout.ts";
+import { isReference, readContents, type Source } from "./contents.ts";
+import { layOut, linkTo, type MenuSection, STYLE_PATH } from "./layout.ts";
 import {
   htmlPath,
+  idOf,
   isExternal,
   type Rendered,
   renderMarkdown,
@@ -26,10 +27,17 @@ export async function buildSite(): Promise<Site> {
   const titles = new Map(
     sources.map(({ path, markdown }) => [path, titleIn(markdown)]),
   );
+  const places = placesOfSymbols(sources);
   const pages = new Map(
     sources.map(({ path, markdown }) => [
       path,
-      renderMarkdown(markdown, (link) => titles.get(resolveLink(path, link))),
+      renderMarkdown(markdown, {
+        titleOf: (link) => titles.get(resolveLink(path, link)),
+        placeOf: (symbol) => {
+          const place = places.get(symbol);
+          return place === undefined ? undefined : linkTo(path, place);
+        },
+      }),
     ]),
   );
   const menu: MenuSection[] = contents.map(({ title, pages: sources }) => ({
@@ -52,6 +60,18 @@ export async function buildSite(): Promise<Site> {
   }
   const style = new URL("./style.css", import.meta.url);
   return files.set(STYLE_PATH, await Deno.readTextFile(style));
+}
+
+/** Where each public symbol is described: the first entry point that has it. */
+function placesOfSymbols(sources: readonly Source[]): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const { path, markdown } of sources.filter(isReference)) {
+    for (const [, name] of markdown.matchAll(/^## (\w+)$/gm)) {
+      const place = `${htmlPath(path)}#${idOf(name!)}`;
+      if (!places.has(name!)) places.set(name!, place);
+    }
+  }
+  return places;
 }
 
 /** The first heading of a page, its code without backticks. */

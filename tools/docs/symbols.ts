@@ -11,6 +11,7 @@ import type {
   Tag,
   Topic,
 } from "./entries.ts";
+import { SIGNATURE } from "./markdown.ts";
 import {
   type Callable,
   callText,
@@ -44,7 +45,7 @@ export function topicPage(entry: Entry, topic: Topic): string {
 
 function symbolSection(symbol: PublicSymbol, entry: Entry): string {
   const parts = symbol.declarations.flatMap((declaration) => [
-    code(headText(symbol.name, declaration)),
+    `\`\`\`ts ${SIGNATURE}\n${headText(symbol.name, declaration)}\n\`\`\``,
     ...describe(declaration, entry),
     ...membersOf(declaration.def).map(([signature, member]) =>
       memberItem(signature, member)
@@ -52,8 +53,6 @@ function symbolSection(symbol: PublicSymbol, entry: Entry): string {
   ]);
   return [`## ${symbol.name}`, ...parts].join("\n\n");
 }
-
-const code = (text: string) => `\`\`\`ts\n${text}\n\`\`\``;
 
 /** The declaration without its members. */
 export function headText(name: string, { kind, def }: Declaration): string {

@@ -36,9 +36,23 @@ Deno.test("renderMarkdown() keeps code as it is", () => {
 });
 
 Deno.test("renderMarkdown() writes a page's title where its file is named", () => {
-  const titles = (link: string) => link === "a.md#b" ? "About <a>" : undefined;
-  const render = (text: string) => renderMarkdown(text, titles).html;
+  const titleOf = (link: string) => link === "a.md#b" ? "About <a>" : undefined;
+  const render = (text: string) => renderMarkdown(text, { titleOf }).html;
   assertStringIncludes(render("[docs/a.md](a.md#b)"), ">About &lt;a&gt;</a>");
   assertStringIncludes(render("[all of it](a.md#b)"), ">all of it</a>");
   assertStringIncludes(render("[c.md](c.md)"), ">c.md</a>");
+});
+
+Deno.test("renderMarkdown() links public symbols, but not where they are declared", () => {
+  const placeOf = (name: string) =>
+    name === "Row" ? "data.html#row" : undefined;
+  const render = (text: string) => renderMarkdown(text, { placeOf }).html;
+  const link = '<a href="data.html#row">Row</a>';
+  assertStringIncludes(render("`readonly rows: Row[]`"), `${link}[]`);
+  assertStringIncludes(
+    render("```ts signature\ninterface Row extends Row\n```"),
+    `interface Row extends ${link}`,
+  );
+  assertEquals(render("```ts\nRow\n```\n\n`Rows`").includes("<a"), false);
+  assertEquals(render("[`Row`](x.md)").includes("data.html"), false);
 });
