@@ -59,3 +59,15 @@ Deno.test("the pages name tasks, files and links at all", () => {
   assert(found(all, OWN_PATH).length > 20);
   assert(all.includes("deno task check") && all.includes("](docs/"));
 });
+
+Deno.test("the picture of the architecture names folders that exist", () => {
+  const picture = Deno.readTextFileSync(
+    new URL("docs/images/architecture.svg", ROOT),
+  );
+  const folders = found(picture, /\b(\w+)\/[,<]/g);
+  assert(folders.length >= 10);
+  const absent = folders.filter((name) =>
+    !exists(new URL(`src/${name}/`, ROOT)) && !exists(new URL(`${name}/`, ROOT))
+  );
+  assertEquals(absent, []);
+});
