@@ -167,7 +167,7 @@ Deno.test("what stands in the way of the first trial is no outcome", async () =>
   const cases: [string, string][] = [
     ["--cwd=/nonexistent", 'Cannot run "echo" in "/nonexistent": '],
     [
-      "--template=README.md=/nonexistent/{x}",
+      "--template=LICENSE=/nonexistent/{x}",
       'Cannot write "/nonexistent/1": its folder does not exist',
     ],
   ];
