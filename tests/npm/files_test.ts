@@ -8,6 +8,8 @@ import { buildPackage, run } from "./support/package.ts";
 
 const PACKAGE = new URL("../../build/npm/package/", import.meta.url);
 
+const LABELS = "../../data/digits/t10k-labels-idx1-ubyte.gz";
+
 /** Runs the body of an async function in Node; what it returns, by JSON. */
 async function inNode(body: string): Promise<unknown> {
   const program = `import * as files from "${PACKAGE}files.js";
@@ -116,6 +118,14 @@ Deno.test({
         assertEquals(there, here);
       },
     );
+
+    await t.step("data sets in files are read", async () => {
+      const { pathname } = new URL(LABELS, import.meta.url);
+      const { data } = await files.readIdxFile(pathname);
+      const there = `return await files.readIdxFile("${pathname}")
+        .then(({ data }) => Array.from(data));`;
+      assertEquals(await inNode(there), Array.from(data));
+    });
 
     await t.step(
       "a study that Node writes is whole, or not there",
