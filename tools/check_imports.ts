@@ -134,6 +134,9 @@ const HOST_IDENTIFIERS = /\bDeno\b|\bprocess\b|["']node:/;
 const IMPURE =
   /\bconsole\b|\bMath\.random\b|\bDate\.now\b|\bnew Date\(\)|\blocalStorage\b/;
 
+/** Compiled for what has no `Symbol.dispose`, it throws there. */
+const TOO_NEW = /\busing \w+ =/;
+
 /** The name of the layer that a file belongs to. */
 function layerOf(path: string): string | undefined {
   return Object.keys(LAYERS).find((name) =>
@@ -180,7 +183,7 @@ function checkFile(file: SourceFile): string[] {
 /** What is wrong with one file that mod.ts reaches. */
 function checkPlatform(file: SourceFile): string[] {
   const code = withoutComments(file.text);
-  const used = [HOST_IDENTIFIERS, IMPURE].flatMap((pattern) =>
+  const used = [HOST_IDENTIFIERS, IMPURE, TOO_NEW].flatMap((pattern) =>
     pattern.exec(code)?.[0] ?? []
   );
   const packages = file.imports.map(({ specifier }) => specifier)

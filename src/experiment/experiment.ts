@@ -133,17 +133,22 @@ async function runParts(
   const values: number[] = [];
   const gradients: HyperparameterNumbers[] = [];
   for (const part of parts) {
-    using trainer = openTrainer(engine, part, setup, trial.params);
-    for await (const result of trainer.epochs(trial.signal)) {
-      if (parts.length > 1) continue;
-      const value = valueOf(setup.objective, part, trainer, result);
-      if (report(trial, result.epoch, value, result)) break;
+    const trainer = openTrainer(engine, part, setup, trial.params);
+    try {
+      for await (const result of trainer.epochs(trial.signal)) {
+        if (parts.length > 1) continue;
+        const value = valueOf(setup.objective, part, trainer, result);
+        if (report(trial, result.epoch, value, result)) break;
+      }
+      const outcome = trainer.outcome!;
+      const value = valueOf(setup.objective, part, trainer, outcome);
+      values.push(value);
+      gradients.push(trainer.hypergradient());
+      const step = values.length;
+      if (parts.length > 1 && report(trial, step, value, outcome)) break;
+    } finally {
+      trainer.release();
     }
-    const outcome = trainer.outcome!;
-    const value = valueOf(setup.objective, part, trainer, outcome);
-    values.push(value);
-    gradients.push(trainer.hypergradient());
-    if (parts.length > 1 && report(trial, values.length, value, outcome)) break;
   }
   const value = meanOf(values);
   if (!setup.gradient) return value;

@@ -85,23 +85,27 @@ export async function trainWinner(
   const samples = winnerSamples(setup, params, options.trainOn);
   // Measuring weight decay's gradient would set some of "all" aside.
   const gradient = options.trainOn !== "all" && setup.gradient === true;
-  using trainer = openTrainer(
+  const trainer = openTrainer(
     engine,
     { samples, repeat: 0 },
     { ...setup, gradient },
     params,
   );
-  for await (const _ of trainer.epochs(options.signal));
-  const model = trainer.model();
-  const { test } = setup.data;
-  const score = samples.validation === test
-    ? scoreOf(trainer.outcome!)
-    : await model.evaluate(test);
-  return {
-    score: { loss: score.loss, accuracy: score.accuracy, ...r2Of(score) },
-    weights: model.weights,
-    model,
-  };
+  try {
+    for await (const _ of trainer.epochs(options.signal));
+    const model = trainer.model();
+    const { test } = setup.data;
+    const score = samples.validation === test
+      ? scoreOf(trainer.outcome!)
+      : await model.evaluate(test);
+    return {
+      score: { loss: score.loss, accuracy: score.accuracy, ...r2Of(score) },
+      weights: model.weights,
+      model,
+    };
+  } finally {
+    trainer.release();
+  }
 }
 
 function scoreOf(

@@ -1,6 +1,6 @@
 // lanetune/files on Node: the same files, locks and words as in Deno.
 
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import * as files from "../../files.ts";
 import { createStudy } from "../../mod.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
@@ -116,6 +116,20 @@ Deno.test({
           REFUSALS.map((action) => `await refused(() => ${action})`)
         }];`);
         assertEquals(there, here);
+      },
+    );
+
+    await t.step(
+      "SQLite is read, or it is said which Node reads it",
+      async () => {
+        const database = `${folder}/study.db`;
+        await files.writeSqlite(database, await files.readStudies(path));
+        const name = JSON.stringify(database);
+        const said = await inNode(
+          `return await refused(() => files.readSqlite(${name}))`,
+        );
+        assertMatch(String(said), /^done$|has no SQLite, expected Node 22\.13/);
+        await Deno.remove(database);
       },
     );
 

@@ -99,6 +99,7 @@ Deno.test("checkImports() wants every file to have a layer", () => {
 Deno.test("checkImports() finds what library code may not use", () => {
   assertEquals(codeComplaints("Deno.readFile(path)").length, 1);
   assertEquals(codeComplaints('import "node:fs"').length, 1);
+  assertEquals(codeComplaints("using trainer = open()").length, 1);
   assertEquals(codeComplaints("console.log(Math.random())").length, 1);
   assertEquals(codeComplaints("new Date()"), [
     "src/tune/study/study.ts uses new Date(), but mod.ts reaches it",
