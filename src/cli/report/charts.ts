@@ -53,6 +53,10 @@ function drawSvg(charts: Charts, plot: Plot): string {
     const about = `<title>${escape(plot.title)}</title>` +
       `<desc>${escape(plot.description)}</desc>`;
     return chart.renderToSVGString()
+      // Looks under a pointer, and names that count all charts drawn before.
+      .replace(/<style >[^]*<\/style>\s*/, "")
+      .replaceAll(/ class="zr\d+-cls-\d+"/g, "")
+      .replaceAll(/\bzr\d+-/g, `${plot.name}-`)
       .replace(/^<svg([^>]*)>/, `<svg role="img"$1>\n${about}`) + "\n";
   } finally {
     chart.dispose();

@@ -5,7 +5,7 @@ import { visible } from "../../../../report.ts";
 import { COLORS, framed, type Plot, type PlotInput } from "./plot.ts";
 
 /** One, where anything completed. */
-export function importancePlots({ study, space }: PlotInput): Plot[] {
+export function importancePlots({ study, space, meaning }: PlotInput): Plot[] {
   const measured = measureImportance(study.trials, space, study.directions);
   if (measured.length === 0) return [];
   const { grid, ...option } = framed(
@@ -27,7 +27,9 @@ export function importancePlots({ study, space }: PlotInput): Plot[] {
   );
   return [{
     name: "importance",
-    title: "Importance",
+    title: meaning.names.length > 1
+      ? `Importance for ${meaning.names[0]}`
+      : "Importance",
     description: "How much each parameter decided which trials came among " +
       `the best tenth: ${
         measured.map(({ name, share }) =>

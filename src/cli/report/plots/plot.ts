@@ -115,7 +115,11 @@ export function framed(
   y: Option,
   series: readonly Option[],
 ): Option {
-  const named = { nameLocation: "middle", nameGap: 28 };
+  const named = {
+    nameLocation: "middle",
+    nameGap: 28,
+    axisLine: { onZero: false },
+  };
   const hasLegend = series.filter(({ name }) => name !== undefined).length > 1;
   const [{ type } = { type: "line" }] = series;
   // A bar in wait for a trial would push the others aside.

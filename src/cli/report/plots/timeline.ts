@@ -74,7 +74,7 @@ export function timelinePlots({ study, times }: PlotInput): Plot[] {
   return [{
     name: "timeline",
     title: "Timeline",
-    description: `When ${placed.length} trials ran, in ${rows.length} rows`,
+    description: `When ${placed.length} trials ran, and on which worker`,
     height: 110 + 30 * rows.length,
     option: { ...option, grid: { ...grid as object, left: 92 } },
   }];
