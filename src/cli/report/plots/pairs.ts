@@ -232,7 +232,11 @@ function pairOption(
   }));
   const { grid, xAxis, yAxis, ...option } = framed(
     { ...axes[0].option, name: visible(names[0]) },
-    { ...axes[1].option, name: visible(names[1]) },
+    {
+      ...axes[1].option,
+      name: visible(names[1]),
+      axisLabel: { width: 52, overflow: "truncate" },
+    },
     [
       ...heat === undefined ? [] : [{
         type: "heatmap",

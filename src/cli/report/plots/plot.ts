@@ -129,7 +129,7 @@ export function framed(
     animation: false,
     backgroundColor: "transparent",
     grid: {
-      left: 64,
+      left: 76,
       right: 24,
       top: hasLegend ? 40 : 16,
       bottom: 48,
@@ -138,7 +138,7 @@ export function framed(
     ...hasLegend && { legend: LEGEND },
     tooltip: { trigger: "item", renderMode: "richText", confine: true },
     xAxis: { ...named, ...x },
-    yAxis: { ...named, nameGap: 46, scale: true, ...y },
+    yAxis: { ...named, nameGap: 56, scale: true, ...y },
     series: isComplete ? series : [...series, pickedSeries({ type })],
   };
 }
