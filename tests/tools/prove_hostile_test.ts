@@ -22,7 +22,7 @@ Deno.test({
         args: ["run", "-A", "tools/prove_hostile.ts", ...args],
       }).output();
     const only =
-      "idx,gzip,journal,sqlite,safetensors,model,checkpoint,png,space-json,space-yaml," +
+      "idx,gzip,journal,sqlite,safetensors,model,checkpoint,png,table,space-json,space-yaml," +
       "study-calls,library-calls";
     const results = [
       await run("--inputs", "60", "--only", only),

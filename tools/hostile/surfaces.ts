@@ -6,10 +6,12 @@ import { FORMATS } from "./formats.ts";
 import { MODELS } from "./models.ts";
 import { SPACES } from "./spaces.ts";
 import type { Surface } from "./surface.ts";
+import { TABLES } from "./tables.ts";
 
 export const SURFACES: readonly Surface[] = [
   ...FORMATS,
   ...MODELS,
+  TABLES,
   ...SPACES,
   ...COMMAND_LINES,
   ...CALLS,
