@@ -5,15 +5,15 @@ import { assert, assertEquals } from "@std/assert";
 import { reportInput } from "../../src/cli/report/input.ts";
 import { reportPage } from "../../src/cli/report/page/page.ts";
 import { makeStudy } from "../support/made_study.ts";
-import { exists, requireOrSkip, runs } from "../support/require.ts";
-import { launchChromium, type Page } from "./support/chromium.ts";
+import { requireOrSkip, runs } from "../support/require.ts";
+import { complaintsOf, HAS_AXE } from "./support/axe.ts";
+import { launchChromium } from "./support/chromium.ts";
 
 const ORIGIN = {
   program: ["deno", "run", "-A", "cli.ts"],
   version: "0.0.0",
   path: "study.jsonl",
 };
-const AXE = new URL("axe/node_modules/axe-core/axe.min.js", import.meta.url);
 const MOST_MS = 1500;
 const MOST_BYTES = { 20: 1_200_000, 1000: 3_000_000 } as const;
 
@@ -43,16 +43,7 @@ async function writeReport(total: number): Promise<string> {
   return path;
 }
 
-/** Complaints of axe-core that keep somebody out. */
-async function complaintsOf(page: Page): Promise<unknown> {
-  await page.evaluate(await Deno.readTextFile(AXE));
-  return await page.evaluate(`axe.run().then(({ violations }) =>
-    violations.filter(({ impact }) => /serious|critical/.test(impact))
-      .map(({ id, nodes }) => [id, nodes.slice(0, 3).map((one) => one.html)]))`);
-}
-
 const hasChromium = requireOrSkip("Chromium", runs("chromium"));
-const hasAxe = requireOrSkip("axe-core", exists(AXE));
 
 for (const total of [20, 1000] as const) {
   Deno.test({
@@ -91,7 +82,7 @@ for (const total of [20, 1000] as const) {
 
 Deno.test({
   name: "a report keeps nobody out, light or dark",
-  ignore: !hasChromium || !hasAxe,
+  ignore: !hasChromium || !HAS_AXE,
   fn: async () => {
     const path = await writeReport(60);
     await using browser = await launchChromium();

@@ -12,6 +12,8 @@ const TYPES: Readonly<Record<string, string>> = {
   json: "application/json",
   wasm: "application/wasm",
   html: "text/html",
+  css: "text/css",
+  svg: "image/svg+xml",
 };
 
 /** Headers without which a browser shares no memory between threads. */
