@@ -71,8 +71,15 @@ export interface Entry {
   readonly file: string;
   /** What a program imports. */
   readonly specifier: string;
+  /** What its comment says of all of it. */
+  readonly about: string;
   readonly topics: readonly Topic[];
   readonly symbols: ReadonlyMap<string, PublicSymbol>;
+}
+
+interface Module {
+  readonly module_doc?: { readonly doc?: string };
+  readonly symbols: readonly PublicSymbol[];
 }
 
 /** The entry points of the library, as deno.json has them. */
@@ -90,13 +97,15 @@ export async function readEntries(): Promise<Entry[]> {
 
 async function readEntry(file: string, specifier: string): Promise<Entry> {
   const { nodes } = await denoJson("doc", "--json", file) as {
-    nodes: Record<string, { symbols: PublicSymbol[] }>;
+    nodes: Record<string, Module>;
   };
-  const symbols = Object.values(nodes).flatMap(({ symbols }) => symbols);
+  const modules = Object.values(nodes);
+  const symbols = modules.flatMap(({ symbols }) => symbols);
   const text = await Deno.readTextFile(new URL(file, ROOT));
   return {
     file,
     specifier,
+    about: modules[0]?.module_doc?.doc?.trim() ?? "",
     topics: topicsOf(text),
     symbols: new Map(symbols.map((symbol) => [symbol.name, symbol])),
   };

@@ -34,10 +34,12 @@ export function topicPage(entry: Entry, topic: Topic): string {
     }
     return symbolSection(symbol, entry);
   });
+  const { title, about } = topic.title === ""
+    ? { title: specifier, about: entry.about }
+    : topic;
   return [
-    `# ${topic.title === "" ? specifier : topic.title}`,
-    topic.about === "" ? "" : topic.about[0]!.toUpperCase() +
-      topic.about.slice(1),
+    `# ${title}`,
+    about === "" ? "" : about[0]!.toUpperCase() + about.slice(1),
     `Imported from \`"${specifier}"\`, in this repository \`${entry.file}\`.`,
     ...sections,
   ].filter((part) => part !== "").join("\n\n") + "\n";
