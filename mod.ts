@@ -105,6 +105,7 @@ export {
 } from "./src/dataset/tables/schema.ts";
 export {
   decodeTable,
+  isMissing,
   parseTable,
   type Table,
   type TableOptions,

@@ -36,6 +36,24 @@ Deno.test("data inspect counts labels and gives the digest", async () => {
   assert(/^[0-9a-f]{64}$/.test(sha256));
 });
 
+Deno.test("data inspect shows columns, missing values and classes of a table", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".csv" });
+  await Deno.writeTextFile(path, "x,c,y\n1,u,a\n,v,a\n3,u,a\n5,,b\n");
+  const { code, stdout } = await cli(["data", "inspect", path]);
+  const json = await cli(["data", "inspect", path, "--format=json"]);
+  await Deno.remove(path);
+  assertEquals(code, 0);
+  const { rows, columns, counts } = JSON.parse(json.stdout);
+  assertEquals([rows, counts], [4, { a: 3, b: 1 }]);
+  assertEquals(
+    columns.map((
+      one: { kind: string; missing: number },
+    ) => [one.kind, one.missing]),
+    [["number", 1], ["category", 1], ["target", 0]],
+  );
+  assertStringIncludes(stdout, "75.0 %");
+});
+
 Deno.test("data inspect names the file and what is wrong with it", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/broken.idx`;

@@ -28,7 +28,19 @@ export interface TableOptions {
   readonly delimiter?: string;
 }
 
-/** Whether a field stands for a value that is not known: empty, NA, NaN or ?. */
+/**
+ * Whether a field stands for a value that is not known: empty, NA, NaN or ?.
+ *
+ * @param field A field of a row.
+ * @returns Whether it does.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { isMissing } from "./table.ts";
+ * assertEquals(["", "n/a", "NA"].map(isMissing), [true, false, true]);
+ * ```
+ */
 export function isMissing(field: string): boolean {
   return /^\s*(?:na|nan|\?)?\s*$/i.test(field);
 }

@@ -1,13 +1,18 @@
-// `data inspect FILE`: what an IDX file holds, read whole and checked.
+// `data inspect FILE`: what an IDX file or a table holds, read whole and checked.
 
 import { encodeIdx, type IdxTensor } from "../../../../mod.ts";
-import { formatNumber, visible } from "../../../../report.ts";
-import type { CommandHandler } from "../../command.ts";
-import { readIdxFile } from "../../../../files.ts";
+import { formatNumber, renderTable, visible } from "../../../../report.ts";
+import type { CommandHandler, Context } from "../../command.ts";
+import { readIdxFile, readTableFile } from "../../../../files.ts";
+import { readTableFlags } from "../../study/data.ts";
+import { pageOf } from "../../study/output/results.ts";
+import { factsOfTable } from "./table_facts.ts";
 
 /** Runs `data inspect`. */
-export const dataInspect: CommandHandler = async ({ args, terminal }) => {
+export const dataInspect: CommandHandler = async (context) => {
+  const { args, terminal } = context;
   const file = args.operands[0]!;
+  if (/\.(csv|tsv)$/i.test(file)) return await inspectTable(context, file);
   const facts = {
     file,
     ...await describe(await readIdxFile(file)),
@@ -21,6 +26,40 @@ export const dataInspect: CommandHandler = async ({ args, terminal }) => {
   }
   return 0;
 };
+
+/** Columns with what they hold, then how many rows each class has. */
+async function inspectTable(
+  { args, terminal }: Context,
+  file: string,
+): Promise<number> {
+  const options = readTableFlags(args) ?? {};
+  const facts = factsOfTable(await readTableFile(file, options), options);
+  if (args.text("format") === "json") {
+    terminal.printExact(JSON.stringify({ file, ...facts }, null, 2));
+    return 0;
+  }
+  const { rows, task, columns, counts } = facts;
+  const page = pageOf(terminal);
+  const right = (title: string) => ({ title, align: "right" as const });
+  terminal.print(`${visible(file)}: ${rows} rows, ${task}\n`);
+  terminal.print(renderTable(
+    [{ title: "column" }, { title: "kind" }, right("missing"), right("holds")],
+    columns.map((one) => [one.name, one.kind, `${one.missing}`, one.holds]),
+    { ...page, more: "--format json shows all" },
+  ));
+  if (counts === undefined) return 0;
+  terminal.print("");
+  terminal.print(renderTable(
+    [{ title: "class" }, right("rows"), right("share")],
+    Object.entries(counts).map(([name, count]) => [
+      name,
+      `${count}`,
+      `${(100 * count / rows).toFixed(1)} %`,
+    ]),
+    { ...page, more: "--format json shows all" },
+  ));
+  return 0;
+}
 
 /** The facts of a tensor; labels are counted, anything else is summarised. */
 async function describe(tensor: IdxTensor) {

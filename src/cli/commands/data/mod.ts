@@ -19,10 +19,16 @@ export const DATA_COMMANDS: { readonly [name: string]: Command } = {
     load: async () => (await import("./fetch.ts")).dataFetch,
   },
   "data inspect": {
-    summary: "say what an IDX file holds",
+    summary: "say what an IDX file or a table holds",
     operands: ["FILE"],
-    flags: [FLAGS.listFormat],
-    examples: [[
+    flags: [
+      FLAGS.target,
+      FLAGS.task,
+      FLAGS.header,
+      FLAGS.column,
+      FLAGS.listFormat,
+    ],
+    examples: [["columns and classes of a table", "data inspect flowers.csv"], [
       "one of the embedded files",
       "data inspect data/digits/t10k-images-idx3-ubyte.gz",
     ]],
