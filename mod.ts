@@ -241,6 +241,13 @@ export {
 // Studies: created, opened, asked and told, or run over any objective.
 
 export { createStudy, openStudy } from "./src/pool/study.ts";
+export {
+  type Best,
+  maximize,
+  minimize,
+  type MinimizeOptions,
+} from "./src/pool/minimize.ts";
+export { finishedTrials } from "./src/tune/study/finished_trials.ts";
 export type {
   AskedTrial,
   OptimizeOptions,

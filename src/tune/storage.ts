@@ -49,7 +49,10 @@ export interface StudySettings {
 
 /** Why a call of `optimize` created no more trials. */
 export interface StopReason {
-  /** "total", "exhausted", "timeout", "aborted" or a stopping rule's name. */
+  /**
+   * "total", "exhausted", "timeout", "aborted", "stopped" or a stopping rule's
+   * name.
+   */
   readonly rule: string;
   /** For a person: "trial 17 reached 0.98, the target is 0.975". */
   readonly message: string;

@@ -3,7 +3,7 @@
 
 import { check, integer } from "../../check.ts";
 import { quote } from "../../errors.ts";
-import type { Creator } from "./creator.ts";
+import type { Creation, Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { outcomeOf, readReport } from "./trial_input.ts";
@@ -30,22 +30,32 @@ export class Asking {
     this.#objectives = objectives;
   }
 
-  /** Creates a trial and gives its number. */
-  ask(): number {
-    const creation = this.#creator.createNext();
+  /** Creates trials, at most so many and at least one, and gives their numbers. */
+  ask(most: number): number[] {
+    check("Cannot ask", "the number of trials", most, integer(1));
+    const numbers: number[] = [];
+    while (numbers.length < most) {
+      const creation = this.#creator.createNext();
+      if (creation.state !== "created") {
+        if (numbers.length > 0) break;
+        throw this.#notCreated(creation);
+      }
+      this.#asked.add(creation.number);
+      numbers.push(creation.number);
+    }
+    return numbers;
+  }
+
+  #notCreated(creation: Exclude<Creation, { state: "created" }>): RangeError {
     if (creation.state === "waits") {
       const { missing, lag } = creation;
-      throw new RangeError(
+      return new RangeError(
         `Cannot ask for trial ${this.#ledger.created}: trial ${missing} has no outcome, expected tell(${missing}, …) first (lag ${lag})`,
       );
     }
-    if (creation.state === "over") {
-      throw new RangeError(
-        `Cannot ask for a trial: ${creation.reason.message}`,
-      );
-    }
-    this.#asked.add(creation.number);
-    return creation.number;
+    return new RangeError(
+      `Cannot ask for a trial: ${creation.reason.message}`,
+    );
   }
 
   /** Takes a report and says whether the trial is known to be pruned. */

@@ -216,6 +216,11 @@ export class Study<S extends Space = Space> {
     }
   }
 
+  /** Ends a running `optimize` once the trials that run have ended. */
+  stop(): void {
+    this.#run?.stop();
+  }
+
   /**
    * Creates the next trial for someone else to run.
    *
@@ -223,11 +228,21 @@ export class Study<S extends Space = Space> {
    * @throws {RangeError} If the study may not go on without the outcome of an
    * earlier trial, which the message names, or has come to its end.
    */
-  async ask(): Promise<AskedTrial<S>> {
+  async ask(): Promise<AskedTrial<S>>;
+  /**
+   * Creates as many trials as the study may by now, at least one.
+   *
+   * @param most How many at most, at least 1.
+   */
+  async ask(most: number): Promise<AskedTrial<S>[]>;
+  async ask(most?: number): Promise<AskedTrial<S> | AskedTrial<S>[]> {
     this.#checkRun("ask");
-    const number = this.#asking.ask();
+    const asked = this.#asking.ask(most ?? 1).map((number) => ({
+      number,
+      params: this.#ledger.paramsOf(number) as ParamsOf<S>,
+    }));
     await this.#stored;
-    return { number, params: this.#ledger.paramsOf(number) as ParamsOf<S> };
+    return most === undefined ? asked[0]! : asked;
   }
 
   /**

@@ -154,6 +154,16 @@ export class StudyRun {
     this.#wake();
   }
 
+  /** Starts no trial more; those that run come to their end. */
+  stop(): void {
+    // Where all are created, those that wait are what it keeps from running.
+    if (this.#over === undefined || this.#queue.size > 0) {
+      this.#over = { rule: "stopped", message: "stop() was called" };
+    }
+    this.#queue.clear();
+    this.#wake();
+  }
+
   /** Makes `execute` throw. The first error counts. */
   fail(error: unknown): void {
     this.#failure ??= { error };

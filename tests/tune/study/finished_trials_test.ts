@@ -1,0 +1,80 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { createStudy } from "../../../src/tune/study/create.ts";
+import { finishedTrials } from "../../../src/tune/study/finished_trials.ts";
+
+const SPACE = { x: { type: "int", low: 0, high: 5 } } as const;
+
+Deno.test("finishedTrials() yields each trial as the study has it, once", async () => {
+  const study = await createStudy({ space: SPACE, sampler: "grid" });
+  await study.enqueue({ x: 4 });
+  const found = [];
+  const trials = finishedTrials(study, async ({ params, report }) => {
+    await Promise.resolve();
+    report(1, params.x);
+    if (params.x === 2) throw new Error("no");
+    return params.x;
+  }, { jobs: 3, onError: "record" });
+  for await (const trial of trials) found.push(trial);
+  const byNumber = found.toSorted((a, b) => a.number - b.number);
+  assertEquals(byNumber, study.trials);
+  assertEquals(found.length, 6);
+});
+
+Deno.test("finishedTrials() abandons the run when its loop is left, and it can go on", async () => {
+  const study = await createStudy({ space: SPACE, sampler: "grid" });
+  for await (const { number } of finishedTrials(study, (t) => t.params.x)) {
+    if (number === 1) break;
+  }
+  assertEquals(study.stopped?.rule, "aborted");
+  const rest = [];
+  const trials = finishedTrials(study, (t) => t.params.x);
+  for await (const { number } of trials) rest.push(number);
+  assertEquals(study.trials.map(({ outcome }) => outcome?.state), [
+    ...Array(6).fill("complete"),
+  ]);
+  assertEquals(rest.at(-1), 5);
+});
+
+Deno.test("finishedTrials() throws what optimize throws, behind what ended", async () => {
+  const study = await createStudy({ space: SPACE, sampler: "grid" });
+  await assertRejects(
+    async () => {
+      for await (const _ of finishedTrials(study, () => Promise.reject("x")));
+    },
+    Error,
+    "the objective threw in the first trial",
+  );
+});
+
+Deno.test("stop() lets running trials end; another optimize goes on", async () => {
+  const study = await createStudy({ space: SPACE, sampler: "grid" });
+  study.stop(); // nothing runs: nothing happens
+  const reason = await study.optimize(async ({ number }) => {
+    if (number === 1) study.stop();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return number;
+  }, { jobs: 2, cost: () => 1 });
+  assertEquals(reason, { rule: "stopped", message: "stop() was called" });
+  const ended = study.trials.filter(({ outcome }) => outcome !== undefined);
+  assertEquals(ended.map(({ number }) => number), [0, 1]);
+  assertEquals(
+    (await study.optimize(({ number }) => number)).rule,
+    "exhausted",
+  );
+  assertEquals(study.trials.every(({ outcome }) => outcome), true);
+});
+
+Deno.test("ask() of several gives as many as the lag allows", async () => {
+  const study = await createStudy({
+    space: { x: { type: "float", low: 0, high: 1 } },
+    sampler: "tpe",
+    lag: 3,
+  });
+  const first = await study.ask(2);
+  assertEquals(first.map(({ number }) => number), [0, 1]);
+  assertEquals((await study.ask(5)).map(({ number }) => number), [2]);
+  await assertRejects(() => study.ask(5), RangeError, "expected tell(0, …)");
+  await assertRejects(() => study.ask(0), RangeError);
+  await study.tell(0, 1);
+  assertEquals((await study.ask()).number, 3);
+});
