@@ -1,5 +1,5 @@
-// The package in Bun, in a page that Vite builds, in workerd, and as one file in a page
-// of another origin.
+// The package in Bun, in pages that bundlers build, in workerd, and as one file
+// from another origin.
 
 import { assertEquals, assertRejects } from "@std/assert";
 import { digits, Model } from "../../mod.ts";
@@ -20,6 +20,7 @@ import {
   findBun,
   Installed,
   readBuilt,
+  webpack,
 } from "./support/package.ts";
 
 const hasChromium = requireOrSkip("Chromium", runs("chromium"));
@@ -40,13 +41,32 @@ const WRITTEN = `new Promise((resolve, reject) => {
   look();
 })`;
 
-/** README.md's page, built by Vite. */
-async function searchInPage(installed: Installed): Promise<unknown> {
-  const { folder } = installed;
-  const script = '<script type="module" src="./main.js"></script>';
-  await installed.write("index.html", `<!doctype html><body>${script}`);
-  await vite(folder, `${folder}/dist`);
-  await using server = await serve(await readFiles(`${folder}/dist`));
+const PAGE =
+  '<!doctype html><body><script type="module" src="./main.js"></script>';
+
+/** How README.md's page is built, from one folder into another. */
+const BUILDS: Readonly<
+  Record<string, (folder: string, out: string) => Promise<void>>
+> = {
+  Vite: vite,
+  webpack,
+  esbuild: (folder, out) =>
+    esbuild(
+      ["main.js", "trial.worker.js"].map((name) => `${folder}/${name}`),
+      `--outdir=${out}`,
+    ),
+};
+
+/** README.md's page in Chromium. */
+async function searchInPage(
+  { folder }: Installed,
+  bundler: string,
+): Promise<unknown> {
+  const out = `${folder}/${bundler}`;
+  await BUILDS[bundler]!(folder, out);
+  // Vite writes a page of its own.
+  const files = { "/index.html": PAGE, ...await readFiles(out) };
+  await using server = await serve(files);
   await using browser = await launchChromium();
   return await browser.evaluate(`${server.origin}/index.html`, WRITTEN);
 }
@@ -114,9 +134,12 @@ Deno.test({
       assertEquals(inBun, await installed.run("node", ["tune.mjs"]));
     });
 
-    await t.step("a page built by Vite searches in Chromium", async () => {
-      assertEquals(await searchInPage(installed), "best: 2");
-    });
+    await installed.write("index.html", PAGE);
+    for (const bundler of Object.keys(BUILDS)) {
+      await t.step(`a page built by ${bundler} searches`, async () => {
+        assertEquals(await searchInPage(installed, bundler), "best: 2");
+      });
+    }
 
     await t.step(
       "a Worker predicts in workerd what Deno predicts",

@@ -29,6 +29,25 @@ export function findBun(): string | undefined {
   return exists(path) ? path.pathname : undefined;
 }
 
+/** Builds `main.js` of a folder by webpack for production. */
+export async function webpack(folder: string, out: string): Promise<void> {
+  const config = {
+    mode: "production",
+    context: folder,
+    entry: "./main.js",
+    output: { path: out },
+  };
+  const program = `require("webpack")(${
+    JSON.stringify(config)
+  }, (error, stats) => {
+      if (error || stats.hasErrors() || stats.hasWarnings()) {
+        console.error(String(error ?? stats));
+        process.exit(1);
+      }
+    });`;
+  await run("node", ["--eval", program], new URL("..", MODULES));
+}
+
 /** What a program printed; it has ended well. */
 export async function run(
   program: string,
