@@ -54,6 +54,12 @@ Deno.test("data inspect shows columns, missing values and classes of a table", a
   assertStringIncludes(stdout, "75.0 %");
 });
 
+Deno.test("data inspect takes what is said of tables for tables only", async () => {
+  const { code, stderr } = await cli(["data", "inspect", LABELS, "--target=y"]);
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, "it is not read as a table");
+});
+
 Deno.test("data inspect names the file and what is wrong with it", async () => {
   const folder = await Deno.makeTempDir();
   const path = `${folder}/broken.idx`;

@@ -4,6 +4,8 @@ import { encodeIdx, type IdxTensor } from "../../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../../report.ts";
 import type { CommandHandler, Context } from "../../command.ts";
 import { readIdxFile, readTableFile } from "../../../../files.ts";
+import { quote } from "../../../errors.ts";
+import { UsageError } from "../../usage.ts";
 import { readTableFlags } from "../../study/data.ts";
 import { pageOf } from "../../study/output/results.ts";
 import { factsOfTable } from "./table_facts.ts";
@@ -13,6 +15,13 @@ export const dataInspect: CommandHandler = async (context) => {
   const { args, terminal } = context;
   const file = args.operands[0]!;
   if (/\.(csv|tsv)$/i.test(file)) return await inspectTable(context, file);
+  const [told] = Object.keys(readTableFlags(args) ?? {});
+  if (told !== undefined) {
+    throw new UsageError(
+      `Cannot use ${told} with ${quote(file)}: it is not read as a table, ` +
+        "expected a CSV or TSV file",
+    );
+  }
   const facts = {
     file,
     ...await describe(await readIdxFile(file)),
