@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { quoteForShell } from "../../src/program/shell_word.ts";
+import { withoutFiles } from "../../src/cli/study/output/next_steps.ts";
 import { cli, ROOT } from "./support.ts";
 
 const SMALL = ["--epochs=1", "--hidden-size=8", "--num-layers=1"];
@@ -63,4 +64,13 @@ Deno.test("a grid that is done is not gone on with, programs get no steps", asyn
   assertEquals([...steps.keys()], ["save the winner", "what mattered"]);
   const json = await cli([...args.slice(0, -1), "--format=json"]);
   assertEquals(stepsIn(json.stderr).size, 0);
+});
+
+Deno.test("next steps do not write the files again that were just written", () => {
+  const words = ["tune", "--report", "a.html", "--plots=p", "--seed", "1"];
+  assertEquals(withoutFiles([...words, "--save-best", "m", "--force"]), [
+    "tune",
+    "--seed",
+    "1",
+  ]);
 });

@@ -5,6 +5,7 @@ import type { Study } from "../../../mod.ts";
 import { quoteForShell } from "../../program/shell_word.ts";
 import type { Context } from "../command.ts";
 import { callFromHere } from "../calls.ts";
+import { withoutFiles } from "../study/output/next_steps.ts";
 import { storagePath } from "../study/study_file.ts";
 
 const STORAGE = "study.jsonl";
@@ -15,7 +16,8 @@ export function noteProgramSteps(
   { stopped }: Study,
 ): void {
   const own = Deno.args, end = own.indexOf("--");
-  const flags = own.slice(0, end).filter((arg) => arg !== "--resume");
+  const flags = withoutFiles(own.slice(0, end))
+    .filter((arg) => arg !== "--resume");
   const program = own.slice(end);
   const steps: [string, readonly string[]][] = [];
   if (args.has("storage")) {

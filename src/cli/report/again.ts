@@ -10,6 +10,7 @@ import {
   type StudySettings,
   type TrialRecord,
 } from "../../../mod.ts";
+import type { ProgramFacts } from "../../program/program.ts";
 import { flagOf } from "../args/hyperparameter_flags.ts";
 
 /** Where a space goes that flags cannot say. */
@@ -24,6 +25,7 @@ export interface Again {
 }
 
 interface Facts {
+  readonly program?: ProgramFacts;
   readonly dataset?: { readonly name: string; readonly table?: object };
   readonly validation?: {
     readonly type: string;
@@ -37,24 +39,24 @@ interface Facts {
 }
 
 /**
- * The words that run a study of networks again.
+ * The words that run a study again.
  *
  * @param settings As recorded.
  * @param trials Those that it has.
- * @returns Undefined for studies of anything else, or of tables, whose flags
- * are many; or where somebody enqueued trials.
+ * @returns Undefined where flags alone cannot say it: studies that another
+ * program asked for, trials that somebody enqueued, tables, programs with
+ * templates of files.
  */
 export function runAgain(
   settings: StudySettings,
   trials: readonly TrialRecord[],
 ): Again | undefined {
   const facts = settings.facts as Facts;
-  const { dataset, validation } = facts;
+  const what = facts.program === undefined
+    ? networkWords(settings)
+    : programWords(settings, facts.program);
   const isEnqueued = trials.some(({ enqueued }) => enqueued !== undefined);
-  if (dataset === undefined || dataset.table || validation === undefined) {
-    return undefined;
-  }
-  if (isEnqueued) return undefined;
+  if (what === undefined || isEnqueued) return undefined;
   const params = Object.entries(settings.space).map(([name, param]) =>
     paramText(name, param)
   );
@@ -71,14 +73,50 @@ export function runAgain(
     ),
     `--total=${trials.length}`,
     `--lag=${settings.lag}`,
-    `--dataset=${dataset.name}`,
-    ...validationWords(validation),
-    `--repeats=${facts.repeats ?? 1}`,
     `--seed=${settings.seed}`,
-    ...fixedWords(facts.fixed ?? {}),
-    ...facts.engine ? [`--variant=${facts.engine.variant}`] : [],
+    ...what,
   ];
   return { words, needsSpace };
+}
+
+function networkWords({ facts }: StudySettings): string[] | undefined {
+  const { dataset, validation, repeats, fixed, engine } = facts as Facts;
+  if (dataset === undefined || dataset.table || validation === undefined) {
+    return undefined;
+  }
+  return [
+    `--dataset=${dataset.name}`,
+    ...validationWords(validation),
+    `--repeats=${repeats ?? 1}`,
+    ...fixedWords(fixed ?? {}),
+    ...engine ? [`--variant=${engine.variant}`] : [],
+  ];
+}
+
+function programWords(
+  { directions }: StudySettings,
+  program: ProgramFacts,
+): string[] | undefined {
+  const { templates, infeasibleExits, memory } = program;
+  if (templates.length + infeasibleExits.length > 0) return undefined;
+  if (memory !== undefined) return undefined;
+  const { values, constraints, env, cwd, metric, trialTimeout } = program;
+  const given = (name: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`--${name}=${value}`];
+  return [
+    ...directions.map((direction) => `--direction=${direction}`),
+    ...values.map((value) => `--value=${value}`),
+    ...constraints.map((constraint) => `--constraint=${constraint}`),
+    ...Object.entries(env).map(([name, value]) => `--env=${name}=${value}`),
+    ...given("cwd", cwd),
+    ...given("metric", metric),
+    ...given("trial-timeout", trialTimeout),
+    `--repeats=${program.repeats}`,
+    `--warmup=${program.warmup}`,
+    ...program.shell ? ["--shell"] : [],
+    "--",
+    ...program.words,
+  ];
 }
 
 /** A parameter as `--param` takes it; undefined if no text gives it. */

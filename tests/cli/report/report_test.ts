@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { cli, inFolder } from "../support.ts";
+import { cli, inFolder, ROOT } from "../support.ts";
 
 /** A study of six trials, one of which fails. */
 async function makeStudy(folder: string): Promise<string> {
@@ -160,5 +160,48 @@ Deno.test("tune --resume goes on with a report's study, in a journal beside it",
     const told = await cli(["tell", "0", "1", `--storage=${page}`]);
     assertEquals(told.code, 2);
     assertStringIncludes(told.stderr, "reports are only read");
+  });
+});
+
+Deno.test("the command that a report of a program prints runs it again", async () => {
+  await inFolder(async (folder) => {
+    const study = `${folder}/study.jsonl`, page = `${folder}/page.html`;
+    const made = await cli([
+      "tune",
+      "--sampler=random",
+      "--param=x=1..9:int",
+      "--direction=maximize",
+      "--total=4",
+      `--storage=${study}`,
+      `--report=${page}`,
+      "--",
+      "sh",
+      "-c",
+      "echo 'a <b> & c'; echo {x}",
+    ]);
+    assertEquals(made.code, 0, made.stderr);
+    const text = await Deno.readTextFile(page);
+    const [, command] = /Run this again<\/h3><pre[^>]*><code>([^<]*)/
+      .exec(text)!;
+    const shell = command!.replaceAll("&lt;", "<").replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"').replaceAll("&amp;", "&")
+      .replace(/^.* cli\.ts /, "cli.ts ")
+      .replace(" -- ", ` --storage=${folder}/again.jsonl -- `);
+    const { success } = await new Deno.Command("sh", {
+      args: ["-c", `${Deno.execPath()} run -A ${shell}`],
+      cwd: ROOT,
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    assert(success, shell);
+    const trialsOf = (text: string) =>
+      JSON.stringify(
+        JSON.parse(text).trials,
+        (key, value) => key === "run" ? undefined : value,
+      );
+    assertEquals(
+      trialsOf(await exported(`${folder}/again.jsonl`)),
+      trialsOf(await exported(study)),
+    );
   });
 });

@@ -22,6 +22,7 @@ const MAX_FAILURES = 6;
 export function importanceNote({ study }: ReportInput): string {
   const complete =
     study.trials.filter(({ outcome }) => outcome?.state === "complete").length;
+  if (complete === 0) return "Nothing: no trial completed.";
   return complete >= TRUSTWORTHY
     ? `Measured on ${complete} completed trials (PED-ANOVA).`
     : `Measured on ${complete} completed trials (PED-ANOVA): from ` +

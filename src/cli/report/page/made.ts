@@ -67,7 +67,11 @@ export function madeSection(input: ReportInput, origin: Origin): Html {
           }</code></pre>
           `
           : markup``
-      }<p>It gives the same trials, bit for bit, with any number of jobs.</p>`
+      }<p>It gives the same trials, bit for bit, with any number of jobs${
+        settings.facts["program"] === undefined
+          ? ""
+          : ", as far as the program gives the same"
+      }.</p>`
   }${
     facts(rowsOf(input, origin))
   }<p>The study's journal is inside this page: wherever a study is read, as in <code>best</code>, <code>export</code> or <code>tune --resume --storage</code>, this file will do.</p>`;

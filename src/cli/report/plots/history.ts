@@ -13,7 +13,7 @@ import {
 
 /** One for each objective. */
 export function historyPlots({ study, meaning }: PlotInput): Plot[] {
-  return study.directions.map((direction, objective) => {
+  return study.directions.flatMap((direction, objective) => {
     const points = (counted: boolean): Point[] =>
       study.trials.flatMap((trial) => {
         const value = valuesOf(trial)[objective];
@@ -22,10 +22,11 @@ export function historyPlots({ study, meaning }: PlotInput): Plot[] {
           : [{ value: [trial.number, value], trial: trial.number }];
       });
     const complete = points(true), others = points(false);
+    if (complete.length + others.length === 0) return [];
     const scatter = { type: "scatter", symbolSize: 7 };
     const name = meaning.names[objective]!;
     const suffix = study.directions.length > 1 ? `-${objective}` : "";
-    return {
+    return [{
       name: `history${suffix}`,
       title: `${name} by trial`,
       description: `The ${name} of each trial by its number, and the best of ` +
@@ -58,7 +59,7 @@ export function historyPlots({ study, meaning }: PlotInput): Plot[] {
           },
         ],
       ),
-    };
+    }];
   });
 }
 

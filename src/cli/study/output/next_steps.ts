@@ -87,14 +87,20 @@ function stepsWithout(args: Args, study: Study): Step[] {
     "save the winner",
     ["train", ...values, ...rest, `--save=${WEIGHTS}`],
   ];
-  const keep = Deno.args.filter((arg, i, all) =>
-    !/^--(save-best|force)\b/.test(arg) && all[i - 1] !== "--save-best"
-  );
+  const keep = withoutFiles(Deno.args);
   return [
     ...args.has("save-best") ? [] : [save],
     ["keep the study", [...keep, `--storage=${STORAGE}`]],
     ["then what mattered", ["importance", `--storage=${STORAGE}`]],
   ];
+}
+
+/** Flags without those that write files, which are there by now. */
+export function withoutFiles(flags: readonly string[]): string[] {
+  return flags.filter((arg, i) =>
+    !/^--(save-best|report|plots|force)(=|$)/.test(arg) &&
+    !/^--(save-best|report|plots)$/.test(flags[i - 1] ?? "")
+  );
 }
 
 /** Flags as they were written. */
