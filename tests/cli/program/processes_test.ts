@@ -202,17 +202,10 @@ test("kill -9 of the tuner leaves no program, and the same export after resume",
     const resumed = await cli([...flags("killed"), "--resume", ...program]);
     const whole = await cli([...flags("whole"), ...program]);
     assertEquals([resumed.code, whole.code], [0, 0], resumed.stderr);
-    const exported = async (name: string) => {
-      const { stdout } = await cli([
-        "export",
-        `--storage=${folder}/${name}.jsonl`,
-      ]);
-      return JSON.stringify(
-        JSON.parse(stdout),
-        (key, value) => key === "run" ? undefined : value,
-      );
-    };
-    const both = [await exported("killed"), await exported("whole")];
+    const both = [
+      await exported(folder, "killed"),
+      await exported(folder, "whole"),
+    ];
     assertEquals(both[0], both[1]);
     assertStringIncludes(both[0]!, '"state":"pruned"');
   }));
@@ -257,3 +250,48 @@ test("reports that differ when a trial runs again stay as they were recorded", (
 async function journal(folder: string): Promise<string> {
   return await Deno.readTextFile(`${folder}/s.jsonl`).catch(() => "");
 }
+
+/** A study as JSON, without what is the host's. */
+async function exported(folder: string, name: string): Promise<string> {
+  const { stdout } = await cli(["export", `--storage=${folder}/${name}.jsonl`]);
+  return JSON.stringify(
+    JSON.parse(stdout),
+    (key, value) => key === "run" ? undefined : value,
+  );
+}
+
+test("a study killed at ten moments gives the export of one that was not", () =>
+  inFolder(async (folder) => {
+    const args = (name: string) => [
+      "tune",
+      "--param=x=-5..5",
+      "--param=y=0..3",
+      "--total=45",
+      "--jobs=3",
+      "--pruner=median:n_startup_trials=4",
+      "--quiet",
+      `--storage=${folder}/${name}.jsonl`,
+      "--resume",
+      "--",
+      "sh",
+      "-c",
+      "for s in 1 2 3; do echo step=$s loss=$(($s * {trial} % 7)); " +
+      "sleep 0.15; done; awk 'BEGIN { print ({x} - 1) ^ 2 + {y} }'",
+    ];
+    for (let i = 0; i < 10; i++) {
+      const process = startCli(args("killed"));
+      const output = [process.stdout.cancel(), process.stderr.cancel()];
+      await new Promise((resolve) => setTimeout(resolve, 350 + 70 * i));
+      process.kill("SIGKILL");
+      const { signal } = await process.status;
+      await Promise.all(output);
+      assertEquals(signal, "SIGKILL"); // not over before
+    }
+    const whole = cli(args("whole"));
+    assertEquals((await cli(args("killed"))).code, 0);
+    assertEquals((await whole).code, 0);
+    assertEquals(
+      await exported(folder, "killed"),
+      await exported(folder, "whole"),
+    );
+  }));
