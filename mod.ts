@@ -19,6 +19,19 @@
  * }
  * ```
  *
+ * @example Tune a function
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { minimize } from "./mod.ts";
+ *
+ * const { params } = await minimize(
+ *   ({ params: { x } }) => (x - 1) ** 2,
+ *   { x: { type: "float", low: -5, high: 5 } },
+ *   { total: 50 },
+ * );
+ * assert(Math.abs(params.x - 1) < 1);
+ * ```
+ *
  * @example Tune anything
  * ```ts
  * import { assertEquals } from "@std/assert";
