@@ -3,6 +3,8 @@
 
 import { assert, assertEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
+import { flagsOf } from "../../src/cli/args/parse.ts";
+import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import { exists } from "../support/require.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -50,6 +52,28 @@ for (const path of PAGES) {
     const links = found(page, /\]\((?!\w+:|#)([^)#]+)/g);
     const here = new URL(path, ROOT);
     assertEquals(links.filter((link) => !exists(new URL(link, here))), []);
+  });
+}
+
+const TUNE_FLAGS = new Set(
+  (await flagsOf(COMMANDS["tune"]!)).map(({ name }) => name),
+);
+/** Flags of what the guides name beside `tune`. */
+const OTHER_FLAGS = ["top"];
+
+for (const path of PAGES.filter((path) => path.startsWith("docs/guide/"))) {
+  Deno.test(`${path} names flags that tune has`, () => {
+    const page = Deno.readTextFileSync(new URL(path, ROOT))
+      .replaceAll(/^```[^]*?^```$/gm, "");
+    const flags = found(page, /(`[^`]+`)/g).flatMap((code) =>
+      found(code, /(?<![\w-])--([a-z][a-z0-9-]*)/g)
+    );
+    assertEquals(
+      flags.filter((name) =>
+        !TUNE_FLAGS.has(name) && !OTHER_FLAGS.includes(name)
+      ),
+      [],
+    );
   });
 }
 

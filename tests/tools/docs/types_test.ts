@@ -15,17 +15,18 @@ async function printed(file: string): Promise<string[]> {
   }).output();
   return new TextDecoder().decode(stdout).split("\n")
     .filter((line) =>
-      /^(?:async function|function|const|type|class|interface) /.test(line)
+      /^(?:(?:async )?function\*?|const|type|class|interface) /.test(line)
     )
     .map(plain);
 }
 
 /**
  * Without what deno doc leaves out or adds: which parameters may be absent, what
- * is asynchronous or implemented, and where blanks and semicolons stand.
+ * is asynchronous, a generator or implemented, and where blanks and semicolons stand.
  */
 function plain(text: string): string {
-  return text.replace(/^async /, "").replace(/ implements .*/, "")
+  return text.replace(/^(?:async )?function\*/, "function")
+    .replace(/^async /, "").replace(/ implements .*/, "")
     .replaceAll(/[?;\s]/g, "");
 }
 
