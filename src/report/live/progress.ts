@@ -5,6 +5,7 @@
 import type { Params } from "../../tune/trial.ts";
 import { formatClock, formatParams } from "../format.ts";
 import { plainStyle, type Style } from "../layout/style.ts";
+import { sparkline } from "../layout/sparkline.ts";
 import { shorten, widthOf } from "../layout/width.ts";
 
 /** What a progress line tells. */
@@ -19,15 +20,21 @@ export interface Progress {
   readonly elapsedSeconds: number;
   /** Best value so far, as text. */
   readonly best?: string;
+  /** The best so far after each trial. */
+  readonly trend?: readonly number[];
 }
 
 const EIGHTHS = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"] as const;
 const MAX_BAR = 24, MIN_BAR = 4;
+/** Columns of a curve. */
+const MAX_TREND = 16, MAX_CURVE = 10;
+/** Narrower terminals have no room for curves beside parameters. */
+const MIN_FOR_CURVES = 72;
 
 /**
- * Draws the line: bar, trials done, elapsed, time left, best so far. Where the
- * terminal is narrow the bar shrinks, then goes; then the parts go from the
- * right of `done, best, left, elapsed`.
+ * Draws the line: bar, trials done, elapsed, time left, best so far and how it
+ * got there. Where the terminal is narrow the bar shrinks, then goes; then the
+ * parts go from the right of `done, best, left, elapsed, trend`.
  *
  * @param progress The state of the study.
  * @param columns Width of the terminal, at least 1.
@@ -47,6 +54,7 @@ export function renderProgress(
   style: Style = plainStyle,
 ): string {
   const { done, total, fraction, elapsedSeconds: elapsed, best } = progress;
+  const { trend = [] } = progress;
   const left = fraction === undefined || fraction <= 0
     ? undefined
     : elapsed * (1 - fraction) / fraction;
@@ -59,6 +67,7 @@ export function renderProgress(
     { rank: 3, text: formatClock(elapsed) },
     { rank: 2, text: left === undefined ? "" : `${formatClock(left)} left` },
     { rank: 1, text: best === undefined ? "" : `best ${best}` },
+    { rank: 4, text: trend.length > 1 ? sparkline(trend, MAX_TREND) : "" },
   ].filter((part) => part.text !== "");
   const room = columns - 1;
   const width = () =>
@@ -92,10 +101,13 @@ export interface RunningTrial {
   readonly steps: number;
   /** What it reported last, as text. */
   readonly value?: string;
+  /** All that it reported. */
+  readonly values?: readonly number[];
 }
 
 /**
- * Draws a line for each running trial: number, steps, last value, parameters.
+ * Draws a line for each running trial: number, steps, last value, its curve,
+ * parameters.
  *
  * @param trials Trials that run, in the order of the lines.
  * @param step What a step is, such as `epoch`.
@@ -128,8 +140,12 @@ export function renderRunning(
       ? `${trial.step}`
       : `${trial.step}/${trial.steps}`,
     value: trial.value ?? "",
+    curve: columns < MIN_FOR_CURVES
+      ? ""
+      : sparkline(trial.values ?? [], MAX_CURVE),
     params: formatParams(trial.params),
   }));
+  const longest = Math.max(...cells.map(({ curve }) => curve.length));
   const pad = (text: string, name: "number" | "steps" | "value") =>
     text.padStart(Math.max(...cells.map((one) => one[name].length)));
   return cells.map((one) => {
@@ -138,6 +154,7 @@ export function renderRunning(
       `  trial ${pad(one.number, "number")}`,
       `${step} ${pad(one.steps, "steps")}`,
       ...value === "" ? [] : [value],
+      ...longest < 2 ? [] : [one.curve.padEnd(longest)],
       one.params,
     ];
     return style("dim", shorten(parts.join("  "), Math.max(columns - 1, 1)));

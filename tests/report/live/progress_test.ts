@@ -1,6 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { renderProgress } from "../../../src/report/live/progress.ts";
+import {
+  renderProgress,
+  renderRunning,
+} from "../../../src/report/live/progress.ts";
 import { ansiStyle } from "../../../src/report/layout/style.ts";
 import { widthOf } from "../../../src/report/layout/width.ts";
 
@@ -65,4 +68,30 @@ Deno.test("renderProgress() is shorter than the terminal, whatever its width", (
       assert(widthOf(renderProgress(state, columns, ansiStyle)) < columns);
     },
   ));
+});
+
+Deno.test("renderProgress() draws how the best came about, and drops that first", () => {
+  const state = {
+    done: 3,
+    elapsedSeconds: 5,
+    best: "0.9",
+    trend: [0.2, 0.55, 0.9],
+  };
+  assertEquals(renderProgress(state, 60), "3 done  0:05  best 0.9  ▁▅█");
+  assertEquals(renderProgress(state, 27), "3 done  0:05  best 0.9");
+});
+
+Deno.test("renderRunning() draws curves where there is room beside parameters", () => {
+  const trials = [
+    { number: 0, params: { lr: 0.1 }, step: 2, steps: 5, values: [1, 2] },
+    { number: 1, params: { lr: 0.2 }, step: 0, steps: 5 },
+  ];
+  assertEquals(renderRunning(trials, "epoch", 80), [
+    "  trial 0  epoch 2/5  ▁█  lr=0.1",
+    "  trial 1  epoch 0/5      lr=0.2",
+  ]);
+  assertEquals(renderRunning(trials, "epoch", 40), [
+    "  trial 0  epoch 2/5  lr=0.1",
+    "  trial 1  epoch 0/5  lr=0.2",
+  ]);
 });

@@ -51,6 +51,8 @@ interface OpenTrial {
   /** An executor has it; those created ahead still wait. */
   isRunning: boolean;
   last?: Report;
+  /** The values of all its reports. */
+  readonly values: number[];
 }
 
 /** Steps of which nobody knows how many there are. */
@@ -68,6 +70,8 @@ export class StudyView {
   readonly #doneBefore: number;
   #done = 0;
   #best: number | undefined;
+  /** The best after each trial that completed. */
+  readonly #trend: number[] = [];
 
   constructor(options: StudyViewOptions) {
     this.#options = options;
@@ -113,19 +117,22 @@ export class StudyView {
   }
 
   #start(number: number, params: Params): void {
-    this.#open.set(number, { params, isRunning: false });
+    this.#open.set(number, { params, isRunning: false, values: [] });
     this.#epochs?.start(number, params);
   }
 
   /** An attempt begins, or is lost: its reports come again. */
   #setRunning(number: number, isRunning: boolean): void {
     const trial = this.#open.get(number);
-    if (trial) this.#open.set(number, { params: trial.params, isRunning });
+    if (trial === undefined) return;
+    this.#open.set(number, { params: trial.params, isRunning, values: [] });
   }
 
   #progressed(number: number, report: Report): void {
     const trial = this.#open.get(number);
-    if (trial) trial.last = report;
+    if (trial === undefined) return;
+    trial.last = report;
+    trial.values.push(report.value);
   }
 
   #lose({ number, reason }: Extract<RunEvent, { type: "lost" }>): void {
@@ -173,6 +180,7 @@ export class StudyView {
     const isBetter = this.#best === undefined ||
       (direction === "maximize" ? value > this.#best : value < this.#best);
     if (isBetter) this.#best = value;
+    this.#trend.push(this.#best!);
   }
 
   #lineOf = (report: Report, params: Params): string => {
@@ -200,6 +208,7 @@ export class StudyView {
       elapsedSeconds: this.#elapsedSeconds,
       ...(this.#best !== undefined && {
         best: this.#format(this.#best),
+        trend: this.#trend,
       }),
     };
   }
@@ -209,12 +218,13 @@ export class StudyView {
     const { steps = ANY_STEPS } = this.#options;
     const running = [...this.#open].filter(([, { isRunning }]) => isRunning);
     const lines = running.slice(0, Math.min(MAX_RUNNING, rows >> 1)).map(
-      ([number, { params, last }]) => ({
+      ([number, { params, last, values }]) => ({
         number,
         params,
         step: last?.step ?? 0,
         steps: steps.count(params),
         ...(last && { value: this.#format(last.value) }),
+        values,
       }),
     );
     return renderRunning(lines, steps.name.toLowerCase(), columns, style);
