@@ -85,7 +85,7 @@ export async function readProgram(
     words,
     ...(isShell && { shell: true }),
     ...(cwd !== undefined && { cwd }),
-    env: Object.fromEntries(args.list("env").map(readPair)),
+    env: Object.fromEntries(args.list("env").map(readVariable)),
     templates: await Promise.all(args.list("template").map(readTemplate)),
     values: values.length > 0 ? values : recorded?.values ?? ["last"],
     constraints: constraints.length > 0
@@ -161,6 +161,14 @@ function checkWords(words: readonly string[], isShell: boolean): void {
   throw new UsageError(
     `Cannot use --shell: found ${words.length} words behind --, expected the ` +
       "whole command line as one, in quotes",
+  );
+}
+
+function readVariable(text: string): [string, string] {
+  const [name, value] = readPair(text);
+  if (name !== "") return [name, value];
+  throw new UsageError(
+    `Cannot use --env: found ${quote(text)}, expected NAME=TEXT`,
   );
 }
 

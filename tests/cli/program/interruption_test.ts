@@ -3,7 +3,7 @@
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { cli, inFolder, Output, startCli } from "../support.ts";
-import { countRunning, test, untilGone } from "./running.ts";
+import { countRunning, longSleep, test, untilGone } from "./running.ts";
 
 test("Ctrl-C ends the programs and leaves a study to go on with", () =>
   inFolder(async (folder) => {
@@ -13,7 +13,7 @@ test("Ctrl-C ends the programs and leaves a study to go on with", () =>
       "--",
       "sh",
       "-c",
-      `echo {x}; [ {x} != 2 ] || [ -e ${folder}/go ] || sleep 7003`,
+      `echo {x}; [ {x} != 2 ] || [ -e ${folder}/go ] || ${longSleep(7003)}`,
     ];
     const process = startCli(["tune", ...flags, "--jobs=2", ...program]);
     const stderr = new Output(process.stderr);
@@ -25,7 +25,7 @@ test("Ctrl-C ends the programs and leaves a study to go on with", () =>
     assertEquals(code, 130);
     assertStringIncludes(stderr.text, "--resume");
     assertStringIncludes(stderr.text, " -- sh -c ");
-    assertEquals(await countRunning("7003"), 0);
+    assertEquals(await countRunning(longSleep(7003)), 0);
     await Deno.writeTextFile(`${folder}/go`, "");
     const { stdout } = await cli([
       "tune",
@@ -48,7 +48,7 @@ test("kill -9 of the tuner leaves no program, and the same export after resume",
       "sh",
       "-c",
       "echo step=1 loss=9; [ {trial} != 4 ] || [ -e FOLDER/go ] || " +
-      "sleep 7004; echo step=2 loss={x}; echo {x}",
+      `${longSleep(7004)}; echo step=2 loss={x}; echo {x}`,
     ].map((word) => word.replaceAll("FOLDER", folder));
     const flags = (name: string) => [
       "tune",
@@ -60,14 +60,14 @@ test("kill -9 of the tuner leaves no program, and the same export after resume",
     const process = startCli([...flags("killed"), ...program]);
     const stderr = new Output(process.stderr);
     await stderr.until("trial 3");
-    for (let i = 0; await countRunning("7004") === 0; i++) {
+    for (let i = 0; await countRunning(longSleep(7004)) === 0; i++) {
       assert(i < 100);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     process.kill("SIGKILL");
     await process.status;
     await process.stdout.cancel();
-    await untilGone("7004");
+    await untilGone(longSleep(7004));
     await Deno.writeTextFile(`${folder}/go`, "");
     const resumed = await cli([...flags("killed"), "--resume", ...program]);
     const whole = await cli([...flags("whole"), ...program]);
@@ -93,7 +93,7 @@ test("reports that differ when a trial runs again stay as they were recorded", (
       "sh",
       "-c",
       `if [ -e ${folder}/go ]; then echo step=1 loss=2; echo step=2 loss={x}; ` +
-      "else echo step=1 loss=1; sleep 7005; fi",
+      `else echo step=1 loss=1; ${longSleep(7005)}; fi`,
     ];
     const process = startCli([...flags, ...program]);
     while (!(await journal(folder)).includes('"intermediate_value"')) {
@@ -102,7 +102,7 @@ test("reports that differ when a trial runs again stay as they were recorded", (
     process.kill("SIGKILL");
     await process.status;
     await Promise.all([process.stdout.cancel(), process.stderr.cancel()]);
-    await untilGone("7005");
+    await untilGone(longSleep(7005));
     await Deno.writeTextFile(`${folder}/go`, "");
     const { code, stdout, stderr } = await cli([
       ...flags,

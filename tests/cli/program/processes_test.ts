@@ -3,7 +3,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { cli, finish, inFolder, startCli } from "../support.ts";
-import { countRunning, test } from "./running.ts";
+import { countRunning, longSleep, test } from "./running.ts";
 
 const POINT = ["--param=x=1", "--sampler=grid"];
 
@@ -15,11 +15,11 @@ test("children end with their trial", async () => {
     "--",
     "sh",
     "-c",
-    "sleep 7001 & (sleep 7001; echo 9) & echo {x}",
+    `${longSleep(7001)} & (${longSleep(7001)}; echo 9) & echo {x}`,
   ]);
   assertEquals(code, 0);
   assertEquals(JSON.parse(stdout).trials[0].value, 1);
-  assertEquals(await countRunning("7001"), 0);
+  assertEquals(await countRunning(longSleep(7001)), 0);
 });
 
 test("a program that left its group does not hold up its trial", async () => {
@@ -47,7 +47,9 @@ test("a program that hangs fails in time, however it clings to life", async () =
     "--",
     "sh",
     "-c",
-    '[ {how} = polite ] || trap "" TERM; sleep 7002; sleep 7002; sleep 7002',
+    `[ {how} = polite ] || trap "" TERM; ${longSleep(7002)}; ${
+      longSleep(7002)
+    }; ${longSleep(7002)}`,
   ]);
   assertEquals(code, 1);
   const { trials } = JSON.parse(stdout);
@@ -55,7 +57,7 @@ test("a program that hangs fails in time, however it clings to life", async () =
     trials.map(({ reason }: { reason: string }) => reason),
     ["it took more than 0.5 s", "it took more than 0.5 s"],
   );
-  assertEquals(await countRunning("7002"), 0);
+  assertEquals(await countRunning(longSleep(7002)), 0);
   assert(performance.now() - started < 20_000);
 });
 
@@ -71,13 +73,13 @@ test("a program is asked politely before it is ended", () =>
       "--",
       "sh",
       "-c",
-      "trap 'echo bye {x}; exit 1' TERM; sleep 7007 & wait",
+      `trap 'echo bye {x}; exit 1' TERM; ${longSleep(7007)} & wait`,
     ]);
     assertEquals(code, 1);
     const log = `${folder}/s.jsonl.trials/study/0/stdout.log`;
     assertEquals(await Deno.readTextFile(log), "bye 1\n");
     assert(performance.now() - started < 30_000);
-    assertEquals(await countRunning("7007"), 0);
+    assertEquals(await countRunning(longSleep(7007)), 0);
   }));
 
 test("a crash is an outcome with its reason and last lines", async () => {

@@ -154,6 +154,7 @@ Deno.test("wrong usage is refused before anything runs", async () => {
       "expected one for each",
     ],
     [["--param=x=1,2", "--pin=1,1", "--", "echo", "{x}"], "different cores"],
+    [["--param=x=1,2", "--env==1", "--", "echo", "{x}"], "NAME=TEXT"],
     [["--param=x=1,2", "--memory=2X", "--", "echo", "{x}"], "such as 2GB"],
   ];
   for (const [args, message] of cases) {
