@@ -46,6 +46,9 @@ interface Kind {
   readonly watch: (detail: string) => Watcher;
 }
 
+/** What measures ended before the program did. */
+const NOT_MEASURED = "its processor time and memory were not measured";
+
 /** A file that numbers are looked for in; only its end is. */
 const MAX_FILE = 1 << 16;
 
@@ -61,11 +64,11 @@ const KINDS: { readonly [kind: string]: Kind } = {
   time: { name: "seconds", watch: () => ({ read: (run) => run.seconds }) },
   cpu: {
     name: "cpu_seconds",
-    watch: () => ({ read: (run) => run.usage!.cpuSeconds }),
+    watch: () => ({ read: (run) => run.usage?.cpuSeconds ?? NOT_MEASURED }),
   },
   rss: {
     name: "rss_bytes",
-    watch: () => ({ read: (run) => run.usage!.rssBytes }),
+    watch: () => ({ read: (run) => run.usage?.rssBytes ?? NOT_MEASURED }),
   },
   file: {
     detail: "PATH",

@@ -44,6 +44,11 @@ Deno.test("regex takes the last match, its group if it has one", async () => {
 Deno.test("time, cpu, rss and exit are of the run", async () => {
   const measured = ["time", "cpu", "rss", "exit"].map((text) => measure(text));
   assertEquals(await Promise.all(measured), [1.5, 2, 4096, 3]);
+  const { usage: _, ...unmeasured } = RUN;
+  assertEquals(
+    await parseMeasure("rss", "--value").watch().read(unmeasured),
+    "its processor time and memory were not measured",
+  );
 });
 
 Deno.test("file and size look into what the program made", async () => {
