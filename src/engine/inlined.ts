@@ -1,7 +1,7 @@
 // The engine that the library carries: the plain one, and what the relaxed one
-// differs in, both in hexadecimal: what packs a program for the network packs
-// that by a quarter better than base64. The package for npm has another file in its place for
-// hosts that compile no bytes, with modules that these compiled before.
+// differs in, both in hexadecimal, which packs by a quarter better than base64
+// (docs/decisions/committed-wasm.md). The package for npm has another file in
+// its place for hosts that compile no bytes, with modules compiled before.
 
 import { messageOf } from "../errors.ts";
 import { applyPatch } from "./patch.ts";
