@@ -3,7 +3,7 @@
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkOutput, requireNewFile, writeOutput } from "../local_files.ts";
-import { callFromHere } from "../calls.ts";
+import { callInHelp } from "../calls.ts";
 import { svgDrawer } from "./charts.ts";
 import type { ReportInput } from "./input.ts";
 import { reportPage } from "./page/page.ts";
@@ -21,7 +21,8 @@ export async function writePage(
   given?: readonly string[],
 ): Promise<void> {
   const page = await reportPage(input, {
-    program: callFromHere(),
+    // Pages are sent to others: where this copy lies is none of their business.
+    program: callInHelp().split(" "),
     ...given && { given },
     version: config.version,
     path: args.text("storage") ?? path,

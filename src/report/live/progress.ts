@@ -154,7 +154,7 @@ export function renderRunning(
       `  trial ${pad(one.number, "number")}`,
       `${step} ${pad(one.steps, "steps")}`,
       ...value === "" ? [] : [value],
-      ...longest < 2 ? [] : [one.curve.padEnd(longest)],
+      ...longest < 2 ? [] : [one.curve.padEnd(MAX_CURVE)],
       one.params,
     ];
     return style("dim", shorten(parts.join("  "), Math.max(columns - 1, 1)));

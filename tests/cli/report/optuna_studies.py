@@ -7,7 +7,9 @@ import json
 import math
 import sys
 
+import numpy as np
 import optuna
+from optuna._hypervolume import compute_hypervolume
 from optuna.trial import TrialState
 
 optuna.logging.set_verbosity(optuna.logging.ERROR)
@@ -83,12 +85,21 @@ def describe(study):
     importances = optuna.importance.get_param_importances(
         study, evaluator=evaluator, target=None if is_one else first
     )
+    costs = [
+        [v if d == optuna.study.StudyDirection.MINIMIZE else -v for v, d in zip(t.values, study.directions)]
+        for t in study.trials
+        if t.state == TrialState.COMPLETE
+    ]
+    area = None
+    if not is_one:
+        area = compute_hypervolume(np.array(costs), np.max(costs, axis=0))
     best = [study.best_trial] if is_one else study.best_trials
     return {
         "name": study.study_name,
         "best": sorted(trial.number for trial in best),
         "values": [trial.values for trial in sorted(best, key=lambda t: t.number)],
         "importances": importances,
+        "hypervolume": area,
         "states": {
             state.name: sum(trial.state == state for trial in study.trials)
             for state in TrialState

@@ -14,6 +14,8 @@ interface Described {
   readonly best: readonly number[];
   readonly values: readonly (readonly number[])[];
   readonly importances: { readonly [name: string]: number };
+  /** Null of one objective. */
+  readonly hypervolume: number | null;
   readonly states: { readonly [state: string]: number };
 }
 
@@ -31,6 +33,17 @@ function bestRows(page: string): number[] {
 /** How many rows of the table are in a state. */
 function countRows(page: string, state: string): number {
   return page.split(`<td>${state}</td>`).length - 1;
+}
+
+/** The hypervolume after the last trial. */
+function lastArea(input: ReturnType<typeof reportInput>): number | undefined {
+  const plot = plotsOf(input).get("pareto")?.find(({ name }) =>
+    name === "hypervolume"
+  );
+  const series = plot?.option["series"] as
+    | { data: { value: number[] }[] }[]
+    | undefined;
+  return series?.[0]?.data.at(-1)?.value[1];
 }
 
 function importancesOf(input: ReturnType<typeof reportInput>) {
@@ -65,6 +78,7 @@ for (const form of ["log", "db"]) {
         );
         for (const [i, study] of studies.entries()) {
           const { best, values, importances, states } = described[i]!;
+          const { hypervolume } = described[i]!;
           const input = reportInput(study);
           const page = await reportPage(input, ORIGIN);
           // The report carries all that the file says.
@@ -84,6 +98,8 @@ for (const form of ["log", "db"]) {
             states["COMPLETE"],
           );
           assertEquals(infeasible > 0, study.name === "three");
+          assertEquals(lastArea(input) === undefined, hypervolume === null);
+          assertAlmostEquals(lastArea(input) ?? 0, hypervolume ?? 0, 1e-9);
           // What mattered.
           const measured = importancesOf(input);
           assertEquals(measured.size, Object.keys(importances).length);

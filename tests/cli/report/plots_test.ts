@@ -6,6 +6,7 @@ import { toStoredStudy } from "../../../files.ts";
 import { measureImportance } from "../../../mod.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
 import { plotsOf } from "../../../src/cli/report/plots/mod.ts";
+import { areasOf } from "../../../src/cli/report/plots/pareto.ts";
 import { surfaceOf } from "../../../src/cli/report/plots/pairs.ts";
 import type { Plot } from "../../../src/cli/report/plots/plot.ts";
 import { makeStudy } from "../../support/made_study.ts";
@@ -267,5 +268,23 @@ Deno.test("timeline: when each trial began and ended, by worker", () => {
         ? name.startsWith("unknown")
         : name === `worker ${worker}`,
     );
+  }
+});
+
+Deno.test("areasOf(): the area that costs beat, as counting cells has it", () => {
+  const costs = Array.from(
+    { length: 30 },
+    (_, i) => [(i * 7) % 10, (i * i * 3 + i) % 11] as const,
+  );
+  const reference = [10, 11] as const;
+  const areas = areasOf(costs, reference);
+  for (const [n, area] of areas.entries()) {
+    let count = 0;
+    for (let x = 0; x < reference[0]; x++) {
+      for (let y = 0; y < reference[1]; y++) {
+        if (costs.slice(0, n + 1).some(([a, b]) => a <= x && b <= y)) count++;
+      }
+    }
+    assertEquals(area, count);
   }
 });

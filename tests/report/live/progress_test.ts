@@ -87,8 +87,8 @@ Deno.test("renderRunning() draws curves where there is room beside parameters", 
     { number: 1, params: { lr: 0.2 }, step: 0, steps: 5 },
   ];
   assertEquals(renderRunning(trials, "epoch", 80), [
-    "  trial 0  epoch 2/5  ▁█  lr=0.1",
-    "  trial 1  epoch 0/5      lr=0.2",
+    "  trial 0  epoch 2/5  ▁█          lr=0.1",
+    "  trial 1  epoch 0/5              lr=0.2",
   ]);
   assertEquals(renderRunning(trials, "epoch", 40), [
     "  trial 0  epoch 2/5  lr=0.1",
