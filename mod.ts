@@ -261,12 +261,8 @@ export {
   type MinimizeOptions,
 } from "./src/pool/minimize.ts";
 export { finishedTrials } from "./src/tune/study/finished_trials.ts";
-export type {
-  AskedTrial,
-  OptimizeOptions,
-  RecordOf,
-  Study,
-} from "./src/tune/study/study.ts";
+export type { AskedTrial, RecordOf, Study } from "./src/tune/study/study.ts";
+export type { OptimizeOptions } from "./src/tune/study/run/options.ts";
 export { NondeterminismError } from "./src/tune/study/ledger/nondeterminism_error.ts";
 export type { StudyOptions } from "./src/tune/study/create.ts";
 export type { StudyServices } from "./src/tune/study/services.ts";

@@ -11,7 +11,7 @@ import type { SeenTrial } from "../src/tune/samplers/sampler.ts";
 import { sampleUniform } from "../src/tune/space/space.ts";
 import type { StudyStorage } from "../src/tune/storage.ts";
 import { createStudy, type StudyOptions } from "../src/tune/study/create.ts";
-import type { OptimizeOptions } from "../src/tune/study/study.ts";
+import type { OptimizeOptions } from "../src/tune/study/run/options.ts";
 import { choose } from "../src/tune/technique.ts";
 import type { TrialRecord } from "../src/tune/trial.ts";
 import { Pcg32 } from "../src/random.ts";

@@ -1,10 +1,15 @@
 // The shortest way to the best parameters of a function: one call.
 
+import { check, fields } from "../check.ts";
 import type { Executor, Objective } from "../tune/executor.ts";
 import type { ParamsOf, Space } from "../tune/space/space.ts";
 import type { Direction } from "../tune/trial.ts";
-import type { StudyOptions } from "../tune/study/create.ts";
-import type { OptimizeOptions, Study } from "../tune/study/study.ts";
+import { STUDY_RULES, type StudyOptions } from "../tune/study/create.ts";
+import {
+  OPTIMIZE_RULES,
+  type OptimizeOptions,
+} from "../tune/study/run/options.ts";
+import type { Study } from "../tune/study/study.ts";
 import { createStudy } from "./study.ts";
 
 /** What `minimize` and `maximize` take beside the objective and its space. */
@@ -26,17 +31,9 @@ export interface Best<S extends Space = Space> {
 /** So many trials, where nothing says when to end. */
 const TRIALS = 100;
 
-/** Which options are those of `optimize`; the others make the study. */
-const RUN: Readonly<Record<keyof OptimizeOptions, true>> = {
-  total: true,
-  more: true,
-  timeout: true,
-  signal: true,
-  cost: true,
-  onError: true,
-  jobs: true,
-  onEvent: true,
-};
+const { space: _, direction: _1, directions: _2, ...OF_STUDY } = STUDY_RULES;
+
+const OPTIONS = fields({ ...OF_STUDY, ...OPTIMIZE_RULES });
 
 /**
  * Finds the parameters with the smallest value of a function.
@@ -45,8 +42,10 @@ const RUN: Readonly<Record<keyof OptimizeOptions, true>> = {
  * as `Study.optimize` takes them.
  * @param space What the parameters may be.
  * @param options Those of `createStudy` and of `optimize`. 100 trials unless
- * `total`, `more`, `timeout`, `signal` or a stopping rule says when to end.
+ * `total`, `more`, `timeout` or a stopping rule says when to end.
  * @returns The best parameters, their value and the study.
+ * @throws {TypeError} If an option has the wrong type; the message names it.
+ * @throws {RangeError} If an option is unknown or makes no sense.
  * @throws {Error} If no trial completed; the message says why the first did not.
  *
  * @example
@@ -78,6 +77,8 @@ export function minimize<const S extends Space>(
  * @param space What the parameters may be.
  * @param options As for `minimize`.
  * @returns The best parameters, their value and the study.
+ * @throws {TypeError} If an option has the wrong type; the message names it.
+ * @throws {RangeError} If an option is unknown or makes no sense.
  * @throws {Error} If no trial completed; the message says why the first did not.
  *
  * @example
@@ -106,9 +107,10 @@ async function findBest<const S extends Space>(
   space: S,
   options: MinimizeOptions<S>,
 ): Promise<Best<S>> {
+  check(`Cannot ${direction}`, "", options, OPTIONS);
   const entries = Object.entries(options);
   const ofRun = ([name]: readonly [string, unknown]) =>
-    Object.hasOwn(RUN, name);
+    Object.hasOwn(OPTIMIZE_RULES, name);
   const settings = Object.fromEntries(entries.filter((one) => !ofRun(one)));
   const study = await createStudy<S>({ ...settings, space, direction });
   try {
@@ -128,8 +130,7 @@ async function findBest<const S extends Space>(
 }
 
 function hasEnd(
-  { total, more, timeout, signal, stopping = [] }: MinimizeOptions,
+  { total, more, timeout, stopping = [] }: MinimizeOptions,
 ): boolean {
-  return [total, more, timeout, signal].some((end) => end !== undefined) ||
-    stopping.length > 0;
+  return (total ?? more ?? timeout) !== undefined || stopping.length > 0;
 }

@@ -7,6 +7,7 @@ import {
   flag,
   name,
   optional,
+  type Rule,
   withMethods,
 } from "../../check.ts";
 import { quote } from "../../errors.ts";
@@ -34,13 +35,14 @@ export interface StudyOptions<S extends Space = Space>
 
 const STORAGE = withMethods("a storage", "load", "append", "close");
 
-const OPTIONS = fields({
+/** What each of them must be. */
+export const STUDY_RULES: Readonly<Record<keyof StudyOptions, Rule>> = {
   ...SETTINGS_RULES,
   ...SERVICES_RULES,
   name: optional(name),
   storage: optional(STORAGE),
   resume: optional(flag),
-});
+};
 
 /**
  * Creates a study, or continues the one in its storage. If it cannot, the
@@ -79,7 +81,7 @@ export async function createStudy<const S extends Space>(
 async function start<const S extends Space>(
   options: StudyOptions<S>,
 ): Promise<Study<S>> {
-  check("Cannot create a study", "", options, OPTIONS);
+  check("Cannot create a study", "", options, fields(STUDY_RULES));
   const { name = "study", storage, resume = false } = options;
   const setup = readSettings(options);
   const stored = await storage?.load() ?? null;

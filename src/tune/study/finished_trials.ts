@@ -1,9 +1,11 @@
 // The trials of a running study as something to iterate over.
 
+import { check, fields } from "../../check.ts";
 import type { Executor, Objective } from "../executor.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
 import type { StopReason } from "../storage.ts";
-import type { OptimizeOptions, RecordOf, Study } from "./study.ts";
+import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
+import type { RecordOf, Study } from "./study.ts";
 
 /**
  * Optimizes a study and yields each trial as it ends. Leaving the loop ends the
@@ -37,6 +39,7 @@ export async function* finishedTrials<S extends Space>(
   objective: Objective<ParamsOf<S>> | URL | Executor,
   options: OptimizeOptions = {},
 ): AsyncGenerator<RecordOf<S>, StopReason> {
+  check("Cannot optimize", "", options, fields(OPTIMIZE_RULES));
   const ended = new EndedTrials<S>(study);
   const leave = new AbortController();
   const signals = [leave.signal, ...options.signal ? [options.signal] : []];
@@ -45,6 +48,7 @@ export async function* finishedTrials<S extends Space>(
     signal: AbortSignal.any(signals),
     onEvent: (event) => {
       options.onEvent?.(event);
+      if (event.type === "enqueued") ended.enqueue(event);
       if (event.type === "created") ended.create(event);
       if (event.type === "ended") ended.end(event);
     },
@@ -79,12 +83,14 @@ class EndedTrials<S extends Space> {
     }
   }
 
-  create({ number, params }: Created): void {
-    const enqueued = this.#open.get(number)?.enqueued;
-    this.#open.set(number, {
-      params: params as RecordOf<S>["params"],
-      ...(enqueued && { enqueued }),
-    });
+  enqueue({ number, params: given }: Created): void {
+    const params = given as RecordOf<S>["params"];
+    this.#open.set(number, { params, enqueued: given });
+  }
+
+  create({ number, params: all }: Created): void {
+    const params = all as RecordOf<S>["params"];
+    this.#open.set(number, { ...this.#open.get(number), params });
   }
 
   end({ number, reports, outcome, run }: Ended): void {

@@ -3,15 +3,15 @@
 // one. The same settings give the same trials whoever runs them, however many
 // at once and however often interrupted (docs/determinism.md).
 
-import { callable, check, fields, integer, optional } from "../../check.ts";
+import { check, fields } from "../../check.ts";
 import { Asking, UNTIMED } from "./ask_tell.ts";
 import { paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { readEnqueuedParams } from "../space/params.ts";
-import { type Budget, BUDGET_RULES } from "./run/budget.ts";
-import { type RunEvent, StudyRun } from "./run/run.ts";
+import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
+import { StudyRun } from "./run/run.ts";
 import { executorOf, type StudyServices } from "./services.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
@@ -28,20 +28,6 @@ import type { Attributes, Direction, Report, TrialRecord } from "../trial.ts";
 export type RecordOf<S extends Space> =
   & Omit<TrialRecord, "params">
   & { readonly params: ParamsOf<S> };
-
-/** What `optimize` takes beside the objective. */
-export interface OptimizeOptions extends Budget {
-  /** How many trials run at once, at least 1; an Executor knows by itself. */
-  readonly jobs?: number;
-  /** Told of everything that happens, in order, after it was handed to storage. */
-  readonly onEvent?: (event: StudyEvent | RunEvent) => void;
-}
-
-const OPTIONS = fields({
-  ...BUDGET_RULES,
-  jobs: optional(integer(1)),
-  onEvent: optional(callable),
-});
 
 /** A trial that `ask` created. */
 export interface AskedTrial<S extends Space = Space> {
@@ -185,7 +171,7 @@ export class Study<S extends Space = Space> {
     options: OptimizeOptions = {},
   ): Promise<StopReason> {
     this.#checkRun("optimize");
-    check("Cannot optimize", "", options, OPTIONS);
+    check("Cannot optimize", "", options, fields(OPTIMIZE_RULES));
     this.#asking.checkAllTold();
     if (typeof objective === "function") objective.checkStudy?.(this.settings);
     const clock = this.#services.clock ?? (() => performance.now());
@@ -216,7 +202,10 @@ export class Study<S extends Space = Space> {
     }
   }
 
-  /** Ends a running `optimize` once the trials that run have ended. */
+  /**
+   * Ends a running `optimize` once the trials that run have ended; another one
+   * goes on. Time decides how many trials there are, nothing else.
+   */
   stop(): void {
     this.#run?.stop();
   }

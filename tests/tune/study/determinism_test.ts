@@ -56,6 +56,8 @@ interface RunOptions {
   readonly total?: number;
   /** Aborts the run after so many events. */
   readonly abortAfter?: number;
+  /** Stops the study after so many. */
+  readonly stopAfter?: number;
 }
 
 async function runStudy(study: Study, options: RunOptions): Promise<void> {
@@ -72,7 +74,9 @@ async function runStudy(study: Study, options: RunOptions): Promise<void> {
     total,
     signal: controller.signal,
     onEvent: () => {
-      if (events++ === options.abortAfter) controller.abort();
+      if (events === options.abortAfter) controller.abort();
+      if (events === options.stopAfter) study.stop();
+      events++;
     },
   });
   executor.close();
@@ -137,6 +141,25 @@ Deno.test("determinism: aborted runs, and a total reached in two steps, give the
     await runStudy(study, { capacity: 2, timing: 7, total: TOTAL / 2 });
     await runStudy(study, { capacity: 8, timing: 8 });
     assertEquals(bytesOf(study), reference, name);
+  }
+});
+
+Deno.test("determinism: a study stopped again and again gives the same bytes, from any number of workers", async () => {
+  const random = new Pcg32(4n);
+  for (const [name, options] of cases()) {
+    const reference = await referenceOf(options);
+    for (const capacity of [1, 2, 4]) {
+      const study = await createStudy(options);
+      const run = { capacity, timing: capacity, lossRate: 0.1 };
+      for (let i = 0; i < 3; i++) {
+        await runStudy(study, { ...run, stopAfter: random.nextBelow(60) });
+        // Nothing that ran was cut off.
+        const open = study.trials.filter(({ outcome }) => !outcome);
+        assertEquals(open, [], `${name}, ${capacity} workers`);
+      }
+      await runStudy(study, run);
+      assertEquals(bytesOf(study), reference, `${name}, ${capacity} workers`);
+    }
   }
 });
 

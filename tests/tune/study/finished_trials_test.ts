@@ -20,6 +20,31 @@ Deno.test("finishedTrials() yields each trial as the study has it, once", async 
   assertEquals(found.length, 6);
 });
 
+Deno.test("finishedTrials() knows what was enqueued while it runs", async () => {
+  const study = await createStudy({ space: SPACE, sampler: "grid" });
+  const found = [];
+  for await (const trial of finishedTrials(study, (t) => t.params.x)) {
+    if (trial.number === 0) await study.enqueue({ x: 4 });
+    found.push(trial);
+  }
+  assertEquals(found, study.trials);
+  assertEquals(found.filter(({ enqueued }) => enqueued).length, 1);
+});
+
+Deno.test("finishedTrials() refuses what optimize refuses, in its words", async () => {
+  const study = await createStudy({ space: SPACE, sampler: "grid" });
+  const wrong = [{ onEvent: 1 }, { signal: "now" }, { jbs: 2 }] as object[];
+  for (const options of wrong) {
+    const next = () => finishedTrials(study, () => 1, options).next();
+    const error = await assertRejects(next);
+    await assertRejects(
+      () => study.optimize(() => 1, options),
+      Error,
+      (error as Error).message,
+    );
+  }
+});
+
 Deno.test("finishedTrials() abandons the run when its loop is left, and it can go on", async () => {
   const study = await createStudy({ space: SPACE, sampler: "grid" });
   for await (const { number } of finishedTrials(study, (t) => t.params.x)) {

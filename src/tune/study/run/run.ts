@@ -264,7 +264,8 @@ export class StudyRun {
       .catch((error) => this.#rejected(attempt, error))
       .catch((error) => this.fail(error))
       .finally(() => {
-        this.#running.delete(number);
+        // A lost trial may have begun its next attempt by now.
+        if (this.#running.get(number) === attempt) this.#running.delete(number);
         this.#wake();
       });
   }

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createStudy } from "../../../../src/tune/study/create.ts";
 import { createRandom } from "../../../../src/tune/samplers/random.ts";
-import type { Trial } from "../../../../src/tune/executor.ts";
+import { type Trial, WorkerLostError } from "../../../../src/tune/executor.ts";
 import { MemoryStorage } from "../../../support/memory_storage.ts";
 import { pause } from "../../../support/pause.ts";
 
@@ -172,4 +172,30 @@ Deno.test("a run says when the lag leaves workers idle, and only then", async ()
   assertEquals(await told({}, { total: 20, jobs: 3 }), []);
   assertEquals(await told({}, { total: 3, jobs: 5 }), []);
   assertEquals(await told({ sampler: "random" }, { total: 20, jobs: 5 }), []);
+});
+
+Deno.test("a lost trial runs again to its end, whatever is called as it is lost", async () => {
+  for (const call of ["enqueue", "stop"] as const) {
+    const study = await createStudy({ space: FLOAT, sampler: "random" });
+    let starts = 0;
+    await study.optimize({
+      capacity: 3,
+      async start({ number }) {
+        await pause(1, new AbortController().signal);
+        if (starts++ === 0) throw new WorkerLostError(number);
+        const outcome = { state: "complete", values: [number] } as const;
+        return { outcome, seconds: 0, worker: 0 };
+      },
+      close() {},
+    }, {
+      total: 2,
+      onEvent: ({ type }) => {
+        if (type !== "lost") return;
+        if (call === "stop") study.stop();
+        else study.enqueue({ x: 0.5 });
+      },
+    });
+    const states = study.trials.slice(0, 2).map((each) => each.outcome?.state);
+    assertEquals(states, ["complete", "complete"], call);
+  }
 });
