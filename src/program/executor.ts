@@ -24,7 +24,7 @@ export interface ProgramExecutorOptions {
   readonly cores?: readonly number[];
   /**
    * What counted of trials that were cut off. Programs measure, and so report
-   * something else when they run again: at these steps the record stands.
+   * something else when they run again: up to its last step the record stands.
    */
   readonly counted?: ReadonlyMap<number, readonly Report[]>;
 }
@@ -71,6 +71,8 @@ class ProgramTrial {
   readonly #trial: Trial;
   readonly #core: number | undefined;
   readonly #folder: string;
+  /** Counted before and not reported again yet. */
+  #counted: readonly Report[];
 
   constructor(
     program: Program,
@@ -83,9 +85,16 @@ class ProgramTrial {
     this.#trial = trial;
     this.#core = core;
     this.#folder = `${options.folder}/${trial.number}`;
+    this.#counted = options.counted?.get(trial.number) ?? [];
   }
 
   async run(): Promise<ObjectiveResult> {
+    const result = await this.#runInTime();
+    this.#repeatUpTo(Infinity);
+    return result;
+  }
+
+  async #runInTime(): Promise<ObjectiveResult> {
     const { trialTimeout } = this.#program.facts;
     const late = new AbortController();
     const timer = trialTimeout === undefined
@@ -174,10 +183,21 @@ class ProgramTrial {
   }
 
   readonly #report = ({ step, value, metrics }: Report): void => {
-    const counted = this.#options.counted?.get(this.#trial.number)
-      ?.find((report) => report.step === step);
-    this.#trial.report(step, counted?.value ?? value, metrics);
+    this.#repeatUpTo(step - 1);
+    const [counted] = this.#counted;
+    if (counted === undefined) this.#trial.report(step, value, metrics);
+    if (counted?.step !== step) return;
+    this.#counted = this.#counted.slice(1);
+    this.#trial.report(step, counted.value, metrics);
   };
+
+  #repeatUpTo(last: number): void {
+    const isPast = ({ step }: Report) => step <= last;
+    for (const { step, value } of this.#counted.filter(isPast)) {
+      this.#trial.report(step, value);
+    }
+    this.#counted = this.#counted.filter((report) => !isPast(report));
+  }
 
   /** Why a run counts as failed, if it does. */
   #whyFailed({ end }: Run): string | undefined {

@@ -84,19 +84,22 @@ test("reports that differ when a trial runs again stay as they were recorded", (
   inFolder(async (folder) => {
     const flags = [
       "tune",
-      "--param=x=1",
-      "--total=1",
+      "--param=x=1,2",
+      "--sampler=grid",
+      "--jobs=2",
       `--storage=${folder}/s.jsonl`,
     ];
+    const again = "case {x} in 1) echo step=1 loss=2; echo step=2 loss=5; " +
+      "echo 1;; 2) echo step=2 loss=6; exit 1;; esac";
     const program = [
       "--",
       "sh",
       "-c",
-      `if [ -e ${folder}/go ]; then echo step=1 loss=2; echo step=2 loss={x}; ` +
-      `else echo step=1 loss=1; ${longSleep(7005)}; fi`,
+      `if [ -e ${folder}/go ]; then ${again}; else echo step=1 loss={x}; ` +
+      `echo step=3 loss=7; ${longSleep(7005)}; fi`,
     ];
     const process = startCli([...flags, ...program]);
-    while (!(await journal(folder)).includes('"intermediate_value"')) {
+    while ((await journal(folder)).split('"intermediate_value"').length <= 4) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     process.kill("SIGKILL");
@@ -111,9 +114,15 @@ test("reports that differ when a trial runs again stay as they were recorded", (
       ...program,
     ]);
     assertEquals(code, 0, stderr);
-    assertEquals(JSON.parse(stdout).trials[0].reports, [
+    const { trials } = JSON.parse(stdout);
+    assertEquals([trials[0].state, trials[1].state], ["complete", "failed"]);
+    assertEquals(trials[0].reports, [
       { step: 1, value: 1 },
-      { step: 2, value: 1 },
+      { step: 3, value: 7 },
+    ]);
+    assertEquals(trials[1].reports, [
+      { step: 1, value: 2 },
+      { step: 3, value: 7 },
     ]);
   }));
 

@@ -116,15 +116,17 @@ Deno.test("a study of a program is exported, asked, told and goes on like any ot
 
 Deno.test("any number of jobs gives the same export", async () => {
   const run = async (jobs: number) => {
-    const { trials } = await tune(
+    const { trials, stderr } = await tune(
       "--param=x=-5..5",
       "--total=10",
       `--jobs=${jobs}`,
       ...SQUARE,
     );
+    const hint = "hint: lag 4 keeps at most 4 workers busy";
+    assertEquals(stderr.includes(hint), jobs > 4);
     return trials.map(({ run: _, ...trial }: { run: unknown }) => trial);
   };
-  assertEquals(await run(1), await run(3));
+  assertEquals(await run(1), await run(6));
 });
 
 Deno.test("wrong usage is refused before anything runs", async () => {
@@ -154,6 +156,10 @@ Deno.test("wrong usage is refused before anything runs", async () => {
       "expected one for each",
     ],
     [["--param=x=1,2", "--pin=1,1", "--", "echo", "{x}"], "different cores"],
+    [
+      ["--param=x=1,2", "--jobs=3", "--pin=0,1", "--", "echo", "{x}"],
+      "--pin names 2 cores",
+    ],
     [["--param=x=1,2", "--env==1", "--", "echo", "{x}"], "NAME=TEXT"],
     [["--param=x=1,2", "--memory=2X", "--", "echo", "{x}"], "such as 2GB"],
   ];
