@@ -168,3 +168,43 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "each plot of a report is there as a table, with names for choices",
+  ignore: !hasChromium,
+  fn: async () => {
+    const path = await writeReport(60);
+    await using browser = await launchChromium();
+    try {
+      await using page = await browser.open(`file://${path}`);
+      await page.evaluate(READY);
+      const tables = await page.evaluate(`(async () => {
+        const tables = {};
+        for (const figure of document.querySelectorAll("figure")) {
+          const details = figure.querySelector("details");
+          details.open = true;
+          await new Promise((done) => details.ontoggle = done);
+          tables[figure.dataset.plot] = Array.from(
+            details.querySelectorAll("tr"),
+            (row) => Array.from(row.cells, (cell) => cell.textContent));
+        }
+        return tables;
+      })()`) as { [plot: string]: string[][] };
+      for (const [plot, rows] of Object.entries(tables)) {
+        assert(rows.length > 1, plot);
+        assert(rows.every((row) => row.length === rows[0]!.length), plot);
+      }
+      const importance = tables["importance"]!;
+      assert(importance.some(([name]) => name === "optimizer"));
+      assertEquals(tables["slice-optimizer"]![0], [
+        "trial",
+        "optimizer",
+        "value",
+      ]);
+      const choices = tables["slice-optimizer"]!.slice(1).map((row) => row[1]);
+      assert(choices.every((one) => /^(adam|sgd|<b>&amp;)$/.test(one!)));
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});

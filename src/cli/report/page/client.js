@@ -186,13 +186,15 @@
     const { xAxis, yAxis, parallelAxis, series } = plots[figure.dataset.plot];
     const axes = parallelAxis ??
       [xAxis, yAxis].map((axis) => [axis].flat()[0]);
+    // The names of bars first.
+    if (series[0].type === "bar") axes.reverse();
     const rows = series.flatMap(({ id, type, name = "", data = [] }) =>
       id === "picked" || type === "heatmap"
         ? []
         : data.filter(({ value }) => [value].flat()[0] !== "-")
           .map(({ value, trial = "" }, i) => {
             const values = type === "bar"
-              ? [value, i]
+              ? [i, value]
               : [value].flat().slice(0, Math.max(axes.length, 3));
             return [
               name,
