@@ -1,5 +1,7 @@
 // Reports and plots on disk, as flags say.
 
+import { reasonOf } from "../../disk.ts";
+import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkOutput, requireNewFile, writeOutput } from "../local_files.ts";
@@ -31,12 +33,31 @@ export async function writePage(
   terminal.note(`the report is in ${path}`);
 }
 
-/** Makes sure that `--plots` can be done, before the work. */
+/**
+ * Makes sure that `--plots` can be done, before the work: which plots there will
+ * be is not known yet, so that without `--force` nothing may be there.
+ */
 export async function checkPlots(args: Args): Promise<void> {
   const folder = args.text("plots");
   if (folder === undefined) return;
   requireNewFile(`${folder}/history.svg`);
-  await Deno.mkdir(folder, { recursive: true });
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    const [first] = await Array.fromAsync(Deno.readDir(folder));
+    if (first === undefined || args.isOn("force")) return;
+  } catch (cause) {
+    const reason = cause instanceof Deno.errors.AlreadyExists ||
+        cause instanceof Deno.errors.NotADirectory
+      ? "it is a file, expected a folder"
+      : reasonOf(cause);
+    throw new Error(`Cannot write plots into ${quote(folder)}: ${reason}`, {
+      cause,
+    });
+  }
+  throw new Error(
+    `Cannot write plots into ${quote(folder)}: it is not empty, expected a ` +
+      "new folder, or --force",
+  );
 }
 
 /** Writes every plot into the folder of `--plots`, if there is one. */

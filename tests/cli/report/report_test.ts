@@ -205,3 +205,26 @@ Deno.test("the command that a report of a program prints runs it again", async (
     );
   });
 });
+
+Deno.test("--plots wants a new folder, or --force, and says so before the work", async () => {
+  await inFolder(async (folder) => {
+    const study = await makeStudy(folder), plots = `${folder}/deep/plots`;
+    const draw = (plots: string, ...more: string[]) =>
+      cli([
+        "report",
+        study,
+        `--output=${folder}/page.html`,
+        `--plots=${plots}`,
+        ...more,
+      ]);
+    assertEquals((await draw(plots)).code, 0);
+    await Deno.remove(`${folder}/page.html`);
+    const again = await draw(plots);
+    assertEquals(again.code, 1);
+    assertStringIncludes(again.stderr, "it is not empty");
+    assertEquals((await draw(plots, "--force")).code, 0);
+    const onFile = await draw(study, "--force");
+    assertEquals(onFile.code, 1);
+    assertStringIncludes(onFile.stderr, "it is a file, expected a folder");
+  });
+});
