@@ -326,6 +326,7 @@ export type {
   ReportIndex,
   TrialReports,
 } from "./src/tune/pruners/pruner.ts";
+export { costBudget } from "./src/tune/study/cost_budget.ts";
 export { type StoppingRule, stoppingRules } from "./src/tune/study/stopping.ts";
 export type {
   Options,

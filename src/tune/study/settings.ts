@@ -92,10 +92,11 @@ export function readSettings(input: SettingsInput): Setup {
   );
   const sampler = readSampler(input, directions);
   const pruner = readPruner(input, directions);
-  if (directions.length > 1 && stopping.length > 0) {
+  const comparing = stopping.find(({ severalValues }) => !severalValues);
+  if (directions.length > 1 && comparing !== undefined) {
     throw new RangeError(
       `Cannot use stopping rule ${
-        quote(stopping[0]!.name)
+        quote(comparing.name)
       } with ${directions.length} directions: it compares one value`,
     );
   }

@@ -13,6 +13,8 @@ export interface StoppingRule {
   readonly name: string;
   /** Its options with every default filled in. */
   readonly options: Options;
+  /** Whether it is of use with several directions too; not unless given. */
+  readonly severalValues?: boolean;
   /**
    * Asked before trial n is created.
    *

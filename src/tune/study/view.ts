@@ -70,13 +70,14 @@ export class Views {
 /** A trial that breaks a constraint is as bad as one without a value. */
 function feasible(outcome: Outcome): Outcome {
   const isGood = outcome.state !== "complete" || !outcome.infeasible;
-  return isGood ? outcome : INFEASIBLE;
+  if (isGood) return outcome;
+  const { attributes } = outcome;
+  return {
+    state: "failed",
+    reason: "it breaks a constraint",
+    ...(attributes && { attributes }),
+  };
 }
-
-const INFEASIBLE: Outcome = {
-  state: "failed",
-  reason: "it breaks a constraint",
-};
 
 const OUTSIDE: Outcome = {
   state: "failed",

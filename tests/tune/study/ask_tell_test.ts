@@ -39,6 +39,43 @@ Deno.test("ask() and tell() give the trials that optimize() gives", async () => 
   assert(asked.trials.some(({ outcome }) => outcome?.state === "pruned"));
 });
 
+Deno.test("ask() of several gives the trials that asking one by one gives, told in any order", async () => {
+  const results = new Set<string>();
+  for (const most of [1, 2, 4]) {
+    const study = await createStudy({
+      space: GRID,
+      sampler: sensitiveSampler(4),
+      pruner: sensitivePruner(),
+      lag: 4,
+    });
+    for (let left = 12; left > 0;) {
+      const batch = await study.ask(Math.min(most, left));
+      for (const { number, params } of batch.toReversed()) {
+        await study.report(number, { step: 1, value: params.x % 17 });
+        await study.tell(number, params.x);
+      }
+      left -= batch.length;
+    }
+    results.add(JSON.stringify(exportStudy(study).trials));
+  }
+  assertEquals(results.size, 1);
+});
+
+Deno.test("ask() of several gives as many as the lag allows", async () => {
+  const study = await createStudy({
+    space: { x: { type: "float", low: 0, high: 1 } },
+    sampler: "tpe",
+    lag: 3,
+  });
+  const first = await study.ask(2);
+  assertEquals(first.map(({ number }) => number), [0, 1]);
+  assertEquals((await study.ask(5)).map(({ number }) => number), [2]);
+  await assertRejects(() => study.ask(5), RangeError, "expected tell(0, …)");
+  await assertRejects(() => study.ask(0), RangeError);
+  await study.tell(0, 1);
+  assertEquals((await study.ask()).number, 3);
+});
+
 Deno.test("ask() names the trial whose outcome it needs", async () => {
   const study = await createStudy({
     space: GRID,

@@ -70,36 +70,3 @@ Deno.test("finishedTrials() throws what optimize throws, behind what ended", asy
     "the objective threw in the first trial",
   );
 });
-
-Deno.test("stop() lets running trials end; another optimize goes on", async () => {
-  const study = await createStudy({ space: SPACE, sampler: "grid" });
-  study.stop(); // nothing runs: nothing happens
-  const reason = await study.optimize(async ({ number }) => {
-    if (number === 1) study.stop();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    return number;
-  }, { jobs: 2, cost: () => 1 });
-  assertEquals(reason, { rule: "stopped", message: "stop() was called" });
-  const ended = study.trials.filter(({ outcome }) => outcome !== undefined);
-  assertEquals(ended.map(({ number }) => number), [0, 1]);
-  assertEquals(
-    (await study.optimize(({ number }) => number)).rule,
-    "exhausted",
-  );
-  assertEquals(study.trials.every(({ outcome }) => outcome), true);
-});
-
-Deno.test("ask() of several gives as many as the lag allows", async () => {
-  const study = await createStudy({
-    space: { x: { type: "float", low: 0, high: 1 } },
-    sampler: "tpe",
-    lag: 3,
-  });
-  const first = await study.ask(2);
-  assertEquals(first.map(({ number }) => number), [0, 1]);
-  assertEquals((await study.ask(5)).map(({ number }) => number), [2]);
-  await assertRejects(() => study.ask(5), RangeError, "expected tell(0, …)");
-  await assertRejects(() => study.ask(0), RangeError);
-  await study.tell(0, 1);
-  assertEquals((await study.ask()).number, 3);
-});

@@ -199,3 +199,24 @@ Deno.test("a lost trial runs again to its end, whatever is called as it is lost"
     assertEquals(states, ["complete", "complete"], call);
   }
 });
+
+Deno.test("stop() lets running trials end; another optimize goes on", async () => {
+  const study = await createStudy({
+    space: { x: { type: "int", low: 0, high: 5 } },
+    sampler: "grid",
+  });
+  study.stop(); // nothing runs: nothing happens
+  const reason = await study.optimize(async ({ number }) => {
+    if (number === 1) study.stop();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return number;
+  }, { jobs: 2, cost: () => 1 });
+  assertEquals(reason, { rule: "stopped", message: "stop() was called" });
+  const ended = study.trials.filter(({ outcome }) => outcome !== undefined);
+  assertEquals(ended.map(({ number }) => number), [0, 1]);
+  assertEquals(
+    (await study.optimize(({ number }) => number)).rule,
+    "exhausted",
+  );
+  assertEquals(study.trials.every(({ outcome }) => outcome), true);
+});
