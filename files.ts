@@ -45,6 +45,7 @@ export {
   locateDataset,
   type PlaceOptions,
 } from "./src/dataset/find.ts";
+export { DATA_FORMATS } from "./src/dataset/readers/mod.ts";
 export type { ReadOptions } from "./src/dataset/readers/reader.ts";
 export { readTableFile } from "./src/dataset/readers/table.ts";
 export {

@@ -48,7 +48,7 @@ export async function commandHelp(
   flags: readonly Flag[],
 ): Promise<string> {
   const words = [name, ...command.operands ?? []].join(" ");
-  const described = await Promise.all(flags.map(withChoices));
+  const described = await Promise.all(flags.map(inFull));
   const sections = await Promise.all(
     flags.map((flag) => techniqueSection(audience, flag)),
   );
@@ -99,8 +99,11 @@ function commandLines(
   );
 }
 
-/** A flag whose help names its choices, unless something else does. */
-async function withChoices(flag: Flag): Promise<Flag> {
+/** A flag whose help names its forms and choices, unless something else does. */
+async function inFull(flag: Flag): Promise<Flag> {
+  if (flag.forms) {
+    return { ...flag, help: [flag.help, ...await flag.forms()].join(", ") };
+  }
   const choices = flag.techniques ? undefined : await flag.choices?.();
   if (
     choices === undefined || choices.every((one) => flag.help.includes(one))

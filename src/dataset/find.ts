@@ -27,7 +27,7 @@ import {
 } from "./download.ts";
 import { type IdxTensor, parseIdx, plainIdx, shapeText } from "./idx.ts";
 import { type DatasetPaths, findPaths } from "./readers/idx.ts";
-import { READERS } from "./readers/mod.ts";
+import { DATA_FORMATS, READERS } from "./readers/mod.ts";
 import type { Reader, ReadOptions } from "./readers/reader.ts";
 
 /** Where data sets are looked for. */
@@ -265,6 +265,6 @@ async function readerOf(path: string): Promise<Reader> {
   throw new RangeError(
     `Cannot find data set ${quote(path)}: ${problem}, expected one of ` +
       `${Object.keys(CATALOG).map(quote).join(", ")}, ` +
-      READERS.map(({ format }) => format).join(", "),
+      DATA_FORMATS.join(", "),
   );
 }

@@ -10,6 +10,7 @@ import {
 } from "./setup.ts";
 import { configFor, loadFor, openTrainer, testSamples } from "./trainings.ts";
 import type { Model } from "../model/model.ts";
+import { resolveSchedule } from "../train/schedules/mod.ts";
 import type { EpochResult, Score, TrainingSamples } from "../train/training.ts";
 import type { Weights } from "../train/weights/weights.ts";
 import type { Params } from "../tune/trial.ts";
@@ -129,7 +130,8 @@ function winnerSamples(
   trainOn?: "split" | "all",
 ): TrainingSamples {
   const { earlyStopping, schedule } = configFor(setup, params);
-  const isWatched = earlyStopping !== undefined || schedule?.name === "plateau";
+  const isWatched = earlyStopping !== undefined ||
+    (schedule !== undefined && resolveSchedule(schedule).kind.watchesLoss);
   return isWatched ? partsOf(setup)[0]!.samples : testSamples(setup, trainOn);
 }
 

@@ -159,7 +159,7 @@ function epochsCsv({ epochs }: EpochsReport): string {
 
 /** Results as CSV. */
 export const csvReport: ReportFormat = {
-  isForPeople: false,
+  isForTerminal: false,
   study: studyCsv,
   trials: studyCsv,
   epochs: epochsCsv,

@@ -92,7 +92,7 @@ function scoreOf({ loss, accuracy, r2 }: TestScore): JsonObject {
 
 /** Results as JSON. */
 export const jsonReport: ReportFormat = {
-  isForPeople: false,
+  isForTerminal: false,
   study: ({ study, test, host }) =>
     studyToJson(exportStudy(study), {
       ...(test && { test: scoreOf(test) }),

@@ -35,7 +35,7 @@ const BAR = 20;
 
 /** Results as Markdown. */
 export const markdownReport: ReportFormat = {
-  isForPeople: false,
+  isForTerminal: false,
   study: (report) =>
     [
       `### ${plain(report.study.name)}`,

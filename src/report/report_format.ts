@@ -65,8 +65,11 @@ export interface Page {
 
 /** A format of results. Texts have no newline at their end. */
 export interface ReportFormat {
-  /** Whether people read it: then what goes by before is a part of it. */
-  readonly isForPeople: boolean;
+  /**
+   * Whether people read it where it is printed: then what goes by before is a
+   * part of it, and it fits the terminal.
+   */
+  readonly isForTerminal: boolean;
   /** A study as a whole: all trials and the best. */
   readonly study: (report: StudyReport, page?: Page) => string;
   /** Its trials alone. */

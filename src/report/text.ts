@@ -28,7 +28,7 @@ const OTHER_LINES = 8;
 
 /** Results as text. */
 export const textReport: ReportFormat = {
-  isForPeople: true,
+  isForTerminal: true,
   study: (report, page = {}) => {
     const best = bestLines(report, page);
     const ended = report.study.trials.filter(({ outcome }) => outcome);

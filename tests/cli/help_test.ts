@@ -3,6 +3,7 @@ import { flagsOf, parseCommandArgs } from "../../src/cli/args/parse.ts";
 import { FLAGS } from "../../src/cli/args/flags.ts";
 import { COMMANDS } from "../../src/cli/commands/mod.ts";
 import config from "../../deno.json" with { type: "json" };
+import { DATA_FORMATS } from "../../files.ts";
 import { pruners, samplers, stoppingRules } from "../../mod.ts";
 import { REPORT_FORMATS } from "../../report.ts";
 import { cli, ROOT } from "./support.ts";
@@ -52,10 +53,12 @@ Deno.test("every command in the README is a valid call", async () => {
   }
 });
 
-Deno.test("help fits into the terminal and names every technique", async () => {
+Deno.test("help fits into the terminal and names every technique and format of data", async () => {
   const { stdout } = await cli(["tune", "--help"], []);
   const usage = stdout.slice(0, stdout.indexOf("Examples:"));
   assert(usage.split("\n").every((line) => line.length <= 80));
+  const words = usage.replaceAll(/\s+/g, " ");
+  for (const format of DATA_FORMATS) assertStringIncludes(words, format);
   for (const list of [samplers, pruners, stoppingRules]) {
     for (const [name, { options }] of Object.entries(list)) {
       assertStringIncludes(usage, `\n  ${name} `);

@@ -5,7 +5,10 @@ import { digits } from "../../src/dataset/digits.ts";
 import { createExperiment } from "../../src/experiment/experiment.ts";
 import { trainWinner } from "../../src/experiment/winner.ts";
 import { METRICS } from "../../src/train/metrics/mod.ts";
+import { SCHEDULE_KINDS } from "../../src/train/schedules/mod.ts";
+import type { ScheduleKind } from "../../src/train/schedules/schedule.ts";
 import { createStudy } from "../../src/tune/study/create.ts";
+import type { Params } from "../../src/tune/trial.ts";
 
 const DATA = await digits();
 const FIXED = { epochs: 3, num_layers: 1, hidden_size: 16 };
@@ -63,25 +66,47 @@ Deno.test("with early stopping a trial is worth its best epoch", async () => {
   }
 });
 
+/** Other test labels mean other losses there, and must not mean other weights. */
+async function checkWinner(watching: Params): Promise<void> {
+  const fixed = { ...FIXED, epochs: 6, ...watching };
+  const train = (labels: (label: number) => number) => {
+    const targets = DATA.test.targets.map(labels) as Uint8Array;
+    const data = { ...DATA, test: { ...DATA.test, targets } };
+    return trainWinner({ data, variant: "plain", fixed }, {});
+  };
+  const right = await train((label) => label);
+  const wrong = await train((label) => (label + 1) % 10);
+  assertEquals(wrong.weights, right.weights);
+  assert(wrong.score.loss > right.score.loss);
+}
+
 for (
   const [what, watching] of Object.entries({
     "early stopping": { early_stopping: 1, lr: 0.1 },
     "plateau schedule": { lr_schedule: "plateau", lr_patience: 0, lr: 0.01 },
   })
 ) {
-  Deno.test(`the winner's ${what} never watches the test split`, async () => {
-    const fixed = { ...FIXED, epochs: 6, ...watching };
-    const train = (labels: (label: number) => number) => {
-      const targets = DATA.test.targets.map(labels) as Uint8Array;
-      const data = { ...DATA, test: { ...DATA.test, targets } };
-      return trainWinner({ data, variant: "plain", fixed }, {});
-    };
-    // Other test labels mean other losses there, and must not mean other weights.
-    const [right, wrong] = [
-      await train((label) => label),
-      await train((label) => (label + 1) % 10),
-    ];
-    assertEquals(wrong.weights, right.weights);
-    assert(wrong.score.loss > right.score.loss);
-  });
+  Deno.test(`the winner's ${what} never watches the test split`, () =>
+    checkWinner(watching));
 }
+
+Deno.test("nor does a schedule of another name that watches the loss", async () => {
+  const kinds: Record<string, ScheduleKind> = SCHEDULE_KINDS;
+  const { exponential } = kinds;
+  kinds["exponential"] = {
+    ...exponential!,
+    watchesLoss: true,
+    create: () => {
+      let factor = 1;
+      return {
+        factorAt: () => factor,
+        afterEpoch: (loss) => void (factor = 1 / (1 + loss)),
+      };
+    },
+  };
+  try {
+    await checkWinner({ lr_schedule: "exponential", lr: 0.01 });
+  } finally {
+    kinds["exponential"] = exponential!;
+  }
+});

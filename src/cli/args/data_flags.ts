@@ -8,7 +8,8 @@ export const DATA_FLAGS = {
   dataset: {
     name: "dataset",
     value: "NAME",
-    help: "a name (data list), a CSV or TSV file, or a folder of IDX files",
+    help: "a name (data list)",
+    forms: async () => (await import("../../../files.ts")).DATA_FORMATS,
     default: "digits",
   },
   target: {

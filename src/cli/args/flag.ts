@@ -23,6 +23,8 @@ export interface Flag {
   readonly many?: boolean;
   /** The values it takes. */
   readonly choices?: () => Promise<readonly string[]>;
+  /** What else its value can be, in words: help says so. */
+  readonly forms?: () => Promise<readonly string[]>;
   /** What stands between a choice and its options, where it can have any. */
   readonly suffix?: ":" | "=";
   /** Its value is a name and something else, with `=` between them. */

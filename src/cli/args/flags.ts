@@ -180,14 +180,14 @@ export const FLAGS = {
     many: true,
     choices: list("minimize", "maximize"),
   },
-  metric: {
+  objective: {
     name: "objective",
     value: "METRIC",
     help: "what is optimised, each in its own direction",
     default: "accuracy, or r2 in regression",
     choices: async () => Object.keys((await import("../../../mod.ts")).METRICS),
   },
-  objective: {
+  objectiveIndex: {
     name: "objective",
     value: "I",
     help: "which of several objectives counts, 0-based",

@@ -41,7 +41,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.more,
       FLAGS.timeout,
       ...TRAINING,
-      FLAGS.metric,
+      FLAGS.objective,
       FLAGS.repeats,
       FLAGS.retrain,
       FLAGS.saveBest,
@@ -195,7 +195,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     operands: [STUDY_OPERAND],
     flags: [
       ...STORED,
-      FLAGS.objective,
+      FLAGS.objectiveIndex,
       FLAGS.space,
       FLAGS.param,
       FLAGS.listFormat,

@@ -77,7 +77,7 @@ function showEpoch(
   const line = validationR2 === undefined
     ? epochLine(epoch, epochs, validationLoss, validationAccuracy)
     : epochLine(epoch, epochs, validationLoss, validationR2, "Epoch", "r2");
-  if (formatOf(args).isForPeople) terminal.print(line);
+  if (formatOf(args).isForTerminal) terminal.print(line);
   else terminal.note(line);
 }
 

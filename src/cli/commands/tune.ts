@@ -100,7 +100,7 @@ export const tune: CommandHandler = async (given) => {
   await writeReport(context, kept, winner.test);
   if (context.signal.aborted) return 0; // main knows
   const code = requireBest(study, context.terminal);
-  if (code === 0 && formatOf(args).isForPeople) noteNextSteps(context, study);
+  if (code === 0 && formatOf(args).isForTerminal) noteNextSteps(context, study);
   return code;
 };
 

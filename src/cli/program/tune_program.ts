@@ -19,7 +19,7 @@ import { requireRight } from "../rights.ts";
 import { meaningOf } from "../study/job.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { tellWhyItStopped } from "../study/output/next_steps.ts";
-import { lagHint } from "../study/executor.ts";
+import { lagHint } from "../study/choose_executor.ts";
 import { StudyView } from "../study/output/study_view.ts";
 import {
   dryRun,
@@ -75,7 +75,7 @@ export const tuneProgram: CommandHandler = async (context) => {
   await writeReport(context, kept);
   if (signal.aborted) return 0; // main knows
   const code = requireBest(study, terminal);
-  if (code === 0 && formatOf(args).isForPeople) {
+  if (code === 0 && formatOf(args).isForTerminal) {
     noteProgramSteps(context, study);
   }
   return code;

@@ -2,7 +2,7 @@
 
 import { costOf, type Params, type Study } from "../../../mod.ts";
 import type { Context } from "../command.ts";
-import { chooseExecutor } from "./executor.ts";
+import { chooseExecutor } from "./choose_executor.ts";
 import { type Job, stepsOf } from "./job.ts";
 import { formatOf } from "./output/results.ts";
 import type { Limit } from "./search.ts";
@@ -25,7 +25,7 @@ export async function runStudy(
     terminal,
   });
   const isLogged = args.has("log");
-  const { isForPeople } = formatOf(args);
+  const { isForTerminal } = formatOf(args);
   const all = (params: Params) => ({ ...setup.fixed, ...params });
   const view = new StudyView({
     terminal,
@@ -36,7 +36,7 @@ export async function runStudy(
     ...(budget.timeout !== undefined && { timeoutSeconds: budget.timeout }),
     steps: stepsOf(facts)!,
     ...(isLogged && {
-      log: (line) => isForPeople ? terminal.print(line) : terminal.note(line),
+      log: (line) => isForTerminal ? terminal.print(line) : terminal.note(line),
     }),
   });
   try {

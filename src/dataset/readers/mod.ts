@@ -13,3 +13,8 @@ export const READERS: readonly Reader[] = [
   pngFolder,
   idxFolder,
 ];
+
+/** What `findDataset` reads beside data sets by name, in words. */
+export const DATA_FORMATS: readonly string[] = READERS.map(({ format }) =>
+  format
+);

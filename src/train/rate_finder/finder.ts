@@ -175,6 +175,7 @@ function makeRamp(
     first * kernels.power(last / first, step / (count - 1));
   const kind = {
     description: "every step by the same factor",
+    watchesLoss: false,
     options: {},
     create: () => ({ factorAt: (step: number) => rateAt(step) / last }),
   };

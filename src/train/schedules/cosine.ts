@@ -6,6 +6,7 @@ import type { ScheduleKind } from "./schedule.ts";
 /** Falls along half a cosine. */
 export const cosine: ScheduleKind = {
   description: "half a cosine from the rate down to its least",
+  watchesLoss: false,
   options: {
     least: {
       default: 0,

@@ -6,6 +6,7 @@ import { step } from "./step.ts";
 /** Falls by a factor every epoch. */
 export const exponential: ScheduleKind = {
   description: "times gamma every epoch",
+  watchesLoss: false,
   options: { gamma: fraction(0.9, "factor at each epoch") },
   create: (options, run) => step.create({ ...options, every: 1 }, run),
 };

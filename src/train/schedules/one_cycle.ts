@@ -11,6 +11,7 @@ const atLeast1 = {
 /** Rises along a cosine, then falls much further. */
 export const oneCycle: ScheduleKind = {
   description: "from a fraction of the rate up to it, then down to almost 0",
+  watchesLoss: false,
   options: {
     rise: fraction(0.3, "share of the steps that rise"),
     start: {

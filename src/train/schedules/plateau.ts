@@ -9,6 +9,7 @@ const THRESHOLD = 1e-4;
 /** Falls by a factor when the validation loss has stopped falling. */
 export const plateau: ScheduleKind = {
   description: "times gamma when the validation loss stops falling",
+  watchesLoss: true,
   options: {
     gamma: fraction(0.1, "factor at each fall"),
     patience: count(2, 0, "epochs without a better loss that are waited for"),

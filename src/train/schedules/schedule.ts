@@ -17,7 +17,7 @@ export interface ScheduledRun {
 export interface Schedule {
   /** What the learning rate is multiplied by in a step, counted from 0. */
   factorAt(step: number): number;
-  /** Told the validation loss after every epoch, where it matters. */
+  /** Told the validation loss after every epoch; its kind `watchesLoss`. */
   afterEpoch?(loss: number): void;
   /** Numbers to go on from, if it learns from losses. */
   state?: readonly number[];
@@ -39,6 +39,8 @@ export interface ScheduleOption {
 export interface ScheduleKind {
   /** What it does, in a few words. */
   readonly description: string;
+  /** Whether it has `afterEpoch`: the losses it is told decide the weights. */
+  readonly watchesLoss: boolean;
   /** Its options by name. */
   readonly options: Readonly<Record<string, ScheduleOption>>;
   /** Makes the schedule of a run; options are complete and in range. */

@@ -5,6 +5,7 @@ import { count, fraction, type ScheduleKind } from "./schedule.ts";
 /** Falls by a factor every few epochs. */
 export const step: ScheduleKind = {
   description: "times gamma every few epochs",
+  watchesLoss: false,
   options: {
     gamma: fraction(0.1, "factor at each fall"),
     every: count(1, 1, "epochs between two falls"),

@@ -3,7 +3,7 @@
 // their numbers. Whatever else the space has is left to "tpe".
 
 import { Pcg32 } from "../../random.ts";
-import { technique } from "../technique.ts";
+import { choose, technique } from "../technique.ts";
 import {
   activeIn,
   fromUnit,
@@ -23,7 +23,7 @@ import {
 import { scrambledSobol } from "../math/sobol.ts";
 import { EndedTrials, rankTrials } from "./ranking.ts";
 import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
-import { createTpe } from "./tpe.ts";
+import { tpe } from "./tpe.ts";
 import { SeenPoints, suggestUnseen } from "./unseen.ts";
 
 /** The first step size, as a share of an axis: three reach its ends. */
@@ -34,9 +34,6 @@ const REDRAWS = 100;
 
 /** The least standard deviation of a continuous axis. */
 const MIN_DEVIATION = 1e-10;
-
-/** For what the distribution does not cover. */
-const TPE_DEFAULTS = { n_startup_trials: 10, n_ei_candidates: 24 };
 
 /** How `cmaes` can be changed. */
 export interface CmaesOptions {
@@ -71,7 +68,8 @@ export interface CmaesOptions {
  */
 export function createCmaes(options: CmaesOptions): Sampler {
   const seen = new SeenPoints();
-  const others = createTpe(TPE_DEFAULTS);
+  // For what the distribution does not cover, with its own defaults.
+  const others = choose("sampler", { tpe }, "tpe").create();
   let last: { space: Space; seed: number; search: Search } | undefined;
   return {
     name: "cmaes",

@@ -11,7 +11,7 @@ import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { readEnqueuedParams } from "../space/params.ts";
 import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
-import { StudyRun } from "./run/run.ts";
+import { StudyRun } from "./run/study_run.ts";
 import { executorOf, type StudyServices } from "./services.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";

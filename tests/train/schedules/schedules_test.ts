@@ -41,6 +41,13 @@ Deno.test("each schedule follows its formula", () => {
   );
 });
 
+Deno.test("a kind of schedule says whether its schedules are told of losses", () => {
+  for (const [name, { watchesLoss }] of Object.entries(SCHEDULE_KINDS)) {
+    const { afterEpoch } = createSchedule(resolveSchedule({ name }), RUN, 0);
+    assertEquals([name, afterEpoch !== undefined], [name, watchesLoss]);
+  }
+});
+
 Deno.test("one_cycle rises to the rate and ends almost at 0", () => {
   const found = factors({ name: "one_cycle" });
   near([found[0]!, found[5]!, found[19]!], [1 / 25, 1, 1 / 25 / 1e4]);

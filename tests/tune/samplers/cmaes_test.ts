@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { FUNCTIONS } from "../../../bench/functions.ts";
 import { createCmaes } from "../../../src/tune/samplers/cmaes.ts";
+import { tpe } from "../../../src/tune/samplers/tpe.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
+import { choose } from "../../../src/tune/technique.ts";
 import type { Outcome, Params } from "../../../src/tune/trial.ts";
 import {
   bestOf,
@@ -36,6 +38,17 @@ Deno.test("cmaes: nine of ten studies follow Rosenbrock's valley to 1e-8 in 800 
     if (bestOf(runTrials(create(), run)) < 1e-8) near++;
   }
   assert(near >= 9, `${near} of 10`);
+});
+
+Deno.test("cmaes: leaves parameters without order to tpe as it is listed", () => {
+  const space: Space = {
+    a: { type: "categorical", choices: Array.from({ length: 9 }, (_, i) => i) },
+    b: { type: "categorical", choices: Array.from({ length: 9 }, (_, i) => i) },
+  };
+  const outcomeOf = ({ a, b }: Params) => complete(Number(a) * Number(b));
+  const run = { space, count: 40, outcomeOf };
+  const listed = choose("sampler", { tpe }, "tpe").create();
+  assertEquals(runTrials(create(), run), runTrials(listed, run));
 });
 
 Deno.test("cmaes: finds a minimum in a corner of the space", () => {

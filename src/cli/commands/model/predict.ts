@@ -33,10 +33,10 @@ export const predict: CommandHandler = async (context) => {
   return 0;
 };
 
-function putter({ terminal }: Context, { isForPeople }: RowFormat) {
+function putter({ terminal }: Context, { isForTerminal }: RowFormat) {
   return (text: string): void => {
     if (text === "") return;
-    if (isForPeople) terminal.print(text);
+    if (isForTerminal) terminal.print(text);
     else terminal.printExact(text);
   };
 }

@@ -20,7 +20,7 @@ export interface NamedRow extends Row {
 
 /** A way to write predictions. */
 export interface RowFormat {
-  readonly isForPeople: boolean;
+  readonly isForTerminal: boolean;
   head(about: {
     /** Classes or numbers of a row. */
     readonly width: number;
@@ -35,7 +35,7 @@ const count = (width: number) => Array.from({ length: width }, (_, i) => i);
 /** Every format by name. */
 export const ROW_FORMATS: Readonly<Record<string, RowFormat>> = {
   text: {
-    isForPeople: true,
+    isForTerminal: true,
     head: () => "",
     rows: (rows) =>
       rows.map(({ sample, classes, values = [] }) => {
@@ -49,7 +49,7 @@ export const ROW_FORMATS: Readonly<Record<string, RowFormat>> = {
     tail: "",
   },
   csv: {
-    isForPeople: false,
+    isForTerminal: false,
     head: ({ width, isRegression }) =>
       csv([[
         "file",
@@ -72,7 +72,7 @@ export const ROW_FORMATS: Readonly<Record<string, RowFormat>> = {
     tail: "",
   },
   json: {
-    isForPeople: false,
+    isForTerminal: false,
     head: () => "[",
     rows: (rows, isFirst) =>
       (isFirst ? "" : ",") + rows.map((row) => JSON.stringify(row)).join(",\n"),

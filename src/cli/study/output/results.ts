@@ -32,11 +32,11 @@ export function formatOf(args: Args): ReportFormat {
 /** Prints a report as its readers need it; nothing if it is empty. */
 export function printReport(
   terminal: Terminal,
-  { isForPeople }: ReportFormat,
+  { isForTerminal }: ReportFormat,
   text: string,
 ): void {
   if (text === "") return;
-  if (isForPeople) terminal.print(text);
+  if (isForTerminal) terminal.print(text);
   else terminal.printExact(text);
 }
 
@@ -78,7 +78,7 @@ export function printStudy(
   const report = { ...reportOf(study, test), host };
   if (terminal.isLive) terminal.note(""); // apart from what went by before
   printReport(terminal, format, format.study(report, pageOf(terminal)));
-  if (format.isForPeople) noteHints(study, terminal);
+  if (format.isForTerminal) noteHints(study, terminal);
   else if (report.selection !== undefined) terminal.note(report.selection);
 }
 

@@ -10,13 +10,15 @@ const TRIAL_KEYS = /^_*(epochs|failed_reason|gradient|run)$/;
 const METRIC_KEYS = /^_*(train_loss|validation_loss|validation_accuracy)$/;
 
 /** The metrics whose names a journal changes; others keep theirs. */
-const METRICS: readonly (readonly [name: string, key: string])[] = [
+const RENAMED_METRICS: readonly (readonly [name: string, key: string])[] = [
   ["trainLoss", "train_loss"],
   ["validationLoss", "validation_loss"],
   ["validationAccuracy", "validation_accuracy"],
 ];
-const KEY_OF_METRIC = new Map(METRICS);
-const METRIC_OF_KEY = new Map(METRICS.map(([name, key]) => [key, name]));
+const KEY_OF_METRIC = new Map(RENAMED_METRICS);
+const METRIC_OF_KEY = new Map(
+  RENAMED_METRICS.map(([name, key]) => [key, name]),
+);
 
 function protect(name: string, reserved: RegExp): string {
   return reserved.test(name) ? `_${name}` : name;
