@@ -28,14 +28,17 @@ function valueOf(params: Record<string, unknown>): number {
 }
 
 /** A study of `total` trials, each of ten steps unless it is pruned. */
-export async function makeStudy(total: number): Promise<OptunaStudy> {
+export async function makeStudy(
+  total: number,
+  pruner: "median" | "none" = "median",
+): Promise<OptunaStudy> {
   const file = new MemoryJournal();
   let now = Date.UTC(2026, 0, 1);
   const study = await createStudy({
     name: "made <script>alert(1)</script>",
     space: SPACE,
     sampler: "random",
-    pruner: "median",
+    pruner,
     direction: "maximize",
     seed: 7,
     storage: new Journal(file, { now: () => now += 250, fsync: "never" }),
