@@ -217,6 +217,7 @@ export {
 // Hyperparameters: networks as the objective of a study.
 
 export type {
+  DefaultBy,
   Hyperparameter,
   HyperparameterValue,
   SecondName,
@@ -249,6 +250,7 @@ export {
 export {
   checkHyperparameterSpace,
   conditionsOf,
+  defaultsOf,
 } from "./src/experiment/space.ts";
 
 // Studies: created, opened, asked and told, or run over any objective.

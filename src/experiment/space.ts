@@ -5,6 +5,7 @@ import { quote } from "../errors.ts";
 import type { HyperparameterValue } from "../train/hyperparameters/hyperparameter.ts";
 import {
   checkHyperparameter,
+  defaultOf,
   describeEffect,
   hasEffectWith,
   HYPERPARAMETERS,
@@ -52,12 +53,9 @@ export function checkHyperparameterSpace(
     extremesOf(param).forEach((value) => checkHyperparameter(name, value));
     if (param.type === "float") refuseFractions(name, param);
   }
-  for (
-    const [name, { default: defaultValue }] of Object.entries(HYPERPARAMETERS)
-  ) {
+  for (const name of Object.keys(HYPERPARAMETERS)) {
     const isSearched = Object.hasOwn(space, name);
-    const value = fixed[name] ?? defaultValue;
-    if (!isSearched && value === defaultValue) continue;
+    if (!isSearched && isDefault(name, space, fixed)) continue;
     for (const parent of parentsOf(name)) {
       const all = valuesOf(parent, space, fixed);
       const others = all.filter((one) => !hasEffectWith(name, parent, one));
@@ -84,9 +82,10 @@ function checkSecondNames(space: Space, fixed: Params): void {
     for (const { value, of, where: [other, same] } of secondNames) {
       if (!values.includes(value)) continue;
       const isAbsent = space[other]?.when?.[name]?.includes(value) === false;
-      const all = isAbsent
-        ? [HYPERPARAMETERS[other]!.default]
-        : valuesOf(other, space, fixed);
+      const { [name]: _, [other]: searched, ...others } = space;
+      const all = searched === undefined || isAbsent
+        ? valuesOf(other, others, { ...fixed, [name]: value })
+        : allOf(searched);
       if (!all.includes(same)) continue;
       throw new RangeError(
         `Cannot ${Object.hasOwn(space, name) ? "search" : "fix"} ${name}: ` +
@@ -135,9 +134,48 @@ function valuesOf(
   space: Space,
   fixed: Params,
 ): readonly HyperparameterValue[] {
-  return Object.hasOwn(space, name)
-    ? allOf(space[name]!)
-    : [fixed[name] ?? HYPERPARAMETERS[name]!.default];
+  if (Object.hasOwn(space, name)) return allOf(space[name]!);
+  return name in fixed ? [fixed[name]!] : defaultsOf(name, space, fixed);
+}
+
+/**
+ * What a hyperparameter is in a study's trials where it is neither fixed nor
+ * searched: several values where a searched one decides.
+ *
+ * @param name A hyperparameter.
+ * @param space What is searched.
+ * @param fixed What is fixed; `name` itself does not count.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { defaultsOf } from "./space.ts";
+ * const choices = ["adam", "adamw"];
+ * const space = { optimizer: { type: "categorical", choices } } as const;
+ * assertEquals(defaultsOf("weight_decay", {}, {}), [0]);
+ * assertEquals(defaultsOf("weight_decay", space, {}), [0, 0.01]);
+ * ```
+ */
+export function defaultsOf(
+  name: string,
+  space: Space,
+  fixed: Params,
+): readonly HyperparameterValue[] {
+  const parent = HYPERPARAMETERS[name]!.defaultBy?.name;
+  const param = parent === undefined ? undefined : space[parent];
+  if (parent === undefined || param === undefined) {
+    return [defaultOf(name, fixed)];
+  }
+  const all = allOf(param).map((value) => defaultOf(name, { [parent]: value }));
+  // In trials that its conditions exclude it is what it is unsearched.
+  return [...new Set(param.when ? [...all, defaultOf(name, {})] : all)];
+}
+
+/** Whether a hyperparameter is fixed nowhere, or at what it is anyway. */
+function isDefault(name: string, space: Space, fixed: Params): boolean {
+  if (!(name in fixed)) return true;
+  const [first, ...others] = defaultsOf(name, space, fixed);
+  return others.length === 0 && fixed[name] === first;
 }
 
 const MAX_LISTED = 1000;

@@ -24,15 +24,15 @@ const WRONG_USAGE: readonly (readonly [readonly string[], string])[] = [
   [["--momentum=0.9"], "Cannot use --momentum: optimizer may be "],
   [["--dropout=1"], "Cannot use --dropout: found 1, expected a number from 0"],
   [
-    ["--optimizer=nesterov"],
+    ["--optimizer=nesterov", "--momentum=0"],
     'Cannot use --optimizer: "nesterov" with momentum 0 is "sgd" under',
   ],
   [
-    ["train", "--optimizer=adamw"],
+    ["train", "--optimizer=adamw", "--weight-decay=0"],
     'Cannot use --optimizer: it is "adamw", which with weight_decay 0 is "adam"',
   ],
   [
-    ["--param=optimizer=sgd,nesterov"],
+    ["--param=optimizer=sgd,nesterov", "--momentum=0"],
     'Cannot search optimizer: "nesterov" with momentum 0 is "sgd" under',
   ],
   [["train", "--momentum=0.9"], "Cannot use --momentum: it is 0.9 and has no"],

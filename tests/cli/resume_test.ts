@@ -1,7 +1,12 @@
 // Studies of many hyperparameters in files: killed and gone on with, and begun
 // before most of them existed.
 
-import { assert, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { loadEngine } from "../../mod.ts";
 import { cli, inFolder, Output, startCli } from "./support.ts";
 
@@ -74,6 +79,76 @@ Deno.test("a study over ten hyperparameters, pruned by asha, ends the same howev
     const states = JSON.parse(result).trials
       .map(({ state }: { state: string }) => state);
     assert(states.includes("pruned") && states.includes("complete"));
+  }));
+
+/** A network that trains in a moment, and says nothing of its optimizer. */
+const TINY = ["--hidden-size=8", "--num-layers=1", "--epochs=2"];
+
+async function tune(...args: string[]): Promise<void> {
+  const { code, stderr } = await cli(["tune", ...args, "--quiet"]);
+  assertEquals([code, stderr], [0, ""]);
+}
+
+/** The epochs of `train`. */
+async function trained(...args: string[]): Promise<unknown> {
+  const { code, stdout } = await cli(["train", "--format=json", ...args]);
+  assertEquals(code, 0);
+  return JSON.parse(stdout).epochs;
+}
+
+Deno.test("a study of optimizers with defaults of their own goes on with them", () =>
+  inFolder(async (folder) => {
+    const path = (name: string) => `${folder}/${name}.jsonl`;
+    const study = [
+      "--param=optimizer=adam,adamw,nesterov",
+      "--param=lr=0.01",
+      ...TINY,
+    ];
+    await tune(...study, `--storage=${path("whole")}`);
+    const whole = await exported(path("whole"));
+    await tune(...study, `--storage=${path("parts")}`, "--total=1");
+    await tune(`--storage=${path("parts")}`, "--resume", "--total=3");
+    assertEquals(await exported(path("parts")), whole);
+    const { trials } = JSON.parse(whole);
+    for (const [i, optimizer] of ["adam", "adamw", "nesterov"].entries()) {
+      const alone = [`--optimizer=${optimizer}`, "--lr=0.01", ...TINY];
+      assertEquals(trials[i].params.optimizer, optimizer);
+      assertEquals(trials[i].epochs, await trained(...alone));
+    }
+    // What its report says gives it again.
+    await cli(["report", path("whole"), `--output=${folder}/report.html`]);
+    const page = await Deno.readTextFile(`${folder}/report.html`);
+    const [, command] = /Run this again<\/h3><pre[^>]*><code>([^<]*)/
+      .exec(page)!;
+    const words = command!.split(" cli.ts tune ")[1]!.split(" ");
+    assertEquals(words.filter((word) => /decay|momentum/.test(word)), []);
+    await tune(...words, `--storage=${path("again")}`);
+    assertEquals(JSON.parse(await exported(path("again"))).trials, trials);
+  }));
+
+Deno.test("a study of one optimizer records its own defaults, which no other takes over", () =>
+  inFolder(async (folder) => {
+    const path = `${folder}/study.jsonl`, storage = `--storage=${path}`;
+    await tune("--param=lr=0.01", ...TINY, "--optimizer=adamw", storage);
+    assertStringIncludes(
+      await Deno.readTextFile(path),
+      '"optimizer":"adamw","weight_decay":0.01,',
+    );
+    const other = await cli(["tune", storage, "--resume", "--optimizer=adam"]);
+    assertEquals(other.code, 2);
+    assertStringIncludes(
+      other.stderr,
+      'fixed.optimizer is "adam", expected "adamw" as recorded',
+    );
+    const adam = ["--optimizer=adam", "--lr=0.01", ...TINY];
+    assertEquals(
+      await trained(`--from=${path}`, "--optimizer=adam"),
+      await trained(...adam),
+    );
+    assertNotEquals(
+      await trained(`--from=${path}`),
+      await trained(...adam),
+    );
   }));
 
 Deno.test("a journal of the time of nine hyperparameters goes on as it would have then", () =>

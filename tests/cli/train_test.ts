@@ -1,4 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { decodeSafetensors } from "../../mod.ts";
 import { cli } from "./support.ts";
 
@@ -44,6 +49,26 @@ Deno.test("train --save writes the weights under PyTorch's names", async () => {
   );
   assertEquals([...Deno.readDirSync(folder)].length, 1);
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("train --optimizer adamw and nesterov have their own defaults", async () => {
+  const train = async (...args: string[]) => {
+    const { code, stdout, stderr } = await cli([
+      "train",
+      ...SMALL,
+      "--format=json",
+      "--quiet",
+      ...args,
+    ]);
+    assertEquals([code, stderr], [0, ""]);
+    return JSON.parse(stdout).epochs;
+  };
+  const adamw = await train("--optimizer=adamw");
+  assertEquals(adamw, await train("--optimizer=adamw", "--weight-decay=0.01"));
+  assertNotEquals(adamw, await train());
+  const nesterov = await train("--optimizer=nesterov");
+  assertEquals(nesterov, await train("--optimizer=nesterov", "--momentum=0.9"));
+  assertNotEquals(nesterov, await train("--optimizer=sgd"));
 });
 
 Deno.test("train finds out before training that it could not save", async () => {

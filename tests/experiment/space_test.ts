@@ -1,7 +1,10 @@
 // Spaces of hyperparameters: what is searched exists, and has an effect.
 
-import { assertThrows } from "@std/assert";
-import { checkHyperparameterSpace } from "../../src/experiment/space.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  checkHyperparameterSpace,
+  defaultsOf,
+} from "../../src/experiment/space.ts";
 import type { Space } from "../../src/tune/space/space.ts";
 import type { Params } from "../../src/tune/trial.ts";
 
@@ -138,6 +141,23 @@ Deno.test("checkHyperparameterSpace() refuses residual where no two layers are a
   checkHyperparameterSpace({ residual });
 });
 
+Deno.test("defaultsOf() names the defaults of all trials", () => {
+  const optimizer = {
+    type: "categorical",
+    choices: ["adam", "nesterov"],
+  } as const;
+  const only = { type: "fixed", value: "adamw" } as const;
+  const when = { lr_schedule: ["cosine"] };
+  assertEquals(defaultsOf("momentum", {}, {}), [0]);
+  assertEquals(defaultsOf("momentum", {}, { optimizer: "nesterov" }), [0.9]);
+  assertEquals(defaultsOf("momentum", { optimizer }, {}), [0, 0.9]);
+  assertEquals(defaultsOf("weight_decay", { optimizer }, {}), [0]);
+  assertEquals(defaultsOf("weight_decay", { optimizer: only }, {}), [0.01]);
+  // Where there is no optimizer to choose it is adam.
+  const absent = { optimizer: { ...only, when } };
+  assertEquals(defaultsOf("weight_decay", absent, {}), [0.01, 0]);
+});
+
 Deno.test("checkHyperparameterSpace() refuses one training under two names", () => {
   const choices = (...choices: string[]) =>
     ({ type: "categorical", choices }) as const;
@@ -150,24 +170,32 @@ Deno.test("checkHyperparameterSpace() refuses one training under two names", () 
   const optimizer = choices("sgd", "nesterov");
   const name = 'Cannot search optimizer: "nesterov" with momentum 0 is "sgd" ' +
     "under another name, expected another momentum";
-  refuse({ optimizer }, {}, name);
+  refuse({ optimizer }, { momentum: 0 }, name);
   refuse({ optimizer, momentum: MOMENTUM }, {}, name);
-  refuse(
-    { optimizer, momentum: { ...MOMENTUM, low: 0.5, when: WHEN } },
-    {},
-    name,
-  );
+  // Its own default is another.
+  checkHyperparameterSpace({ optimizer });
+  checkHyperparameterSpace({
+    optimizer,
+    momentum: { ...MOMENTUM, when: WHEN },
+  });
   checkHyperparameterSpace({ optimizer }, { momentum: 0.9 });
   checkHyperparameterSpace({ optimizer, momentum: { ...MOMENTUM, low: 0.1 } });
-  refuse({ optimizer: choices("adam", "nesterov") }, {}, name);
-  refuse({}, { optimizer: "nesterov" }, name.replace("search", "fix"));
+  const fixed = name.replace("search", "fix");
+  refuse({}, { optimizer: "nesterov", momentum: 0 }, fixed);
+  checkHyperparameterSpace({ optimizer: choices("adam", "nesterov") });
+  checkHyperparameterSpace({}, { optimizer: "nesterov" });
   const when = { optimizer: ["nesterov"] };
   checkHyperparameterSpace({
     optimizer,
     momentum: { ...MOMENTUM, low: 0.1, when },
   });
   const decaying = choices("adam", "adamw");
-  refuse({ optimizer: decaying }, {}, '"adamw" with weight_decay 0 is "adam"');
+  refuse(
+    { optimizer: decaying },
+    { weight_decay: 0 },
+    '"adamw" with weight_decay 0 is "adam"',
+  );
+  checkHyperparameterSpace({ optimizer: decaying });
   checkHyperparameterSpace({ optimizer: decaying }, { weight_decay: 0.01 });
   const lr_schedule = choices("constant", "step", "cosine");
   const lr_gamma = { type: "float", low: 0.5, high: 1 } as const;

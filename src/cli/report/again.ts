@@ -2,16 +2,19 @@
 
 import {
   HYPERPARAMETERS,
+  type Params,
   type ParamSpec,
   parseParamText,
   pruners,
   samplers,
+  type Space,
   stoppingRules,
   type StudySettings,
   type TrialRecord,
 } from "../../../mod.ts";
 import type { ProgramFacts } from "../../program/program.ts";
 import { flagOf } from "../args/hyperparameter_flags.ts";
+import { withoutDefaults } from "../study/hyperparameters.ts";
 
 /** Where a space goes that flags cannot say. */
 export const SPACE_FILE = "space.json";
@@ -34,7 +37,7 @@ interface Facts {
     readonly stratify?: boolean;
   };
   readonly repeats?: number;
-  readonly fixed?: { readonly [name: string]: unknown };
+  readonly fixed?: Params;
   readonly engine?: { readonly variant: string };
 }
 
@@ -79,7 +82,7 @@ export function runAgain(
   return { words, needsSpace };
 }
 
-function networkWords({ facts }: StudySettings): string[] | undefined {
+function networkWords({ facts, space }: StudySettings): string[] | undefined {
   const { dataset, validation, repeats, fixed, engine } = facts as Facts;
   if (dataset === undefined || dataset.table || validation === undefined) {
     return undefined;
@@ -88,7 +91,7 @@ function networkWords({ facts }: StudySettings): string[] | undefined {
     `--dataset=${dataset.name}`,
     ...validationWords(validation),
     `--repeats=${repeats ?? 1}`,
-    ...fixedWords(fixed ?? {}),
+    ...fixedWords(fixed ?? {}, space),
     ...engine ? [`--variant=${engine.variant}`] : [],
   ];
 }
@@ -182,11 +185,7 @@ function validationWords(
 }
 
 /** Hyperparameters that are not what they are without a flag. */
-function fixedWords(fixed: NonNullable<Facts["fixed"]>): string[] {
-  return Object.entries(fixed).flatMap(([name, value]) =>
-    Object.hasOwn(HYPERPARAMETERS, name) &&
-      HYPERPARAMETERS[name]!.default !== value
-      ? [`--${flagOf(name)}=${value}`]
-      : []
-  );
+function fixedWords(fixed: Params, space: Space): string[] {
+  return Object.entries(withoutDefaults(fixed, space))
+    .map(([name, value]) => `--${flagOf(name)}=${value}`);
 }

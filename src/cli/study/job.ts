@@ -27,7 +27,7 @@ import { quote } from "../../errors.ts";
 import { type ProgramFacts, valueNames } from "../../program/program.ts";
 import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
-import { withDefaults } from "./hyperparameters.ts";
+import { withDefaults, withoutDefaults } from "./hyperparameters.ts";
 import { datasetOf } from "../commands/data/places.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
@@ -181,7 +181,9 @@ export function notesOf({ facts }: Pick<Job, "facts">): {
 }
 
 /** What a recorded study asked for. */
-export function recordedJobSpec({ facts, seed }: StudySettings): JobSpec {
+export function recordedJobSpec(
+  { facts, seed, space }: StudySettings,
+): JobSpec {
   const { dataset, validation, engine, fixed, repeats, objective } =
     facts as unknown as
       & Pick<JobSpec, "validation" | "fixed" | "repeats" | "objective">
@@ -203,7 +205,7 @@ export function recordedJobSpec({ facts, seed }: StudySettings): JobSpec {
     repeats,
     variant: engine.variant,
     ...(objective !== undefined && { objective }),
-    fixed,
+    fixed: withoutDefaults(fixed, space),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   type Ungrouped,
   within,
 } from "./hyperparameter.ts";
-import { optimizersWith } from "./optimizer.ts";
+import { optimizersWith, withOwnDefaults } from "./optimizer.ts";
 
 /** By name, in the order of records. */
 export const BASICS: Readonly<Record<string, Hyperparameter>> = {
@@ -47,10 +47,14 @@ export const BASICS: Readonly<Record<string, Hyperparameter>> = {
         { value: "adamw", of: "adam", where: ["weight_decay", 0] },
       ],
     },
-    weight_decay: within("L2 weight decay", 0, 0, 1000),
+    weight_decay: withOwnDefaults(
+      within("L2 weight decay", 0, 0, 1000),
+      "weightDecay",
+    ),
     momentum: {
-      ...share(
-        `momentum, of ${optimizersWith("momentum").join(" or ")} only`,
+      ...withOwnDefaults(
+        share(`momentum, of ${optimizersWith("momentum").join(" or ")} only`),
+        "momentum",
       ),
       when: { optimizer: optimizersWith("momentum") },
     },

@@ -23,6 +23,14 @@ export interface SecondName {
   readonly where: readonly [name: string, value: HyperparameterValue];
 }
 
+/** Defaults that the value of another hyperparameter decides. */
+export interface DefaultBy {
+  /** The other hyperparameter. */
+  readonly name: string;
+  /** The default by value of the other. */
+  readonly values: Readonly<Record<string, HyperparameterValue>>;
+}
+
 /** One hyperparameter. */
 export interface Hyperparameter {
   /** What it is, for help texts. */
@@ -32,6 +40,8 @@ export interface Hyperparameter {
    * its values: what others decide then.
    */
   readonly default: HyperparameterValue;
+  /** What its default is instead where another has one of these values. */
+  readonly defaultBy?: DefaultBy;
   /** What holds by default, for help, if `default` does not say it. */
   readonly defaultText?: string;
   /** What it belongs to, for help. */

@@ -67,6 +67,31 @@ export function checkHyperparameter(
   HYPERPARAMETERS[name]!.check(value);
 }
 
+/**
+ * What a hyperparameter is where neither fixed nor searched.
+ *
+ * @param name A hyperparameter.
+ * @param values The others by name; absent ones take their default.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { defaultOf } from "./mod.ts";
+ * assertEquals(defaultOf("weight_decay", {}), 0);
+ * assertEquals(defaultOf("weight_decay", { optimizer: "adamw" }), 0.01);
+ * ```
+ */
+export function defaultOf(
+  name: string,
+  values: HyperparameterSet,
+): HyperparameterValue {
+  const { default: usual, defaultBy } = HYPERPARAMETERS[name]!;
+  if (defaultBy === undefined) return usual;
+  const { name: parent, values: own } = defaultBy;
+  const value = String(values[parent] ?? defaultOf(parent, values));
+  return Object.hasOwn(own, value) ? own[value]! : usual;
+}
+
 /** Whether a hyperparameter has an effect where another has some value. */
 export function hasEffectWith(
   name: string,
@@ -94,11 +119,7 @@ export function hasEffectWith(
  */
 export function hasEffect(name: string, values: HyperparameterSet): boolean {
   return parentsOf(name).every((parent) =>
-    hasEffectWith(
-      name,
-      parent,
-      values[parent] ?? HYPERPARAMETERS[parent]!.default,
-    )
+    hasEffectWith(name, parent, values[parent] ?? defaultOf(parent, values))
   );
 }
 
@@ -129,9 +150,10 @@ export function describeEffect(
 function checkEffect(
   name: string,
   value: HyperparameterValue,
-  get: (name: string) => HyperparameterValue,
+  values: HyperparameterSet,
 ): void {
-  if (value === HYPERPARAMETERS[name]!.default) return;
+  if (value === defaultOf(name, values)) return;
+  const get = (parent: string) => values[parent] ?? defaultOf(parent, values);
   for (const parent of parentsOf(name)) {
     if (hasEffectWith(name, parent, get(parent))) continue;
     const found = get(parent);
@@ -183,10 +205,10 @@ function checkSecondNames(
 export function configOf(values: HyperparameterSet): TrainingConfig {
   check("Cannot train", "what is given", values, object);
   const get = (name: string): HyperparameterValue =>
-    values[name] ?? HYPERPARAMETERS[name]!.default;
+    values[name] ?? defaultOf(name, values);
   for (const [name, value] of Object.entries(values)) {
     checkHyperparameter(name, value);
-    checkEffect(name, value, get);
+    checkEffect(name, value, values);
     checkSecondNames(name, value, get);
   }
   const num = (name: string): number => get(name) as number;
@@ -217,7 +239,7 @@ function withPlaced(
   const placed: Record<string, unknown> = { ...config };
   for (const [name, one] of Object.entries(HYPERPARAMETERS)) {
     const value = values[name];
-    const isGiven = value !== undefined && value !== one.default;
+    const isGiven = value !== undefined && value !== defaultOf(name, values);
     if (one.configPath === undefined || !isGiven) continue;
     const [key, inner] = one.configPath;
     const given = one.toConfig?.(value) ?? value;

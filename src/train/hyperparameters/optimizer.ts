@@ -1,7 +1,12 @@
 // Hyperparameters that some optimizers have, derived from the list of them.
 
 import { OPTIMIZERS, SETTINGS } from "../optimizers/mod.ts";
-import { grouped, type Hyperparameter, number } from "./hyperparameter.ts";
+import {
+  grouped,
+  type Hyperparameter,
+  number,
+  type Ungrouped,
+} from "./hyperparameter.ts";
 
 /** Their names here and in the list, and what they are. */
 const NAMES = [
@@ -38,6 +43,22 @@ export const OPTIMIZER: Readonly<Record<string, Hyperparameter>> = grouped(
     }),
   ),
 );
+
+/** With the defaults of the optimizers whose own differ from the usual one. */
+export function withOwnDefaults(one: Ungrouped, setting: string): Ungrouped {
+  const own = Object.entries(OPTIMIZERS).flatMap(([name, { defaults }]) =>
+    setting in defaults && defaults[setting] !== one.default
+      ? [[name, defaults[setting]!] as const]
+      : []
+  );
+  const names = own.map(([name]) => name);
+  const text = defaultTextOf(names, own.map(([, value]) => value));
+  return {
+    ...one,
+    defaultBy: { name: "optimizer", values: Object.fromEntries(own) },
+    defaultText: `${one.default}; ${text}`,
+  };
+}
 
 /** What holds by default: one number, or which number with which name. */
 export function defaultTextOf(

@@ -82,6 +82,21 @@ Deno.test("configOf() takes the tutorial's values where none are given", () => {
   });
 });
 
+Deno.test("configOf() has every optimizer with the defaults of its own list, the rate apart", () => {
+  for (const [name, { defaults }] of Object.entries(OPTIMIZERS)) {
+    const { weightDecay, momentum } = defaults;
+    assertEquals(configOf({ optimizer: name }).optimizer, {
+      name,
+      learningRate: 0.001,
+      weightDecay: weightDecay!,
+      ...(momentum !== undefined && { momentum }),
+    });
+  }
+  const adamw = configOf({ optimizer: "adamw" }).optimizer;
+  const nesterov = configOf({ optimizer: "nesterov" }).optimizer;
+  assertEquals([adamw.weightDecay, nesterov.momentum], [0.01, 0.9]);
+});
+
 Deno.test("configOf() puts every value in its place", () => {
   const values = {
     hidden_size: 7,
@@ -117,6 +132,12 @@ Deno.test("configOf() refuses a value that would have no effect", () => {
       'Cannot use hyperparameter momentum: it is 0.9 and has no effect with optimizer "adam", expected optimizer "sgd"',
     );
   }
+  // What is the default of one optimizer is dropped by another all the same.
+  assertThrows(
+    () => configOf({ momentum: 0.9, optimizer: "adamw" }),
+    RangeError,
+    'has no effect with optimizer "adamw"',
+  );
 });
 
 Deno.test("configOf() refuses a name that is no hyperparameter", () => {
