@@ -115,8 +115,9 @@ async function findBest<const S extends Space>(
   const study = await createStudy<S>({ ...settings, space, direction });
   try {
     await study.optimize(objective, {
-      ...!hasEnd(options) && { total: TRIALS },
       ...Object.fromEntries(entries.filter(ofRun)),
+      // Last: a total that is there but undefined gives way.
+      ...!hasEnd(options) && { total: TRIALS },
     });
   } finally {
     await study.close();

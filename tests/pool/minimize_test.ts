@@ -23,6 +23,8 @@ Deno.test("minimize() ends after 100 trials unless told otherwise", async () => 
       ...options,
     })).study.trials.length;
   assertEquals(await count({}), 100);
+  const left = { total: undefined } as object; // as JavaScript passes it on
+  assertEquals(await count(left), 100);
   assertEquals(await count({ total: 7 }), 7);
   assertEquals(
     await count({ stopping: ["no_improvement:trials=1"], lag: 1 }) < 100,

@@ -1,15 +1,18 @@
 // The trials of a running study as something to iterate over.
 
-import { check, fields } from "../../check.ts";
+import { check, fields, withMethods } from "../../check.ts";
 import type { Executor, Objective } from "../executor.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
 import type { StopReason } from "../storage.ts";
 import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
 import type { RecordOf, Study } from "./study.ts";
 
+const STUDY = withMethods("a study", "optimize");
+
 /**
  * Optimizes a study and yields each trial as it ends. Leaving the loop ends the
- * run and abandons the trials that still run: a later run starts them again.
+ * run and abandons the trials that still run: a later run starts them again. So
+ * options need name no end.
  *
  * @param study The study, in which nothing else runs.
  * @param objective As `optimize` takes it.
@@ -39,6 +42,7 @@ export async function* finishedTrials<S extends Space>(
   objective: Objective<ParamsOf<S>> | URL | Executor,
   options: OptimizeOptions = {},
 ): AsyncGenerator<RecordOf<S>, StopReason> {
+  check("Cannot optimize", "the study", study, STUDY);
   check("Cannot optimize", "", options, fields(OPTIMIZE_RULES));
   const ended = new EndedTrials<S>(study);
   const leave = new AbortController();

@@ -226,7 +226,9 @@ export class Study<S extends Space = Space> {
   async ask(most: number): Promise<AskedTrial<S>[]>;
   async ask(most?: number): Promise<AskedTrial<S> | AskedTrial<S>[]> {
     this.#checkRun("ask");
-    const asked = this.#asking.ask(most ?? 1).map((number) => ({
+    const asked = this.#asking.ask(most === undefined ? 1 : most).map((
+      number,
+    ) => ({
       number,
       params: this.#ledger.paramsOf(number) as ParamsOf<S>,
     }));

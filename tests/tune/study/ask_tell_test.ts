@@ -71,7 +71,9 @@ Deno.test("ask() of several gives as many as the lag allows", async () => {
   assertEquals(first.map(({ number }) => number), [0, 1]);
   assertEquals((await study.ask(5)).map(({ number }) => number), [2]);
   await assertRejects(() => study.ask(5), RangeError, "expected tell(0, …)");
-  await assertRejects(() => study.ask(0), RangeError);
+  for (const most of [0, 1.5, null, "2"] as unknown as number[]) {
+    await assertRejects(() => study.ask(most), Error, "the number of trials");
+  }
   await study.tell(0, 1);
   assertEquals((await study.ask()).number, 3);
 });

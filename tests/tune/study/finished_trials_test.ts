@@ -45,6 +45,22 @@ Deno.test("finishedTrials() refuses what optimize refuses, in its words", async 
   }
 });
 
+Deno.test("finishedTrials() needs no end but that of its loop", async () => {
+  const space = { x: { type: "float", low: 0, high: 1 } } as const;
+  const study = await createStudy({ space, sampler: "random" });
+  let count = 0;
+  for await (const _ of finishedTrials(study, (t) => t.params.x)) {
+    if (++count === 30) break;
+  }
+  assertEquals(study.stopped?.rule, "aborted");
+  const none = null as unknown as typeof study;
+  await assertRejects(
+    () => finishedTrials(none, () => 1).next(),
+    TypeError,
+    "Cannot optimize: the study is null, expected a study",
+  );
+});
+
 Deno.test("finishedTrials() abandons the run when its loop is left, and it can go on", async () => {
   const study = await createStudy({ space: SPACE, sampler: "grid" });
   for await (const { number } of finishedTrials(study, (t) => t.params.x)) {
