@@ -1,7 +1,6 @@
 // Apache ECharts out of its compressed bytes: as code for a page, and run here
 // to draw plots as SVG without a browser.
 
-import { BYTES } from "./charts_bytes.ts";
 import { gunzipText } from "./gzip.ts";
 import { HEIGHT, type Option, type Plot } from "./plots/plot.ts";
 
@@ -27,8 +26,10 @@ interface Charts {
 }
 
 /** A script that defines `echarts`. */
-export function chartsCode(): Promise<string> {
-  return gunzipText(Uint8Array.fromBase64(BYTES));
+export async function chartsCode(): Promise<string> {
+  // Only now: a study that nobody wants drawn need not wait for it.
+  const { BYTES } = await import("./charts_bytes.ts");
+  return await gunzipText(Uint8Array.fromBase64(BYTES));
 }
 
 /** What draws plots as SVG. */
