@@ -3,7 +3,7 @@
 
 import { check, integer } from "../../check.ts";
 import { quote } from "../../errors.ts";
-import type { Creation, Creator } from "./creator.ts";
+import type { Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { outcomeOf, readReport } from "./trial_input.ts";
@@ -34,28 +34,30 @@ export class Asking {
   ask(most: number): number[] {
     check("Cannot ask", "the number of trials", most, integer(1));
     const numbers: number[] = [];
-    while (numbers.length < most) {
-      const creation = this.#creator.createNext();
-      if (creation.state !== "created") {
-        if (numbers.length > 0) break;
-        throw this.#notCreated(creation);
-      }
-      this.#asked.add(creation.number);
-      numbers.push(creation.number);
+    try {
+      while (numbers.length < most) numbers.push(this.#askOne());
+    } catch (error) {
+      // Those that there are must reach who asked; the next call throws it.
+      if (numbers.length === 0) throw error;
     }
     return numbers;
   }
 
-  #notCreated(creation: Exclude<Creation, { state: "created" }>): RangeError {
+  #askOne(): number {
+    const creation = this.#creator.createNext();
     if (creation.state === "waits") {
       const { missing, lag } = creation;
-      return new RangeError(
+      throw new RangeError(
         `Cannot ask for trial ${this.#ledger.created}: trial ${missing} has no outcome, expected tell(${missing}, …) first (lag ${lag})`,
       );
     }
-    return new RangeError(
-      `Cannot ask for a trial: ${creation.reason.message}`,
-    );
+    if (creation.state === "over") {
+      throw new RangeError(
+        `Cannot ask for a trial: ${creation.reason.message}`,
+      );
+    }
+    this.#asked.add(creation.number);
+    return creation.number;
   }
 
   /** Takes a report and says whether the trial is known to be pruned. */

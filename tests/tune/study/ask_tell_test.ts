@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createStudy, openStudy } from "../../../src/tune/study/create.ts";
 import { exportStudy } from "../../../src/tune/study/export.ts";
+import { createRandom } from "../../../src/tune/samplers/random.ts";
 import { MemoryStorage } from "../../support/memory_storage.ts";
 import { sensitivePruner, sensitiveSampler } from "../../support/sensitive.ts";
 
@@ -76,6 +77,24 @@ Deno.test("ask() of several gives as many as the lag allows", async () => {
   }
   await study.tell(0, 1);
   assertEquals((await study.ask()).number, 3);
+});
+
+Deno.test("ask() of several hands over what was created before a sampler failed", async () => {
+  const random = createRandom();
+  const study = await createStudy({
+    space: GRID,
+    sampler: {
+      ...random,
+      suggest(view, number) {
+        if (number === 2) throw new Error("no more ideas");
+        return random.suggest(view, number);
+      },
+    },
+  });
+  const asked = await study.ask(4);
+  assertEquals(asked.map(({ number }) => number), [0, 1]);
+  await assertRejects(() => study.ask(4), Error, "no more ideas");
+  for (const { number } of asked) await study.tell(number, 1);
 });
 
 Deno.test("ask() names the trial whose outcome it needs", async () => {

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { createStudy } from "../../../src/tune/study/create.ts";
 import { finishedTrials } from "../../../src/tune/study/finished_trials.ts";
+import { bytesOf } from "../../support/study_bytes.ts";
 
 const SPACE = { x: { type: "int", low: 0, high: 5 } } as const;
 
@@ -18,6 +19,25 @@ Deno.test("finishedTrials() yields each trial as the study has it, once", async 
   const byNumber = found.toSorted((a, b) => a.number - b.number);
   assertEquals(byNumber, study.trials);
   assertEquals(found.length, 6);
+});
+
+Deno.test("finishedTrials() makes the study that optimize() makes, for any number of jobs", async () => {
+  const space = { x: { type: "int", low: 0, high: 99 } } as const;
+  const options = { space, sampler: "tpe", seed: 5 } as const;
+  const objective = async ({ params: { x } }: { params: { x: number } }) => {
+    await new Promise((resolve) => setTimeout(resolve, x % 7));
+    return x;
+  };
+  const reference = await createStudy(options);
+  await reference.optimize(objective, { total: 16 });
+  for (const jobs of [1, 2, 4]) {
+    const study = await createStudy(options);
+    const budget = { total: 16, jobs };
+    let count = 0;
+    for await (const _ of finishedTrials(study, objective, budget)) count++;
+    assertEquals(count, 16);
+    assertEquals(bytesOf(study), bytesOf(reference), `${jobs} jobs`);
+  }
 });
 
 Deno.test("finishedTrials() knows what was enqueued while it runs", async () => {
