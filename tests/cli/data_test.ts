@@ -133,3 +133,36 @@ Deno.test("--data-dir alone is the data set, and a broken file there is named", 
     assertEquals(broken.code, 1);
     assertStringIncludes(broken.stderr, images);
   }));
+
+Deno.test("data inspect of a data set counts splits, classes and zeros", async () => {
+  const { code, stdout } = await cli(
+    ["data", "inspect", "digits", "--format=json"],
+    [],
+  );
+  assertEquals(code, 0);
+  const { train, test, shape, classes, imbalance, inputs } = JSON.parse(stdout);
+  assertEquals([train, test, shape, imbalance], [4000, 1000, [20, 20], 1]);
+  assertEquals(classes[7], { name: "7", train: 400, test: 100, share: 0.1 });
+  assertEquals([inputs.type, inputs.min, inputs.max], ["u8", 0, 255]);
+  assert(inputs.zeros > 0.7 && inputs.zeros < 0.8);
+});
+
+Deno.test("data inspect draws samples into a pipe only where asked", async () => {
+  const inspect = (...words: string[]) =>
+    cli(["data", "inspect", "digits", ...words]);
+  const plain = await inspect(), drawn = await inspect("--samples=1");
+  assert(!plain.stdout.includes("@"));
+  assert(drawn.stdout.startsWith(plain.stdout));
+  const picture = drawn.stdout.slice(plain.stdout.length);
+  assertStringIncludes(picture, "@");
+  assert(!/[^\n\x20-\x7e]/.test(picture));
+  assert(picture.split("\n").every((line) => line.length <= 80));
+  for (const words of [["--samples=1", "--format=json"], ["--samples=-1"]]) {
+    assertEquals((await inspect(...words)).code, 2);
+  }
+  const iris = await cli(["data", "inspect", "iris", "--samples=1"]);
+  assertEquals(iris.code, 2);
+  assertStringIncludes(iris.stderr, "expected images");
+  const file = await cli(["data", "inspect", LABELS, "--samples=1"]);
+  assertEquals(file.code, 2);
+});

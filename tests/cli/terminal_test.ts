@@ -236,3 +236,38 @@ Deno.test({
     });
   },
 });
+
+Deno.test({
+  name:
+    "data inspect draws half blocks in colour, never wider than the terminal",
+  ignore,
+  fn: async () => {
+    for (const columns of [16, 40, 80]) {
+      const { code, stdout } = await onTerminal(
+        `${columns}`,
+        ["data", "inspect", "digits"],
+      );
+      assertEquals(code, 0);
+      assertMatch(stdout, /\x1b\[38;5;\d+m\x1b\[48;5;\d+m▀/);
+      const lines = stdout.replaceAll("\r", "").split("\n");
+      const pictures = lines.filter((line) => line.includes("▀"));
+      assert(pictures.every((line) => widthOf(line) <= columns));
+      if (columns < 40) continue;
+      assert(lines.every((line) => widthOf(line) <= columns));
+    }
+  },
+});
+
+Deno.test({
+  name: "data inspect draws ASCII where NO_COLOR or the locale asks",
+  ignore,
+  fn: async () => {
+    for (const env of [{ NO_COLOR: "1" }, { LC_ALL: "C" }]) {
+      const { stdout } = await onTerminal("40", ["data", "inspect", "digits"], {
+        env,
+      });
+      assert(!stdout.includes("▀") && !stdout.includes("[38;5"));
+      assertStringIncludes(stdout, "%@");
+    }
+  },
+});

@@ -44,6 +44,12 @@ export const DATA_FLAGS = {
     value: "DIR",
     help: "where to look for --dataset first; alone, the data set itself",
   },
+  samples: {
+    name: "samples",
+    value: "N",
+    help: "draw N images of each class of a data set, 0 for none",
+    default: "2 on a terminal, else 0",
+  },
   validation: {
     name: "validation",
     value: "HOW",

@@ -66,25 +66,27 @@ export async function loadData(
   return data;
 }
 
-/** A misspelt name of the catalog shall not be taken for a folder. */
+/** A misspelt name of the catalog shall not be taken for a path. */
 export function checkName(name: string): void {
   const known = Object.keys(CATALOG);
-  if (known.includes(name) || /[\\/,.]/.test(name) || isFolder(name)) return;
+  if (known.includes(name) || /[\\/,.]/.test(name) || kindOf(name)) return;
   const hint = suggest(name, known);
   if (!hint.endsWith("?")) return;
   throw new UsageError(`Cannot find data set ${quote(name)}: ${hint}`);
 }
 
-function isFolder(path: string): boolean {
-  if (!hasRight({ name: "read", path })) return false;
+/** What is at a path; undefined where nothing is, or may be seen. */
+export function kindOf(path: string): "file" | "folder" | undefined {
+  if (!hasRight({ name: "read", path })) return undefined;
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(path).isDirectory ? "folder" : "file";
   } catch {
-    return false; // findDataset says what is wrong
+    return undefined; // who reads it says what is wrong
   }
 }
 
-function describeData({ train, test }: TrainTest): string {
+/** A data set in words. */
+export function describeData({ train, test }: TrainTest): string {
   const { mean, std } = normalizationOf(train);
   const count = (dataset: Dataset) => dataset.count.toLocaleString("en");
   return `${visible(train.name)}: ${count(train)} training and ${

@@ -14,9 +14,9 @@ const CODES: Readonly<Record<Tone, readonly [number, number]>> = {
   strong: [1, 22],
 };
 
-/** One code of {@linkcode ansiStyle}. */
+/** One code of {@linkcode ansiStyle}, or of a picture: one of 256 colours. */
 // deno-lint-ignore no-control-regex -- the escape that starts a colour code
-export const OWN_CODE = /\x1b\[(?:1|2|22|31|32|39)m/;
+export const OWN_CODE = /\x1b\[(?:1|2|22|31|32|39|49|[34]8;5;\d{1,3})m/;
 
 /**
  * No colour at all: for files, pipes and `NO_COLOR`.

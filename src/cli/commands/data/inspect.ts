@@ -1,27 +1,54 @@
-// `data inspect FILE`: what an IDX file or a table holds, read whole and checked.
+// `data inspect DATA`: what a data set, a table or an IDX file holds, read whole
+// and checked.
 
 import { encodeIdx, type IdxTensor } from "../../../../mod.ts";
 import { formatNumber, renderTable, visible } from "../../../../report.ts";
 import type { CommandHandler, Context } from "../../command.ts";
-import { readIdxFile, readTableFile } from "../../../../files.ts";
+import { CATALOG, readIdxFile, readTableFile } from "../../../../files.ts";
 import { quote } from "../../../errors.ts";
 import { UsageError } from "../../usage.ts";
-import { readTableFlags } from "../../study/data.ts";
+import { checkName, kindOf, readTableFlags } from "../../study/data.ts";
 import { pageOf } from "../../study/output/results.ts";
+import { inspectDataset } from "./inspect_dataset.ts";
 import { factsOfTable } from "./table_facts.ts";
 
 /** Runs `data inspect`. */
 export const dataInspect: CommandHandler = async (context) => {
-  const { args, terminal } = context;
-  const file = args.operands[0]!;
-  if (/\.(csv|tsv)$/i.test(file)) return await inspectTable(context, file);
-  const [told] = Object.keys(readTableFlags(args) ?? {});
+  const { args } = context;
+  const name = args.operands[0]!;
+  const isTable = /\.(csv|tsv)$/i.test(name);
+  const [told] = isTable ? [] : Object.keys(readTableFlags(args) ?? {});
   if (told !== undefined) {
     throw new UsageError(
-      `Cannot use ${told} with ${quote(file)}: it is not read as a table, ` +
+      `Cannot use ${told} with ${quote(name)}: it is not read as a table, ` +
         "expected a CSV or TSV file",
     );
   }
+  if (!isTable && isDataset(name)) return await inspectDataset(context, name);
+  if (args.has("samples")) {
+    throw new UsageError(
+      `Cannot use --samples with ${quote(name)}: it has no images of ` +
+        "classes, expected a name (data list) or a folder",
+    );
+  }
+  return isTable
+    ? await inspectTable(context, name)
+    : await inspectIdx(context, name);
+};
+
+/** A name of the catalog, a folder, or `IMAGES,LABELS`. */
+function isDataset(name: string): boolean {
+  checkName(name);
+  const kind = kindOf(name);
+  return Object.hasOwn(CATALOG, name) || kind === "folder" ||
+    (kind === undefined && /^[^,]+,[^,]+$/.test(name));
+}
+
+/** One tensor: its shape and values, its digest. */
+async function inspectIdx(
+  { args, terminal }: Context,
+  file: string,
+): Promise<number> {
   const facts = {
     file,
     ...await describe(await readIdxFile(file)),
@@ -34,7 +61,7 @@ export const dataInspect: CommandHandler = async (context) => {
     }
   }
   return 0;
-};
+}
 
 /** Columns with what they hold, then how many rows each class has. */
 async function inspectTable(

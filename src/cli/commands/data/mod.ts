@@ -19,19 +19,28 @@ export const DATA_COMMANDS: { readonly [name: string]: Command } = {
     load: async () => (await import("./fetch.ts")).dataFetch,
   },
   "data inspect": {
-    summary: "say what an IDX file or a table holds",
-    operands: ["FILE"],
+    summary: "say what a data set, a table or an IDX file holds",
+    operands: ["DATA"],
     flags: [
       FLAGS.target,
       FLAGS.task,
       FLAGS.header,
       FLAGS.column,
+      FLAGS.dataDir,
+      FLAGS.samples,
       FLAGS.listFormat,
     ],
-    examples: [["columns and classes of a table", "data inspect flowers.csv"], [
-      "one of the embedded files",
-      "data inspect data/digits/t10k-images-idx3-ubyte.gz",
-    ]],
+    examples: [
+      [
+        "classes of a data set, and three images of each",
+        "data inspect digits --samples 3",
+      ],
+      ["columns and classes of a table", "data inspect flowers.csv"],
+      [
+        "one of the embedded files",
+        "data inspect data/digits/t10k-images-idx3-ubyte.gz",
+      ],
+    ],
     load: async () => (await import("./inspect.ts")).dataInspect,
   },
 };
