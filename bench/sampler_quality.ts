@@ -57,7 +57,7 @@ const flags = readFlags(import.meta.filename, {
   string: ["samplers", "lag", "seeds", "first-seed", "trials"],
   boolean: ["others"],
 });
-const names = (flags.samplers ?? "random,sobol,halton,tpe,cmaes").split(",");
+const names = flags.samplers?.split(",") ?? Object.keys(RIVALS);
 const setting = {
   trials: Number(flags.trials ?? 100),
   lag: Number(flags.lag ?? 1),

@@ -1,4 +1,5 @@
-// Trials as people read them: a table, and the best hyperparameters.
+// The table of trials and the lines of parameters, and how a value is written
+// in them.
 
 import type {
   Outcome,

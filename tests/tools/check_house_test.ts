@@ -15,8 +15,8 @@ import { PRIVATE_WORDS } from "../../tools/private_words.ts";
 const graph = (edges: { [path: string]: string[] }): Graph =>
   new Map(Object.entries(edges));
 
-/** Ten steps of one file each, of which each imports the next. */
-const STEPS = Array.from({ length: 10 }, (_, i) => [`src/${i}.ts`]);
+/** Twelve steps of one file each, of which each imports the next. */
+const STEPS = Array.from({ length: 12 }, (_, i) => [`src/${i}.ts`]);
 const LINE = graph(
   Object.fromEntries(STEPS.map(([path], i) => [path!, [`src/${i + 1}.ts`]])),
 );
@@ -38,10 +38,29 @@ Deno.test("checkSteps() takes steps that import the next", () => {
   assertEquals(checkSteps(STEPS, LINE), []);
 });
 
-Deno.test("checkSteps() finds a step that no longer imports the next", () => {
+Deno.test("checkSteps() goes back to earlier files, through lists and into assembly", () => {
+  const steps = STEPS.map((files, i) =>
+    i === 4
+      ? []
+      : i === 5
+      ? ["src/1.ts", "assembly/kernels/a.ts"]
+      : i === 6
+      ? ["src/listed.ts"]
+      : files
+  );
+  const listed = new Map([
+    ...LINE,
+    ["src/2.ts", ["src/3.ts", "src/mod.ts"]],
+    ["src/mod.ts", ["src/listed.ts"]],
+    ["src/listed.ts", ["src/7.ts"]],
+  ]);
+  assertEquals(checkSteps(steps, listed), []);
+});
+
+Deno.test("checkSteps() finds a step that none before imports", () => {
   const broken = new Map([...LINE, ["src/3.ts", []]]);
   assertEquals(checkSteps(STEPS, broken), [
-    "step 4 (src/3.ts) imports nothing of step 5 (src/4.ts)",
+    "step 5 (src/4.ts) is imported by no step before it",
   ]);
 });
 
@@ -58,9 +77,9 @@ Deno.test("checkSteps() finds files that are gone or stand alone", () => {
 
 Deno.test("checkSteps() counts steps and files", () => {
   assertEquals(checkSteps(STEPS.slice(1), LINE).length, 1);
-  const many = Array.from({ length: 21 }, (_, i) => `src/${i}.ts`);
+  const many = Array.from({ length: 28 }, (_, i) => `src/${i}.ts`);
   const all = graph(Object.fromEntries(many.map((path) => [path, many])));
-  assertEquals(checkSteps(new Array(10).fill(many), all).length, 1);
+  assertEquals(checkSteps(new Array(12).fill(many), all).length, 1);
 });
 
 Deno.test("checkFolders() allows twelve files beside folders", () => {

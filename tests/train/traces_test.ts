@@ -126,7 +126,7 @@ for (const name of Object.keys(TRACES.cases)) {
   });
 }
 
-Deno.test("every choice that PyTorch has too has a trace, clipping included", () => {
+Deno.test("every optimizer, activation, schedule, normalization and loss has a trace, and so has clipping", () => {
   const configs = Object.values(TRACES.cases).map(({ config }) => config);
   const named = (pick: (config: Case["config"]) => string | undefined) =>
     new Set(configs.map(pick));

@@ -10,9 +10,11 @@ import {
   Journal,
   loadEngine,
   makeDataset,
+  makeSampler,
   measureImportance,
   openStudy,
   parseSpace,
+  samplers,
   sizeOf,
   type Study,
   Trainer,
@@ -43,15 +45,10 @@ const SETTINGS = {
   lag: 2,
 };
 
-const SAMPLERS = [
-  "random",
-  "sobol",
-  "tpe",
-  "gp",
-  "cmaes",
-  "halton",
-  "gradient",
-];
+/** Those that search any space. */
+const SAMPLERS = Object.keys(samplers).filter((name) =>
+  !makeSampler(name).needs?.finiteSpace
+);
 
 /** Written as it goes, for the message of a fault. */
 type CallTrace = string[];

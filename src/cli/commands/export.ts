@@ -1,5 +1,5 @@
-// `export` and `import`: a study in another form. JSON and CSV are for reading;
-// SQLite files and journals are for Optuna and for us.
+// `export` and `import`: a study in another form. The formats of reports are for
+// reading; SQLite files and journals are for Optuna and for us.
 
 import {
   type Stamp,
