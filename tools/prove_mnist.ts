@@ -7,7 +7,7 @@
 
 import { requireMnist } from "../bench/data.ts";
 import { readFlags } from "./program.ts";
-import { type Spread, spreadOf } from "./spread.ts";
+import { type Spread, spreadOf } from "../src/report/spread.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /** Allowed difference of one configuration's mean, in PyTorch's deviations. */

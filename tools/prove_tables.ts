@@ -19,6 +19,7 @@ import {
   tableDataset,
   trainWinner,
 } from "../mod.ts";
+import { spreadOf } from "../src/report/spread.ts";
 import { readFlags } from "./program.ts";
 
 const PEER = new URL("./tables/sklearn_tables.py", import.meta.url).pathname;
@@ -142,9 +143,8 @@ const meanOf = (values: readonly number[]) =>
 
 /** Student's t of paired differences; 0 where there are none. */
 export function pairedT(differences: readonly number[]): number {
-  const mean = meanOf(differences), n = differences.length;
-  const squares = differences.reduce((sum, d) => sum + (d - mean) ** 2, 0);
-  return mean === 0 ? 0 : mean / Math.sqrt(squares / (n - 1) / n);
+  const { mean, deviation } = spreadOf(differences);
+  return mean === 0 ? 0 : mean / deviation * Math.sqrt(differences.length);
 }
 
 /** Prints a row of the table; returns whether ours holds. */

@@ -7,7 +7,7 @@
 
 import { cli } from "../tests/cli/support.ts";
 import { readFlags } from "./program.ts";
-import { spreadOf } from "./spread.ts";
+import { spreadOf } from "../src/report/spread.ts";
 
 /** The space: everything that the tutorial names, and a little more. */
 const SPACE = {

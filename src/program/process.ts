@@ -44,8 +44,9 @@ const PIPES_MS = 1000;
 /**
  * Leads the group. The guard, which belongs to it but is nobody's child, holds
  * the other end of our pipe: when we are gone, it reads the pipe's end and kills
- * all. What asks the group politely is not meant for it. `$1` limits memory: `ulimit -d` counts what is really asked for, `-v`
- * also what runtimes only reserve.
+ * all. What asks the group politely is not meant for it. `$1` limits memory:
+ * `ulimit -d` counts what is really asked for, `-v` also what runtimes only
+ * reserve.
  */
 const LEADER = `
 exec 3<&0 </dev/null

@@ -22,6 +22,7 @@ import {
 } from "./layout/table.ts";
 import { visible } from "./layout/visible.ts";
 import { widthOf } from "./layout/width.ts";
+import { spreadOf } from "./spread.ts";
 
 /** What the values of a study are, for its tables. */
 export interface ValueMeaning {
@@ -218,9 +219,7 @@ function lossCell({ reports }: TrialRecord, isMean: boolean): string {
 function spreadCell({ reports }: TrialRecord): string {
   if (reports.length < 2) return "";
   const values = reports.map((report) => report.value);
-  const centre = mean(values);
-  const squares = values.reduce((sum, one) => sum + (one - centre) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1)).toFixed(4);
+  return spreadOf(values).deviation.toFixed(4);
 }
 
 /** NaN of nothing. */

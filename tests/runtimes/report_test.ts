@@ -7,7 +7,7 @@ import { reportPage } from "../../src/cli/report/page/page.ts";
 import { makeStudy } from "../support/made_study.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { complaintsOf, HAS_AXE } from "./support/axe.ts";
-import { launchChromium } from "./support/chromium.ts";
+import { launchChromium, type Page } from "./support/chromium.ts";
 
 const ORIGIN = {
   program: ["deno", "run", "-A", "cli.ts"],
@@ -48,6 +48,22 @@ async function writeReport(
   );
   await Deno.writeTextFile(path, page);
   return path;
+}
+
+/** Shows a page of 60 trials to a test, ready. */
+async function onReport(
+  test: (page: Page) => Promise<void>,
+  scheme?: "light" | "dark",
+): Promise<void> {
+  const path = await writeReport(60);
+  try {
+    await using browser = await launchChromium();
+    await using page = await browser.open(`file://${path}`, scheme);
+    await page.evaluate(READY);
+    await test(page);
+  } finally {
+    await Deno.remove(path);
+  }
 }
 
 const hasChromium = requireOrSkip("Chromium", runs("chromium"));
@@ -91,20 +107,14 @@ Deno.test({
   name: "a report keeps nobody out, light or dark",
   ignore: !hasChromium || !HAS_AXE,
   fn: async () => {
-    const path = await writeReport(60);
-    await using browser = await launchChromium();
-    try {
-      for (const scheme of ["light", "dark"] as const) {
-        await using page = await browser.open(`file://${path}`, scheme);
-        await page.evaluate(READY);
+    for (const scheme of ["light", "dark"] as const) {
+      await onReport(async (page) => {
         await page.evaluate(
           `for (const one of document.querySelectorAll("details")) one.open = true;
           document.querySelector("#table tbody button").click();`,
         );
         assertEquals(await complaintsOf(page), []);
-      }
-    } finally {
-      await Deno.remove(path);
+      }, scheme);
     }
   },
 });
@@ -112,12 +122,8 @@ Deno.test({
 Deno.test({
   name: "a trial picked in the table is marked in every plot that has it",
   ignore: !hasChromium,
-  fn: async () => {
-    const path = await writeReport(60);
-    await using browser = await launchChromium();
-    try {
-      await using page = await browser.open(`file://${path}`);
-      await page.evaluate(READY);
+  fn: () =>
+    onReport(async (page) => {
       await page.evaluate(DRAW_ALL);
       const pick = `document.querySelector("#table .best button").click()`;
       await page.evaluate(pick);
@@ -130,21 +136,14 @@ Deno.test({
       await page.evaluate(pick);
       assert((await page.evaluate(MARKED) as number[]).every((n) => n === 0));
       assertEquals(page.told, []);
-    } finally {
-      await Deno.remove(path);
-    }
-  },
+    }),
 });
 
 Deno.test({
   name: "the table of a report sorts by numbers, both ways, and filters",
   ignore: !hasChromium,
-  fn: async () => {
-    const path = await writeReport(60);
-    await using browser = await launchChromium();
-    try {
-      await using page = await browser.open(`file://${path}`);
-      await page.evaluate(READY);
+  fn: () =>
+    onReport(async (page) => {
       const column = (title: string) =>
         page.evaluate(`(() => {
           const heads = [...document.querySelectorAll("#table thead th")];
@@ -170,21 +169,14 @@ Deno.test({
             .filter((row) => !row.hidden).map((row) => row.cells[0].textContent)];
       })()`);
       assertEquals(shown, ["1 of 60", ["13"]]);
-    } finally {
-      await Deno.remove(path);
-    }
-  },
+    }),
 });
 
 Deno.test({
   name: "each plot of a report is there as a table, with names for choices",
   ignore: !hasChromium,
-  fn: async () => {
-    const path = await writeReport(60);
-    await using browser = await launchChromium();
-    try {
-      await using page = await browser.open(`file://${path}`);
-      await page.evaluate(READY);
+  fn: () =>
+    onReport(async (page) => {
       const tables = await page.evaluate(`(async () => {
         const tables = {};
         for (const figure of document.querySelectorAll("figure")) {
@@ -210,8 +202,5 @@ Deno.test({
       ]);
       const choices = tables["slice-optimizer"]!.slice(1).map((row) => row[1]);
       assert(choices.every((one) => /^(adam|sgd|<b>&amp;)$/.test(one!)));
-    } finally {
-      await Deno.remove(path);
-    }
-  },
+    }),
 });

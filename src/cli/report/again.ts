@@ -2,19 +2,18 @@
 
 import {
   HYPERPARAMETERS,
-  type Params,
   type ParamSpec,
   parseParamText,
   pruners,
   samplers,
-  type Space,
   stoppingRules,
   type StudySettings,
   type TrialRecord,
+  type Validation,
 } from "../../../mod.ts";
 import type { ProgramFacts } from "../../program/program.ts";
 import { flagOf } from "../args/hyperparameter_flags.ts";
-import { withoutDefaults } from "../study/hyperparameters.ts";
+import { recordedJobSpec } from "../study/job.ts";
 
 /** Where a space goes that flags cannot say. */
 export const SPACE_FILE = "space.json";
@@ -25,20 +24,6 @@ export interface Again {
   readonly words: readonly string[];
   /** Whether {@linkcode SPACE_FILE} is among them: the space as JSON. */
   readonly needsSpace: boolean;
-}
-
-interface Facts {
-  readonly program?: ProgramFacts;
-  readonly dataset?: { readonly name: string; readonly table?: object };
-  readonly validation?: {
-    readonly type: string;
-    readonly fraction?: number;
-    readonly folds?: number;
-    readonly stratify?: boolean;
-  };
-  readonly repeats?: number;
-  readonly fixed?: Params;
-  readonly engine?: { readonly variant: string };
 }
 
 /**
@@ -54,10 +39,10 @@ export function runAgain(
   settings: StudySettings,
   trials: readonly TrialRecord[],
 ): Again | undefined {
-  const facts = settings.facts as Facts;
-  const what = facts.program === undefined
+  const program = settings.facts["program"] as ProgramFacts | undefined;
+  const what = program === undefined
     ? networkWords(settings)
-    : programWords(settings, facts.program);
+    : programWords(settings, program);
   const isEnqueued = trials.some(({ enqueued }) => enqueued !== undefined);
   if (what === undefined || isEnqueued) return undefined;
   const params = Object.entries(settings.space).map(([name, param]) =>
@@ -82,17 +67,21 @@ export function runAgain(
   return { words, needsSpace };
 }
 
-function networkWords({ facts, space }: StudySettings): string[] | undefined {
-  const { dataset, validation, repeats, fixed, engine } = facts as Facts;
-  if (dataset === undefined || dataset.table || validation === undefined) {
-    return undefined;
-  }
+function networkWords(settings: StudySettings): string[] | undefined {
+  if (settings.facts["dataset"] === undefined) return undefined;
+  const { dataset, table, validation, repeats, variant, objective, fixed } =
+    recordedJobSpec(settings);
+  if (table !== undefined) return undefined;
   return [
-    `--dataset=${dataset.name}`,
+    `--dataset=${dataset}`,
     ...validationWords(validation),
-    `--repeats=${repeats ?? 1}`,
-    ...fixedWords(fixed ?? {}, space),
-    ...engine ? [`--variant=${engine.variant}`] : [],
+    `--repeats=${repeats}`,
+    ...objective === undefined ? [] : [`--objective=${objective}`],
+    // Those that are not what they are without a flag.
+    ...Object.entries(fixed).map(([name, value]) =>
+      `--${flagOf(name)}=${value}`
+    ),
+    `--variant=${variant}`,
   ];
 }
 
@@ -156,7 +145,7 @@ function sameFields(a: object, b: object): boolean {
   return text(a) === text(b);
 }
 
-/** A sampler, pruner or rule with the options that are not the standard. */
+/** A sampler, pruner or rule with the options that are not the default. */
 function techniqueText(
   { name, options }: StudySettings["sampler"],
   list: {
@@ -174,18 +163,9 @@ function techniqueText(
   return text.length > 0 ? `${name}:${text.join(",")}` : name;
 }
 
-function validationWords(
-  { type, fraction, folds, stratify }: NonNullable<Facts["validation"]>,
-): string[] {
-  const amount = fraction ?? folds;
-  return [
-    `--validation=${type}${amount === undefined ? "" : `=${amount}`}`,
-    ...stratify ? ["--stratify"] : [],
-  ];
-}
-
-/** Hyperparameters that are not what they are without a flag. */
-function fixedWords(fixed: Params, space: Space): string[] {
-  return Object.entries(withoutDefaults(fixed, space))
-    .map(([name, value]) => `--${flagOf(name)}=${value}`);
+function validationWords(validation: Validation): string[] {
+  if (validation.type === "test") return ["--validation=test"];
+  const { type, stratify } = validation;
+  const amount = type === "holdout" ? validation.fraction : validation.folds;
+  return [`--validation=${type}=${amount}`, ...stratify ? ["--stratify"] : []];
 }

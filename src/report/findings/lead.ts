@@ -1,8 +1,9 @@
 // Whether the best of a study is better than the next, or was only luckier.
 
-import { countedValues, isBetter } from "../../tune/analysis/best.ts";
+import { rankedTrials } from "../../tune/analysis/best.ts";
 import type { Direction, TrialRecord } from "../../tune/trial.ts";
 import { standardError } from "../format.ts";
+import { spreadOf } from "../spread.ts";
 import type { ValueMeaning } from "../trials_table.ts";
 
 /** By how much the best leads, and how large chance is. */
@@ -49,18 +50,7 @@ export function leadOf(
   direction: Direction,
   meaning: ValueMeaning,
 ): Lead | undefined {
-  const [best, next] = Array.from(trials)
-    .flatMap((trial) => {
-      const value = countedValues(trial)?.[0];
-      return value === undefined ? [] : [{ trial, value }];
-    })
-    .sort((a, b) =>
-      a.value === b.value
-        ? a.trial.number - b.trial.number
-        : isBetter(a.value, b.value, direction)
-        ? -1
-        : 1
-    );
+  const [best, next] = rankedTrials(trials, direction);
   if (best === undefined || next === undefined) return undefined;
   const errors = [best, next].map(({ trial, value }) =>
     errorOf(trial, value, meaning)
@@ -81,13 +71,8 @@ function errorOf(
   { samples, isMean }: ValueMeaning,
 ): number | undefined {
   if (isMean && reports.length > 1) {
-    const mean = reports.reduce((sum, one) => sum + one.value, 0) /
-      reports.length;
-    const squares = reports.reduce(
-      (sum, one) => sum + (one.value - mean) ** 2,
-      0,
-    );
-    return Math.sqrt(squares / (reports.length - 1) / reports.length);
+    const { deviation } = spreadOf(reports.map((report) => report.value));
+    return deviation / Math.sqrt(reports.length);
   }
   return samples === undefined ? undefined : standardError(value, samples);
 }

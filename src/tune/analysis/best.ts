@@ -23,6 +23,25 @@ export function countedValues(
     : undefined;
 }
 
+/** Trials whose value counts, best first, of equals the lower number. */
+export function rankedTrials<T extends Ended>(
+  trials: Iterable<T>,
+  direction: Direction,
+): { readonly trial: T; readonly value: number }[] {
+  return Array.from(trials)
+    .flatMap((trial) => {
+      const value = countedValues(trial)?.[0];
+      return value === undefined ? [] : [{ trial, value }];
+    })
+    .sort((a, b) =>
+      a.value === b.value
+        ? a.trial.number - b.trial.number
+        : isBetter(a.value, b.value, direction)
+        ? -1
+        : 1
+    );
+}
+
 /** Keeps the best of completed trials that come in any order. */
 export class BestTrial<T extends Ended = Ended> {
   readonly #direction: Direction;

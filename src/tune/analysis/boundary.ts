@@ -2,7 +2,7 @@
 // parameter's range hints that something better lies beyond.
 
 import { check } from "../../check.ts";
-import { countedValues, DIRECTION, isBetter } from "./best.ts";
+import { DIRECTION, rankedTrials } from "./best.ts";
 import {
   type FloatParam,
   fromUnit,
@@ -76,7 +76,8 @@ export function boundaryHints(
   direction: Direction,
 ): BoundaryHint[] {
   check("Cannot give hints", "direction", direction, DIRECTION);
-  const ranked = rank(trials, direction);
+  const ranked = rankedTrials(trials, direction)
+    .map(({ trial }) => trial.params);
   const [best] = ranked;
   if (best === undefined) return [];
   return Object.entries(space).flatMap(([name, param]) => {
@@ -90,23 +91,6 @@ export function boundaryHints(
       `The best ${name}, ${value}, lies at the ${edge} end of its range, ${bound}: widen it`;
     return [{ name, value, edge, bound, message }];
   });
-}
-
-/** The parameters of completed trials, best first, of equals the lower number. */
-function rank(trials: Iterable<TrialRecord>, direction: Direction): Params[] {
-  return Array.from(trials)
-    .flatMap((trial) => {
-      const value = countedValues(trial)?.[0];
-      return value === undefined ? [] : [{ trial, value }];
-    })
-    .sort((a, b) =>
-      a.value === b.value
-        ? a.trial.number - b.trial.number
-        : isBetter(a.value, b.value, direction)
-        ? -1
-        : 1
-    )
-    .map(({ trial }) => trial.params);
 }
 
 /** The end that the best value lies at, if there is evidence of it. */

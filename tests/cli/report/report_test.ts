@@ -2,7 +2,10 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { cli, inFolder, ROOT } from "../support.ts";
 
 /** A study of six trials, one of which fails. */
-async function makeStudy(folder: string): Promise<string> {
+async function makeStudy(
+  folder: string,
+  ...more: readonly string[]
+): Promise<string> {
   const path = `${folder}/study.jsonl`;
   const { code, stderr } = await cli([
     "tune",
@@ -15,6 +18,7 @@ async function makeStudy(folder: string): Promise<string> {
     "--variant=plain",
     `--storage=${path}`,
     "--quiet",
+    ...more,
   ]);
   assertEquals([code, stderr], [0, ""]);
   return path;
@@ -62,7 +66,8 @@ Deno.test("report replaces no file without --force, and no study even then", asy
 
 Deno.test("the command that a report prints gives the same trials again", async () => {
   await inFolder(async (folder) => {
-    const study = await makeStudy(folder), page = `${folder}/report.html`;
+    const study = await makeStudy(folder, "--objective=f1_macro");
+    const page = `${folder}/report.html`;
     await cli(["report", study, `--output=${page}`]);
     const text = await Deno.readTextFile(page);
     const [, command] = /Run this again<\/h3><pre[^>]*><code>([^<]*)/

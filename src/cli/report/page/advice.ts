@@ -1,7 +1,12 @@
 // What follows from a study in words: where to look next, and what speaks for
 // and against trusting it. The same lines in every kind of report.
 
-import { boundaryHints, type ParamSpec, type Space } from "../../../../mod.ts";
+import {
+  type BoundaryHint,
+  boundaryHints,
+  type ParamSpec,
+  type Space,
+} from "../../../../mod.ts";
 import {
   bestTrials,
   failureLines,
@@ -12,6 +17,7 @@ import {
 } from "../../../../report.ts";
 import { paramText } from "../again.ts";
 import type { ReportInput } from "../input.ts";
+import { stateOf } from "./trials.ts";
 
 /** With fewer completed trials, importances are not trustworthy. */
 const TRUSTWORTHY = 50;
@@ -30,12 +36,9 @@ export function importanceNote({ study }: ReportInput): string {
 }
 
 /** Where the search was too narrow, or has not looked. */
-export function whereToLook({ study, space }: ReportInput): string[] {
-  const { trials, directions } = study;
-  const hints = directions.length > 1
-    ? []
-    : boundaryHints(trials, space, directions[0]!);
-  const gaps = unexploredOf(trials, space);
+export function whereToLook(input: ReportInput): string[] {
+  const hints = hintsOf(input);
+  const gaps = unexploredOf(input.study.trials, input.space);
   if (hints.length + gaps.length === 0) {
     return ["No range looks too narrow, and none has a wide gap."];
   }
@@ -61,15 +64,10 @@ export interface Next {
  *
  * @param path The study's file.
  */
-export function nextWords(
-  { study, space }: ReportInput,
-  path: string,
-): Next | undefined {
-  const { trials, directions, settings, stopped } = study;
+export function nextWords(input: ReportInput, path: string): Next | undefined {
+  const { study: { trials, settings, stopped }, space } = input;
   if (settings?.facts["dataset"] === undefined) return undefined;
-  const hints = directions.length > 1
-    ? []
-    : boundaryHints(trials, space, directions[0]!);
+  const hints = hintsOf(input);
   if (hints.length > 0) {
     const wide = widened(space, hints);
     const texts = (one: Space) =>
@@ -96,10 +94,16 @@ export function nextWords(
   };
 }
 
-type Hints = ReturnType<typeof boundaryHints>;
+/** With several objectives no end of a range is the best's. */
+function hintsOf({ study, space }: ReportInput): BoundaryHint[] {
+  const [direction, ...others] = study.directions;
+  return others.length > 0
+    ? []
+    : boundaryHints(study.trials, space, direction!);
+}
 
 /** Ranges as wide again beyond the ends where the best lies. */
-function widened(space: Space, hints: Hints): Space {
+function widened(space: Space, hints: readonly BoundaryHint[]): Space {
   const ends = new Map(hints.map((hint) => [hint.name, hint]));
   return Object.fromEntries(
     Object.entries(space).map(([name, param]) => {
@@ -132,45 +136,38 @@ export function trustLines(input: ReportInput): string[] {
   const { selection, steps } = report;
   return [
     ...statesLine(input),
-    ...selection === undefined ? [] : [
-      `${selection.charAt(0).toUpperCase()}${selection.slice(1)}.`,
-    ],
+    ...selection === undefined ? [] : [sentence(selection)],
     ...seedsLine(input),
     ...best === undefined ? [] : overfittingLine(best),
     ...study.directions.length === 1
-      ? pruningLines(study.trials, study.directions[0]!, steps).map((line) =>
-        `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
-      )
+      ? pruningLines(study.trials, study.directions[0]!, steps).map(sentence)
       : [],
-    ...failureLines(study.trials, { most: MAX_FAILURES }).map((line) =>
-      `${line.charAt(0).toUpperCase()}${line.slice(1)}.`
-    ),
+    ...failureLines(study.trials, { most: MAX_FAILURES }).map(sentence),
   ];
 }
 
+/** A line as reports in text have it, with a capital and a full stop. */
+function sentence(line: string): string {
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}.`;
+}
+
+const STATES = [
+  "complete",
+  "pruned",
+  "failed",
+  "infeasible",
+  "waiting",
+  "unfinished",
+];
+
 /** How many trials ended how. */
 export function statesOf({ study }: ReportInput): string {
-  const states = study.trials.map(({ outcome, waiting }) =>
-    outcome === undefined
-      ? waiting ? "waiting" : "unfinished"
-      : outcome.state === "complete" && outcome.infeasible
-      ? "infeasible"
-      : outcome.state === "complete"
-      ? "completed"
-      : outcome.state
-  );
-  const order = [
-    "completed",
-    "pruned",
-    "failed",
-    "infeasible",
-    "waiting",
-    "unfinished",
-  ] as const;
-  return order.map((state) =>
-    [states.filter((one) => one === state).length, state] as const
-  ).filter(([count]) => count > 0).map(([count, state]) => `${count} ${state}`)
-    .join(", ");
+  const states = study.trials.map(stateOf);
+  return STATES.map((state) => {
+    const count = states.filter((one) => one === state).length;
+    const word = state === "complete" ? "completed" : state;
+    return count === 0 ? [] : [`${count} ${word}`];
+  }).flat().join(", ");
 }
 
 function statesLine(input: ReportInput): string[] {

@@ -85,7 +85,12 @@ function columnsOf(
       title,
       cell: (trial: TrialRecord) => numberCell(valuesOf(trial)[i]),
     })),
-    { title: "state", cell: (trial) => ({ text: stateOf(trial, best) }) },
+    {
+      title: "state",
+      cell: (trial) => ({
+        text: best.has(trial.number) ? "best" : stateOf(trial),
+      }),
+    },
     ...[...names].map((title) => ({
       title,
       cell: ({ params }: TrialRecord) => paramCell(ownParam(params, title)),
@@ -105,11 +110,8 @@ function columnsOf(
   return all.filter(({ cell }) => trials.some((one) => cell(one).text !== ""));
 }
 
-function stateOf(
-  { number, outcome, waiting }: TrialRecord,
-  best: ReadonlySet<number>,
-): string {
-  if (best.has(number)) return "best";
+/** How a trial ended, or that it has not. */
+export function stateOf({ outcome, waiting }: TrialRecord): string {
   if (outcome === undefined) return waiting ? "waiting" : "unfinished";
   return outcome.state === "complete" && outcome.infeasible
     ? "infeasible"
