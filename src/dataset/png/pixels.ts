@@ -110,22 +110,39 @@ function unfiltered(
       const above = row === 0 ? 0 : out[at - size]!;
       const corner = row === 0 || i < step ? 0 : out[at - size - step]!;
       out[at] = rows[row * stride + 1 + i]! +
-        [0, left, above, (left + above) >> 1, paeth(left, above, corner)][
-          filter
-        ]!;
+        predicted(filter, left, above, corner);
     }
   }
   return out;
 }
 
+/** What a filter expects of a byte from its neighbours. */
+function predicted(
+  filter: number,
+  left: number,
+  above: number,
+  corner: number,
+): number {
+  switch (filter) {
+    case 1:
+      return left;
+    case 2:
+      return above;
+    case 3:
+      return (left + above) >> 1;
+    case 4:
+      return paeth(left, above, corner);
+    default:
+      return 0;
+  }
+}
+
 /** Whichever of three neighbours is nearest to left + above − corner. */
 function paeth(left: number, above: number, corner: number): number {
   const guess = left + above - corner;
-  const [a, b, c] = [left, above, corner].map((x) => Math.abs(guess - x)) as [
-    number,
-    number,
-    number,
-  ];
+  const a = Math.abs(guess - left);
+  const b = Math.abs(guess - above);
+  const c = Math.abs(guess - corner);
   return a <= b && a <= c ? left : b <= c ? above : corner;
 }
 

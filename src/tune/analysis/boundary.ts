@@ -11,7 +11,7 @@ import {
   type Space,
   toUnit,
 } from "../space/space.ts";
-import type { Direction, Params, ParamValue, TrialRecord } from "../trial.ts";
+import type { Direction, ParamValue, TrialRecord } from "../trial.ts";
 
 /** How close to an end, as a share of the range on its own scale. */
 const EDGE = 0.05;
