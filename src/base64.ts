@@ -1,4 +1,4 @@
-// Bytes that are embedded in source files as text.
+// Bytes as text: embedded in source files, carried by reports.
 
 /** What of `Uint8Array` is missing in Node 20. */
 interface Native {

@@ -4,6 +4,7 @@
 //
 //   deno task build:charts
 
+import { gzipText } from "../src/gzip.ts";
 import { ROOT } from "./deno_json.ts";
 
 const VERSIONS = { echarts: "6.1.0", esbuild: "0.25.12" } as const;
@@ -35,12 +36,6 @@ async function run(cwd: string, program: string, ...args: string[]) {
   if (!success) throw new Error(`Cannot build charts: ${program} failed`);
 }
 
-async function gzip(text: string): Promise<Uint8Array> {
-  const stream = new Blob([text]).stream()
-    .pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 if (import.meta.main) {
   const folder = await Deno.makeTempDir();
   try {
@@ -64,7 +59,7 @@ if (import.meta.main) {
       "--outfile=charts.js",
     );
     const code = await Deno.readTextFile(`${folder}/charts.js`);
-    const bytes = await gzip(`/* ${NOTICE} */\n${code}`);
+    const bytes = await gzipText(`/* ${NOTICE} */\n${code}`);
     const text = bytes.toBase64().replaceAll(/.{100}/g, "$&\n");
     await Deno.writeTextFile(
       new URL("src/cli/report/charts_bytes.ts", ROOT),

@@ -46,6 +46,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "src/deferred.ts",
       "src/disk.ts",
       "src/errors.ts",
+      "src/gzip.ts",
       "src/random.ts",
       "src/version.ts",
     ],

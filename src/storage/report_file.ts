@@ -2,6 +2,7 @@
 // lines in it, so that a report can be read and gone on with as a study.
 
 import { decodeBase64, encodeBase64 } from "../base64.ts";
+import { gunzip, gzipText } from "../gzip.ts";
 import { journalLines } from "../tune/journal/export.ts";
 import type { OptunaStudy } from "../tune/journal/format/optuna.ts";
 
@@ -28,10 +29,7 @@ export async function journalElement(
   studies: readonly OptunaStudy[],
 ): Promise<string> {
   const text = [...journalLines(studies)].join("");
-  const stream = new Blob([text]).stream()
-    .pipeThrough(new CompressionStream("gzip"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return OPENING + encodeBase64(bytes) + CLOSING;
+  return OPENING + encodeBase64(await gzipText(text)) + CLOSING;
 }
 
 /**
@@ -56,10 +54,7 @@ export async function carriedJournal(
     throw new SyntaxError("the report carries no journal");
   }
   try {
-    const bytes = decodeBase64(page.slice(start, end));
-    const stream = new Blob([bytes]).stream()
-      .pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return await gunzip(decodeBase64(page.slice(start, end)));
   } catch (cause) {
     throw new SyntaxError("the journal in the report is damaged", { cause });
   }

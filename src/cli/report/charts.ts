@@ -1,7 +1,8 @@
 // Apache ECharts out of its compressed bytes: as code for a page, and run here
 // to draw plots as SVG without a browser.
 
-import { gunzipText } from "./gzip.ts";
+import { decodeBase64 } from "../../base64.ts";
+import { gunzip } from "../../gzip.ts";
 import { HEIGHT, type Option, type Plot } from "./plots/plot.ts";
 
 /** Pixels of a plot in a file of its own. */
@@ -29,7 +30,7 @@ interface Charts {
 export async function chartsCode(): Promise<string> {
   // Only now: a study that nobody wants drawn need not wait for it.
   const { BYTES } = await import("./charts_bytes.ts");
-  return await gunzipText(Uint8Array.fromBase64(BYTES));
+  return new TextDecoder().decode(await gunzip(decodeBase64(BYTES)));
 }
 
 /** What draws plots as SVG. */

@@ -3,8 +3,9 @@
 
 import { journalElement, REPORT_MAGIC } from "../../../../files.ts";
 import { visible } from "../../../../report.ts";
+import { encodeBase64 } from "../../../base64.ts";
+import { gzipText } from "../../../gzip.ts";
 import { chartsCode } from "../charts.ts";
-import { gzipText } from "../gzip.ts";
 import type { ReportInput } from "../input.ts";
 import { HEIGHT, type Plot } from "../plots/plot.ts";
 import { PLOTS, plotsOf } from "../plots/mod.ts";
@@ -170,7 +171,9 @@ function figure(
 async function packed(id: string, text: string): Promise<Html> {
   const bytes = await gzipText(text);
   return new Html(
-    `<script type="application/gzip" id="${id}">${bytes.toBase64()}</script>\n`,
+    `<script type="application/gzip" id="${id}">${
+      encodeBase64(bytes)
+    }</script>\n`,
   );
 }
 
@@ -179,7 +182,7 @@ async function policyFor(scripts: readonly string[]): Promise<string> {
   const hashes = await Promise.all(scripts.map(async (script) => {
     const bytes = new TextEncoder().encode(script);
     const hash = await crypto.subtle.digest("SHA-256", bytes);
-    return `'sha256-${new Uint8Array(hash).toBase64()}'`;
+    return `'sha256-${encodeBase64(new Uint8Array(hash))}'`;
   }));
   return `default-src 'none'; script-src ${hashes.join(" ")}; ` +
     "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; " +

@@ -14,10 +14,9 @@ export function gzipText(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return through(bytes, new CompressionStream("gzip"));
 }
 
-/** The text that gzip holds. */
-export async function gunzipText(
+/** The bytes that gzip holds. */
+export function gunzip(
   bytes: Uint8Array<ArrayBuffer>,
-): Promise<string> {
-  const raw = await through(bytes, new DecompressionStream("gzip"));
-  return new TextDecoder().decode(raw);
+): Promise<Uint8Array<ArrayBuffer>> {
+  return through(bytes, new DecompressionStream("gzip"));
 }
