@@ -240,6 +240,11 @@ export {
   trainWinner,
   type WinnerOptions,
 } from "./src/experiment/winner.ts";
+export {
+  experimentFacts,
+  objectiveFact,
+  recordedHyperparameters,
+} from "./src/experiment/facts.ts";
 export { checkFollowable } from "./src/experiment/gradient.ts";
 export {
   type ExperimentOptions,

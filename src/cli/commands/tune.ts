@@ -5,6 +5,8 @@ import {
   checkFollowable,
   checkHyperparameterSpace,
   metricNamed,
+  objectiveFact,
+  recordedHyperparameters,
   type Space,
   type StoredStudy,
   type StudySettings,
@@ -18,13 +20,11 @@ import {
   checkFlags,
   checkMemory,
   readFixed,
-  withDefaults,
 } from "../study/hyperparameters.ts";
 import {
   asRecorded,
   type JobSpec,
   loadJob,
-  objectiveFact,
   readJobSpec,
   recordedJobSpec,
 } from "../study/job.ts";
@@ -145,7 +145,7 @@ function factsToCompare(
   space: Space,
 ): StudySettings["facts"] {
   const engine = { ...facts["engine"] as object, variant };
-  const fixed = withDefaults(spec.fixed, space);
+  const fixed = recordedHyperparameters(spec.fixed, space);
   const { objective: _, ...others } = facts;
   const changed = { validation, repeats, fixed, engine };
   return { ...others, ...changed, ...objectiveFact(objective) };

@@ -68,27 +68,6 @@ function severalValues(name: string, text: string): UsageError {
 }
 
 /**
- * The values of hyperparameters that are not searched, for records: the basic
- * ones, and others where they differ from their defaults. One whose default
- * differs between trials is left out: each trial finds its own.
- */
-export function withDefaults(fixed: Params, space: Space): Params {
-  const isReplaced = "hidden_sizes" in fixed || "hidden_sizes" in space;
-  return Object.fromEntries(
-    Object.entries(HYPERPARAMETERS).flatMap(([name, one]) => {
-      if (Object.hasOwn(space, name)) return [];
-      const defaults = defaultsOf(name, space, fixed);
-      const values = name in fixed ? [fixed[name]!] : defaults;
-      const isRecorded = values.length === 1 &&
-        (one.isBasic
-          ? !(isReplaced && one.when?.["hidden_sizes"])
-          : defaults.some((one) => one !== values[0]));
-      return isRecorded ? [[name, values[0]!]] : [];
-    }),
-  );
-}
-
-/**
  * Recorded values without those that hold anyway, the other way round: beside
  * another optimizer, say, another default holds.
  */

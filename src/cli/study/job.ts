@@ -2,14 +2,13 @@
 // or the record of a study, describe.
 
 import {
-  digest,
   type Engine,
+  experimentFacts,
   type ExperimentSetup,
   type Json,
   loadEngine,
   metricFor,
   METRICS,
-  normalizationOf,
   type Params,
   type Space,
   type StudySettings,
@@ -27,7 +26,7 @@ import { quote } from "../../errors.ts";
 import { type ProgramFacts, valueNames } from "../../program/program.ts";
 import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
-import { withDefaults, withoutDefaults } from "./hyperparameters.ts";
+import { withoutDefaults } from "./hyperparameters.ts";
 import { datasetOf } from "../commands/data/places.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
@@ -133,31 +132,15 @@ export async function loadJob(
 
 /** What stands in the record of a study, and in its JSON. */
 async function factsOf(
-  { data, validation, repeats, objective, fixed }: ExperimentSetup,
-  { variant, abi }: Engine,
+  setup: ExperimentSetup,
+  engine: Engine,
   space: Space,
   table: ReadOptions | undefined,
 ): Promise<{ [name: string]: Json }> {
-  return {
-    engine: { variant, abi },
-    dataset: {
-      name: data.train.name,
-      digest: await digest(data),
-      train: data.train.count,
-      test: data.test.count,
-      ...normalizationOf(data.train),
-      ...(table && { table: { ...table } }),
-    },
-    validation,
-    repeats: repeats ?? 1,
-    fixed: withDefaults(fixed, space),
-    ...objectiveFact(asUsage(() => metricFor(data.train, objective))),
-  };
-}
-
-/** The objective in a record, which says nothing of the usual one. */
-export function objectiveFact(objective = "accuracy"): { objective?: string } {
-  return objective === "accuracy" ? {} : { objective };
+  asUsage(() => metricFor(setup.data.train, setup.objective));
+  const facts = await experimentFacts(setup, engine, space);
+  if (table === undefined) return facts;
+  return { ...facts, dataset: { ...Object(facts["dataset"]), table } };
 }
 
 /** The facts under the data set's recorded name, if its files only moved. */
