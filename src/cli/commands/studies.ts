@@ -4,6 +4,7 @@ import { toStoredStudy } from "../../../files.ts";
 import { lossless } from "../../../mod.ts";
 import { bestTrials, formatNumber, renderTable } from "../../../report.ts";
 import type { CommandHandler } from "../command.ts";
+import { explainSampler } from "../study/search.ts";
 import { readFile, storagePath } from "../study/study_file.ts";
 
 const STATES = ["complete", "pruned", "failed"] as const;
@@ -19,6 +20,7 @@ export const studies: CommandHandler = async ({ args, terminal }) => {
       name: study.name,
       directions: [...study.directions],
       sampler: study.settings?.sampler.name ?? null,
+      chosen: study.settings ? explainSampler(study.settings) ?? null : null,
       trials: study.trials.length,
       complete: count("complete"),
       pruned: count("pruned"),

@@ -84,7 +84,7 @@ export const tune: CommandHandler = async (given) => {
   const kept = await keepStudy(context);
   const facts = asRecorded(job.facts, stored?.settings?.facts);
   const study = await startStudy(
-    args,
+    context,
     { ...plan.search, space: plan.space, facts },
     kept.storage,
   );

@@ -64,7 +64,7 @@ export const tuneProgram: CommandHandler = async (context) => {
   if (args.has("storage")) requireStorage(args);
   await findPrograms(plan.program, plan.cores !== undefined);
   const kept = await keepStudy(context);
-  const study = await startStudy(args, plan.settings, kept.storage);
+  const study = await startStudy(context, plan.settings, kept.storage);
   try {
     await runTrials(context, study, plan);
   } finally {

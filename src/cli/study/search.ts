@@ -5,6 +5,7 @@ import {
   createStudy,
   makeSampler,
   type SamplerNeeds,
+  samplers,
   type SettingsInput,
   sizeOf,
   type Space,
@@ -46,6 +47,15 @@ export function readSearchSettings(
 /** What a sampler, as it is written or recorded, cannot do without. */
 export function needsOf(sampler: TechniqueInput): SamplerNeeds {
   return asUsage(() => makeSampler(sampler)).needs ?? {};
+}
+
+/** What a listed sampler that chooses among others chose: `auto: gp for …`. */
+export function explainSampler(
+  { sampler, space, directions }: StudySettings,
+): string | undefined {
+  if (!Object.hasOwn(samplers, sampler.name)) return undefined;
+  const why = makeSampler(sampler).explain?.({ space, directions });
+  return why === undefined ? undefined : `${sampler.name}: ${why}`;
 }
 
 /**

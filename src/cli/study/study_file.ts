@@ -22,6 +22,7 @@ import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkReadable } from "../local_files.ts";
 import { requireRight } from "../rights.ts";
+import { explainSampler } from "./search.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
 /** The path of `--storage`, or another flag, that a command cannot do without. */
@@ -177,17 +178,23 @@ export async function readStored(args: Args): Promise<StoredStudy | null> {
   );
 }
 
-/** Starts a study, or goes on with the one of its storage. */
-export function startStudy(
-  args: Args,
+/**
+ * Starts a study, or goes on with the one of its storage, and tells what its
+ * sampler chose.
+ */
+export async function startStudy(
+  { args, terminal }: Context,
   settings: SettingsInput,
   storage: StudyStorage | undefined,
 ): Promise<Study> {
   const name = args.text("study");
-  return asUsageLater(createStudy({
+  const study = await asUsageLater(createStudy({
     ...settings,
     resume: args.isOn("resume"),
     ...(name !== undefined && { name }),
     ...(storage !== undefined && { storage }),
   }));
+  const chosen = explainSampler(study.settings);
+  if (chosen !== undefined) terminal.note(chosen);
+  return study;
 }

@@ -1,7 +1,8 @@
 // The list of samplers. The command line's choices, its help and the contract
 // tests derive from it: a new sampler is one file and one line here.
 
-import { cmaes } from "./cmaes.ts";
+import { auto } from "./auto.ts";
+import { cmaes } from "./cmaes/cmaes.ts";
 import { gp } from "./gp/gp.ts";
 import { gradient } from "./gradient.ts";
 import { grid } from "./grid.ts";
@@ -22,6 +23,7 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   cmaes,
   gp,
   gradient,
+  auto,
 };
 
 /**

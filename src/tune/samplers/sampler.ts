@@ -60,6 +60,11 @@ export interface Sampler {
    */
   checkSpace?(space: Space): void;
   /**
+   * What it does for a study and why, in one line, if that needs telling: of a
+   * sampler that chooses among others.
+   */
+  explain?(study: Pick<StudyView, "space" | "directions">): string;
+  /**
    * Suggests the parameters of trial `number`.
    *
    * @returns The parameters (an object, so that more can be added to it), or

@@ -3,6 +3,7 @@
 import type { ReportInput } from "../input.ts";
 import { runAgain, SPACE_FILE } from "../again.ts";
 import { quoteForShell } from "../../../program/shell_word.ts";
+import { explainSampler } from "../../study/search.ts";
 import { facts, type Html, markup, type Part } from "./html.ts";
 
 /** Where a report comes from. */
@@ -90,7 +91,7 @@ function rowsOf(
         .map(([key, value]) => `${key}=${value}`),
     ].join(" ");
   return [
-    ["sampler", options(sampler)],
+    ["sampler", explainSampler(settings!) ?? options(sampler)],
     ["pruner", options(pruner)],
     ["seed", seed],
     ["lag", lag],

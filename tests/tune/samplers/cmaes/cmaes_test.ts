@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { FUNCTIONS } from "../../../bench/functions.ts";
-import { createCmaes } from "../../../src/tune/samplers/cmaes.ts";
-import { tpe } from "../../../src/tune/samplers/tpe.ts";
-import type { Space } from "../../../src/tune/space/space.ts";
-import { choose } from "../../../src/tune/technique.ts";
-import type { Outcome, Params } from "../../../src/tune/trial.ts";
+import { FUNCTIONS } from "../../../../bench/functions.ts";
+import { createCmaes } from "../../../../src/tune/samplers/cmaes/cmaes.ts";
+import { tpe } from "../../../../src/tune/samplers/tpe.ts";
+import type { Space } from "../../../../src/tune/space/space.ts";
+import { choose } from "../../../../src/tune/technique.ts";
+import type { Outcome, Params } from "../../../../src/tune/trial.ts";
 import {
   bestOf,
   complete,
@@ -12,7 +12,7 @@ import {
   isOfEveryKind,
   mixedValue,
   runTrials,
-} from "./support.ts";
+} from "../support.ts";
 
 const create = () => createCmaes({ popsize: null });
 

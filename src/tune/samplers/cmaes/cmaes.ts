@@ -2,8 +2,8 @@
 // that always exist, a generation for every λ trials with a value, in order of
 // their numbers. Whatever else the space has is left to "tpe".
 
-import { Pcg32 } from "../../random.ts";
-import { choose, technique } from "../technique.ts";
+import { Pcg32 } from "../../../random.ts";
+import { choose, technique } from "../../technique.ts";
 import {
   activeIn,
   fromUnit,
@@ -11,20 +11,20 @@ import {
   sizeOf,
   type Space,
   toUnit,
-} from "../space/space.ts";
-import type { Params, ParamValue } from "../trial.ts";
+} from "../../space/space.ts";
+import type { Params, ParamValue } from "../../trial.ts";
 import {
   advanceCma,
   CmaConstants,
   type CmaState,
   drawCma,
   startCma,
-} from "../math/cma.ts";
-import { scrambledSobol } from "../math/sobol.ts";
-import { EndedTrials, rankTrials } from "./ranking.ts";
-import type { Sampler, SeenTrial, StudyView } from "./sampler.ts";
-import { tpe } from "./tpe.ts";
-import { SeenPoints, suggestUnseen } from "./unseen.ts";
+} from "../../math/cma.ts";
+import { scrambledSobol } from "../../math/sobol.ts";
+import { EndedTrials, rankTrials } from "../ranking.ts";
+import type { Sampler, SeenTrial, StudyView } from "../sampler.ts";
+import { tpe } from "../tpe.ts";
+import { SeenPoints, suggestUnseen } from "../unseen.ts";
 
 /** The first step size, as a share of an axis: three reach its ends. */
 const FIRST_SIGMA = 1 / 6;
@@ -52,7 +52,7 @@ export interface CmaesOptions {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import type { SeenTrial } from "./sampler.ts";
+ * import type { SeenTrial } from "../sampler.ts";
  * import { createCmaes } from "./cmaes.ts";
  * const sampler = createCmaes({ popsize: null });
  * const space = { x: { type: "float", low: -5, high: 5 } } as const;

@@ -1,0 +1,100 @@
+// The sampler "auto": which of the others makes a trial, by what is searched and
+// by the trial's number alone, so that a study repeats without a record of the
+// choice. How the rule was found stands in docs/decisions/auto-sampler.md.
+
+import { choose, technique } from "../technique.ts";
+import { sizeOf, type Space } from "../space/space.ts";
+import { cmaes } from "./cmaes/cmaes.ts";
+import { gp } from "./gp/gp.ts";
+import type { Sampler } from "./sampler.ts";
+import { tpe } from "./tpe.ts";
+
+/** What it chooses from. */
+const CHOICES = { gp, cmaes, tpe };
+
+/** The first trial that `gp` would take too long for. */
+const GP_TRIALS = 150;
+
+/** A sampler, and the first trial that it makes. */
+interface Stage {
+  readonly name: keyof typeof CHOICES;
+  readonly from: number;
+  readonly why: string;
+}
+
+/** Who makes the trials of a study, in order. */
+function stagesOf(space: Space): Stage[] {
+  const params = Object.values(space);
+  const searched = params.filter((param) => sizeOf(param) > 1);
+  const isContinuous = searched.every((param) =>
+    param.when === undefined && sizeOf(param) === Infinity
+  );
+  return [
+    { name: "gp", from: 0, why: `for ${describe(searched)}` },
+    {
+      name: isContinuous && searched.length > 1 ? "cmaes" : "tpe",
+      from: GP_TRIALS,
+      why: `from trial ${GP_TRIALS} on`,
+    },
+  ];
+}
+
+/** How many parameters there are, and how many of them are of special kinds. */
+function describe(params: readonly Space[string][]): string {
+  const count = (what: string, some: readonly unknown[]) =>
+    some.length === 0 ? [] : [`${some.length} ${what}`];
+  const kinds = [
+    ...count("categorical", params.filter((p) => p.type === "categorical")),
+    ...count("conditional", params.filter((p) => p.when !== undefined)),
+  ].join(" and ");
+  const all = params.length === 1
+    ? "1 parameter"
+    : `${params.length} parameters`;
+  return kinds === "" ? all : `${all}, ${kinds}`;
+}
+
+/**
+ * A sampler that hands each trial to one of the others: what it suggests, that
+ * one would for the same view.
+ *
+ * @returns The sampler, for one objective.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { createAuto } from "./auto.ts";
+ * const space = { x: { type: "float", low: -5, high: 5 } } as const;
+ * assertEquals(
+ *   createAuto().explain!({ space, directions: ["minimize"] }),
+ *   "gp for 1 parameter; tpe from trial 150 on",
+ * );
+ * ```
+ */
+export function createAuto(): Sampler {
+  const made: { [name: string]: Sampler } = {};
+  let last: { space: Space; stages: Stage[] } | undefined;
+  return {
+    name: "auto",
+    readsOutcomes: true,
+    options: {},
+    explain({ space }) {
+      return stagesOf(space).map(({ name, why }) => `${name} ${why}`).join(
+        "; ",
+      );
+    },
+    suggest(view, number) {
+      const { space } = view;
+      if (last?.space !== space) last = { space, stages: stagesOf(space) };
+      const { name } = last.stages.findLast(({ from }) => from <= number)!;
+      made[name] ??= choose("sampler", CHOICES, name).create();
+      return made[name].suggest(view, number);
+    },
+  };
+}
+
+/** The choice among samplers, as listed. */
+export const auto = technique({
+  description: "chooses by the space: first gp, later cmaes or tpe",
+  options: {},
+  create: createAuto,
+});

@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { FUNCTIONS, OTHER_FUNCTIONS } from "../../../bench/functions.ts";
+import { createAuto } from "../../../src/tune/samplers/auto.ts";
+import { makeSampler } from "../../../src/tune/samplers/mod.ts";
+import type { Space } from "../../../src/tune/space/space.ts";
+import type { Outcome, Params } from "../../../src/tune/trial.ts";
+import { complete, EVERY_KIND, mixedValue, runTrials } from "./support.ts";
+
+const explain = (space: Space) =>
+  createAuto().explain!({ space, directions: ["minimize"] });
+
+Deno.test("auto: says what it chose and why", () => {
+  assertEquals(
+    explain(OTHER_FUNCTIONS.tuning.space),
+    "gp for 6 parameters, 1 categorical and 1 conditional; tpe from trial 150 on",
+  );
+  assertEquals(
+    explain(FUNCTIONS.branin.space),
+    "gp for 2 parameters; cmaes from trial 150 on",
+  );
+  assertEquals(
+    explain({ ...FUNCTIONS.branin.space, f: { type: "fixed", value: 3 } }),
+    "gp for 2 parameters; cmaes from trial 150 on",
+  );
+  assertEquals(
+    explain({ x: FUNCTIONS.branin.space.x! }),
+    "gp for 1 parameter; tpe from trial 150 on",
+  );
+});
+
+Deno.test("auto: the trials are those of the sampler that it names", () => {
+  const outcomeOf = (p: Params) => complete(mixedValue(p));
+  const run = { space: EVERY_KIND, count: 152, seed: 3, outcomeOf };
+  const trials = runTrials(createAuto(), run);
+  const first = runTrials(makeSampler("gp"), { ...run, count: 20 });
+  assertEquals(trials.slice(0, 20), first);
+  const directions = ["minimize"] as const;
+  for (
+    const [number, name] of [[149, "gp"], [150, "tpe"], [151, "tpe"]] as const
+  ) {
+    const view = { ...run, directions, trials: trials.slice(0, number) };
+    const { params } = makeSampler(name).suggest(view, number)!;
+    assertEquals(trials[number]!.params, params, `trial ${number}`);
+  }
+});
+
+Deno.test("auto: a fresh instance goes on as if nothing had happened, on both sides of the change", () => {
+  const outcomeOf = (p: Params, number: number): Outcome =>
+    number % 7 === 3
+      ? { state: "failed", reason: "loss became NaN" }
+      : complete(mixedValue(p));
+  const run = { space: EVERY_KIND, count: 158, lag: 4, seed: 5, outcomeOf };
+  const whole = runTrials(createAuto(), run);
+  const directions = ["minimize"] as const;
+  for (let number = 145; number < run.count; number++) {
+    const trials = whole.slice(0, number).map((trial) =>
+      trial.number <= number - run.lag
+        ? trial
+        : { number: trial.number, params: trial.params }
+    );
+    const view = { ...run, directions, trials };
+    const { params } = createAuto().suggest(view, number)!;
+    assertEquals(params, whole[number]!.params, `trial ${number}`);
+  }
+});
