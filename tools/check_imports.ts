@@ -119,6 +119,19 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     may: ["report", ...TUNE, "train", "dataset"],
     isHost: true,
   },
+  web: {
+    paths: ["web/"],
+    may: [
+      "mod",
+      "files",
+      "reportEntry",
+      "dataset",
+      "report",
+      "storage",
+      ...TUNE,
+    ],
+    isHost: true,
+  },
   cli: {
     paths: ["src/cli/", "cli.ts"],
     may: ["mod", "files", "reportEntry", "program"],

@@ -1,0 +1,10 @@
+// Starts the page.
+
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { begin } from "./state.ts";
+
+render(<App />, document.getElementById("app")!);
+begin();
+navigator.serviceWorker?.register("./service_worker.js", { type: "module" })
+  .catch(() => {}); // the page works without it, but not offline

@@ -1,0 +1,2 @@
+// Hooks of Preact: see preact.ts.
+export * from "npm:preact@11.2.0/hooks";

@@ -1,0 +1,2 @@
+// What JSX becomes: see preact.ts.
+export * from "npm:preact@11.2.0/jsx-runtime";

@@ -1,0 +1,2 @@
+// State that the view follows by itself.
+export * from "npm:@preact/signals@2.11.4";

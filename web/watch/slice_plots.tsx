@@ -1,0 +1,129 @@
+// Each parameter against the value. Dragging sideways tries the best
+// configuration, or the picked one, with another value of that parameter.
+
+import { useState } from "preact/hooks";
+import type { ParamSpec, ParamValue } from "../../mod.ts";
+import { best, opened, picked, status, trials, tryPoint } from "../state.ts";
+import { TEXT } from "../text.ts";
+import { axisOf, searchedOf, shown, valueNear } from "./params.ts";
+import { axisAround, type Frame, nearest, Plot } from "./plot.tsx";
+import type { ShownTrial } from "./trials.ts";
+
+/** All parameters that are searched. */
+export function SlicePlots() {
+  const { space } = opened.value!;
+  if (space === undefined) return null;
+  const canTry = status.value === "running" || status.value === "paused";
+  return (
+    <section aria-label={TEXT.watch.slices}>
+      <h3>{TEXT.watch.slices}</h3>
+      {canTry && <p class="hint">{TEXT.watch.slicesHelp}</p>}
+      <div class="slices">
+        {searchedOf(space).map(([name, param]) => (
+          <SlicePlot key={name} name={name} param={param} canTry={canTry} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface SliceProps {
+  readonly name: string;
+  readonly param: ParamSpec;
+  readonly canTry: boolean;
+}
+
+/** Pixels that make a drag of a click. */
+const DRAG = 6;
+
+function SlicePlot({ name, param, canTry }: SliceProps) {
+  const [dragged, setDragged] = useState<ParamValue | undefined>(undefined);
+  const { objective } = opened.value!;
+  const ended = trials.value.filter((trial) =>
+    trial?.state === "complete" && trial.value !== undefined &&
+    trial.params[name] !== undefined
+  );
+  const base = trials.value[picked.value ?? -1] ?? best.value;
+  const place = ({ x, y }: Frame, { params, value }: ShownTrial) =>
+    [x(axisValue(params[name]!)), y(value!)] as const;
+
+  const drag = (down: PointerEvent, { left, right }: Frame) => {
+    if (!canTry || base === undefined) return;
+    const svg = (down.currentTarget as Element).closest("svg")!;
+    const { left: origin } = svg.getBoundingClientRect();
+    const at = ({ clientX }: PointerEvent) =>
+      valueNear(param, (clientX - origin - left) / (right - left));
+    let isDrag = false;
+    const end = new AbortController(), { signal } = end;
+    addEventListener("pointermove", (event) => {
+      isDrag ||= Math.abs(event.clientX - down.clientX) > DRAG;
+      if (isDrag) setDragged(at(event));
+    }, { signal });
+    addEventListener("pointercancel", () => {
+      end.abort();
+      setDragged(undefined);
+    }, { signal });
+    addEventListener("pointerup", (event) => {
+      end.abort();
+      setDragged(undefined);
+      const value = at(event);
+      if (isDrag && value !== undefined) {
+        tryPoint({ ...base.params, [name]: value });
+      }
+    }, { signal });
+  };
+
+  return (
+    <Plot
+      title={dragged === undefined ? name : `${name} = ${shown(dragged)}`}
+      summary={`${ended.length} trials`}
+      height={170}
+      x={axisOf(name, param)}
+      y={axisAround(objective, ended.map(({ value }) => value!))}
+      onPick={(px, py, frame) => {
+        const trial = nearest(ended, (one) => [place(frame, one)], px, py);
+        if (trial !== undefined) picked.value = trial.number;
+      }}
+    >
+      {(frame) => (
+        <>
+          <rect
+            class={canTry ? "ground draggable" : "ground"}
+            x={frame.left}
+            y={frame.top}
+            width={frame.right - frame.left}
+            height={frame.bottom - frame.top}
+            onPointerDown={(event) => drag(event, frame)}
+          />
+          {ended.map((trial) => {
+            const [cx, cy] = place(frame, trial);
+            const isPicked = trial.number === picked.value;
+            const isBest = trial.number === best.value?.number;
+            return (
+              <circle
+                key={trial.number}
+                class={`dot ${isPicked ? "picked" : isBest ? "best" : ""}`}
+                cx={cx}
+                cy={cy}
+                r={isPicked || isBest ? 6 : 3.5}
+              />
+            );
+          })}
+          {dragged !== undefined && (
+            <line
+              class="dragged"
+              x1={frame.x(axisValue(dragged))}
+              x2={frame.x(axisValue(dragged))}
+              y1={frame.top}
+              y2={frame.bottom}
+            />
+          )}
+        </>
+      )}
+    </Plot>
+  );
+}
+
+function axisValue(value: ParamValue): number | string {
+  return typeof value === "number" ? value : String(value);
+}
