@@ -5,21 +5,12 @@
 //   deno task web            builds
 //   deno task web --serve    builds, and shows it on this machine
 
-import { ROOT } from "./deno_json.ts";
+import { ROOT, WEB_ENTRIES } from "./deno_json.ts";
 import { readFlags } from "./program.ts";
 import { serveFolder } from "./web/serve.ts";
 import page from "../web/deno.json" with { type: "json" };
 
 const OUT = new URL("build/web/", ROOT);
-
-/** What runs by itself; what they share is in files of its own. */
-const ENTRIES = [
-  "web/main.tsx",
-  "web/study/study.worker.ts",
-  "web/study/trial.worker.ts",
-  "web/model/model.worker.ts",
-  "web/service_worker.ts",
-];
 
 const STATIC = ["index.html", "style.css", "icon.svg", "manifest.webmanifest"];
 
@@ -69,7 +60,7 @@ async function bundle(config: string): Promise<void> {
       "--code-splitting",
       `--external=${DIGITS}`,
       `--outdir=${OUT.pathname}`,
-      ...ENTRIES,
+      ...WEB_ENTRIES,
     ],
     cwd: ROOT,
   }).output();

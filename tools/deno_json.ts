@@ -10,6 +10,15 @@ export const ROOT: URL = new URL("../", import.meta.url);
 export const ENTRIES: readonly string[] = Object.values(config.exports)
   .map((path) => path.replace(/^\.\//, ""));
 
+/** What runs by itself in the playground: the page and its Workers. */
+export const WEB_ENTRIES: readonly string[] = [
+  "web/main.tsx",
+  "web/study/study.worker.ts",
+  "web/study/trial.worker.ts",
+  "web/model/model.worker.ts",
+  "web/service_worker.ts",
+];
+
 /**
  * Runs `deno` and parses what it prints.
  *
