@@ -268,7 +268,9 @@ export {
   type MinimizeOptions,
 } from "./src/pool/minimize.ts";
 export { finishedTrials } from "./src/tune/study/finished_trials.ts";
-export type { AskedTrial, RecordOf, Study } from "./src/tune/study/study.ts";
+export type { AskedTrial } from "./src/tune/study/ask_tell.ts";
+export type { RecordOf, Study } from "./src/tune/study/study.ts";
+export type { KeptOptions } from "./src/tune/study/trial_input.ts";
 export type { OptimizeOptions } from "./src/tune/study/run/options.ts";
 export { NondeterminismError } from "./src/tune/study/ledger/nondeterminism_error.ts";
 export type { StudyOptions } from "./src/tune/study/create.ts";

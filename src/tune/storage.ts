@@ -75,6 +75,8 @@ export type StudyEvent =
     readonly type: "enqueued";
     readonly number: number;
     readonly params: Params;
+    /** What is to be kept with it, whatever it comes to. */
+    readonly attributes?: Attributes;
   }
   /**
    * A trial's parameters are complete; written before it starts. Numbers come

@@ -87,7 +87,10 @@ export interface TrialRecord {
    * Counted reports only, by step (determinism.md, When a decision is taken).
    */
   readonly reports: readonly Report[];
-  /** What another program keeps with it, as long as it has no outcome. */
+  /**
+   * What `enqueue` or another program keeps with it, as long as it has no
+   * outcome.
+   */
   readonly attributes?: Attributes;
   /** Absent while the trial waits or runs. */
   readonly outcome?: Outcome;

@@ -12,7 +12,7 @@ Deno.test("ask, tell and enqueue run a study of anything", () =>
     const first = await ask("--param=x=-5..5", "--sampler=random");
     assertEquals([first.number, Object.keys(first.params)], [0, ["x"]]);
     assertEquals((await cli(["tell", "0", "0.25", storage])).code, 0);
-    await cli(["enqueue", "x=1.5", storage]);
+    await cli(["enqueue", "x=1.5", "--note=a hunch", storage]);
     assertEquals(await ask(), { number: 1, params: { x: 1.5 } });
     await cli(["tell", "1", "--failed=it broke", storage]);
     const { stdout } = await cli(["trials", storage, "--format=json"]);
@@ -20,8 +20,11 @@ Deno.test("ask, tell and enqueue run a study of anything", () =>
       JSON.parse(stdout).map((trial: Record<string, unknown>) => [
         trial.state,
         trial.value ?? trial.reason,
+        trial.attributes,
       ]),
-      [["complete", 0.25], ["failed", "it broke"]],
+      [["complete", 0.25, undefined], ["failed", "it broke", {
+        note: "a hunch",
+      }]],
     );
     for (
       const [args, message] of [

@@ -51,7 +51,10 @@ async function run(path: string, total: number): Promise<StoredStudy> {
     storage: journal,
     resume: true,
   });
-  if (study.trials.length === 0) await study.enqueue({ x: 0.5, kind: "b" });
+  if (study.trials.length === 0) {
+    const attributes = { why: "a half" };
+    await study.enqueue({ x: 0.5, kind: "b" }, { attributes });
+  }
   await study.optimize(objective, { total, jobs: 2 });
   await study.close();
   return await stored(path);
@@ -82,6 +85,7 @@ interface Dump {
     readonly values: readonly number[] | null;
     readonly params: object;
     readonly reports: readonly (readonly [number, number])[];
+    readonly user_attrs: { readonly why?: string };
   }[];
   readonly best: number | null;
   /** Of "inspect" only. */
@@ -119,6 +123,7 @@ function checkAgreement(optuna: Optuna, path: string, study: StoredStudy) {
     })),
     study.trials.map(asOptuna),
   );
+  assertEquals(dump.trials[0]?.user_attrs.why, "a half");
   const complete = study.trials.filter((trial) =>
     trial.outcome?.state === "complete"
   );

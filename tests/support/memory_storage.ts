@@ -57,13 +57,14 @@ function apply(
   const trial = trials[number];
   switch (event.type) {
     case "enqueued": {
-      const { params } = event;
+      const { params, attributes } = event;
       trials.push({
         number,
         params,
         enqueued: params,
         waiting: true,
         reports: [],
+        ...(attributes && { attributes }),
       });
       break;
     }

@@ -259,6 +259,11 @@ export const FLAGS = {
     value: "REASON",
     help: "the trial failed, instead of a value",
   },
+  note: {
+    name: "note",
+    value: "TEXT",
+    help: "why it is to be tried: kept with the trial",
+  },
   save: {
     name: "save",
     value: "FILE",

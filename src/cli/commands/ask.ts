@@ -37,8 +37,10 @@ export const ask: CommandHandler = async (context) => {
 /** Runs `enqueue`. */
 export const enqueue: CommandHandler = (context) => {
   const params = readParams(context.args);
+  const note = context.args.text("note");
+  const kept = note === undefined ? {} : { attributes: { note } };
   return withStudy(context, async (study) => {
-    const number = await asUsageLater(study.enqueue(params));
+    const number = await asUsageLater(study.enqueue(params, kept));
     context.terminal.print(JSON.stringify({ number, params }));
     return 0;
   });

@@ -271,8 +271,14 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   enqueue: {
     summary: "have parameters tried next; the sampler adds the others",
     operands: ["NAME=VALUE..."],
-    flags: [...STORED, FLAGS.fsync],
-    examples: [["one of them", "enqueue lr=0.001 --storage study.jsonl"]],
+    flags: [...STORED, FLAGS.note, FLAGS.fsync],
+    examples: [
+      ["one of them", "enqueue lr=0.001 --storage study.jsonl"],
+      [
+        "and why",
+        "enqueue lr=0.1 --note 'the best was 0.08' --storage study.jsonl",
+      ],
+    ],
     load: async () => (await import("./ask.ts")).enqueue,
   },
   replay: {

@@ -6,7 +6,7 @@ import { quote } from "../../errors.ts";
 import type { Space } from "../space/space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";
 import type { Params } from "../trial.ts";
-import { attributesOf } from "./format/attributes.ts";
+import { attributesOf, keptAttributes } from "./format/attributes.ts";
 import { constraintAttributes } from "./format/constraints.ts";
 import {
   areCompatible,
@@ -79,7 +79,11 @@ export class EventEncoder {
         return this.#study(event.name, event.settings);
       case "enqueued":
         this.#trials.push({ id: this.#nextTrialId++, isWaiting: true });
-        return lines.enqueueTrial(this.#studyId, event.params);
+        return lines.enqueueTrial(
+          this.#studyId,
+          event.params,
+          keptAttributes(event.attributes),
+        );
       case "created":
         return this.#created(event.number, event.params);
       case "report": {

@@ -15,6 +15,7 @@ import type {
 } from "../trial.ts";
 import type { StopReason, StoredStudy, StudySettings } from "../storage.ts";
 import {
+  keptIn,
   type Meaning,
   meaningOf,
   setOwn,
@@ -72,8 +73,8 @@ export function toStoredStudy(study: OptunaStudy): StoredStudy {
       ...(enqueued !== null && { enqueued }),
       ...(isWaiting && { waiting: true }),
       reports: meaning.reports,
-      // Of our own they were cut off before its end, and come again.
-      ...(outcome === null && !trial.isOwn && optional(meaning.attributes)),
+      ...(outcome === null &&
+        optional(unfinishedAttributes(trial, meaning, enqueued !== null))),
       ...(outcome !== null && { outcome }),
       ...(run !== null && { run }),
     };
@@ -149,6 +150,16 @@ function outcomeOf(
     ...(gradient !== null && { gradient }),
     ...attributes,
   };
+}
+
+/** Those of our own objectives were cut off before the end, and come again. */
+function unfinishedAttributes(
+  { isOwn }: OptunaTrial,
+  meaning: Meaning,
+  isEnqueued: boolean,
+): Attributes {
+  if (!isOwn) return meaning.attributes;
+  return isEnqueued ? keptIn(meaning) : {};
 }
 
 function optional(attributes: Attributes): { attributes?: Attributes } {

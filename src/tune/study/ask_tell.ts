@@ -6,8 +6,17 @@ import { quote } from "../../errors.ts";
 import type { Creator } from "./creator.ts";
 import type { ObjectiveResult } from "../executor.ts";
 import type { Ledger } from "./ledger/ledger.ts";
+import type { ParamsOf, Space } from "../space/space.ts";
 import { outcomeOf, readReport } from "./trial_input.ts";
-import type { Report } from "../trial.ts";
+import type { Attributes, Report } from "../trial.ts";
+
+/** A trial that `ask` created. */
+export interface AskedTrial<S extends Space = Space> {
+  /** Its number, for `tell`. */
+  readonly number: number;
+  /** The parameters to try. */
+  readonly params: ParamsOf<S>;
+}
 
 /** Run facts of a trial that ran elsewhere. */
 export const UNTIMED = { seconds: 0, attempts: 1 };
@@ -79,9 +88,12 @@ export class Asking {
   }
 
   /** Gives a trial its outcome, unless it was pruned. */
-  tell(number: number, told: ObjectiveResult): void {
+  tell(number: number, told: ObjectiveResult, attributes?: Attributes): void {
     check("Cannot tell", "the trial", number, integer(0));
-    const outcome = outcomeOf(`Cannot tell trial ${number}`, told);
+    const outcome = {
+      ...outcomeOf(`Cannot tell trial ${number}`, told),
+      ...(attributes && { attributes }),
+    };
     if (!this.#isPruned(number)) {
       this.#checkUnfinished("tell", number);
       if (outcome.state === "complete") {

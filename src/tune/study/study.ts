@@ -4,7 +4,7 @@
 // at once and however often interrupted (docs/determinism.md).
 
 import { check, fields } from "../../check.ts";
-import { Asking, UNTIMED } from "./ask_tell.ts";
+import { type AskedTrial, Asking, UNTIMED } from "./ask_tell.ts";
 import { paretoFront } from "../analysis/best.ts";
 import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
@@ -12,6 +12,7 @@ import { Ledger } from "./ledger/ledger.ts";
 import { readEnqueuedParams } from "../space/params.ts";
 import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
 import { StudyRun } from "./run/study_run.ts";
+import { type KeptOptions, readKept } from "./trial_input.ts";
 import { executorOf, type StudyServices } from "./services.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
@@ -28,14 +29,6 @@ import type { Attributes, Direction, Report, TrialRecord } from "../trial.ts";
 export type RecordOf<S extends Space> =
   & Omit<TrialRecord, "params">
   & { readonly params: ParamsOf<S> };
-
-/** A trial that `ask` created. */
-export interface AskedTrial<S extends Space = Space> {
-  /** Its number, for `tell`. */
-  readonly number: number;
-  /** The parameters to try. */
-  readonly params: ParamsOf<S>;
-}
 
 /**
  * A search in progress: made by `createStudy` or `openStudy`.
@@ -256,14 +249,19 @@ export class Study<S extends Space = Space> {
    *
    * @param number The trial, created and without outcome.
    * @param told Its value or values, or `{ failed: reason }`.
+   * @param options `attributes`: what is to be kept with it, unless it was pruned.
    * @returns The trial as it stands; its outcome may wait for that of others
    * if the pruner compares them.
    * @throws {RangeError} If there is no such trial, or not a value for each
    * direction: the trial stays as it is.
    */
-  async tell(number: number, told: ObjectiveResult): Promise<RecordOf<S>> {
+  async tell(
+    number: number,
+    told: ObjectiveResult,
+    options: KeptOptions = {},
+  ): Promise<RecordOf<S>> {
     this.#checkRun("tell");
-    this.#asking.tell(number, told);
+    this.#asking.tell(number, told, readKept("Cannot tell", options));
     await this.#stored;
     return this.#ledger.record(number) as RecordOf<S>;
   }
@@ -272,12 +270,17 @@ export class Study<S extends Space = Space> {
    * Has parameters tried: they get the next number.
    *
    * @param params Parameters to fix; the sampler chooses the others.
+   * @param options `attributes`: what is to be kept with the trial, such as why.
    * @returns The trial's number.
    * @throws {RangeError} If a name is unknown or a value not in the space.
    */
-  async enqueue(params: Partial<ParamsOf<S>>): Promise<number> {
+  async enqueue(
+    params: Partial<ParamsOf<S>>,
+    options: KeptOptions = {},
+  ): Promise<number> {
     const number = this.#ledger.enqueue(
       readEnqueuedParams(this.settings.space, params),
+      readKept("Cannot enqueue", options),
     );
     await this.#stored;
     return number;

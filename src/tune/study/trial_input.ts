@@ -134,6 +134,27 @@ export function checkReported(
   check(action, "report.step", given.step, integer(last + 1));
 }
 
+/** What `enqueue` and `tell` take besides. */
+export interface KeptOptions {
+  /** What to keep with the trial, by name: anything that JSON can hold. */
+  readonly attributes?: Attributes;
+}
+
+const kept = fields({ attributes });
+
+/**
+ * Checks what is to be kept with a trial.
+ *
+ * @throws {TypeError} If JSON cannot hold it; the message says which part.
+ */
+export function readKept(
+  action: string,
+  given: KeptOptions,
+): Attributes | undefined {
+  check(action, "", given, kept);
+  return structuredClone(given.attributes);
+}
+
 /**
  * Checks an attribute.
  *

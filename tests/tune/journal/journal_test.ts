@@ -178,6 +178,23 @@ Deno.test("Journal.load() gives back what the events said", async () => {
   });
 });
 
+Deno.test("Journal keeps what a trial was enqueued with, under any name", async () => {
+  const attributes = { note: "why not", run: "mine", _run: 1 };
+  const file = new MemoryJournal();
+  const params = { lr: 0.1, layers: 1, optimizer: "adam" };
+  const events: StudyEvent[] = [
+    EVENTS[0]!,
+    { type: "enqueued", number: 0, params: { lr: 0.1 }, attributes },
+    { type: "created", number: 0, params },
+  ];
+  for (const event of events) {
+    await write(file, [event]);
+    if (event.type === "study") continue;
+    const { stored } = await load(file);
+    assertEquals(stored?.trials[0]?.attributes, attributes, event.type);
+  }
+});
+
 Deno.test("Journal continues a prefix of events to the same bytes", async () => {
   const whole = new MemoryJournal();
   await write(whole, EVENTS);

@@ -70,7 +70,10 @@ async function run(
     storage: journal,
     resume: true,
   });
-  if (study.trials.length === 0) await study.enqueue({ x: 0.25 });
+  if (study.trials.length === 0) {
+    const attributes = { note: "a quarter", run: "mine" };
+    await study.enqueue({ x: 0.25 }, { attributes });
+  }
   await study.optimize(objective, { total: 20, jobs: 3 });
   await study.close();
   return bytesOf(study);

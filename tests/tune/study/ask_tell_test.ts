@@ -133,6 +133,27 @@ Deno.test("ask() gives waiting trials first and says when the space is exhausted
   );
 });
 
+Deno.test("enqueue() and tell() keep attributes with the trial, whatever it comes to", async () => {
+  const study = await createStudy({ space: GRID });
+  const attributes = { note: "a hunch" };
+  const number = await study.enqueue({}, { attributes });
+  attributes.note = "changed later";
+  assertEquals(study.trials[number]?.attributes, { note: "a hunch" });
+  await study.ask();
+  await study.tell(number, { failed: "no" }, { attributes: { by: "me" } });
+  assertEquals(study.trials[number]?.outcome, {
+    state: "failed",
+    reason: "no",
+    attributes: { note: "a hunch", by: "me" },
+  });
+  await assertRejects(
+    () => study.enqueue({}, { attributes: { f: (() => 0) as never } }),
+    TypeError,
+    "Cannot enqueue: attributes.f is function f",
+  );
+  assertEquals(study.trials.length, 1);
+});
+
 Deno.test("tell() and report() refuse trials that are not theirs", async () => {
   const study = await createStudy({ space: GRID, pruner: "threshold:upper=9" });
   const { number } = await study.ask();

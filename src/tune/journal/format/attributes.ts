@@ -2,7 +2,13 @@
 // figures of its steps, why it failed, its gradient, its run. All the rest are
 // the objective's own; one of theirs that has such a name gets a "_" before it.
 
-import type { Json, Outcome, Report, TrialRun } from "../../trial.ts";
+import type {
+  Attributes,
+  Json,
+  Outcome,
+  Report,
+  TrialRun,
+} from "../../trial.ts";
 import { isFinished, type OptunaTrial } from "./optuna.ts";
 import { isObject, type PythonJson, type PythonObject } from "./python_json.ts";
 
@@ -43,10 +49,7 @@ export function attributesOf(
   if (outcome.state === "complete" && outcome.gradient !== undefined) {
     attributes.push(["gradient", outcome.gradient]);
   }
-  for (const [name, value] of Object.entries(outcome.attributes ?? {})) {
-    if (value === undefined) continue; // as every JSON leaves it out
-    attributes.push([protect(name, TRIAL_KEYS), value]);
-  }
+  attributes.push(...Object.entries(keptAttributes(outcome.attributes)));
   const { seconds, worker, attempts } = run;
   attributes.push(["run", {
     seconds,
@@ -54,6 +57,27 @@ export function attributesOf(
     attempts,
   }]);
   return attributes;
+}
+
+/** The objective's own, or those of the queue, under the names they get. */
+export function keptAttributes(attributes: Attributes = {}): PythonObject {
+  return Object.fromEntries(
+    Object.entries(attributes)
+      .filter(([_, value]) => value !== undefined) // as every JSON leaves it out
+      .map(([name, value]) => [protect(name, TRIAL_KEYS), value]),
+  );
+}
+
+/**
+ * Those of the queue, of a trial that was cut off. Of the end that it was cut off
+ * in, the rest may stand there too; that comes again.
+ */
+export function keptIn({ attributes }: Meaning): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).filter(([key]) =>
+      key.startsWith("_") || !TRIAL_KEYS.test(key)
+    ).map(([key, value]) => [unprotect(key, TRIAL_KEYS), value]),
+  );
 }
 
 /** One list for each metric, aligned with the reports; null where one is absent. */

@@ -116,12 +116,16 @@ function writeParams(params: readonly LineParam[]): string {
 export function enqueueTrial(
   studyId: number,
   params: { readonly [name: string]: PythonJson },
+  kept: PythonObject,
 ): string {
+  const user = Object.keys(kept).length === 0
+    ? ""
+    : `"user_attrs":${attributes(kept)},`;
   return line(
     4,
     `"study_id":${studyId},"datetime_start":null,"state":${
       stateCode("waiting")
-    },"system_attrs":${attributes({ fixed_params: params })}`,
+    },${user}"system_attrs":${attributes({ fixed_params: params })}`,
   );
 }
 

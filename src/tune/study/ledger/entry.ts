@@ -24,7 +24,7 @@ export interface Entry {
   readonly number: number;
   params: Params;
   readonly enqueued: Params | undefined;
-  /** What another program keeps with it. */
+  /** What `enqueue` or another program keeps with it. */
   readonly kept: Attributes | undefined;
   waiting: boolean;
   /** Counted by an attempt that was cut off; the next must repeat them. */
@@ -50,13 +50,14 @@ export interface Ended {
 export function blank(
   number: number,
   params: Params,
-  enqueued: Params | undefined,
+  enqueued?: Params,
+  kept?: Attributes,
 ): Entry {
   return {
     number,
     params,
     enqueued,
-    kept: undefined,
+    kept,
     waiting: false,
     recorded: [],
     passed: 0,

@@ -73,8 +73,7 @@ export class Ledger {
   #restore(record: TrialRecord): void {
     const { number, params, enqueued, outcome, reports, run } = record;
     const entry: Entry = {
-      ...blank(number, params, enqueued),
-      kept: record.attributes,
+      ...blank(number, params, enqueued, record.attributes),
       waiting: record.waiting ?? false,
       recorded: outcome === undefined ? reports : [],
       // The end that the last of them brought may not have been stored.
@@ -146,17 +145,19 @@ export class Ledger {
   }
 
   /** Gives the next number to a trial whose other parameters come later. */
-  enqueue(params: Params): number {
+  enqueue(params: Params, attributes?: Attributes): number {
     const number = this.#entries.length;
-    this.#entries.push({ ...blank(number, params, params), waiting: true });
-    this.#options.emit({ type: "enqueued", number, params });
+    const entry = blank(number, params, params, attributes);
+    this.#entries.push({ ...entry, waiting: true });
+    const kept = attributes && { attributes };
+    this.#options.emit({ type: "enqueued", number, params, ...kept });
     return number;
   }
 
   /** Fixes the parameters of the next trial, waiting or new. */
   create(params: Params): number {
     const number = this.#created++;
-    const entry = this.#entries[number] ??= blank(number, params, undefined);
+    const entry = this.#entries[number] ??= blank(number, params);
     // A copy: what a sampler returned may be shared or change.
     entry.params = { ...params };
     entry.waiting = false;
