@@ -89,6 +89,7 @@ export {
   trialLine,
   type TrialLineOptions,
 } from "./src/report/live/trial_line.ts";
+export { hypervolume } from "./src/tune/analysis/hypervolume.ts";
 export type {
   Attributes,
   Json,

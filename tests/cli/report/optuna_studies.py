@@ -38,6 +38,17 @@ def multiple(trial):
     return x**2 + y, (x - 1) ** 2 - y
 
 
+def many(trial):
+    x = trial.suggest_float("x", 0, 1)
+    y = trial.suggest_float("y", 0, 1)
+    z = trial.suggest_categorical("z", [0, 0.25])
+    if trial.number == 3:
+        raise ValueError("no luck")
+    if trial.number == 4:
+        return x, math.nan, y
+    return x + z, 1 - y, (1 - x) * y + z
+
+
 def constrained(trial):
     x = trial.suggest_float("x", 0, 1)
     y = trial.suggest_int("y", 1, 100, log=True)
@@ -73,7 +84,14 @@ def make(storage):
         sampler=sampler(constraints_func=lambda t: t.user_attrs["constraint"]),
     )
     three.optimize(constrained, n_trials=40)
-    return [one, two, three]
+    four = optuna.create_study(
+        storage=storage,
+        study_name="four",
+        directions=["minimize", "maximize", "minimize"],
+        sampler=sampler(),
+    )
+    four.optimize(many, n_trials=40, catch=ValueError)
+    return [one, two, three, four]
 
 
 def describe(study):

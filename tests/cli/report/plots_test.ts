@@ -4,11 +4,13 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { toStoredStudy } from "../../../files.ts";
 import { measureImportance } from "../../../mod.ts";
+import { hypervolume } from "../../../report.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
 import { plotsOf } from "../../../src/cli/report/plots/mod.ts";
-import { areasOf } from "../../../src/cli/report/plots/pareto.ts";
+import { hypervolumesOf } from "../../../src/cli/report/plots/pareto.ts";
 import { surfaceOf } from "../../../src/cli/report/plots/pairs.ts";
 import type { Plot } from "../../../src/cli/report/plots/plot.ts";
+import { Pcg32 } from "../../../src/random.ts";
 import { makeStudy } from "../../support/made_study.ts";
 
 interface Series {
@@ -271,18 +273,58 @@ Deno.test("timeline: when each trial began and ended, by worker", () => {
   }
 });
 
-Deno.test("areasOf(): the area that costs beat, as counting cells has it", () => {
-  const costs = Array.from(
+Deno.test("hypervolumesOf(): what each prefix of the costs beats, of 2 to 5 objectives", () => {
+  const random = new Pcg32(7n);
+  for (const objectives of [2, 3, 4, 5]) {
+    const costs = Array.from(
+      { length: 30 },
+      () => Array.from({ length: objectives }, () => random.nextBelow(8)),
+    );
+    const reference = Array(objectives).fill(8);
+    const volumes = hypervolumesOf(costs, reference);
+    for (const [n, volume] of volumes.entries()) {
+      assertAlmostEquals(
+        volume,
+        hypervolume(costs.slice(0, n + 1), reference),
+        1e-6,
+      );
+    }
+  }
+});
+
+Deno.test("hypervolume: of two objectives, by counting cells up to the worst of both", () => {
+  const rows = Array.from(
     { length: 30 },
     (_, i) => [(i * 7) % 10, (i * i * 3 + i) % 11] as const,
   );
-  const reference = [10, 11] as const;
-  const areas = areasOf(costs, reference);
-  for (const [n, area] of areas.entries()) {
+  const input = reportInput(stored);
+  const [, plot] = plotsOf({
+    ...input,
+    meaning: { names: ["cost", "gain"] },
+    study: {
+      directions: ["minimize", "maximize"],
+      trials: rows.map(([cost, gain], number) => ({
+        number,
+        params: {},
+        reports: [],
+        outcome: { state: "complete", values: [cost, gain] },
+      })),
+    },
+  }).get("pareto")!;
+  const [worst, least] = [
+    Math.max(...rows.map(([cost]) => cost)),
+    Math.min(...rows.map(([, gain]) => gain)),
+  ];
+  const data = seriesOf(plot!).data;
+  assertEquals(data.length, rows.length);
+  for (const { trial, value: [number, area] } of data) {
+    assertEquals(trial, number);
     let count = 0;
-    for (let x = 0; x < reference[0]; x++) {
-      for (let y = 0; y < reference[1]; y++) {
-        if (costs.slice(0, n + 1).some(([a, b]) => a <= x && b <= y)) count++;
+    for (let x = 0; x < worst; x++) {
+      for (let y = least; y < 11; y++) {
+        const isBeaten = rows.slice(0, trial! + 1)
+          .some(([cost, gain]) => cost <= x && gain > y);
+        if (isBeaten) count++;
       }
     }
     assertEquals(area, count);

@@ -1,7 +1,7 @@
-// The Pareto front of the first two objectives, and how much of their plane the
-// trials had beaten after each of them.
+// The Pareto front of the first two objectives, and how much of the space of all
+// of them the trials had beaten after each.
 
-import { bestTrials, formatNumber } from "../../../../report.ts";
+import { bestTrials, formatNumber, hypervolume } from "../../../../report.ts";
 import {
   COLORS,
   framed,
@@ -58,32 +58,27 @@ function frontPlot({ study, meaning }: PlotInput): Plot[] {
   }];
 }
 
-/** Where there are two; of more, the plane would say too little. */
+/** Where there are several objectives and something was beaten. */
 function hypervolumePlot({ study, meaning }: PlotInput): Plot[] {
   const { trials, directions } = study;
-  const counted = trials.filter(isCounted);
-  if (directions.length !== 2 || counted.length < 2) return [];
-  // As costs, so that less is better in both.
-  const costs = counted.map((trial) =>
-    valuesOf(trial).map((value, i) =>
-      directions[i] === "minimize" ? value : -value
-    ) as [number, number]
+  const counted = trials.filter((trial) =>
+    isCounted(trial) && valuesOf(trial).every(Number.isFinite)
   );
-  const worst = [0, 1].map((i) =>
+  if (directions.length < 2 || counted.length < 2) return [];
+  const toCosts = (values: readonly number[]) =>
+    values.map((value, i) => directions[i] === "minimize" ? value : -value);
+  const costs = counted.map((trial) => toCosts(valuesOf(trial)));
+  const worst = directions.map((_, i) =>
     costs.reduce((most, cost) => Math.max(most, cost[i]!), -Infinity)
-  ) as [number, number];
-  const names = meaning.names.join(" and ");
-  const reference = worst.map((cost, i) =>
-    directions[i] === "minimize" ? cost : -cost
   );
+  const reference = toCosts(worst).map((one) => formatNumber(one));
   return [{
     name: "hypervolume",
     title: "Hypervolume",
     description:
-      `The area of ${names} that trials had beaten by each number, ` +
-      `up to the worst of both, ${
-        reference.map((one) => formatNumber(one)).join(" and ")
-      }`,
+      `How much of the ${directions.length === 2 ? "area" : "space"}` +
+      ` of ${listed(meaning.names)} trials had beaten by each number, up to ` +
+      `the worst of each, ${listed(reference)}`,
     option: framed(
       { type: "value", name: "trial", minInterval: 1 },
       { type: "value", name: "hypervolume", min: 0 },
@@ -91,8 +86,8 @@ function hypervolumePlot({ study, meaning }: PlotInput): Plot[] {
         type: "line",
         step: "end",
         symbolSize: 5,
-        data: areasOf(costs, worst).map((area, i): Point => ({
-          value: [counted[i]!.number, area],
+        data: hypervolumesOf(costs, worst).map((volume, i): Point => ({
+          value: [counted[i]!.number, volume],
           trial: counted[i]!.number,
         })),
         lineStyle: { color: COLORS.best, width: 2 },
@@ -102,22 +97,26 @@ function hypervolumePlot({ study, meaning }: PlotInput): Plot[] {
   }];
 }
 
-/**
- * The area between a reference and the front of the first n costs, for each n.
- */
-export function areasOf(
-  costs: readonly (readonly [number, number])[],
-  [right, top]: readonly [number, number],
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** The hypervolume of the first n costs up to a reference, for each n. */
+export function hypervolumesOf(
+  costs: readonly (readonly number[])[],
+  reference: readonly number[],
 ): number[] {
-  let front: (readonly [number, number])[] = [], area = 0;
-  return costs.map(([x, y]) => {
-    if (front.some(([a, b]) => a <= x && b <= y)) return area;
-    front = [...front.filter(([a, b]) => a < x || b < y), [x, y] as const]
-      .sort(([a], [b]) => a - b);
-    area = front.reduce((sum, [a, b], i) => {
-      const next = front[i + 1]?.[0] ?? right;
-      return sum + (next - a) * (top - b);
-    }, 0);
-    return area;
+  let front: (readonly number[])[] = [], volume = 0;
+  const isBeaten = (by: readonly number[], cost: readonly number[]) =>
+    by.every((value, i) => value <= cost[i]!);
+  return costs.map((cost) => {
+    if (front.some((other) => isBeaten(other, cost))) return volume;
+    // What it adds: its box without the parts that others have in it.
+    const parts = front.map((other) =>
+      other.map((value, i) => Math.max(value, cost[i]!))
+    );
+    volume += hypervolume([cost], reference) - hypervolume(parts, reference);
+    front = [...front.filter((other) => !isBeaten(cost, other)), cost];
+    return volume;
   });
 }
