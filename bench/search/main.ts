@@ -1,0 +1,105 @@
+// How well our samplers search next to Optuna 5's and SMAC's, on the same
+// problems with equal budgets. Studies that the file of results lacks are run.
+//
+//   deno task bench:search [--samplers lanetune:tpe,optuna:gp] [--problems zdt1]
+//       [--half tuned|untouched] [--seeds 20] [--first-seed 0] [--trials 200]
+//       [--lag 1] [--results build/search-results.jsonl]
+//       [--optuna-python VENV/bin/python] [--smac-python VENV/bin/python]
+//
+// --samplers  program:sampler, the programs lanetune, optuna and smac; of
+//             lanetune whatever --sampler of the command line takes
+// --half      only the problems that samplers may be tuned on, or the others
+//
+// optuna needs bench/search/requirements.txt, smac smac-requirements.txt; the
+// tables, without which their problems are left out:
+//
+//   VENV/bin/python bench/search/export_tables.py
+
+import { readFlags } from "../../tools/program.ts";
+import { contenderNamed, contenders as listed } from "./contenders.ts";
+import { Peer } from "./peer.ts";
+import { type Entry, problemsNamed } from "./problems/mod.ts";
+import { isMulti, type Problem } from "./problems/problem.ts";
+import { Results } from "./results.ts";
+import { openOurs, type Searcher, type Task } from "./searcher.ts";
+import { runStudy } from "./study.ts";
+
+const flags = readFlags(import.meta.filename, {
+  string: [
+    "samplers",
+    "problems",
+    "half",
+    "seeds",
+    "first-seed",
+    "trials",
+    "lag",
+    "results",
+    "optuna-python",
+    "smac-python",
+  ],
+});
+const number = (text: string | undefined, otherwise: number) =>
+  text === undefined ? otherwise : Number(text);
+
+const trials = number(flags.trials, 200);
+const lag = number(flags.lag, 1);
+const firstSeed = number(flags["first-seed"], 0);
+const seeds = Array.from(
+  { length: number(flags.seeds, 20) },
+  (_, i) => firstSeed + i,
+);
+const pythons: { readonly [program: string]: string | undefined } = {
+  optuna: flags["optuna-python"],
+  smac: flags["smac-python"],
+};
+const contenders = flags.samplers?.split(",").map(contenderNamed) ?? listed;
+const entries = problemsNamed(flags.problems?.split(","))
+  .filter(({ half }) => flags.half === undefined || half === flags.half);
+const file = flags.results ?? "build/search-results.jsonl";
+
+await using programs = new AsyncDisposableStack();
+const peers = new Map<string, Peer>();
+
+/** The process of a program, started when it is first needed. */
+function peerOf(program: string): Peer {
+  const python = pythons[program];
+  if (python === undefined) {
+    throw new RangeError(`Cannot ask ${program}: expected --${program}-python`);
+  }
+  const peer = peers.get(program) ??
+    programs.use(new Peer(program, python));
+  peers.set(program, peer);
+  return peer;
+}
+
+const open = (program: string, task: Task): Promise<Searcher> =>
+  program === "lanetune" ? openOurs(task) : peerOf(program).open(task);
+
+/** The problem, or nothing if its table is not here. */
+function load(entry: Entry): Problem | undefined {
+  try {
+    return entry.load();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    console.error(`left out: ${entry.name}, export_tables.py was not run`);
+    return undefined;
+  }
+}
+
+await Deno.mkdir(new URL("../../build/", import.meta.url), { recursive: true });
+const results = new Results(file);
+const loaded = entries.flatMap((entry) => load(entry) ?? []);
+for (const seed of seeds) {
+  for (const problem of loaded) {
+    for (const { program, sampler, values } of contenders) {
+      if (values === (isMulti(problem) ? "one" : "several")) continue;
+      const of = { problem: problem.name, program, sampler };
+      if (results.has({ ...of, seed, lag, trials })) continue;
+      const task = { problem, sampler, seed, lag, trials };
+      const searcher = await open(program, task);
+      const outcome = await runStudy(searcher, task);
+      const { version } = searcher;
+      results.add({ ...of, version, seed, lag, trials, ...outcome });
+    }
+  }
+}
