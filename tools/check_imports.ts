@@ -73,7 +73,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   samplers: {
     paths: ["src/tune/samplers/"],
-    may: ["trial", "math", "space", "contracts"],
+    may: ["trial", "math", "space", "contracts", "analysis"],
   },
   pruners: {
     paths: ["src/tune/pruners/"],

@@ -12,7 +12,7 @@ import type {
   StudyView,
 } from "../../src/tune/samplers/sampler.ts";
 import { sizeOf, type Space } from "../../src/tune/space/space.ts";
-import type { Outcome } from "../../src/tune/trial.ts";
+import type { Direction, Outcome } from "../../src/tune/trial.ts";
 
 /** Every kind of space, by what is special about it. */
 export const SPACES: { readonly [kind: string]: Space } = {
@@ -94,6 +94,21 @@ export const HISTORIES: {
         unknown: 1,
       },
     },
+  "with constraints": (n, random) => {
+    const constraints = { a: random.nextNormal(), b: n % 3 - 1 };
+    const isInfeasible = constraints.a > 0 || constraints.b > 0;
+    return {
+      state: "complete",
+      values: [random.nextNormal()],
+      constraints,
+      ...(isInfeasible && { infeasible: true }),
+    };
+  },
+  "all infeasible, of another program": (n) => ({
+    state: "complete",
+    values: [n],
+    infeasible: true,
+  }),
   "all failed": () => ({ state: "failed", reason: "no luck" }),
   "all equal": () => ({ state: "complete", values: [0.5] }),
   "all pruned at NaN": () => ({ state: "pruned", values: null }),
@@ -124,12 +139,21 @@ interface WalkOptions {
   /** Show outcomes even to a sampler that says it does not look. */
   readonly reveal?: boolean;
   readonly outcome?: (n: number, random: Pcg32) => Outcome;
+  readonly directions?: readonly Direction[];
 }
 
 /** The views and suggestions of a study of `trials` trials, one by one. */
 function* walk(
   sampler: Sampler,
-  { space, seed = 0, lag = 1, trials = TRIALS, reveal, outcome }: WalkOptions,
+  {
+    space,
+    seed = 0,
+    lag = 1,
+    trials = TRIALS,
+    reveal,
+    outcome,
+    directions = ["minimize"],
+  }: WalkOptions,
 ): Generator<{ view: StudyView; suggestion: ReturnType<Sampler["suggest"]> }> {
   const random = Pcg32.of(seed, "split", 0);
   const become = outcome ?? HISTORIES["ordinary"]!;
@@ -141,7 +165,7 @@ function* walk(
     }
     const view: StudyView = {
       space,
-      directions: ["minimize"],
+      directions,
       seed,
       trials: deepFreeze([...seen]),
     };
@@ -214,6 +238,8 @@ export function testSampler(name: string): void {
   testFiniteSpaces(name);
   testSeeds(name);
   testIgnorance(name);
+  testConstraints(name);
+  testSeveralValues(name);
 }
 
 function testFiniteSpaces(name: string): void {
@@ -262,4 +288,82 @@ function testIgnorance(name: string): void {
     const isSame = JSON.stringify(a) === JSON.stringify(b);
     assertEquals(isSame, !makeSampler(name).readsOutcomes);
   });
+}
+
+function testConstraints(name: string): void {
+  Deno.test(`sampler ${name} reads constraints if and only if it says so`, () => {
+    const space = name === "grid"
+      ? SPACES["few points"]!
+      : SPACES["log scales"]!;
+    const [a, b] = [1, -1].map((sign) => {
+      const outcome = (n: number): Outcome => ({
+        state: "complete",
+        values: [0],
+        constraints: { c: 50 + sign * n },
+        infeasible: true,
+      });
+      const options = { space, outcome, trials: 30, reveal: true };
+      return suggestionsOf(makeSampler(name), options);
+    });
+    const isSame = JSON.stringify(a) === JSON.stringify(b);
+    assertEquals(isSame, !makeSampler(name).readsConstraints);
+  });
+}
+
+/** Histories of two and three values that pull in different directions. */
+const SEVERAL: readonly (readonly Direction[])[] = [
+  ["minimize", "maximize"],
+  ["minimize", "minimize", "maximize"],
+];
+
+function testSeveralValues(name: string): void {
+  if (!makeSampler(name).severalValues) return;
+  for (const directions of SEVERAL) {
+    const outcome = (n: number, random: Pcg32): Outcome => {
+      const one = HISTORIES[n % 2 === 0 ? "ordinary" : "with constraints"]!(
+        n,
+        random,
+      );
+      if (one.state !== "complete") return one;
+      const values = directions.map(() => random.nextBelow(5));
+      return { ...one, values };
+    };
+    Deno.test(`sampler ${name} takes ${directions.length} values: points of every space, the same whoever is asked`, () => {
+      for (const space of Object.values(SPACES)) {
+        for (const lag of [1, 4]) {
+          const options = { space, outcome, lag, directions, trials: 24 };
+          const old = makeSampler(name);
+          for (const { view, suggestion } of walk(old, options)) {
+            if (suggestion === null) continue;
+            const { params } = suggestion;
+            assert(asPoint(space, params) === params);
+            const number = view.trials.length;
+            if (number < 20) continue;
+            const fresh = makeSampler(name).suggest(
+              structuredClone(view),
+              number,
+            );
+            assertEquals(fresh, suggestion, `trial ${number}`);
+          }
+        }
+      }
+    });
+    Deno.test(`sampler ${name} reads each of ${directions.length} values`, () => {
+      const space = SPACES["log scales"]!;
+      const suggestions = (flipped: number) => {
+        const outcome = (n: number): Outcome => ({
+          state: "complete",
+          values: directions.map((_, m) =>
+            (m === flipped ? -1 : 1) * ((n * 7 + m * 5) % 11)
+          ),
+        });
+        const options = { space, outcome, directions, trials: 30 };
+        return JSON.stringify(suggestionsOf(makeSampler(name), options));
+      };
+      const all = suggestions(-1);
+      for (const m of directions.keys()) {
+        assert(suggestions(m) !== all, `value ${m}`);
+      }
+    });
+  }
 }

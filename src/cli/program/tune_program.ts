@@ -103,11 +103,7 @@ async function makePlan(
   }
   const program = asUsage(() => parseProgram(facts, space));
   const directions = readDirections(args, facts, stored?.directions);
-  const search = readSearchSettings(
-    args,
-    recorded,
-    directions.length > 1 ? "random" : "tpe",
-  );
+  const search = readSearchSettings(args, recorded, "tpe");
   const others: { [name: string]: Json } = { ...recorded?.facts };
   const settings = {
     ...search,

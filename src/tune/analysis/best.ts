@@ -138,7 +138,7 @@ export function bestOf(
 }
 
 /** Whether `a` is nowhere worse than `b` and somewhere better. */
-function dominates(
+export function dominates(
   a: readonly number[],
   b: readonly number[],
   directions: readonly Direction[],

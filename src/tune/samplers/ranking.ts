@@ -1,14 +1,18 @@
 // How samplers that learn read a view: which trials have ended, from best to
 // worst, and which are still open.
 
+import { Fronts } from "../analysis/fronts.ts";
 import type { Space } from "../space/space.ts";
+import type { Direction, Outcome } from "../trial.ts";
 import type { SeenTrial, StudyView } from "./sampler.ts";
 
 /** The trials of a view by what became of them. */
 export interface Ranking {
   /**
-   * Complete trials from best to worst, then pruned ones likewise (those
-   * without a value last). Ties keep the order of creation.
+   * Complete trials from best to worst, those that break a constraint behind
+   * them, the least broken first, then pruned ones from best to worst (those
+   * without a value last). Several values rank by fronts, within a front the
+   * least crowded first. Ties keep the order of creation.
    */
   readonly ranked: readonly SeenTrial[];
   /** Failed trials in order of creation: worse than any other, without value. */
@@ -20,29 +24,51 @@ export interface Ranking {
 /** What a trial is sorted by: smaller is better. */
 interface SortKey {
   readonly trial: SeenTrial;
-  readonly isPruned: boolean;
+  readonly stage: number;
   readonly cost: number;
 }
 
+const FEASIBLE = 0, INFEASIBLE = 1, PRUNED = 2;
+
 /** How good a trial is that ended with a value, or was pruned. */
-function sortKeyOf(trial: SeenTrial, { directions }: StudyView): SortKey {
-  const { outcome } = trial;
-  const value = outcome?.state === "failed" ? undefined : outcome?.values?.[0];
+function sortKeyOf(
+  trial: SeenTrial,
+  outcome: Exclude<Outcome, { state: "failed" }>,
+  directions: readonly Direction[],
+): SortKey {
+  if (outcome.state === "complete" && outcome.infeasible) {
+    return { trial, stage: INFEASIBLE, cost: violationOf(outcome) };
+  }
+  const stage = outcome.state === "pruned" ? PRUNED : FEASIBLE;
+  // One of several last reports says nothing about the others.
+  if (directions.length > 1) return { trial, stage, cost: 0 };
+  const value = outcome.values?.[0];
   const sign = directions[0] === "maximize" ? -1 : 1;
-  const cost = value === undefined ? Infinity : sign * value;
-  return { trial, isPruned: outcome?.state === "pruned", cost };
+  return { trial, stage, cost: value === undefined ? Infinity : sign * value };
+}
+
+/**
+ * How far a trial is beyond its constraints in all; infinite if that is not
+ * known, as of a trial of another program.
+ */
+export function violationOf(
+  { constraints }: Extract<Outcome, { state: "complete" }>,
+): number {
+  if (constraints === undefined) return Infinity;
+  return Object.values(constraints)
+    .reduce((sum, excess) => sum + Math.max(excess, 0), 0);
 }
 
 /** Negative if `a` ranks above `b`, 0 if they are equally good. */
 function compare(a: SortKey, b: SortKey): number {
-  if (a.isPruned !== b.isPruned) return a.isPruned ? 1 : -1;
+  if (a.stage !== b.stage) return a.stage - b.stage;
   return a.cost < b.cost ? -1 : a.cost > b.cost ? 1 : 0;
 }
 
 /**
- * Ranks the trials of a study with one objective.
+ * Ranks the trials of a study.
  *
- * @param view What the sampler may know; its first direction counts.
+ * @param view What the sampler may know.
  * @returns All of its trials, each in one of the three lists.
  *
  * @example
@@ -58,18 +84,64 @@ function compare(a: SortKey, b: SortKey): number {
  * assertEquals(rankTrials(view).ranked.map((trial) => trial.number), [1, 2, 0]);
  * ```
  */
-export function rankTrials(view: StudyView): Ranking {
-  const keys: SortKey[] = [];
-  const failed: SeenTrial[] = [];
-  const pending: SeenTrial[] = [];
-  for (const trial of view.trials) {
-    const { outcome } = trial;
-    if (outcome === undefined) pending.push(trial);
-    else if (outcome.state === "failed") failed.push(trial);
-    else keys.push(sortKeyOf(trial, view));
+export function rankTrials({ directions, trials }: StudyView): Ranking {
+  const order = new Order(directions);
+  const pending = trials.filter((trial) => {
+    if (trial.outcome !== undefined) order.add(trial);
+    return trial.outcome === undefined;
+  });
+  const ranked = Array.from({ length: order.length }, (_, i) => order.at(i));
+  return { ranked, failed: order.failed, pending };
+}
+
+/** Ended trials from best to worst, whichever come. */
+class Order {
+  readonly #directions: readonly Direction[];
+  /** Those with several values that break no constraint: they have no cost. */
+  readonly #fronts: Fronts<SeenTrial>;
+  #best: readonly SeenTrial[] = [];
+  /** All others that are ranked. */
+  readonly #keys: SortKey[] = [];
+  readonly failed: SeenTrial[] = [];
+
+  constructor(directions: readonly Direction[]) {
+    this.#directions = directions;
+    this.#fronts = new Fronts(directions);
   }
-  keys.sort(compare);
-  return { ranked: keys.map(({ trial }) => trial), failed, pending };
+
+  get length(): number {
+    return this.#fronts.length + this.#keys.length;
+  }
+
+  at(rank: number): SeenTrial {
+    if (this.#best.length !== this.#fronts.length) {
+      this.#best = this.#fronts.ordered.flat();
+    }
+    return this.#best[rank] ?? this.#keys[rank - this.#best.length]!.trial;
+  }
+
+  add(trial: SeenTrial): void {
+    const outcome = trial.outcome!, directions = this.#directions;
+    if (outcome.state === "failed") {
+      this.failed.push(trial);
+      return;
+    }
+    const key = sortKeyOf(trial, outcome, directions);
+    if (key.stage === FEASIBLE && directions.length > 1) {
+      this.#fronts.add(trial, outcome.values!);
+    } else this.#insert(key);
+  }
+
+  /** Puts a trial behind all that are at least as good. */
+  #insert(key: SortKey): void {
+    let low = 0, high = this.#keys.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(this.#keys[middle]!, key) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#keys.splice(low, 0, key);
+  }
 }
 
 /**
@@ -78,6 +150,7 @@ export function rankTrials(view: StudyView): Ranking {
  */
 export class EndedTrials {
   #space: Space | undefined;
+  #directions = "";
   #count = 0;
   #last: SeenTrial | undefined;
 
@@ -88,7 +161,7 @@ export class EndedTrials {
    * @param take Called for each trial, in order of number.
    */
   update(
-    { space, trials }: StudyView,
+    { space, directions, trials }: StudyView,
     restart: () => void,
     take: (trial: SeenTrial) => void,
   ): void {
@@ -96,11 +169,13 @@ export class EndedTrials {
     // them.
     const last = trials[this.#count - 1];
     const isSame = space === this.#space &&
+      String(directions) === this.#directions &&
       last?.params === this.#last?.params &&
       last?.outcome === this.#last?.outcome;
     if (!isSame) {
       restart();
       this.#space = space;
+      this.#directions = String(directions);
       this.#count = 0;
     }
     while (trials[this.#count]?.outcome !== undefined) {
@@ -113,44 +188,26 @@ export class EndedTrials {
 /** The ranking of a study that grows, kept from view to view. */
 export class GrowingRanking {
   readonly #ended = new EndedTrials();
-  #keys: SortKey[] = [];
-  #failed: SeenTrial[] = [];
+  #order = new Order([]);
 
   /** As `Ranking.failed`. */
   get failed(): readonly SeenTrial[] {
-    return this.#failed;
+    return this.#order.failed;
   }
 
   /** How many trials are ranked. */
   get length(): number {
-    return this.#keys.length;
+    return this.#order.length;
   }
 
   /** The trial of a rank, 0 for the best: as `Ranking.ranked` has it. */
   at(rank: number): SeenTrial {
-    return this.#keys[rank]!.trial;
+    return this.#order.at(rank);
   }
 
   /** Takes in what has ended since the last view. */
   update(view: StudyView): void {
-    const restart = () => {
-      this.#keys = [];
-      this.#failed = [];
-    };
-    this.#ended.update(view, restart, (trial) => {
-      if (trial.outcome!.state === "failed") this.#failed.push(trial);
-      else this.#insert(sortKeyOf(trial, view));
-    });
-  }
-
-  /** Puts a trial behind all that are at least as good. */
-  #insert(key: SortKey): void {
-    let low = 0, high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(this.#keys[middle]!, key) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    this.#keys.splice(low, 0, key);
+    const restart = () => this.#order = new Order(view.directions);
+    this.#ended.update(view, restart, (trial) => this.#order.add(trial));
   }
 }

@@ -46,6 +46,16 @@ export interface Sampler {
   readonly name: string;
   /** Whether it looks at outcomes; if not, creation never waits for any. */
   readonly readsOutcomes: boolean;
+  /**
+   * Whether it learns from several values; not unless given. What reads no
+   * outcomes suits any number.
+   */
+  readonly severalValues?: boolean;
+  /**
+   * Whether it learns from how far trials are beyond their constraints; to
+   * others one that breaks a constraint looks failed.
+   */
+  readonly readsConstraints?: boolean;
   /** What it cannot do without; nothing unless given. */
   readonly needs?: SamplerNeeds;
   /** Its options with every default filled in, as recorded in the journal. */

@@ -40,11 +40,12 @@ export interface TpeOptions {
 
 /**
  * A sampler that draws where good trials are dense and others are not. Pending
- * trials play no part (docs/decisions/tpe-pending-trials.md); pruned ones rank
- * below complete ones, failed ones below all.
+ * trials play no part (docs/decisions/tpe-pending-trials.md); those that break a
+ * constraint rank below complete ones, pruned ones below them, failed ones below
+ * all.
  *
  * @param options Both at least 1.
- * @returns The sampler, for one objective.
+ * @returns The sampler, for any number of objectives.
  *
  * @example
  * ```ts
@@ -71,6 +72,8 @@ export function createTpe(options: TpeOptions): Sampler {
   return {
     name: "tpe",
     readsOutcomes: true,
+    severalValues: true,
+    readsConstraints: true,
     options: { ...options },
     suggest(view, number) {
       const { space, seed } = view;

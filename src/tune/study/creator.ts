@@ -25,6 +25,8 @@ export class Creator {
   readonly #setup: Setup;
   readonly #ledger: Ledger;
   readonly #views: Views;
+  /** What stopping rules see: the same, but what is infeasible looks failed. */
+  readonly #ruleViews: Views;
 
   /** @param ledger Where trials are created. */
   constructor(setup: Setup, ledger: Ledger) {
@@ -32,7 +34,12 @@ export class Creator {
     const readsOutcomes = sampler.readsOutcomes || stopping.length > 0;
     this.#setup = setup;
     this.#ledger = ledger;
-    this.#views = new Views(ledger, { ...settings, readsOutcomes });
+    const { readsConstraints } = sampler;
+    const options = { ...settings, readsOutcomes };
+    this.#views = new Views(ledger, { ...options, readsConstraints });
+    this.#ruleViews = readsConstraints
+      ? new Views(ledger, options)
+      : this.#views;
   }
 
   /** Whether creation never waits: all trials could be created at once. */
@@ -72,7 +79,7 @@ export class Creator {
     const view = this.#views.at(number);
     if (isWaiting) return this.#create(this.#completeGiven(number));
     for (const rule of this.#setup.stopping) {
-      const message = rule.shouldStop(view);
+      const message = rule.shouldStop(this.#ruleViews.at(number));
       if (message !== null) {
         const action = `Cannot use stopping rule ${quote(rule.name)}`;
         check(action, "its answer", message, text);

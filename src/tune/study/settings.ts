@@ -34,7 +34,7 @@ export interface SettingsInput<S extends Space = Space> {
   readonly directions?: readonly Direction[];
   /**
    * A name of `samplers` ("tpe:n_startup_trials=5") or a sampler; "tpe" unless
-   * given, "random" for several directions.
+   * given.
    */
   readonly sampler?: TechniqueInput | Sampler;
   /** A name of `pruners` ("asha:eta=3") or a pruner; "none" unless given. */
@@ -90,7 +90,8 @@ export function readSettings(input: SettingsInput): Setup {
       ? rule
       : choose("stopping rule", stoppingRules, rule).create()
   );
-  const sampler = readSampler(input, directions);
+  const sampler = readSampler(input);
+  checkSeveralValues(sampler, directions);
   const pruner = readPruner(input, directions);
   const comparing = stopping.find(({ severalValues }) => !severalValues);
   if (directions.length > 1 && comparing !== undefined) {
@@ -127,28 +128,32 @@ function readDirections(input: SettingsInput): readonly Direction[] {
 }
 
 function readSampler(
-  { sampler: given, space }: SettingsInput,
-  directions: readonly Direction[],
+  { sampler: given = "tpe", space }: SettingsInput,
 ): Sampler {
-  const input: TechniqueInput | Sampler = given ??
-    (directions.length > 1 ? "random" : "tpe");
-  const sampler = isMade<Sampler>(input, "suggest")
-    ? input
-    : makeSampler(input);
+  const sampler = isMade<Sampler>(given, "suggest")
+    ? given
+    : makeSampler(given);
   sampler.checkSpace?.(space);
-  if (directions.length > 1 && sampler.readsOutcomes) {
-    const able = Object.keys(samplers).filter((name) =>
-      !makeSampler(name).readsOutcomes
-    );
-    throw new RangeError(
-      `Cannot use sampler ${
-        quote(sampler.name)
-      } with ${directions.length} directions: it learns from one value, expected ${
-        able.join(", ")
-      }`,
-    );
-  }
   return sampler;
+}
+
+function checkSeveralValues(
+  sampler: Sampler,
+  directions: readonly Direction[],
+): void {
+  const isAble = ({ readsOutcomes, severalValues }: Sampler) =>
+    !readsOutcomes || severalValues;
+  if (directions.length === 1 || isAble(sampler)) return;
+  const able = Object.keys(samplers).filter((name) =>
+    isAble(makeSampler(name))
+  );
+  throw new RangeError(
+    `Cannot use sampler ${
+      quote(sampler.name)
+    } with ${directions.length} directions: it learns from one value, expected ${
+      able.join(", ")
+    }`,
+  );
 }
 
 function readPruner(

@@ -20,6 +20,8 @@ export interface ViewOptions {
   readonly lag: number;
   /** Whether anything that is asked looks at outcomes; if not, none are seen. */
   readonly readsOutcomes: boolean;
+  /** Whether one that breaks a constraint keeps its values; else it looks failed. */
+  readonly readsConstraints?: boolean | undefined;
 }
 
 /** The views of one study, for growing numbers. */
@@ -50,7 +52,7 @@ export class Views {
    * their parameters, and `needed(number)` of them outcomes.
    */
   at(number: number): StudyView {
-    const { space, directions, seed } = this.#options;
+    const { space, directions, seed, readsConstraints } = this.#options;
     for (let n = this.#seen.length; n < number; n++) {
       // A trial of another program may mean nothing in the space.
       const params = asPoint(space, this.#trials.paramsOf(n)) ?? this.#nowhere;
@@ -58,9 +60,12 @@ export class Views {
     }
     for (; this.#revealed < this.needed(number); this.#revealed++) {
       const n = this.#revealed, trial = this.#seen[n]!;
+      const ended = this.#trials.outcomeOf(n)!;
       const outcome = trial.params === this.#nowhere
         ? OUTSIDE
-        : feasible(this.#trials.outcomeOf(n)!);
+        : readsConstraints
+        ? ended
+        : feasible(ended);
       this.#seen[n] = { ...trial, outcome };
     }
     return { space, directions, seed, trials: this.#seen };

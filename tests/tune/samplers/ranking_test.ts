@@ -71,10 +71,64 @@ function randomTrials(seed: bigint, count: number): SeenTrial[] {
       { state: "complete", values },
       { state: "pruned", values: random.nextBelow(3) === 0 ? null : values },
       { state: "failed", reason: "bad luck" },
+      beyond(random.nextBelow(9), { a: random.nextBelow(3) - 1, b: 1 }),
     ];
-    const outcome = outcomes[random.nextBelow(4)]!;
+    const outcome = outcomes[random.nextBelow(5)]!;
     return { number, params: { number }, outcome };
   });
+}
+
+Deno.test("rankTrials() puts what breaks a constraint behind what keeps to all, the least broken first", () => {
+  const outcomes: readonly Outcome[] = [
+    { state: "pruned", values: [0] },
+    { state: "complete", values: [1], infeasible: true },
+    beyond(1, { a: 2, b: 1 }),
+    beyond(0, { a: -9, b: 2 }),
+    { state: "complete", values: [8] },
+    { state: "complete", values: [7], constraints: { a: 0, b: -1 } },
+  ];
+  const trials = outcomes.map((outcome, number) => ({
+    number,
+    params: {},
+    outcome,
+  }));
+  for (const directions of [["minimize"], ["maximize"]] as const) {
+    const view = { space: {}, directions, seed: 0, trials };
+    const numbers = rankTrials(view).ranked.map(({ number }) => number);
+    const feasible = directions[0] === "minimize" ? [5, 4] : [4, 5];
+    assertEquals(numbers, [...feasible, 3, 2, 1, 0]);
+  }
+});
+
+Deno.test("rankTrials() ranks several values by fronts, the ends and the least crowded first", () => {
+  // Larger is better in the second value.
+  const values = [
+    [2, 1], // 0: dominated by 1, 4 and 5
+    [1, 3], // 1
+    [0, 0], // 2: an end
+    [9, 9], // 3: the other end
+    [1, 2], // 4: dominated by 1
+    [2, 4], // 5: closer to its neighbours than 6
+    [5, 6], // 6
+    [9, 8], // 7: dominated by 3
+    [9, 8], // 8: the same, of which the last is the end
+  ];
+  const trials = values.map((values, number) => ({
+    number,
+    params: {},
+    outcome: { state: "complete", values } as const,
+  }));
+  const directions = ["minimize", "maximize"] as const;
+  const view = { space: {}, directions, seed: 0, trials };
+  const numbers = rankTrials(view).ranked.map(({ number }) => number);
+  assertEquals(numbers, [2, 3, 6, 5, 1, 4, 8, 7, 0]);
+});
+
+function beyond(
+  value: number,
+  constraints: { readonly [name: string]: number },
+): Outcome {
+  return { state: "complete", values: [value], infeasible: true, constraints };
 }
 
 Deno.test("GrowingRanking ranks every view as rankTrials() does, of whichever study", () => {

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createStudy } from "../../../src/tune/study/create.ts";
 import { exportStudy } from "../../../src/tune/study/export.ts";
+import type { StudyView } from "../../../src/tune/samplers/sampler.ts";
 
 const SPACE = { x: { type: "int", low: 0, high: 5 } } as const;
 
@@ -37,24 +38,46 @@ Deno.test("a constraint that is no number fails its trial", async () => {
   });
 });
 
-Deno.test("samplers take a trial beyond a constraint for one without a value", async () => {
-  const seen: (string | undefined)[] = [];
-  const study = await createStudy({
-    space: SPACE,
-    lag: 1,
-    sampler: {
-      name: "watch",
-      options: {},
-      readsOutcomes: true,
-      suggest({ trials }) {
-        seen.push(trials.at(-1)?.outcome?.state);
-        return { params: { x: trials.length } };
-      },
+/** A sampler that notes how the last trial looks to it. */
+function watch(seen: (string | undefined)[], readsConstraints: boolean) {
+  return {
+    name: "watch",
+    options: {},
+    readsOutcomes: true,
+    readsConstraints,
+    suggest({ trials }: StudyView) {
+      seen.push(trials.at(-1)?.outcome?.state);
+      return { params: { x: trials.length } };
     },
-  });
-  await study.optimize(
-    ({ params: { x } }) => ({ values: [x], constraints: { c: x - 1 } }),
-    { total: 4 },
-  );
-  assertEquals(seen, [undefined, "complete", "complete", "failed"]);
+  };
+}
+
+Deno.test("samplers and rules take a trial beyond a constraint for one without a value, unless they read constraints", async () => {
+  for (const readsConstraints of [false, true]) {
+    const seen: (string | undefined)[] = [];
+    const ruled: (string | undefined)[] = [];
+    const study = await createStudy({
+      space: SPACE,
+      lag: 1,
+      sampler: watch(seen, readsConstraints),
+      stopping: [{
+        name: "never",
+        options: {},
+        shouldStop({ trials }) {
+          ruled.push(trials.at(-1)?.outcome?.state);
+          return null;
+        },
+      }],
+    });
+    await study.optimize(
+      ({ params: { x } }) => ({ values: [x], constraints: { c: x - 1 } }),
+      { total: 4 },
+    );
+    const hidden = [undefined, "complete", "complete", "failed"];
+    assertEquals(ruled, hidden);
+    assertEquals(
+      seen,
+      readsConstraints ? [undefined, ...Array(3).fill("complete")] : hidden,
+    );
+  }
 });

@@ -43,8 +43,8 @@ export interface CmaesOptions {
 
 /**
  * A sampler that moves a normal distribution downhill. It starts in the middle
- * of the space. Pruned trials rank below complete ones; failed and pending ones
- * play no part.
+ * of the space. Trials that break a constraint rank below complete ones, pruned
+ * ones below them; failed and pending ones play no part.
  *
  * @param options The size of a generation.
  * @returns The sampler, for one objective.
@@ -74,6 +74,7 @@ export function createCmaes(options: CmaesOptions): Sampler {
   return {
     name: "cmaes",
     readsOutcomes: true,
+    readsConstraints: true,
     options: { ...options },
     suggest(view, number) {
       const { space, seed } = view;
