@@ -276,7 +276,7 @@ export { NondeterminismError } from "./src/tune/study/ledger/nondeterminism_erro
 export type { StudyOptions } from "./src/tune/study/create.ts";
 export type { StudyServices } from "./src/tune/study/services.ts";
 export type { SettingsInput } from "./src/tune/study/settings.ts";
-export type { RunEvent } from "./src/tune/study/run/study_run.ts";
+export type { RunEvent } from "./src/tune/study/run/run_event.ts";
 export type { Budget } from "./src/tune/study/run/budget.ts";
 export {
   type Executor,

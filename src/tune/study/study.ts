@@ -182,9 +182,7 @@ export class Study<S extends Space = Space> {
         onEvent: (event) => this.#onEvent?.(event),
         stored: () => this.#stored,
       }, options);
-      const reason = await this.#run.execute();
-      const failure = this.#commonFailure();
-      this.#stopped = { ...reason, ...(failure !== undefined && { failure }) };
+      this.#stopped = await this.#run.execute();
       await this.store({ type: "stopped", reason: this.#stopped });
       return this.#stopped;
     } finally {
@@ -201,6 +199,19 @@ export class Study<S extends Space = Space> {
    */
   stop(): void {
     this.#run?.stop();
+  }
+
+  /**
+   * Lets a running `optimize` start no trial more until `resume()`; those that
+   * run come to their end, and a `timeout` goes on counting.
+   */
+  pause(): void {
+    this.#run?.pause(true);
+  }
+
+  /** Goes on after `pause()`. What the trials come to does not change. */
+  resume(): void {
+    this.#run?.pause(false);
   }
 
   /**
@@ -299,17 +310,6 @@ export class Study<S extends Space = Space> {
     } finally {
       await this.#storage?.close();
     }
-  }
-
-  /** Why the first trial that failed did, if no trial completed. */
-  #commonFailure(): string | undefined {
-    let reason: string | undefined;
-    for (let n = 0; n < this.#ledger.length; n++) {
-      const outcome = this.#ledger.outcomeOf(n);
-      if (outcome?.state === "complete") return undefined;
-      if (outcome?.state === "failed") reason ??= outcome.reason;
-    }
-    return reason;
   }
 
   #records(): TrialRecord[] {

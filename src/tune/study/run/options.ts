@@ -3,7 +3,7 @@
 import { callable, integer, optional, type Rule } from "../../../check.ts";
 import type { StudyEvent } from "../../storage.ts";
 import { type Budget, BUDGET_RULES } from "./budget.ts";
-import type { RunEvent } from "./study_run.ts";
+import type { RunEvent } from "./run_event.ts";
 
 /** What `optimize` takes beside the objective. */
 export interface OptimizeOptions extends Budget {

@@ -13,6 +13,7 @@ import { type Budget, limitOf } from "./budget.ts";
 import { checkReported, checkResult } from "../trial_input.ts";
 import { ObjectiveCheck } from "./objective_check.ts";
 import { Queue } from "./queue.ts";
+import type { RunEvent } from "./run_event.ts";
 
 /**
  * After so many lost workers a trial is failed (determinism.md, What an outcome
@@ -22,38 +23,6 @@ const MAX_LOSSES = 3;
 
 /** So many trials may wait to start where the costly ones start first. */
 const LOOK_AHEAD = 100;
-
-/** What happens to a trial that storage need not know. */
-export type RunEvent =
-  /**
-   * Told first, if at all: there is work for `jobs` trials at once, but the lag
-   * lets no more than `mostAtOnce` be under way, so that the others idle.
-   */
-  | {
-    readonly type: "limited";
-    readonly jobs: number;
-    readonly mostAtOnce: number;
-  }
-  /** An attempt begins; `attempt` is 1 or, after lost workers, more. */
-  | {
-    readonly type: "started";
-    readonly number: number;
-    readonly attempt: number;
-  }
-  /** A report came in, whether it will count or not. */
-  | {
-    readonly type: "progress";
-    readonly number: number;
-    readonly report: Report;
-  }
-  /** An attempt was lost with its worker. */
-  | {
-    readonly type: "lost";
-    readonly number: number;
-    readonly attempt: number;
-    /** What became of the worker, for a person, where it is known. */
-    readonly reason?: string;
-  };
 
 /** What a run needs of its study. */
 export interface RunContext {
@@ -89,6 +58,7 @@ export class StudyRun {
   readonly #running = new Map<number, Attempt>();
   readonly #objectiveCheck: ObjectiveCheck;
   readonly #losses = new Map<number, number>();
+  #isPaused = false;
   #over: StopReason | undefined;
   #failure: { readonly error: unknown } | undefined;
   #wake: () => void = () => {};
@@ -117,7 +87,7 @@ export class StudyRun {
   /**
    * Runs to the end.
    *
-   * @returns Why no more trials were created.
+   * @returns Why no more trials were created, and why none completed.
    * @throws What made it impossible to go on; trials then stay unfinished.
    */
   async execute(): Promise<StopReason> {
@@ -140,7 +110,20 @@ export class StudyRun {
       signal?.removeEventListener("abort", onAbort);
     }
     if (this.#failure) throw this.#failure.error;
-    return this.#over!;
+    const failure = this.#commonFailure();
+    return { ...this.#over!, ...(failure !== undefined && { failure }) };
+  }
+
+  /** Why the first trial that failed did, if no trial completed. */
+  #commonFailure(): string | undefined {
+    const { ledger } = this.#context;
+    let reason: string | undefined;
+    for (let n = 0; n < ledger.length; n++) {
+      const outcome = ledger.outcomeOf(n);
+      if (outcome?.state === "complete") return undefined;
+      if (outcome?.state === "failed") reason ??= outcome.reason;
+    }
+    return reason;
   }
 
   /** Tells the run that a trial has its outcome, or that there is a new one. */
@@ -161,6 +144,12 @@ export class StudyRun {
       this.#over = { rule: "stopped", message: "stop() was called" };
     }
     this.#queue.clear();
+    this.#wake();
+  }
+
+  /** Starts no trial until told otherwise; those that run come to their end. */
+  pause(isPaused: boolean): void {
+    this.#isPaused = isPaused;
     this.#wake();
   }
 
@@ -212,15 +201,20 @@ export class StudyRun {
         if (number === undefined) break;
         this.#start(number);
       }
-      if (this.#running.size === 0) return;
+      const waits = this.#isPaused && !this.#isDone;
+      if (this.#running.size === 0 && !waits) return;
       await changed;
     }
   }
 
+  /** Whether no trial is left to start. */
+  get #isDone(): boolean {
+    return this.#over !== undefined && this.#queue.size === 0;
+  }
+
   /** The next trial to start, created now if none is left over. */
   #next(): number | undefined {
-    const isDone = this.#over !== undefined && this.#queue.size === 0;
-    if (isDone) return undefined;
+    if (this.#isDone || this.#isPaused) return undefined;
     if (this.#context.clock() >= this.#deadline) this.#expire();
     else if (this.#cost) this.#lookAhead();
     return this.#queue.take() ?? this.#create();

@@ -220,3 +220,52 @@ Deno.test("stop() lets running trials end; another optimize goes on", async () =
   );
   assertEquals(study.trials.every(({ outcome }) => outcome), true);
 });
+
+Deno.test("pause() starts no trial more until resume(); the trials are the same", async () => {
+  for (const jobs of [1, 2]) {
+    const study = await createStudy({ space: GRID, sampler: "grid" });
+    study.pause(); // nothing runs: nothing happens
+    const started: number[] = [];
+    const before: number[] = [];
+    const reason = await study.optimize(async ({ number, params, signal }) => {
+      started.push(number);
+      await pause(1, signal);
+      if (number === 1) {
+        study.pause();
+        setTimeout(() => {
+          before.push(...started);
+          study.resume();
+        }, 30);
+      }
+      return params.x;
+    }, { jobs, ...(jobs === 2 && { cost: () => 1 }) });
+    assertEquals(
+      before,
+      jobs === 1 ? [0, 1] : [0, 1, 2].slice(0, before.length),
+    );
+    assertEquals(reason.rule, "exhausted");
+    const values = study.trials.map(({ outcome }) =>
+      outcome?.state === "complete" && outcome.values[0]
+    );
+    assertEquals(values, [1, 2, 3, 4, 5]);
+  }
+});
+
+Deno.test("a paused run ends by stop(), a timeout or an abort", async () => {
+  for (const end of ["stopped", "timeout", "aborted"]) {
+    const study = await createStudy({ space: FLOAT, sampler: "random" });
+    const controller = new AbortController();
+    const reason = await study.optimize(({ number }) => {
+      study.pause();
+      if (end === "stopped") setTimeout(() => study.stop(), 5);
+      if (end === "aborted") setTimeout(() => controller.abort(), 5);
+      return number;
+    }, {
+      total: 3,
+      signal: controller.signal,
+      ...(end === "timeout" && { timeout: 0.01 }),
+    });
+    assertEquals(reason.rule, end);
+    assertEquals(study.trials.length, 1);
+  }
+});
