@@ -65,7 +65,8 @@
  * @module
  */
 
-// Data: sets from arrays and IDX files, their splits and statistics.
+// Data: sets from arrays and IDX files, their splits and statistics. Tables and
+// pictures are behind data.ts.
 
 export {
   type ClassificationTask,
@@ -96,34 +97,16 @@ export {
   parseIdx,
   readIdx,
 } from "./src/dataset/idx.ts";
-export { inChannels } from "./src/dataset/png/channels.ts";
-export { decodePng } from "./src/dataset/png/png.ts";
-export type { PngImage } from "./src/dataset/png/pixels.ts";
 export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";
-export {
-  applySchema,
-  tableDataset,
-  type TableInputs,
-} from "./src/dataset/tables/apply.ts";
-export { parseDelimited, type Row } from "./src/dataset/tables/csv.ts";
-export { iris } from "./src/dataset/tables/iris.ts";
+export type { TableInputs } from "./src/dataset/tables/apply.ts";
 export type { ColumnKind } from "./src/dataset/tables/kinds.ts";
-export {
-  type CategoryColumn,
-  type LearnOptions,
-  learnTable,
-  type NumberColumn,
-  type TableSchema,
-  type TargetColumn,
+export type {
+  CategoryColumn,
+  NumberColumn,
+  TableSchema,
+  TargetColumn,
 } from "./src/dataset/tables/schema.ts";
-export {
-  decodeTable,
-  isMissing,
-  parseTable,
-  type Table,
-  type TableOptions,
-} from "./src/dataset/tables/table.ts";
-export { cutTable, splitTable } from "./src/dataset/tables/train_test.ts";
+export type { Table } from "./src/dataset/tables/table.ts";
 
 // Training: one network, and what may be chosen about it. The engine's kernels
 // and memory are behind engine.ts.
@@ -181,15 +164,14 @@ export type {
   ScheduleOption,
 } from "./src/train/schedules/schedule.ts";
 
-// Models: trained networks, and files of them that PyTorch opens.
+// Models: trained networks, their figures and files. Other programs' files are
+// behind models.ts.
 
 export {
   Model,
   type ModelInputs,
   type ModelOptions,
 } from "./src/model/model.ts";
-export { toJavaScript } from "./src/model/export/javascript.ts";
-export { toOnnx } from "./src/model/export/onnx.ts";
 export type { ModelNotes } from "./src/model/from_training.ts";
 export type { ModelDescription } from "./src/model/description.ts";
 export type { Evaluation } from "./src/model/evaluation.ts";
@@ -209,10 +191,6 @@ export type { RatePoint } from "./src/train/rate_finder/suggestion.ts";
 export type { Metric } from "./src/train/metrics/metric.ts";
 export { metricFor, metricNamed, METRICS } from "./src/train/metrics/mod.ts";
 export type { Tensor, Weights } from "./src/train/weights/weights.ts";
-export {
-  decodeSafetensors,
-  encodeSafetensors,
-} from "./src/train/weights/safetensors.ts";
 
 // Hyperparameters: networks as the objective of a study.
 

@@ -4,7 +4,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   createStudy,
-  decodeSafetensors,
   type EpochResult,
   measureImportance,
   openStudy,
@@ -13,6 +12,7 @@ import {
   type Space,
   Trainer,
 } from "../mod.ts";
+import { decodeSafetensors } from "../models.ts";
 import { toCsv } from "../report.ts";
 import { readJournal } from "../src/tune/journal/reader.ts";
 import { Journal } from "../src/tune/journal/journal.ts";

@@ -1,6 +1,7 @@
-// Who may import whom, and what library code may use: whatever mod.ts reaches
-// must load from a plain URL, in a browser, a Worker and an edge runtime. Also
-// finds files that no entry point reaches.
+// Who may import whom, and what library code may use: whatever mod.ts reaches,
+// and data.ts, digits.ts, engine.ts and models.ts, must load from a plain URL,
+// in a browser, a Worker and an edge runtime. Also finds files that no entry
+// point reaches.
 
 import { denoJson, ENTRIES, finish, ROOT, WEB_ENTRIES } from "./deno_json.ts";
 
@@ -107,8 +108,9 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "storage",
     ],
   },
-  digitsEntry: { paths: ["digits.ts"], may: ["dataset"] },
+  dataEntry: { paths: ["data.ts", "digits.ts"], may: ["dataset"] },
   engineEntry: { paths: ["engine.ts"], may: ["engine"] },
+  modelsEntry: { paths: ["models.ts"], may: ["train"] },
   files: {
     paths: ["files.ts"],
     may: ["storage", "dataset", ...TUNE, "mod"],
@@ -123,6 +125,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     paths: ["web/"],
     may: [
       "mod",
+      "dataEntry",
       "files",
       "reportEntry",
       "dataset",
@@ -134,7 +137,14 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   cli: {
     paths: ["src/cli/", "cli.ts"],
-    may: ["mod", "files", "reportEntry", "program"],
+    may: [
+      "mod",
+      "dataEntry",
+      "modelsEntry",
+      "files",
+      "reportEntry",
+      "program",
+    ],
     isHost: true,
   },
 };
@@ -158,6 +168,12 @@ function layerOf(path: string): string | undefined {
       own.endsWith("/") ? path.startsWith(own) : path === own
     )
   );
+}
+
+/** Whether an entry point loads in browsers and edge runtimes too. */
+function isForAnyPlatform(entry: string | undefined): boolean {
+  const layer = entry && layerOf(entry);
+  return !!layer && !LAYERS[layer]!.isHost;
 }
 
 /** Source text without comments, so that they may speak of anything. */
@@ -194,7 +210,7 @@ function checkFile(file: SourceFile): string[] {
   return complaints;
 }
 
-/** What is wrong with one file that mod.ts reaches. */
+/** What is wrong with one file that the library reaches. */
 function checkPlatform(file: SourceFile): string[] {
   const code = withoutComments(file.text);
   const used = [HOST_IDENTIFIERS, IMPURE, TOO_NEW].flatMap((pattern) =>
@@ -203,7 +219,7 @@ function checkPlatform(file: SourceFile): string[] {
   const packages = file.imports.map(({ specifier }) => specifier)
     .filter((specifier) => !specifier.startsWith("."));
   return [...used, ...packages].map((found) =>
-    `${file.path} uses ${found}, but mod.ts reaches it`
+    `${file.path} uses ${found}, but the library reaches it`
   );
 }
 
@@ -211,7 +227,7 @@ function checkPlatform(file: SourceFile): string[] {
  * Checks a graph of files.
  *
  * @param files Every file that an entry point reaches, by path.
- * @param library The paths of those that mod.ts reaches.
+ * @param library The paths of those that entry points for any platform reach.
  * @returns One complaint a line, empty if all is well.
  */
 export function checkImports(
@@ -285,7 +301,9 @@ if (import.meta.main) {
   );
   const files = new Map(graphs.flat().map((file) => [file.path, file]));
   const library = new Set(
-    graphs[ENTRIES.indexOf("mod.ts")]!.map(({ path }) => path),
+    graphs.flatMap((graph, at) =>
+      isForAnyPlatform(ENTRIES[at]) ? graph.map(({ path }) => path) : []
+    ),
   );
   const complaints = checkImports(files, library);
   for (const folder of ["src/", "web/"]) {

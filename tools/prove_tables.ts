@@ -12,13 +12,12 @@ import {
   createExperiment,
   createStudy,
   type ExperimentOptions,
-  learnTable,
   samplesOf,
   type Space,
   splitHoldout,
-  tableDataset,
   trainWinner,
 } from "../mod.ts";
+import { learnTable, tableDataset } from "../data.ts";
 import { spreadOf } from "../src/report/spread.ts";
 import { readFlags } from "./program.ts";
 

@@ -7,12 +7,8 @@
 //   npm install lanetune
 //   npx wrangler deploy
 
-import {
-  createExperiment,
-  createStudy,
-  parseTable,
-  splitTable,
-} from "lanetune";
+import { createExperiment, createStudy } from "lanetune";
+import { parseTable, splitTable } from "lanetune/data";
 
 const MOST_BYTES = 200_000;
 const SECONDS = 10;

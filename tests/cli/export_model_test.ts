@@ -1,7 +1,8 @@
 // `export-model` as a real process: files for other programs.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { digits, Model, toJavaScript, toOnnx } from "../../mod.ts";
+import { digits, Model } from "../../mod.ts";
+import { toJavaScript, toOnnx } from "../../models.ts";
 import { cli, inFolder } from "./support.ts";
 
 /** A folder with a model of digits in it. */

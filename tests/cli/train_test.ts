@@ -4,7 +4,7 @@ import {
   assertNotEquals,
   assertStringIncludes,
 } from "@std/assert";
-import { decodeSafetensors } from "../../mod.ts";
+import { decodeSafetensors } from "../../models.ts";
 import { cli } from "./support.ts";
 
 const SMALL = ["--hidden-size=8", "--num-layers=1", "--epochs=2"];

@@ -5,7 +5,8 @@ import {
   assertInstanceOf,
   assertStringIncludes,
 } from "@std/assert";
-import { decodeSafetensors, digits, DivergedError, Model } from "../../mod.ts";
+import { digits, DivergedError, Model } from "../../mod.ts";
+import { decodeSafetensors } from "../../models.ts";
 import { Args } from "../../src/cli/args/args.ts";
 import { trainAgain } from "../../src/cli/study/winner.ts";
 import { cli, inFolder } from "./support.ts";

@@ -4,16 +4,8 @@ import {
   assertRejects,
   assertThrows,
 } from "@std/assert";
-import {
-  cutTable,
-  loadEngine,
-  Model,
-  parseTable,
-  splitTable,
-  tableDataset,
-  Trainer,
-  type TrainTest,
-} from "../../mod.ts";
+import { loadEngine, Model, Trainer, type TrainTest } from "../../mod.ts";
+import { cutTable, parseTable, splitTable, tableDataset } from "../../data.ts";
 
 const ROWS = Array.from({ length: 60 }, (_, i) => {
   const colour = i % 3 === 0 ? "red" : i % 3 === 1 ? "blue" : "";

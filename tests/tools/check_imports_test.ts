@@ -85,7 +85,7 @@ Deno.test("checkImports() lets files that mod.ts does not reach use packages", (
   const files = new Map([[path, { path, imports, text: "" }]]);
   assertEquals(checkImports(files, new Set()), []);
   assertEquals(checkImports(files, new Set([path])), [
-    "src/storage/a.ts uses node:sqlite, but mod.ts reaches it",
+    "src/storage/a.ts uses node:sqlite, but the library reaches it",
   ]);
 });
 
@@ -102,7 +102,7 @@ Deno.test("checkImports() finds what library code may not use", () => {
   assertEquals(codeComplaints("using trainer = open()").length, 1);
   assertEquals(codeComplaints("console.log(Math.random())").length, 1);
   assertEquals(codeComplaints("new Date()"), [
-    "src/tune/study/study.ts uses new Date(), but mod.ts reaches it",
+    "src/tune/study/study.ts uses new Date(), but the library reaches it",
   ]);
   assertEquals(
     codeComplaints("// Deno.readFile\n/** console */\nf(); // Date"),

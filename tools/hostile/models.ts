@@ -3,15 +3,9 @@
 // checkpoint that is refused must leave the training as it was.
 
 import { isDeepStrictEqual } from "node:util";
-import {
-  decodePng,
-  digits,
-  loadEngine,
-  Model,
-  toJavaScript,
-  toOnnx,
-  Trainer,
-} from "../../mod.ts";
+import { digits, loadEngine, Model, Trainer } from "../../mod.ts";
+import { decodePng } from "../../data.ts";
+import { toJavaScript, toOnnx } from "../../models.ts";
 import type { Pcg32 } from "../../src/random.ts";
 import {
   readTensors,

@@ -1,11 +1,7 @@
 // What a table holds, column by column: for `data inspect`.
 
-import {
-  isMissing,
-  learnTable,
-  type Table,
-  type TableSchema,
-} from "../../../../mod.ts";
+import type { Table, TableSchema } from "../../../../mod.ts";
+import { isMissing, learnTable } from "../../../../data.ts";
 import type { ReadOptions } from "../../../../files.ts";
 import { formatNumber } from "../../../../report.ts";
 

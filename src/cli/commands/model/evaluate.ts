@@ -1,12 +1,7 @@
 // `evaluate MODEL`: the figures of a saved model on a test split.
 
-import {
-  cutTable,
-  type Dataset,
-  type Evaluation,
-  type Model,
-  tableDataset,
-} from "../../../../mod.ts";
+import type { Dataset, Evaluation, Model } from "../../../../mod.ts";
+import { cutTable, tableDataset } from "../../../../data.ts";
 import { CATALOG, findDataset, readTableFile } from "../../../../files.ts";
 import {
   formatAccuracy,

@@ -1,6 +1,7 @@
 // `export-model MODEL`: a saved model in the form that another program takes.
 
-import { type Model, toJavaScript, toOnnx } from "../../../../mod.ts";
+import type { Model } from "../../../../mod.ts";
+import { toJavaScript, toOnnx } from "../../../../models.ts";
 import type { CommandHandler } from "../../command.ts";
 import { checkOutput, writeOutput } from "../../local_files.ts";
 import { UsageError } from "../../usage.ts";

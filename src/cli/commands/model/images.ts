@@ -1,6 +1,6 @@
 // PNG images as the inputs of a model: exactly its size, never stretched.
 
-import { decodePng, inChannels } from "../../../../mod.ts";
+import { decodePng, inChannels } from "../../../../data.ts";
 import { quote } from "../../../errors.ts";
 
 /** What a model takes of an image. */
