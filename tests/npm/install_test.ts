@@ -49,16 +49,19 @@ const SERVE = `import { createExperiment, serveFactory } from "lanetune";
   serveFactory(createExperiment);`;
 
 const PAGE = `import { createStudy, workerExecutor } from "lanetune";
+  import { parseTable } from "lanetune/data";
   import { digits } from "lanetune/digits";
   import { loadEngine } from "lanetune/engine";
   import { openJournal } from "lanetune/files";
+  import { toOnnx } from "lanetune/models";
   import { trialsToCsv } from "lanetune/report";
   const create = () => new Worker("./trial.worker.js", { type: "module" });
   const space = { x: { type: "int", low: 1, high: 8 } } as const;
   const study = await createStudy({ space, sampler: "grid" });
   await study.optimize(workerExecutor({ create, jobs: 2 }));
   const x: number | undefined = study.best?.params.x;
-  console.log(x, digits, loadEngine, openJournal, trialsToCsv);`;
+  console.log(x, parseTable, digits, loadEngine, openJournal, toOnnx);
+  console.log(trialsToCsv);`;
 
 /** The exit code of a long run of the command that a signal ends. */
 async function endedBy(cwd: string, signal: Deno.Signal): Promise<number> {
