@@ -99,14 +99,16 @@ export {
 } from "./src/dataset/idx.ts";
 export { type Split, splitFolds, splitHoldout } from "./src/dataset/splits.ts";
 export type { TableInputs } from "./src/dataset/tables/apply.ts";
+export type { Row } from "./src/dataset/tables/csv.ts";
 export type { ColumnKind } from "./src/dataset/tables/kinds.ts";
 export type {
   CategoryColumn,
+  LearnOptions,
   NumberColumn,
   TableSchema,
   TargetColumn,
 } from "./src/dataset/tables/schema.ts";
-export type { Table } from "./src/dataset/tables/table.ts";
+export type { Table, TableOptions } from "./src/dataset/tables/table.ts";
 
 // Training: one network, and what may be chosen about it. The engine's kernels
 // and memory are behind engine.ts.
