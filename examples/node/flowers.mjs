@@ -5,12 +5,8 @@
 //   node flowers.mjs flowers.csv
 
 import { readFile, writeFile } from "node:fs/promises";
-import {
-  createExperiment,
-  createStudy,
-  parseTable,
-  splitTable,
-} from "lanetune";
+import { createExperiment, createStudy } from "lanetune";
+import { parseTable, splitTable } from "lanetune/data";
 
 const [path] = process.argv.slice(2);
 const table = parseTable(await readFile(path, "utf8"), { name: path });
