@@ -1,5 +1,5 @@
 // The kernel's parameters that explain observations best: maximum a posteriori
-// by gradient, from one fixed start, so that equal observations give equal
+// by gradient, from fixed starts, so that equal observations give equal
 // parameters.
 //
 // n    number of observations
@@ -39,8 +39,12 @@ const LENGTHSCALE_PRIOR = { mean: -0.9, deviation: 0.7 }; // for D = 1
 const VARIANCE_PRIOR = { mean: 0, deviation: 1 };
 const NOISE_PRIOR = { mean: -9, deviation: 3 };
 
-/** From less noise, a fit to noisy values ends at one that follows them all. */
-const NOISE_START = -4;
+/**
+ * Logarithms of the noise that searches start from; the best end counts. From
+ * little, one can end at a fit that follows noisy values exactly, from much at
+ * one that calls all of them noise.
+ */
+const NOISE_STARTS = [-2, -8] as const;
 
 /** Ranges of the logarithms. */
 const WEIGHT_RANGE = [Math.log(1e-6), Math.log(1e6)] as const;
@@ -59,19 +63,21 @@ const GRADIENT_TOLERANCE = 1e-2;
 export function fitKernel(points: Points, values: Float64Array): Kernel {
   const dimensions = points.unordered.length;
   const priors = priorsFor(dimensions);
-  const start = Float64Array.from(priors, (prior) => prior.mean);
-  start[dimensions + 1] = NOISE_START;
-  const { x } = minimize(
-    (t, gradient) => negativeLogPosterior(points, values, t, gradient),
-    start,
-    {
-      low: Float64Array.from(priors, ({ range }) => range[0]),
-      high: Float64Array.from(priors, ({ range }) => range[1]),
-      maxSteps: MAX_STEPS,
-      gradientTolerance: GRADIENT_TOLERANCE,
-    },
+  const options = {
+    low: Float64Array.from(priors, ({ range }) => range[0]),
+    high: Float64Array.from(priors, ({ range }) => range[1]),
+    maxSteps: MAX_STEPS,
+    gradientTolerance: GRADIENT_TOLERANCE,
+  };
+  const means = Float64Array.from(priors, (prior) => prior.mean);
+  const ends = NOISE_STARTS.map((noise) =>
+    minimize(
+      (t, gradient) => negativeLogPosterior(points, values, t, gradient),
+      means.with(dimensions + 1, noise),
+      options,
+    )
   );
-  return kernelOf(x);
+  return kernelOf(ends.reduce((a, b) => b.value < a.value ? b : a).x);
 }
 
 interface Prior {

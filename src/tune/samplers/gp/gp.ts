@@ -133,13 +133,8 @@ function searchCandidates(
   const pointOf = (i: number) => points.values.subarray(i * D, (i + 1) * D);
   const best = Array.from(z.keys()).sort((a, b) => z[a]! - z[b]!)
     .slice(0, BEST_TRIALS);
-  // What pending trials are believed to reach has to be improved on as well.
-  const reached = pending.reduce(
-    (least, _, i) => Math.min(least, posterior.at(pointOf(z.length + i)).mean),
-    z[best[0]!]!,
-  );
   return maximizeAcquisition(
-    new Acquisition(posterior, reached, D),
+    new Acquisition(posterior, posterior.least, D),
     coordinates,
     best.map(pointOf),
     random,

@@ -1,4 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { FUNCTIONS } from "../../../../bench/functions.ts";
 import { Pcg32 } from "../../../../src/random.ts";
 import { Acquisition } from "../../../../src/tune/samplers/gp/acquisition.ts";
 import {
@@ -12,6 +13,8 @@ import {
   maternSlope,
   type Points,
 } from "../../../../src/tune/samplers/gp/kernel.ts";
+import { Coordinates } from "../../../../src/tune/space/coordinates.ts";
+import { standardize } from "../../../../src/tune/samplers/gp/observations.ts";
 import { Posterior } from "../../../../src/tune/samplers/gp/posterior.ts";
 
 /** Points of two ordered coordinates and one without order. */
@@ -91,6 +94,18 @@ Deno.test("fitKernel() finds which coordinates matter and how noisy values are",
   }
 });
 
+Deno.test("fitKernel() does not call all noise what little noise explains better", () => {
+  const { space, evaluate } = FUNCTIONS.ackley5;
+  const coordinates = new Coordinates(space);
+  const random = new Pcg32(19n), count = 30;
+  const drawn = Array.from({ length: count }, () => coordinates.draw(random));
+  const values = Float64Array.from(drawn.flatMap(({ point }) => [...point]));
+  const costs = Float64Array.from(drawn, ({ params }) => evaluate(params));
+  const points = { values, count, unordered: coordinates.unordered };
+  // From a variance of e⁻⁴ or more a search for it ends at 0.76.
+  assert(fitKernel(points, standardize(costs)).noise < 0.01);
+});
+
 Deno.test("Posterior passes through exact observations and forgets far away", () => {
   const points = somePoints(12), z = smoothValues(points);
   const posterior = new Posterior({ ...KERNEL, noise: 1e-8 }, points, z);
@@ -152,4 +167,32 @@ Deno.test("Posterior: a believed point changes no mean and narrows the variance 
     assert(variance <= without.at(x).variance + 1e-12);
   }
   assert(believing.at(there).variance < 2 * KERNEL.noise);
+});
+
+Deno.test("Posterior: the least mean is that of a point observed or believed", () => {
+  const points = somePoints(13), z = smoothValues(points).slice(0, 12);
+  const means = (posterior: Posterior) =>
+    Array.from(
+      { length: 13 },
+      (_, i) => posterior.at(points.values.slice(3 * i, 3 * i + 3)).mean,
+    );
+  for (const sign of [1, -1]) {
+    // Noise that leaves the means well inside the values.
+    const kernel = { ...KERNEL, noise: 0.3 };
+    const turned = z.map((value) => sign * value);
+    const posterior = new Posterior(kernel, points, turned);
+    const least = Math.min(...means(posterior));
+    assertAlmostEquals(posterior.least, least, 1e-9);
+    assert(least > Math.min(...turned) + 0.01);
+  }
+  // A believed point beyond all that is observed.
+  const line = { values: Float64Array.of(0, 0.3, 0.5), count: 3 };
+  const steep = new Posterior(
+    { weights: Float64Array.of(1), variance: 1, noise: 1e-6 },
+    { ...line, unordered: Uint8Array.of(0) },
+    Float64Array.of(1, 0),
+  );
+  const believed = steep.at(Float64Array.of(0.5)).mean;
+  assert(believed < -0.1);
+  assertAlmostEquals(steep.least, believed, 1e-9);
 });
