@@ -13,7 +13,7 @@ export interface Contender {
 const ANY = ["lanetune:random", "optuna:random", "optuna:tpe"];
 const ONE = [
   ...["lanetune:tpe", "lanetune:gp", "lanetune:cmaes"],
-  ...["optuna:tpe-univariate", "optuna:cmaes", "optuna:gp"],
+  ...["optuna:tpe-univariate", "optuna:cmaes", "optuna:gp", "smac:forest"],
 ];
 const SEVERAL = ["optuna:nsga2"];
 
