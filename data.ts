@@ -17,6 +17,7 @@
  */
 
 export { inChannels } from "./src/dataset/png/channels.ts";
+export { encodePng } from "./src/dataset/png/encode.ts";
 export { decodePng } from "./src/dataset/png/png.ts";
 export type { PngImage } from "./src/dataset/png/pixels.ts";
 export {

@@ -1,7 +1,7 @@
 // What a network is given: raw inputs and the numbers that normalise them, from
 // arrays or from a data set.
 
-import { type Dataset, outputsOf } from "../dataset/dataset.ts";
+import { checkDataset, type Dataset, outputsOf } from "../dataset/dataset.ts";
 import {
   type ColumnNormalization,
   normalizeColumns,
@@ -18,9 +18,10 @@ export const AS_THEY_ARE = { mean: 0, std: 1 };
 
 /**
  * Inputs of one or more samples, as they are in a data set's file: row-major
- * numbers, or the rows of a table, for a model that learnt from one.
+ * numbers, or the rows of a table, for a model that learnt from one; or a data
+ * set.
  */
-export type ModelInputs = Uint8Array | Float32Array | Table;
+export type ModelInputs = Uint8Array | Float32Array | Table | Dataset;
 
 /**
  * Checks raw inputs.
@@ -34,6 +35,10 @@ export function rawInputs(
   inputs: ModelInputs,
 ): RawInputs {
   if (isTable(inputs)) return ofTable(blueprint, inputs);
+  if (isDataset(inputs)) {
+    checkDataset(inputs);
+    return rawOf(blueprint, inputs);
+  }
   const isNumbers = inputs instanceof Uint8Array ||
     inputs instanceof Float32Array;
   if (!isNumbers) {
@@ -64,6 +69,10 @@ export function rawInputs(
 
 function isTable(inputs: ModelInputs): inputs is Table {
   return Array.isArray(Object(inputs).rows);
+}
+
+function isDataset(inputs: ModelInputs): inputs is Dataset {
+  return Object(Object(inputs).task).type !== undefined;
 }
 
 /** Numbers of a table are standardised by its schema. */

@@ -74,6 +74,7 @@ testBoth(
         const outputs = await model.outputs(DATA.inputs);
         assert(maxDifference(outputs, trainer.outputs()) < 1e-5);
         assertEquals(await model.predict(DATA.inputs), trainer.predict());
+        assertEquals(await model.predict(DATA), trainer.predict());
         const { loss, accuracy, confusion, classes } = await model.evaluate(
           DATA,
         );
@@ -328,6 +329,8 @@ Deno.test("a model refuses inputs that are no samples of its kind", async () => 
     RangeError,
     "its samples have 9 inputs, the model takes 10",
   );
+  await refuse(wide, "its samples have 9 inputs, the model takes 10");
+  await refuse({ ...wide, count: 7 }, "54 inputs and 6 targets, expected 7");
   const many = smallData({ count: 8, width: 10, classes: 4 });
   await assertRejects(
     () => model.evaluate(many),

@@ -37,6 +37,7 @@ Deno.test("a model keeps the schema of its table and names of its classes in its
   // Rows of text come to what their inputs do.
   const all = tableDataset(data.train.schema!, TABLE);
   const labels = await model.predict(TABLE);
+  assertEquals(await model.predict(all), labels);
   const { accuracy } = await model.evaluate(all);
   const hits = labels.filter((label, i) => label === all.targets[i]).length;
   assertEquals(accuracy, hits / 60);

@@ -249,6 +249,10 @@ export const FLAGS = {
     value: "DIR",
     help: "write every plot into a folder, as SVG",
   },
+  winner: {
+    name: "winner",
+    help: "train the winner once more, and show where it errs",
+  },
   step: {
     name: "step",
     value: "N",

@@ -162,6 +162,9 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.text,
       FLAGS.plots,
       FLAGS.force,
+      FLAGS.winner,
+      FLAGS.dataset,
+      FLAGS.dataDir,
     ],
     examples: [
       ["as report.html", "report study.jsonl"],
@@ -176,11 +179,23 @@ export const COMMANDS: { readonly [name: string]: Command } = {
   plot: {
     summary: "one plot of a stored study, as SVG",
     operands: ["NAME", STUDY_OPERAND],
-    flags: [...STORED, FLAGS.plotOutput, FLAGS.force],
-    examples: [[
-      "the best value so far, trial by trial",
-      "plot history study.jsonl --output history.svg",
-    ]],
+    flags: [
+      ...STORED,
+      FLAGS.plotOutput,
+      FLAGS.force,
+      FLAGS.dataset,
+      FLAGS.dataDir,
+    ],
+    examples: [
+      [
+        "the best value so far, trial by trial",
+        "plot history study.jsonl --output history.svg",
+      ],
+      [
+        "what the winner takes for what, trained once more",
+        "plot confusion study.jsonl --output confusion.svg",
+      ],
+    ],
     load: async () => (await import("./report/report.ts")).plot,
   },
   best: {

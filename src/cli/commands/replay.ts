@@ -11,13 +11,7 @@ import {
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { CommandHandler, Context } from "../command.ts";
-import {
-  asRecorded,
-  type Job,
-  loadJob,
-  recordedJobSpec,
-} from "../study/job.ts";
-import { needsOf } from "../study/search.ts";
+import { type Job, loadRecorded } from "../study/job.ts";
 import { readRecords } from "../study/study_file.ts";
 import { UsageError } from "../usage.ts";
 
@@ -32,20 +26,8 @@ export const replay: CommandHandler = async (context) => {
       "Cannot replay trials of another program: the study has no settings",
     );
   }
-  const recorded = recordedJobSpec(settings);
-  const spec = {
-    ...recorded,
-    dataset: args.text("dataset") ?? recorded.dataset,
-    gradient: needsOf(settings.sampler).gradients ?? false,
-  };
-  const job = await loadJob(context, spec, settings.space);
-  const facts = asRecorded(job.facts, settings.facts);
-  if (JSON.stringify(facts) !== JSON.stringify(settings.facts)) {
-    throw new UsageError(
-      `Cannot replay trial ${trial.number}: the experiment is ` +
-        `${quote(facts)}, recorded is ${quote(settings.facts)}`,
-    );
-  }
+  const action = `Cannot replay trial ${trial.number}`;
+  const job = await loadRecorded(context, settings, action);
   const differences = await compare(context, trial, job);
   if (args.text("format") === "json") {
     const same = differences.length === 0;

@@ -97,7 +97,7 @@ export const tune: CommandHandler = async (given) => {
   const winner = await trainAgain(context, study, job);
   printStudy(context, study, winner.test);
   await saveWinner(context, winner);
-  await writeReport(context, kept, winner.test);
+  await writeReport(context, kept, winner);
   if (context.signal.aborted) return 0; // main knows
   const code = requireBest(study, context.terminal);
   if (code === 0 && formatOf(args).isForTerminal) noteNextSteps(context, study);

@@ -6,8 +6,9 @@ import {
   toStoredStudy,
 } from "../../../files.ts";
 import type { StoredStudy } from "../../../mod.ts";
-import type { StudyReport, TestScore } from "../../../report.ts";
+import type { StudyReport } from "../../../report.ts";
 import { reportOf } from "../study/output/results.ts";
+import type { Winner } from "../study/winner.ts";
 import type { PlotInput, Span } from "./plots/plot.ts";
 
 /** All that is known of a study. */
@@ -19,10 +20,10 @@ export interface ReportInput extends PlotInput {
   readonly report: StudyReport;
 }
 
-/** From a file's study, and what its winner scored if that was just found out. */
+/** From a file's study, and its winner if that has just been trained again. */
 export function reportInput(
   stored: OptunaStudy,
-  test?: TestScore,
+  { test, judged }: Pick<Winner, "test" | "judged"> = {},
 ): ReportInput {
   const study = toStoredStudy(stored);
   const report = reportOf(study, test);
@@ -33,6 +34,7 @@ export function reportInput(
     meaning: report.meaning,
     space: study.settings?.space ?? storedSpace(stored),
     times: timesOf(stored),
+    ...judged && { judged },
   };
 }
 

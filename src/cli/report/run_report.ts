@@ -3,11 +3,11 @@
 
 import { MemoryJournal, type OptunaStudy } from "../../../files.ts";
 import { Journal, type StudyStorage } from "../../../mod.ts";
-import type { TestScore } from "../../../report.ts";
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkOutput } from "../local_files.ts";
 import { openStorage, readStudy } from "../study/study_file.ts";
+import type { Winner } from "../study/winner.ts";
 import { reportInput } from "./input.ts";
 import { checkPlots, writePage, writePlots } from "./write.ts";
 
@@ -46,11 +46,11 @@ export async function keepStudy(context: Context): Promise<Kept> {
 export async function writeReport(
   context: Context,
   { read }: Kept,
-  test?: TestScore,
+  winner?: Winner,
 ): Promise<void> {
   const { args } = context;
   if (!isWanted(args)) return;
-  const input = reportInput(await read(), test);
+  const input = reportInput(await read(), winner);
   const path = args.text("report");
   if (path !== undefined) await writePage(context, input, path, Deno.args);
   await writePlots(context, input);

@@ -27,6 +27,7 @@ import { type ProgramFacts, valueNames } from "../../program/program.ts";
 import { type Args, readDecimal } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { withoutDefaults } from "./hyperparameters.ts";
+import { needsOf } from "./search.ts";
 import { datasetOf } from "../commands/data/places.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
@@ -141,6 +142,32 @@ async function factsOf(
   const facts = await experimentFacts(setup, engine, space);
   if (table === undefined) return facts;
   return { ...facts, dataset: { ...Object(facts["dataset"]), table } };
+}
+
+/**
+ * Loads the experiment of a recorded study, from where flags say its data are.
+ *
+ * @param action What it is for, in a message: "Cannot replay trial 3".
+ * @throws {UsageError} If it is not the recorded one any more, or is none.
+ */
+export async function loadRecorded(
+  context: Context,
+  settings: StudySettings,
+  action: string,
+): Promise<Job> {
+  const spec = recordedJobSpec(settings);
+  const job = await loadJob(context, {
+    ...spec,
+    dataset: datasetOf(context.args, spec.dataset),
+    gradient: needsOf(settings.sampler).gradients ?? false,
+  }, settings.space);
+  const facts = asRecorded(job.facts, settings.facts);
+  if (JSON.stringify(facts) === JSON.stringify(settings.facts)) return job;
+  throw new UsageError(
+    `${action}: the experiment is ${quote(facts)}, recorded is ${
+      quote(settings.facts)
+    }`,
+  );
 }
 
 /** The facts under the data set's recorded name, if its files only moved. */

@@ -1,19 +1,26 @@
 // The winner of a study, trained once more: for its score on a test split that
-// did not select it, and to be kept (`--save-best`).
+// did not select it, to be kept (`--save-best`), and to see where it errs.
 
-import { Model, type Study, trainWinner } from "../../../mod.ts";
+import {
+  Model,
+  type Study,
+  trainWinner,
+  type TrialRecord,
+} from "../../../mod.ts";
 import type { TestScore } from "../../../report.ts";
 import { messageOf } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkOutput, writeOutput } from "../local_files.ts";
+import { judge, type Judged } from "../report/winner/judged.ts";
 import { UsageError } from "../usage.ts";
 import { type Job, notesOf } from "./job.ts";
 
 /** What is known of the winner once it has been trained again. */
-interface Winner {
+export interface Winner {
   readonly test?: TestScore;
   readonly model?: Model;
+  readonly judged?: Judged;
   /** Why it could not be. */
   readonly failure?: unknown;
 }
@@ -31,26 +38,43 @@ export async function checkSave(args: Args): Promise<void> {
 
 /** Trains the winner, if there is one and anything is wanted of it. */
 export async function trainAgain(
-  { args, signal }: Pick<Context, "args" | "signal">,
+  context: Pick<Context, "args" | "signal">,
   { best }: Pick<Study, "best">,
-  { setup, facts }: Pick<Job, "setup" | "facts">,
+  job: Pick<Job, "setup" | "facts">,
 ): Promise<Winner> {
-  const isScored = setup.validation.type !== "test";
-  if (!best || signal.aborted || !(isScored || args.has("save-best"))) {
-    return {};
-  }
-  const trainOn = args.isOn("retrain") ? "all" : "split";
-  const options = { trainOn, signal } as const;
+  const isWanted = job.setup.validation.type !== "test" ||
+    ["save-best", "report", "plots"].some((flag) => context.args.has(flag));
+  if (!best || context.signal.aborted || !isWanted) return {};
   try {
-    const { score, model } = await trainWinner(setup, best.params, options);
-    const samples = setup.data.test.count;
-    return {
-      model: annotate(model, facts),
-      ...(isScored && { test: { ...score, samples } }),
-    };
+    return await trainBest(context, best, job);
   } catch (failure) {
     return { failure };
   }
+}
+
+/**
+ * Trains a trial's configuration once more.
+ *
+ * @throws {Error} If that fails, or is interrupted.
+ */
+export async function trainBest(
+  { args, signal }: Pick<Context, "args" | "signal">,
+  { number, params }: TrialRecord,
+  { setup, facts }: Pick<Job, "setup" | "facts">,
+): Promise<Winner> {
+  const trainOn = args.isOn("retrain") ? "all" : "split";
+  const { score, model } = await trainWinner(setup, params, {
+    trainOn,
+    signal,
+  });
+  const { test } = setup.data;
+  const judged = await judge(model, test, number);
+  return {
+    model: annotate(model, facts),
+    ...judged && { judged },
+    ...setup.validation.type !== "test" &&
+      { test: { ...score, samples: test.count } },
+  };
 }
 
 /** The model with what is known of its data. */

@@ -4,9 +4,11 @@
 // https://www.w3.org/TR/png-3
 
 import { quote } from "../../errors.ts";
+import { crc32 } from "./crc.ts";
 import { type Header, pixelsOf, type PngImage, rowBytesOf } from "./pixels.ts";
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** What every file begins with. */
+export const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Length, type and CRC of a chunk. */
 const CHUNK_BYTES = 12;
 /** Bits a channel that each colour type may have; 16 is refused below. */
@@ -158,17 +160,4 @@ async function inflate(
     await reader.cancel().catch(() => {});
   }
   return at === size ? rows : fail(`it ends after ${at} bytes, ${wanted}`);
-}
-
-const CRCS = Uint32Array.from({ length: 256 }, (_, n) => {
-  for (let bit = 0; bit < 8; bit++) {
-    n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
-  }
-  return n;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = CRCS[(crc ^ byte) & 255]! ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

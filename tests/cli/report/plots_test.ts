@@ -273,6 +273,49 @@ Deno.test("timeline: when each trial began and ended, by worker", () => {
   }
 });
 
+const JUDGED = {
+  type: "classes",
+  trial: 3,
+  data: "pets",
+  samples: 10,
+  names: ["cat", "dog", "<b>&amp;"],
+  confusion: [[4, 1, 0], [2, 2, 0], [0, 0, 1]],
+  mistakes: [
+    { sample: 6, label: 1, taken: 0, sureness: 0.998, picture: "data:," },
+    { sample: 2, label: 0, taken: 1, sureness: 0.75, picture: "data:," },
+    { sample: 4, label: 1, taken: 0, sureness: 0.5, picture: "data:," },
+  ],
+} as const;
+
+Deno.test("confusion: every count that is not 0, the right apart from the wrong", () => {
+  const input = { ...reportInput(stored), judged: JUDGED };
+  const [plot] = plotsOf(input).get("confusion")!;
+  // Across what it was taken for, down what it is.
+  const cells = (name: string) =>
+    seriesOf(plot!, name).data
+      .map(({ value }) => value);
+  assertEquals(cells("right"), [[0, 0, 4], [1, 1, 2], [2, 2, 1]]);
+  assertEquals(cells("wrong"), [[1, 0, 1], [0, 1, 2]]);
+});
+
+Deno.test("mistakes: each image with its words, row by row", () => {
+  const input = { ...reportInput(stored), judged: JUDGED };
+  const [plot] = plotsOf(input).get("mistakes")!;
+  const drawn = seriesOf(plot!).data as unknown as {
+    readonly value: readonly [number, number];
+    readonly symbol: string;
+    readonly label: { readonly formatter: string };
+  }[];
+  assertEquals(drawn.map(({ label }) => label.formatter), [
+    "dog taken for cat, >99 %",
+    "cat taken for dog, 75 %",
+    "dog taken for cat, 50 %",
+  ]);
+  assertEquals(drawn.map(({ value }) => Math.floor(value[0])), [0, 1, 2]);
+  assert(drawn.every(({ symbol }) => symbol === "image://data:,"));
+  assertEquals(plotsOf(reportInput(stored)).has("mistakes"), false);
+});
+
 Deno.test("hypervolumesOf(): what each prefix of the costs beats, of 2 to 5 objectives", () => {
   const random = new Pcg32(7n);
   for (const objectives of [2, 3, 4, 5]) {

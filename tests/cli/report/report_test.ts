@@ -52,6 +52,72 @@ Deno.test("report writes a page that answers its questions and is the study", as
   });
 });
 
+/** The rows of a page's confusion matrix, without shares. */
+function matrixOf(page: string): number[][] {
+  const [, body] = /class="matrix">.*?<tbody>(.*?)<\/tbody>/s.exec(page)!;
+  return body!.split("</tr>").slice(0, -1).map((row) =>
+    Array.from(row.matchAll(/<td[^>]*>(\d+)<\/td>/g), ([, n]) => Number(n))
+  );
+}
+
+Deno.test("where the winner errs: at the end of a run, or by --winner", async () => {
+  await inFolder(async (folder) => {
+    const page = `${folder}/page.html`, again = `${folder}/again.html`;
+    const plots = ["--plots", `${folder}/plots`];
+    const study = await makeStudy(folder, `--report=${page}`, ...plots);
+    const text = await Deno.readTextFile(page);
+    const matrix = matrixOf(text);
+    assertEquals(matrix.map((row) => row.length), Array(10).fill(10));
+    const total = matrix.flat().reduce((a, b) => a + b);
+    const hits = matrix.reduce((sum, row, i) => sum + row[i]!, 0);
+    assertEquals(total, 1000);
+    // What the same training scores on the same split.
+    const [, shown] = /On the test split, scored once: accuracy ([\d.]+)/
+      .exec(text)!;
+    assertEquals(Number(shown), hits / total);
+    const pictures = text.match(/<img alt="\d taken for \d, [^"]+ %"/g)!;
+    assertEquals(pictures.length, Math.min(total - hits, 24));
+    for (const name of ["confusion", "mistakes"]) {
+      const drawn = await Deno.readTextFile(`${folder}/plots/${name}.svg`);
+      const { stdout } = await cli(["plot", name, study]);
+      assertEquals(stdout.trim(), drawn.trim());
+    }
+    await cli(["report", study, `--output=${again}`]);
+    const without = await Deno.readTextFile(again);
+    assertStringIncludes(without, "<code>report --winner</code> trains it");
+    assertEquals(without.includes('class="matrix"'), false);
+    await cli(["report", study, `--output=${again}`, "--winner", "--force"]);
+    const withWinner = await Deno.readTextFile(again);
+    assertEquals(matrixOf(withWinner), matrix);
+    assertStringIncludes(
+      withWinner,
+      `On the test split, scored once: accuracy ${shown}`,
+    );
+  });
+});
+
+Deno.test("what no network won has no winner to train again, and says so", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/study.jsonl`;
+    const ask = ["ask", "--param=x=1..9:int", "--sampler=random"];
+    await cli([...ask, `--storage=${path}`]);
+    await cli(["tell", "0", "1", `--storage=${path}`]);
+    for (
+      const words of [
+        ["report", path, `--output=${folder}/page.html`, "--winner"],
+        ["plot", "confusion", path],
+      ]
+    ) {
+      const { code, stderr } = await cli(words);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, "the study is not one of networks");
+    }
+    await cli(["report", path, `--output=${folder}/page.html`]);
+    const page = await Deno.readTextFile(`${folder}/page.html`);
+    assertEquals(page.includes("--winner"), false);
+  });
+});
+
 Deno.test("report replaces no file without --force, and no study even then", async () => {
   await inFolder(async (folder) => {
     const study = await makeStudy(folder), page = `${folder}/report.html`;

@@ -82,7 +82,7 @@ function firstOf({ targets }: Dataset, label: number, count: number): number[] {
 }
 
 /** What makes inputs 0 … 255: bytes are, of floats the least is black. */
-function scaleOf(inputs: Dataset["inputs"]): (value: number) => number {
+export function scaleOf(inputs: Dataset["inputs"]): (value: number) => number {
   if (inputs instanceof Uint8Array) return (value) => value;
   let low = Infinity, high = -Infinity;
   for (const value of inputs) {
@@ -92,7 +92,8 @@ function scaleOf(inputs: Dataset["inputs"]): (value: number) => number {
   return (value) => 255 * (value - low) / (high - low);
 }
 
-function pictureOf(
+/** One sample as an image. */
+export function pictureOf(
   { inputs, inputShape }: Dataset,
   row: number,
   scale: (value: number) => number,

@@ -1,20 +1,24 @@
 // `report` and `plot`: a stored study as a page, and its plots as pictures.
 
-import type { OptunaStudy } from "../../../../files.ts";
+import { type OptunaStudy, toStoredStudy } from "../../../../files.ts";
+import { bestTrials } from "../../../../report.ts";
 import { suggest } from "../../../errors.ts";
-import type { CommandHandler } from "../../command.ts";
+import type { CommandHandler, Context } from "../../command.ts";
 import { checkOutput, writeOutput } from "../../local_files.ts";
-import { reportInput } from "../../report/input.ts";
+import { type ReportInput, reportInput } from "../../report/input.ts";
 import {
   checkPlots,
   REPORT_FILE,
   writePage,
   writePlots,
 } from "../../report/write.ts";
-import { plotsOf } from "../../report/plots/mod.ts";
+import { plotsOf, WINNER_PLOTS } from "../../report/plots/mod.ts";
+import type { Plot } from "../../report/plots/plot.ts";
 import { svgDrawer } from "../../report/charts.ts";
 import { textReportOf } from "../../report/text/text.ts";
+import { loadRecorded } from "../../study/job.ts";
 import { readStudy } from "../../study/study_file.ts";
+import { trainBest, type Winner } from "../../study/winner.ts";
 import { UsageError } from "../../usage.ts";
 
 /** Runs `report`. */
@@ -29,7 +33,7 @@ export const report: CommandHandler = async (context) => {
   }
   if (!isText) await checkOutput(path, args.isOn("force"));
   await checkPlots(args);
-  const input = reportInput(await readStudy(args));
+  const input = await inputOf(context, args.isOn("winner"));
   if (isText) context.terminal.print(textReportOf(input, context.terminal));
   else await writePage(context, input, path);
   await writePlots(context, input);
@@ -37,10 +41,13 @@ export const report: CommandHandler = async (context) => {
 };
 
 /** Runs `plot`. */
-export const plot: CommandHandler = async ({ args, terminal }) => {
+export const plot: CommandHandler = async (context) => {
+  const { args, terminal } = context;
   const path = args.text("output"), force = args.isOn("force");
   if (path !== undefined) await checkOutput(path, force);
-  const chosen = choosePlot(await readStudy(args), args.operands[0]!);
+  const [name] = args.operands as [string];
+  const input = await inputOf(context, WINNER_PLOTS.includes(name));
+  const chosen = choosePlot(input, name);
   const svg = (await svgDrawer())(chosen);
   if (path === undefined) {
     terminal.printExact(svg.trimEnd());
@@ -51,15 +58,52 @@ export const plot: CommandHandler = async ({ args, terminal }) => {
   return 0;
 };
 
+/** A stored study, its winner trained again where that is wanted. */
+async function inputOf(
+  context: Context,
+  isWinnerWanted: boolean,
+): Promise<ReportInput> {
+  const stored = await readStudy(context.args);
+  return reportInput(
+    stored,
+    isWinnerWanted ? await trainStored(context, stored) : {},
+  );
+}
+
+/**
+ * Trains the winner of a stored study again.
+ *
+ * @throws {UsageError} If it is no study of networks, or has no winner.
+ */
+async function trainStored(
+  context: Context,
+  stored: OptunaStudy,
+): Promise<Winner> {
+  const study = toStoredStudy(stored);
+  const action = "Cannot train the winner once more";
+  const [best] = study.directions.length === 1 ? bestTrials(study) : [];
+  if (study.settings === null) {
+    throw new UsageError(
+      `${action}: another program made the study, expected one of networks`,
+    );
+  }
+  const job = await loadRecorded(context, study.settings, action);
+  if (best === undefined) throw new Error(`${action}: no trial completed`);
+  return await trainBest(context, best, job);
+}
+
 /** The plot of a name; that of a kind, where it is the only one. */
-function choosePlot(stored: OptunaStudy, name: string) {
-  const kinds = plotsOf(reportInput(stored));
+function choosePlot(input: ReportInput, name: string): Plot {
+  const kinds = plotsOf(input);
   const all = [...kinds.values()].flat();
   const own = kinds.get(name) ?? [];
   const found = all.find((one) => one.name === name) ??
     (own.length === 1 ? own[0] : undefined);
   if (found !== undefined) return found;
-  const names = (own.length > 0 ? own : all).map((one) => one.name);
+  const isNetwork = input.study.settings?.facts["dataset"] !== undefined;
+  const names = own.length > 0
+    ? own.map((one) => one.name)
+    : [...all.map((one) => one.name), ...isNetwork ? WINNER_PLOTS : []];
   throw new UsageError(
     names.length === 0
       ? `Cannot plot "${name}": the study has nothing to plot`

@@ -10,6 +10,7 @@ import type { ReportInput } from "../input.ts";
 import { HEIGHT, type Plot } from "../plots/plot.ts";
 import { PLOTS, plotsOf } from "../plots/mod.ts";
 import { importanceNote, statesOf, trustLines, whereToLook } from "./advice.ts";
+import { errsPart } from "./errs.ts";
 import { bullets, Html, markup } from "./html.ts";
 import { madeSection, type Origin } from "./made.ts";
 import { nextCommand } from "./next.ts";
@@ -60,9 +61,11 @@ export async function reportPage(
         <style>${new Html(STYLE)}</style>
       </head>
   `;
+  const placed = Object.values(PLACES).flat();
   const data = {
     plots: Object.fromEntries(
-      [...plots.values()].flat().map(({ name, option }) => [name, option]),
+      placed.flatMap((kind) => plots.get(kind) ?? [])
+        .map(({ name, option }) => [name, option]),
     ),
   };
   const scripts = markup`${await packed(
@@ -89,7 +92,7 @@ function bodyOf(
     won: wonSection(input),
     mattered: markup`<p>${importanceNote(input)}</p>`,
     next: markup`${bullets(whereToLook(input))}${nextCommand(input, origin)}`,
-    trust: bullets(trustLines(input)),
+    trust: markup`${bullets(trustLines(input))}${errsPart(input)}`,
     trials: trialsTable(input),
     made: madeSection(input, origin),
   };

@@ -9,6 +9,7 @@ import { parallelPlots, slicePlots } from "./params.ts";
 import { paretoPlots } from "./pareto.ts";
 import type { Plot, PlotInput } from "./plot.ts";
 import { timelinePlots } from "./timeline.ts";
+import { confusionPlots, mistakePlots } from "./winner.ts";
 
 /** A kind of plot, of which a study may have none, one or several. */
 export interface PlotKind {
@@ -42,7 +43,12 @@ export const PLOTS: { readonly [kind: string]: PlotKind } = {
   edf: { title: "Distribution of values", plots: edfPlots },
   curves: { title: "Learning curves", plots: curvePlots },
   timeline: { title: "Timeline", plots: timelinePlots },
+  confusion: { title: "Confusion matrix", plots: confusionPlots },
+  mistakes: { title: "Mistakes", plots: mistakePlots },
 };
+
+/** Kinds for which the winner has to be trained again. */
+export const WINNER_PLOTS: readonly string[] = ["confusion", "mistakes"];
 
 /** The plots of every kind that has any. */
 export function plotsOf(input: PlotInput): Map<string, Plot[]> {

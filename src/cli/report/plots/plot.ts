@@ -9,6 +9,7 @@ import type {
   TrialRecord,
 } from "../../../../mod.ts";
 import type { ValueMeaning } from "../../../../report.ts";
+import type { Judged } from "../winner/judged.ts";
 
 /** An option of ECharts, or a part of one: plain JSON. */
 export type Option = { readonly [key: string]: unknown };
@@ -20,6 +21,8 @@ export interface PlotInput {
   readonly meaning: ValueMeaning;
   /** Trial n's start and end at index n, where they were recorded. */
   readonly times: readonly (Span | undefined)[];
+  /** Where the winner errs, if that was found out. */
+  readonly judged?: Judged;
 }
 
 /** Seconds since the study's first trial started. */
