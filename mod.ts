@@ -359,18 +359,6 @@ export {
   type StudyExport,
 } from "./src/tune/study/export.ts";
 
-// Analysis: what a study found out.
-
-export { bestOf, paretoFront } from "./src/tune/analysis/best.ts";
-export {
-  type BoundaryHint,
-  boundaryHints,
-} from "./src/tune/analysis/boundary.ts";
-export {
-  type Importance,
-  measureImportance,
-} from "./src/tune/analysis/importance.ts";
-
 // Workers: trials in parallel.
 
 export {

@@ -5,13 +5,13 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   createStudy,
   type EpochResult,
-  measureImportance,
   openStudy,
   readIdx,
   samplers,
   type Space,
   Trainer,
 } from "../mod.ts";
+import { measureImportance } from "../analysis.ts";
 import { decodeSafetensors } from "../models.ts";
 import { toCsv } from "../report.ts";
 import { readJournal } from "../src/tune/journal/reader.ts";

@@ -1,7 +1,7 @@
-// Who may import whom, and what library code may use: whatever mod.ts reaches,
-// and data.ts, digits.ts, engine.ts and models.ts, must load from a plain URL,
-// in a browser, a Worker and an edge runtime. Also finds files that no entry
-// point reaches.
+// Who may import whom, and what library code may use: whatever mod.ts and the
+// other entry points for any platform reach must load from a plain URL, in a
+// browser, a Worker and an edge runtime. Also finds files that no entry point
+// reaches.
 
 import { denoJson, ENTRIES, finish, ROOT, WEB_ENTRIES } from "./deno_json.ts";
 
@@ -108,6 +108,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "storage",
     ],
   },
+  analysisEntry: { paths: ["analysis.ts"], may: TUNE },
   dataEntry: { paths: ["data.ts", "digits.ts"], may: ["dataset"] },
   engineEntry: { paths: ["engine.ts"], may: ["engine"] },
   modelsEntry: { paths: ["models.ts"], may: ["train"] },
@@ -125,6 +126,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     paths: ["web/"],
     may: [
       "mod",
+      "analysisEntry",
       "dataEntry",
       "files",
       "reportEntry",
@@ -139,6 +141,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     paths: ["src/cli/", "cli.ts"],
     may: [
       "mod",
+      "analysisEntry",
       "dataEntry",
       "modelsEntry",
       "files",

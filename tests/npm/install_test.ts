@@ -49,6 +49,7 @@ const SERVE = `import { createExperiment, serveFactory } from "lanetune";
   serveFactory(createExperiment);`;
 
 const PAGE = `import { createStudy, workerExecutor } from "lanetune";
+  import { paretoFront } from "lanetune/analysis";
   import { parseTable } from "lanetune/data";
   import { digits } from "lanetune/digits";
   import { loadEngine } from "lanetune/engine";
@@ -61,7 +62,7 @@ const PAGE = `import { createStudy, workerExecutor } from "lanetune";
   await study.optimize(workerExecutor({ create, jobs: 2 }));
   const x: number | undefined = study.best?.params.x;
   console.log(x, parseTable, digits, loadEngine, openJournal, toOnnx);
-  console.log(trialsToCsv);`;
+  console.log(paretoFront, trialsToCsv);`;
 
 /** The exit code of a long run of the command that a signal ends. */
 async function endedBy(cwd: string, signal: Deno.Signal): Promise<number> {

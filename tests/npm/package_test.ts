@@ -96,6 +96,7 @@ Deno.test({
     const all = await bundledSize('export * from "lanetune";');
     assert(all.later > 20_000, "the engine is in a file of its own");
     const bytes = all.initial + all.later;
+    console.log(`createStudy ${study.initial} bytes, all ${bytes}`);
     assert(bytes <= 130_000, `${bytes} bytes`);
   },
 });

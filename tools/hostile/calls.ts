@@ -11,7 +11,6 @@ import {
   loadEngine,
   makeDataset,
   makeSampler,
-  measureImportance,
   openStudy,
   parseSpace,
   samplers,
@@ -19,6 +18,7 @@ import {
   type Study,
   Trainer,
 } from "../../mod.ts";
+import { measureImportance } from "../../analysis.ts";
 import type { Pcg32 } from "../../src/random.ts";
 import { MemoryJournal } from "../../tests/support/memory_journal.ts";
 import { withoutRun } from "../../tests/support/study_bytes.ts";

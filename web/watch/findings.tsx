@@ -1,6 +1,7 @@
 // What the study found, in words, once there is something to say.
 
-import { measureImportance, type TrialRecord } from "../../mod.ts";
+import type { TrialRecord } from "../../mod.ts";
+import { measureImportance } from "../../analysis.ts";
 import { best, opened, status, trials } from "../state.ts";
 import { TEXT } from "../text.ts";
 import { shown } from "./params.ts";

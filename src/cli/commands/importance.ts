@@ -6,7 +6,8 @@ import {
   storedSpace,
   toStoredStudy,
 } from "../../../files.ts";
-import { boundaryHints, measureImportance, type Space } from "../../../mod.ts";
+import type { Space } from "../../../mod.ts";
+import { boundaryHints, measureImportance } from "../../../analysis.ts";
 import { formatNumber, renderTable, visible } from "../../../report.ts";
 import type { Args } from "../args/args.ts";
 import type { CommandHandler } from "../command.ts";

@@ -1,7 +1,8 @@
 // What `train` is to train: what flags say, on top of the configuration of a
 // stored study's best or another trial.
 
-import { bestOf, type StoredStudy, type TrialRecord } from "../../../mod.ts";
+import type { StoredStudy, TrialRecord } from "../../../mod.ts";
+import { bestOf } from "../../../analysis.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import { UsageError } from "../usage.ts";

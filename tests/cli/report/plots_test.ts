@@ -3,7 +3,7 @@
 
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { toStoredStudy } from "../../../files.ts";
-import { measureImportance } from "../../../mod.ts";
+import { measureImportance } from "../../../analysis.ts";
 import { hypervolume } from "../../../report.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
 import { plotsOf } from "../../../src/cli/report/plots/mod.ts";

@@ -1,12 +1,8 @@
 // What follows from a study in words: where to look next, and what speaks for
 // and against trusting it. The same lines in every kind of report.
 
-import {
-  type BoundaryHint,
-  boundaryHints,
-  type ParamSpec,
-  type Space,
-} from "../../../../mod.ts";
+import type { ParamSpec, Space } from "../../../../mod.ts";
+import { type BoundaryHint, boundaryHints } from "../../../../analysis.ts";
 import {
   bestTrials,
   failureLines,

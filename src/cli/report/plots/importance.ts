@@ -1,6 +1,6 @@
 // Which parameters decided: a bar for each.
 
-import { measureImportance } from "../../../../mod.ts";
+import { measureImportance } from "../../../../analysis.ts";
 import { visible } from "../../../../report.ts";
 import { COLORS, framed, type Plot, type PlotInput } from "./plot.ts";
 

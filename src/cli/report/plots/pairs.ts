@@ -1,7 +1,7 @@
 // Two parameters at a time: what the value looks like over both (contour), and
 // which trials ranked where (rank). Pairs of the parameters that mattered most.
 
-import { measureImportance } from "../../../../mod.ts";
+import { measureImportance } from "../../../../analysis.ts";
 import { visible } from "../../../../report.ts";
 import { axesOf, type Axis, slugOf } from "./axis.ts";
 import {

@@ -1,7 +1,7 @@
 // The plots of a study for a terminal: its history, what mattered, and its
 // learning curves, at a width.
 
-import { measureImportance } from "../../../../mod.ts";
+import { measureImportance } from "../../../../analysis.ts";
 import {
   bestTrials,
   formatNumber,

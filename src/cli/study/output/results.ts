@@ -1,11 +1,8 @@
 // The results of a study on standard output, in the format that was asked for,
 // and what there is to say beside them on standard error.
 
-import {
-  boundaryHints,
-  type Exportable,
-  type Validation,
-} from "../../../../mod.ts";
+import type { Exportable, Validation } from "../../../../mod.ts";
+import { boundaryHints } from "../../../../analysis.ts";
 import {
   bestLines,
   bestTrials,

@@ -1,0 +1,30 @@
+/**
+ * What a study found out: its best trials, which parameters mattered, and
+ * whether a range was too narrow.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals } from "@std/assert";
+ * import { measureImportance } from "./analysis.ts";
+ * import { createStudy } from "./mod.ts";
+ *
+ * const unit = { type: "float", low: 0, high: 1 } as const;
+ * const space = { x: unit, noise: unit };
+ * const study = await createStudy({ space, sampler: "random" });
+ * await study.optimize(({ params }) => params.x, { total: 50 });
+ * const [first] = measureImportance(study.trials, space, ["minimize"]);
+ * assertEquals(first?.name, "x");
+ * ```
+ *
+ * @module
+ */
+
+export { bestOf, paretoFront } from "./src/tune/analysis/best.ts";
+export {
+  type BoundaryHint,
+  boundaryHints,
+} from "./src/tune/analysis/boundary.ts";
+export {
+  type Importance,
+  measureImportance,
+} from "./src/tune/analysis/importance.ts";
