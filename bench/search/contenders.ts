@@ -10,9 +10,9 @@ export interface Contender {
   readonly values: "one" | "several" | "any";
 }
 
-const ANY = ["lanetune:random", "optuna:random", "optuna:tpe"];
+const ANY = ["lanetune:tpe", "lanetune:random", "optuna:random", "optuna:tpe"];
 const ONE = [
-  ...["lanetune:tpe", "lanetune:gp", "lanetune:cmaes"],
+  ...["lanetune:auto", "lanetune:gp", "lanetune:cmaes"],
   ...["optuna:tpe-univariate", "optuna:cmaes", "optuna:gp", "smac:forest"],
 ];
 const SEVERAL = ["optuna:nsga2"];

@@ -4,11 +4,13 @@
 //   deno task bench:search [--samplers lanetune:tpe,optuna:gp] [--problems zdt1]
 //       [--half tuned|untouched] [--seeds 20] [--first-seed 0] [--trials 200]
 //       [--lag 1] [--results build/search-results.jsonl]
-//       [--optuna-python VENV/bin/python] [--smac-python VENV/bin/python]
+//       [--optuna-python VENV/bin/python] [--smac-python VENV/bin/python] [--times]
 //
 // --samplers  program:sampler, the programs lanetune, optuna and smac; of
 //             lanetune whatever --sampler of the command line takes
 // --half      only the problems that samplers may be tuned on, or the others
+// --times     instead of all that, how long a suggestion takes in 10 dimensions
+//             with 1,000 trials behind it (not of smac)
 //
 // optuna needs bench/search/requirements.txt, smac smac-requirements.txt; the
 // tables, without which their problems are left out:
@@ -23,6 +25,11 @@ import { isMulti, type Problem } from "./problems/problem.ts";
 import { Results } from "./results.ts";
 import { openOurs, type Searcher, type Task } from "./searcher.ts";
 import { runStudy } from "./study.ts";
+import { timeSuggestions } from "./times.ts";
+import { duration, formatTable, type Row } from "../table.ts";
+
+/** How many suggestions are timed. */
+const SUGGESTIONS = 20;
 
 const flags = readFlags(import.meta.filename, {
   string: [
@@ -37,6 +44,7 @@ const flags = readFlags(import.meta.filename, {
     "optuna-python",
     "smac-python",
   ],
+  boolean: ["times"],
 });
 const number = (text: string | undefined, otherwise: number) =>
   text === undefined ? otherwise : Number(text);
@@ -86,20 +94,41 @@ function load(entry: Entry): Problem | undefined {
   }
 }
 
-await Deno.mkdir(new URL("../../build/", import.meta.url), { recursive: true });
-const results = new Results(file);
-const loaded = entries.flatMap((entry) => load(entry) ?? []);
-for (const seed of seeds) {
-  for (const problem of loaded) {
-    for (const { program, sampler, values } of contenders) {
-      if (values === (isMulti(problem) ? "one" : "several")) continue;
-      const of = { problem: problem.name, program, sampler };
-      if (results.has({ ...of, seed, lag, trials })) continue;
-      const task = { problem, sampler, seed, lag, trials };
-      const searcher = await open(program, task);
-      const outcome = await runStudy(searcher, task);
-      const { version } = searcher;
-      results.add({ ...of, version, seed, lag, trials, ...outcome });
+/** The time of a suggestion by each of them, one after the other. */
+async function printTimes(): Promise<void> {
+  const problem = problemsNamed(["f8-rosenbrock-10d"])[0]!.load();
+  const rows: Row[] = [];
+  for (const { name, program, sampler } of contenders) {
+    const task = { problem, sampler, seed: firstSeed, lag: 1, trials: 1000 };
+    const searcher = await open(program, task);
+    const times = await timeSuggestions(searcher, task, SUGGESTIONS);
+    const [median, largest] = [times.median, times.largest].map(duration);
+    rows.push({ sampler: name, median: median!, largest: largest! });
+  }
+  console.log(formatTable({ title: "A suggestion after 1,000 trials", rows }));
+}
+
+/** Runs every study that the results lack. */
+async function search(): Promise<void> {
+  await Deno.mkdir(new URL("../../build/", import.meta.url), {
+    recursive: true,
+  });
+  const results = new Results(file);
+  const loaded = entries.flatMap((entry) => load(entry) ?? []);
+  for (const seed of seeds) {
+    for (const problem of loaded) {
+      for (const { program, sampler, values } of contenders) {
+        if (values === (isMulti(problem) ? "one" : "several")) continue;
+        const of = { problem: problem.name, program, sampler };
+        if (results.has({ ...of, seed, lag, trials })) continue;
+        const task = { problem, sampler, seed, lag, trials };
+        const searcher = await open(program, task);
+        const outcome = await runStudy(searcher, task);
+        const { version } = searcher;
+        results.add({ ...of, version, seed, lag, trials, ...outcome });
+      }
     }
   }
 }
+
+await (flags.times ? printTimes() : search());

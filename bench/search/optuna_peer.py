@@ -47,6 +47,9 @@ class Study:
         )
         self.trials = {}
 
+    def enqueue(self, params):
+        self.study.enqueue_trial(params)
+
     def ask(self, number):
         trial = self.trials[number] = self.study.ask()
         params = {}

@@ -5,6 +5,7 @@
 #             "constraints"}}                          -> {"version"}
 #   {"tell": NUMBER, "values": […], "constraints": {…}}   no answer
 #   {"tell": NUMBER, "failed": "why"}                     no answer
+#   {"enqueue": {…}}                                      no answer
 #   {"ask": NUMBER}                                    -> {"params", "seconds"}
 #
 #   VENV/bin/python bench/search/peer.py optuna|smac
@@ -34,6 +35,9 @@ def main(program):
             start = time.perf_counter()
             params = study.ask(message["ask"])
             answer = {"params": params, "seconds": time.perf_counter() - start}
+        elif "enqueue" in message:
+            study.enqueue(message["enqueue"])
+            continue
         else:
             study.tell(
                 message["tell"], message.get("values"), message.get("constraints", {})

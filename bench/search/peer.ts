@@ -47,6 +47,7 @@ export class Peer implements AsyncDisposable {
     });
     return {
       version,
+      enqueue: (params) => this.#send({ enqueue: params }),
       ask: (number) =>
         this.#call<{ params: Params; seconds: number }>({ ask: number }),
       tell: (number, answer) => this.#send({ tell: number, ...answer }),

@@ -25,6 +25,8 @@ export interface Suggestion {
 /** One study in the making; trials are asked for in order. */
 export interface Searcher {
   readonly version: string;
+  /** Has parameters tried by the next trial, where no sampler is asked. */
+  enqueue(params: Params): Promise<void>;
   ask(number: number): Promise<Suggestion>;
   tell(number: number, answer: Answer): Promise<void>;
 }
@@ -44,6 +46,9 @@ export async function openOurs(task: Task): Promise<Searcher> {
   const study = await createStudy({ space, sampler, seed, lag, directions });
   return {
     version: `lanetune ${denoConfig.version}`,
+    enqueue: async (params) => {
+      await study.enqueue(params);
+    },
     ask: async () => {
       const start = performance.now();
       const { params } = await study.ask();

@@ -3,7 +3,7 @@
 
 import { Pcg32 } from "../../src/random.ts";
 import type { Params } from "../../src/tune/trial.ts";
-import { hypervolume } from "./hypervolume.ts";
+import { hypervolume } from "../../src/tune/analysis/hypervolume.ts";
 import { type Answer, isMulti, type Problem } from "./problems/problem.ts";
 import type { Searcher, Task } from "./searcher.ts";
 

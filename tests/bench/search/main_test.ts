@@ -71,3 +71,9 @@ Deno.test({
     assert(report.includes("optuna:tpe"), report);
   },
 });
+
+Deno.test("bench:search --times times suggestions late in a study", async () => {
+  const times = ["--times", "--samplers", "lanetune:random"];
+  const report = await run("main.ts", ...times);
+  assert(/lanetune:random\s*\| [\d.]+ (µs|ms) /.test(report), report);
+});
