@@ -3,22 +3,9 @@
 import { DataStep } from "./data/data_step.tsx";
 import { ModelStep } from "./model/model_step.tsx";
 import { SearchStep } from "./search/search_step.tsx";
-import { notice } from "./state.ts";
+import { Notice } from "./notice.tsx";
 import { TEXT } from "./text.ts";
 import { WatchStep } from "./watch/watch_step.tsx";
-
-/** What was said last. */
-function Notice() {
-  return (
-    <div role="alert" class="notices">
-      {notice.value && (
-        <p class={notice.value.isError ? "notice error" : "notice"}>
-          {notice.value.text}
-        </p>
-      )}
-    </div>
-  );
-}
 
 /** All of it. */
 export function App() {
@@ -36,7 +23,7 @@ export function App() {
         </div>
         <div class="results">
           <Notice />
-          <WatchStep />
+          <WatchStep title={TEXT.watch.title} />
           <ModelStep />
         </div>
       </main>

@@ -2,7 +2,7 @@
 
 import { render } from "preact";
 import { App } from "./app.tsx";
-import { begin } from "./state.ts";
+import { begin } from "./playground.ts";
 
 render(<App />, document.getElementById("app")!);
 begin();

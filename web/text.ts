@@ -121,6 +121,9 @@ export const TEXT = {
       `${label} taken for ${taken}, ${percent} %`,
     accuracy: (percent: string) => `${percent} % of the test images right`,
   },
+  live: {
+    gone: "The command that ran this study does not answer any more.",
+  },
   keep: {
     title: "Keep",
     journal: "Journal",

@@ -26,7 +26,10 @@ async function fileAt(folder: URL, pathname: string): Promise<Response> {
 }
 
 /** Serves until the process ends. */
-export function serveFolder(folder: URL, port = 8000): Deno.HttpServer {
+export function serveFolder(
+  folder: URL,
+  port = 8000,
+): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
     { hostname: "127.0.0.1", port },
     ({ url }) => fileAt(folder, new URL(url).pathname),

@@ -5,10 +5,10 @@ import {
   chooseData,
   dataName,
   dataText,
-  notice,
   openStudyFile,
   samples,
-} from "../state.ts";
+} from "../playground.ts";
+import { fail } from "../study_state.ts";
 import type { DroppedFile } from "../study/messages.ts";
 import { TEXT } from "../text.ts";
 import { isStudy, readChosen, readDrop } from "./dropped.ts";
@@ -23,7 +23,7 @@ async function take(reading: Promise<DroppedFile[]>): Promise<void> {
     if (files.length === 1 && isStudy(first)) openStudyFile(first);
     else chooseData(DROPPED, files);
   } catch (error) {
-    notice.value = { text: String(error), isError: true };
+    fail(error);
   }
 }
 

@@ -2,16 +2,8 @@
 // it looks for, what it gets wrong.
 
 import { Pixels } from "../data/pixels.tsx";
-import {
-  best,
-  isTraining,
-  look,
-  networks,
-  opened,
-  saveModel,
-  seen,
-  trainNetwork,
-} from "../state.ts";
+import { look, networks, saveModel, seen } from "../playground.ts";
+import { best, controls, isTraining } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { Drawing } from "./drawing.tsx";
 import { toInput } from "./input.ts";
@@ -93,8 +85,8 @@ function Inside({ network }: { readonly network: Trained }) {
 /** Below the steps, once there is a best trial. */
 export function ModelStep() {
   const newest = networks.value.at(-1);
-  const canTrain = best.value !== undefined &&
-    opened.value?.plan !== undefined;
+  const { train } = controls.value;
+  const canTrain = best.value !== undefined && train !== undefined;
   return (
     <section class="step model" aria-labelledby="model-title">
       <h2 id="model-title">{TEXT.model.title}</h2>
@@ -104,7 +96,7 @@ export function ModelStep() {
           type="button"
           class="primary"
           disabled={isTraining.value}
-          onClick={() => trainNetwork(best.value!)}
+          onClick={() => train(best.value!)}
         >
           {isTraining.value ? TEXT.model.training : TEXT.model.train}
         </button>

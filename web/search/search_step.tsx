@@ -7,13 +7,12 @@ import {
   draftOf,
   jobs,
   kept,
-  notice,
   readDraft,
   resume,
   start,
   startEasy,
-  status,
-} from "../state.ts";
+} from "../playground.ts";
+import { fail, notice, status } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { LISTS } from "./lists.ts";
 import { planToFragment } from "./plan.ts";
@@ -33,8 +32,7 @@ async function copyLink(): Promise<void> {
     await navigator.clipboard?.writeText(url.href);
     notice.value = { text: TEXT.search.linked, isError: false };
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    notice.value = { text, isError: true };
+    fail(error);
   }
 }
 

@@ -1,13 +1,8 @@
 // What page and study say to each other. The study lives in a Worker, so that
 // neither samplers nor storage ever hold up the page.
 
-import type {
-  Params,
-  RunEvent,
-  Space,
-  StudyEvent,
-  TrialRecord,
-} from "../../mod.ts";
+import type { Params } from "../../mod.ts";
+import type { Shown, ToView } from "../../src/cli/serve/messages.ts";
 import type { Sample } from "../data/sample.ts";
 import type { Plan } from "../search/plan.ts";
 
@@ -43,29 +38,10 @@ export type ToStudy =
   /** Gives the study as a file. */
   | { readonly type: "save"; readonly form: "journal" | "json" };
 
-/** An event of the study, when it came: milliseconds since the run began. */
-export interface Timed {
-  readonly event: StudyEvent | RunEvent;
-  readonly at: number;
-}
-
-/** What a study is doing. */
-export type Status =
-  | "loading"
-  | "running"
-  | "pausing"
-  | "paused"
-  | "done";
-
 /** A study as the page first sees it. */
-export interface Opened {
+export interface Opened extends Shown {
+  /** What it was made by, if the page can go on with it. */
   readonly plan: Plan | undefined;
-  readonly name: string;
-  readonly direction: "minimize" | "maximize";
-  readonly objective: string;
-  /** What is searched, where that is known. */
-  readonly space?: Space;
-  readonly trials: readonly TrialRecord[];
 }
 
 /** To the page. */
@@ -79,12 +55,7 @@ export type FromStudy =
     readonly samples: readonly Sample[];
   }
   | ({ readonly type: "opened" } & Opened)
-  | { readonly type: "events"; readonly events: readonly Timed[] }
-  | {
-    readonly type: "status";
-    readonly status: Status;
-    readonly message?: string;
-  }
+  | Exclude<ToView, { readonly type: "opened" }>
   | {
     readonly type: "file";
     readonly name: string;

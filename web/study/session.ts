@@ -22,7 +22,8 @@ import { studyToJson } from "../../src/report/json.ts";
 import { type Plan, searchOf } from "../search/plan.ts";
 import { optionsOf } from "./options.ts";
 import { forget, JOURNAL, keepPlan, readKept } from "./kept.ts";
-import type { FromStudy, Opened, Status, Timed } from "./messages.ts";
+import type { Status, Timed } from "../../src/cli/serve/messages.ts";
+import type { FromStudy, Opened } from "./messages.ts";
 
 /** The page hears of events this often; it draws no faster. */
 const BATCH_MS = 50;

@@ -1,6 +1,6 @@
 // Values by trial, and the best so far.
 
-import { best, opened, picked, trials } from "../state.ts";
+import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { axisAround, linePath, nearest, Plot } from "./plot.tsx";
 import type { ShownTrial } from "./trials.ts";

@@ -1,7 +1,7 @@
 // Learning curves: what every trial reported. One path for each kind of trial,
 // so that a thousand curves cost no more elements than ten.
 
-import { best, opened, picked, trials } from "../state.ts";
+import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { axisAround, type Frame, linePath, nearest, Plot } from "./plot.tsx";
 import type { ShownTrial } from "./trials.ts";

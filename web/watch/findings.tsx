@@ -1,10 +1,10 @@
 // What the study found, in words, once there is something to say.
 
 import type { TrialRecord } from "../../mod.ts";
-import { measureImportance } from "../../analysis.ts";
-import { best, opened, status, trials } from "../state.ts";
+import { measureImportance } from "../../src/tune/analysis/importance.ts";
+import { best, opened, status, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
-import { shown } from "./params.ts";
+import { shown } from "./shown.ts";
 import type { ShownTrial } from "./trials.ts";
 
 /** With fewer trials, importances are chance. */

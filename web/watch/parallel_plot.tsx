@@ -1,6 +1,6 @@
 // Parallel coordinates: every trial as a line over all parameters, to its value.
 
-import { best, opened, picked, trials } from "../state.ts";
+import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { axisOf, searchedOf } from "./params.ts";
 import {

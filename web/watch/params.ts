@@ -55,10 +55,3 @@ export function valueNear(
       return param.value;
   }
 }
-
-/** A value for a person. */
-export function shown(value: unknown): string {
-  return typeof value === "number"
-    ? String(Number(value.toPrecision(4)))
-    : String(value ?? "");
-}

@@ -3,16 +3,15 @@
 import { useState } from "preact/hooks";
 import type { ParamSpec, ParamValue } from "../../mod.ts";
 import {
+  controls,
   isTraining,
   opened,
   picked,
   status,
-  trainNetwork,
   trials,
-  tryPoint,
-} from "../state.ts";
+} from "../study_state.ts";
 import { TEXT } from "../text.ts";
-import { shown } from "./params.ts";
+import { shown } from "./shown.ts";
 import type { ShownTrial } from "./trials.ts";
 
 /** Beside the plots, as long as a trial is picked. */
@@ -25,10 +24,11 @@ export function PickedTrial() {
 
 function TrialCard({ trial }: { readonly trial: ShownTrial }) {
   const { number, params, state, value, reason } = trial;
-  const { space, objective, plan } = opened.value!;
+  const { space, objective } = opened.value!;
+  const { tryPoint, train } = controls.value;
   const [texts, setTexts] = useState<Record<string, string>>({});
-  const canTry = space !== undefined &&
-    (status.value === "running" || status.value === "paused");
+  const canTry = space !== undefined && tryPoint !== undefined &&
+    status.value !== "done";
   return (
     <aside class="card" aria-label={TEXT.picked.title(number)}>
       <header>
@@ -50,7 +50,7 @@ function TrialCard({ trial }: { readonly trial: ShownTrial }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          tryPoint(changed(params, space ?? {}, texts));
+          tryPoint?.(changed(params, space ?? {}, texts));
         }}
       >
         {Object.entries(params).map(([name, value]) => (
@@ -66,11 +66,11 @@ function TrialCard({ trial }: { readonly trial: ShownTrial }) {
         ))}
         <div class="actions">
           {canTry && <button type="submit">{TEXT.picked.tryIt}</button>}
-          {plan !== undefined && (
+          {train !== undefined && (
             <button
               type="button"
               disabled={isTraining.value}
-              onClick={() => trainNetwork(trial)}
+              onClick={() => train(trial)}
             >
               {isTraining.value ? TEXT.model.training : TEXT.picked.train}
             </button>

@@ -4,6 +4,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { scaleLinear, scaleLog, scalePoint } from "../packages/scale.ts";
+import { shown } from "./shown.ts";
 
 /** From values to pixels. */
 export interface Scale {
@@ -38,13 +39,22 @@ export function scaleOf(axis: Axis, from: number, to: number): Scale {
     ? scaleLog([low, high], [from, to])
     : scaleLinear([low, high], [from, to]);
   const count = Math.max(2, Math.abs(to - from) / 70);
-  const format = scale.tickFormat(isLog ? 3 : count);
   return Object.assign((value: number | string) => scale(Number(value)), {
-    ticks: scale.ticks(isLog ? 3 : count)
+    ticks: (isLog ? decades(low, high) : scale.ticks(count))
       .filter((value) => !isWhole || Number.isInteger(value))
-      .map((value) => ({ at: scale(value), label: format(value) }))
-      .filter(({ label }) => label !== ""),
+      .map((value) => ({ at: scale(value), label: shown(value) })),
   });
+}
+
+/** What a logarithmic axis shows: powers of ten, or of two where few fit. */
+function decades(low: number, high: number): number[] {
+  const base = Math.log10(high / low) >= 1.5 ? 10 : 2;
+  const first = Math.ceil(Math.log(low) / Math.log(base) - 1e-9);
+  const last = Math.floor(Math.log(high) / Math.log(base) + 1e-9);
+  return Array.from(
+    { length: last - first + 1 },
+    (_, i) => base ** (first + i),
+  );
 }
 
 /** The place of the marks, in pixels. */

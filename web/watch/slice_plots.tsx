@@ -3,9 +3,17 @@
 
 import { useState } from "preact/hooks";
 import type { ParamSpec, ParamValue } from "../../mod.ts";
-import { best, opened, picked, status, trials, tryPoint } from "../state.ts";
+import {
+  best,
+  controls,
+  opened,
+  picked,
+  status,
+  trials,
+} from "../study_state.ts";
 import { TEXT } from "../text.ts";
-import { axisOf, searchedOf, shown, valueNear } from "./params.ts";
+import { axisOf, searchedOf, valueNear } from "./params.ts";
+import { shown } from "./shown.ts";
 import { axisAround, type Frame, nearest, Plot } from "./plot.tsx";
 import type { ShownTrial } from "./trials.ts";
 
@@ -13,7 +21,8 @@ import type { ShownTrial } from "./trials.ts";
 export function SlicePlots() {
   const { space } = opened.value!;
   if (space === undefined) return null;
-  const canTry = status.value === "running" || status.value === "paused";
+  const canTry = controls.value.tryPoint !== undefined &&
+    status.value !== "done";
   return (
     <section aria-label={TEXT.watch.slices}>
       <h3>{TEXT.watch.slices}</h3>
@@ -68,7 +77,7 @@ function SlicePlot({ name, param, canTry }: SliceProps) {
       setDragged(undefined);
       const value = at(event);
       if (isDrag && value !== undefined) {
-        tryPoint({ ...base.params, [name]: value });
+        controls.value.tryPoint?.({ ...base.params, [name]: value });
       }
     }, { signal });
   };

@@ -1,6 +1,6 @@
 // Which worker ran which trial, and when.
 
-import { picked, trials } from "../state.ts";
+import { picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { Plot } from "./plot.tsx";
 import type { ShownTrial } from "./trials.ts";

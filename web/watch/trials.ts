@@ -2,7 +2,7 @@
 // change stay the same objects.
 
 import type { Params, Report, TrialRecord } from "../../mod.ts";
-import type { Timed } from "../study/messages.ts";
+import type { Timed } from "../../src/cli/serve/messages.ts";
 
 /** How far a trial is, or how it ended. */
 export type TrialState =
@@ -30,11 +30,15 @@ export interface ShownTrial {
 }
 
 /** A trial that was there before this run. */
-export function fromRecord(record: TrialRecord): ShownTrial {
+export function fromRecord(
+  record: TrialRecord,
+  isRunning = false,
+): ShownTrial {
   const { number, params, reports, outcome, waiting } = record;
   const base = { number, params, reports };
   if (outcome === undefined) {
-    return { ...base, state: waiting ? "waiting" : "unfinished" };
+    const state = isRunning ? "running" : waiting ? "waiting" : "unfinished";
+    return { ...base, state };
   }
   if (outcome.state === "failed") {
     return { ...base, state: "failed", reason: outcome.reason };

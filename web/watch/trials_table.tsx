@@ -1,8 +1,8 @@
 // The trials as a table: the plots for those who do not see them.
 
-import { best, opened, picked, trials } from "../state.ts";
+import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
-import { shown } from "./params.ts";
+import { shown } from "./shown.ts";
 import type { ShownTrial } from "./trials.ts";
 
 /** More rows would be slow to draw and too many to read. */

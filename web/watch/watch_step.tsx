@@ -1,6 +1,6 @@
 // The third step: the study as it runs.
 
-import { opened, pause, resume, save, status, stop } from "../state.ts";
+import { controls, opened, status } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { BestPlot } from "./best_plot.tsx";
 import { CurvesPlot } from "./curves_plot.tsx";
@@ -11,45 +11,58 @@ import { SlicePlots } from "./slice_plots.tsx";
 import { TimelinePlot } from "./timeline_plot.tsx";
 import { TrialsTable } from "./trials_table.tsx";
 
-function Controls() {
+function Buttons() {
   const text = TEXT.watch;
+  const { pause, resume, stop, save } = controls.value;
   const isRunning = status.value === "running";
-  const canGoOn = status.value === "paused" &&
-    opened.value?.plan !== undefined;
   return (
     <div class="actions">
-      <button type="button" disabled={!isRunning} onClick={pause}>
-        {text.pause}
-      </button>
-      <button type="button" disabled={!canGoOn} onClick={resume}>
-        {text.resume}
-      </button>
-      <button
-        type="button"
-        disabled={!isRunning && status.value !== "pausing"}
-        onClick={stop}
-      >
-        {text.stop}
-      </button>
+      {pause && (
+        <button type="button" disabled={!isRunning} onClick={pause}>
+          {text.pause}
+        </button>
+      )}
+      {resume && (
+        <button
+          type="button"
+          disabled={status.value !== "paused"}
+          onClick={resume}
+        >
+          {text.resume}
+        </button>
+      )}
+      {stop && (
+        <button
+          type="button"
+          disabled={!isRunning && status.value !== "pausing"}
+          onClick={stop}
+        >
+          {text.stop}
+        </button>
+      )}
       <span class="spacer" />
-      <span class="hint">{TEXT.keep.title}</span>
-      <button type="button" onClick={() => save("journal")}>
-        {TEXT.keep.journal}
-      </button>
-      <button type="button" onClick={() => save("json")}>
-        {TEXT.keep.json}
-      </button>
+      {save && (
+        <>
+          <span class="hint">{TEXT.keep.title}</span>
+          <button type="button" onClick={() => save("journal")}>
+            {TEXT.keep.journal}
+          </button>
+          <button type="button" onClick={() => save("json")}>
+            {TEXT.keep.json}
+          </button>
+        </>
+      )}
     </div>
   );
 }
 
 /** Controls, findings, plots, table. */
-export function WatchStep() {
+export function WatchStep({ title }: { readonly title: string }) {
   const text = TEXT.watch;
   return (
     <section class="step watch" id="watch" aria-labelledby="watch-title">
       <h2 id="watch-title">
-        {text.title}
+        {title}
         {status.value !== undefined && (
           <span class={`status ${status.value}`} role="status">
             {text.status[status.value]}
@@ -58,7 +71,7 @@ export function WatchStep() {
       </h2>
       {opened.value === undefined ? <p class="empty">{text.empty}</p> : (
         <>
-          <Controls />
+          <Buttons />
           <Findings />
           <PickedTrial />
           <div class="plots">

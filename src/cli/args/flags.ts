@@ -48,6 +48,14 @@ export const FLAGS = {
     help: "trials at once; never changes a result",
     default: "auto, all cores",
   },
+  serve: {
+    name: "serve",
+    help: "show the study as it runs in a page, on this machine only",
+  },
+  serveControl: {
+    name: "serve-control",
+    help: "let that page stop the study and try points",
+  },
   format: {
     name: "format",
     value: "FORMAT",

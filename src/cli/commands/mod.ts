@@ -47,6 +47,8 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.saveBest,
       FLAGS.report,
       FLAGS.plots,
+      FLAGS.serve,
+      FLAGS.serveControl,
       FLAGS.force,
       FLAGS.jobs,
       FLAGS.storage,

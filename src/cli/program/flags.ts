@@ -35,6 +35,8 @@ const SHARED: readonly string[] = [
   "format",
   "report",
   "plots",
+  "serve",
+  "serve-control",
   "force",
   "quiet",
   "verbose",

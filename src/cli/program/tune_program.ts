@@ -19,6 +19,7 @@ import { requireRight } from "../rights.ts";
 import { meaningOf } from "../study/job.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { tellWhyItStopped } from "../study/output/next_steps.ts";
+import { startLiveView } from "../serve/live.ts";
 import { lagHint } from "../study/choose_executor.ts";
 import { StudyView } from "../study/output/study_view.ts";
 import {
@@ -161,9 +162,15 @@ async function runTrials(
         .map(({ number, reports }) => [number, reports]),
     ),
   });
+  const meaning = meaningOf(settings.facts, settings.directions.length);
+  const live = await startLiveView(
+    { args, terminal },
+    study,
+    meaning.names[0]!,
+  );
   const view = new StudyView({
     terminal,
-    meaning: meaningOf(settings.facts, settings.directions.length),
+    meaning,
     direction: settings.directions[0]!,
     before: trials,
     ...(total !== undefined && { total }),
@@ -174,6 +181,7 @@ async function runTrials(
       ...budget,
       signal,
       onEvent: (event) => {
+        live.onEvent(event);
         if (event.type === "limited") terminal.note(lagHint(event));
         else view.onEvent(event);
       },
@@ -182,5 +190,6 @@ async function runTrials(
     view.close();
     executor.close();
     await executor.ended();
+    await live.close();
   }
 }

@@ -5,16 +5,18 @@ import type { Context } from "../command.ts";
 import { chooseExecutor } from "./choose_executor.ts";
 import { type Job, stepsOf } from "./job.ts";
 import { formatOf } from "./output/results.ts";
+import { startLiveView } from "../serve/live.ts";
 import type { Limit } from "./search.ts";
 import { StudyView } from "./output/study_view.ts";
 
 /** Runs trials until the flags, or Ctrl-C, say stop. */
 export async function runStudy(
-  { args, terminal, signal }: Context,
+  context: Context,
   study: Study,
   { setup, facts, meaning }: Job,
   { budget, total, jobs }: Limit,
 ): Promise<void> {
+  const { args, terminal, signal } = context;
   const { settings } = study;
   const before = study.trials;
   const ended = before.filter((trial) => trial.outcome !== undefined);
@@ -27,6 +29,7 @@ export async function runStudy(
   const isLogged = args.has("log");
   const { isForTerminal } = formatOf(args);
   const all = (params: Params) => ({ ...setup.fixed, ...params });
+  const live = await startLiveView(context, study, meaning.names[0]!);
   const view = new StudyView({
     terminal,
     meaning,
@@ -44,7 +47,10 @@ export async function runStudy(
       ...budget,
       onError: "record", // a trial that fails is shown with its reason
       signal,
-      onEvent: view.onEvent,
+      onEvent: (event) => {
+        view.onEvent(event);
+        live.onEvent(event);
+      },
       // The log shows trials in order, so that is how they start.
       ...(!isLogged && {
         cost: (params) => costOf(setup.data.train, all(params)),
@@ -53,5 +59,6 @@ export async function runStudy(
   } finally {
     view.close();
     executor.close();
+    await live.close();
   }
 }

@@ -1,7 +1,7 @@
-// The state of the page, and the two Workers that it talks to. Components read
-// signals and call functions; nothing else knows the Workers.
+// The playground: what is edited in the page, and the two Workers that it talks
+// to. Components read signals and call functions; nothing else knows the Workers.
 
-import { computed, signal } from "preact/signals";
+import { signal } from "preact/signals";
 import type { Params } from "../mod.ts";
 import type { Sample } from "./data/sample.ts";
 import type { FromModel, ToModel, Trained } from "./model/messages.ts";
@@ -9,20 +9,19 @@ import { checkPlan, type Plan, planFromFragment } from "./search/plan.ts";
 import type { Preset } from "./search/presets.ts";
 import { EASY, PRESETS } from "./search/presets.ts";
 import { type Row, rowsOf, spaceOf } from "./search/rows.ts";
-import type {
-  DroppedFile,
-  FromStudy,
-  Opened,
-  Status,
-  Timed,
-  ToStudy,
-} from "./study/messages.ts";
+import type { DroppedFile, FromStudy, ToStudy } from "./study/messages.ts";
 import {
-  afterEvents,
-  bestOfShown,
-  fromRecord,
-  type ShownTrial,
-} from "./watch/trials.ts";
+  type Controls,
+  controls,
+  fail,
+  isTraining,
+  notice,
+  opened,
+  picked,
+  status,
+  takeFromStudy,
+} from "./study_state.ts";
+import type { ShownTrial } from "./watch/trials.ts";
 
 /** The search as it is edited. */
 export interface Draft {
@@ -49,25 +48,12 @@ export const draft = signal<Draft>(draftOf(PRESETS["tutorial"]!));
 export const jobs = signal(
   Math.min(Math.max(navigator.hardwareConcurrency ?? 1, 1), MOST_JOBS),
 );
-export const status = signal<Status | undefined>(undefined);
-/** What there is to say: why it stopped, what went wrong. */
-export const notice = signal<
-  { readonly text: string; readonly isError: boolean } | undefined
->(undefined);
 /** The plan of a study that the browser kept. */
 export const kept = signal<Plan | undefined>(undefined);
-export const opened = signal<Omit<Opened, "trials"> | undefined>(undefined);
-export const trials = signal<readonly ShownTrial[]>([]);
-export const picked = signal<number | undefined>(undefined);
 /** The networks that were trained, the newest last; two at most. */
 export const networks = signal<readonly Trained[]>([]);
-export const isTraining = signal(false);
 /** What networks say to the drawing, by trial. */
 export const seen = signal<ReadonlyMap<number, Float32Array>>(new Map());
-
-export const best = computed(() =>
-  opened.value && bestOfShown(trials.value, opened.value.direction)
-);
 
 let files: readonly DroppedFile[] = [];
 
@@ -90,13 +76,6 @@ function toModel(message: ToModel): void {
   model.postMessage(message);
 }
 
-function fail(text: string): void {
-  notice.value = { text, isError: true };
-}
-
-/** Events that came since the last frame: one drawing is enough for them. */
-let waiting: Timed[] = [];
-
 function fromStudy(message: FromStudy): void {
   switch (message.type) {
     case "kept":
@@ -107,26 +86,15 @@ function fromStudy(message: FromStudy): void {
       samples.value = message.samples;
       if (status.value === "loading") status.value = undefined;
       return;
-    case "opened": {
-      const { trials: records, type: _, ...rest } = message;
-      waiting = [];
-      opened.value = rest;
-      trials.value = records.map(fromRecord);
+    case "opened":
       picked.value = undefined;
       networks.value = [];
       kept.value = undefined;
-      return;
-    }
+      controls.value = controlsOf(message.plan !== undefined);
+      return takeFromStudy(message);
     case "events":
-      if (waiting.length === 0) requestAnimationFrame(showEvents);
-      waiting.push(...message.events);
-      return;
     case "status":
-      status.value = message.status;
-      notice.value = message.message === undefined
-        ? undefined
-        : { text: message.message, isError: false };
-      return;
+      return takeFromStudy(message);
     case "file":
       return download(message.name, message.bytes);
     case "failed":
@@ -135,9 +103,17 @@ function fromStudy(message: FromStudy): void {
   }
 }
 
-function showEvents(): void {
-  trials.value = afterEvents(trials.value, waiting);
-  waiting = [];
+/** What the page can do about its own study. */
+function controlsOf(hasPlan: boolean): Controls {
+  if (!hasPlan) return {};
+  return {
+    pause: () => toStudy({ type: "pause" }),
+    stop: () => toStudy({ type: "stop" }),
+    tryPoint: (params) => toStudy({ type: "try", params }),
+    resume,
+    save: (form) => toStudy({ type: "save", form }),
+    train: trainNetwork,
+  };
 }
 
 function fromModel(message: FromModel): void {
@@ -236,7 +212,7 @@ async function attempt(action: () => void | Promise<void>): Promise<void> {
     notice.value = undefined;
     await action();
   } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
+    fail(error);
   }
 }
 
@@ -259,26 +235,9 @@ export function resume(): void {
   toStudy({ type: "resume", jobs: jobs.value });
 }
 
-export function pause(): void {
-  toStudy({ type: "pause" });
-}
-
-export function stop(): void {
-  toStudy({ type: "stop" });
-}
-
-/** Has a point tried next. */
-export function tryPoint(params: Params): void {
-  toStudy({ type: "try", params });
-}
-
 /** Opens a study's file. */
 export function openStudyFile(file: DroppedFile): void {
   toStudy({ type: "open", file });
-}
-
-export function save(form: "journal" | "json"): void {
-  toStudy({ type: "save", form });
 }
 
 export function saveModel(number: number): void {
@@ -286,7 +245,7 @@ export function saveModel(number: number): void {
 }
 
 /** Trains the network of a trial, to look inside. */
-export function trainNetwork({ number, params }: ShownTrial): void {
+function trainNetwork({ number, params }: ShownTrial): void {
   const plan = opened.value?.plan;
   if (plan === undefined) return fail("Cannot train: the study has no plan");
   isTraining.value = true;
