@@ -5,7 +5,7 @@
 //   deno task build:live --check    only compares
 
 import { gzipText } from "../src/gzip.ts";
-import { ROOT } from "./deno_json.ts";
+import { LIVE_ENTRY, ROOT } from "./deno_json.ts";
 import { readFlags } from "./program.ts";
 import { bundleInto } from "./web/bundle.ts";
 
@@ -30,7 +30,7 @@ const INDEX = `<!doctype html>
 async function build(): Promise<string> {
   const folder = await Deno.makeTempDir();
   try {
-    await bundleInto(folder, ["web/live.tsx"]);
+    await bundleInto(folder, [LIVE_ENTRY]);
     const read = (path: string) => Deno.readTextFile(new URL(path, ROOT));
     const files = {
       "index.html": INDEX,

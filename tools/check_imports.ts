@@ -3,7 +3,14 @@
 // browser, a Worker and an edge runtime. Also finds files that no entry point
 // reaches.
 
-import { denoJson, ENTRIES, finish, ROOT, WEB_ENTRIES } from "./deno_json.ts";
+import {
+  denoJson,
+  ENTRIES,
+  finish,
+  LIVE_ENTRY,
+  ROOT,
+  WEB_ENTRIES,
+} from "./deno_json.ts";
 
 /** The part of the graph that is looked at; paths relative to the root. */
 export interface SourceFile {
@@ -133,6 +140,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "dataset",
       "report",
       "storage",
+      "cli",
       ...TUNE,
     ],
     isHost: true,
@@ -300,7 +308,7 @@ const STAND_IN = "web/data/disk.ts";
 
 if (import.meta.main) {
   const graphs = await Promise.all(
-    [...ENTRIES, ...WEB_ENTRIES].map(readGraph),
+    [...ENTRIES, ...WEB_ENTRIES, LIVE_ENTRY].map(readGraph),
   );
   const files = new Map(graphs.flat().map((file) => [file.path, file]));
   const library = new Set(

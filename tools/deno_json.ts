@@ -19,6 +19,9 @@ export const WEB_ENTRIES: readonly string[] = [
   "web/service_worker.ts",
 ];
 
+/** The page of `tune --serve`. */
+export const LIVE_ENTRY = "web/live.tsx";
+
 /**
  * Runs `deno` and parses what it prints.
  *
