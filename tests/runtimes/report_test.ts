@@ -140,6 +140,50 @@ Deno.test({
 });
 
 Deno.test({
+  name: "two parameters are chosen, in a report as plot --x --y has them",
+  ignore: !hasChromium,
+  fn: () =>
+    onReport(async (page) => {
+      await page.evaluate(DRAW_ALL);
+      const choose = (which: number, name: string) =>
+        page.evaluate(`(() => {
+          const place = document.querySelector("[data-pair=contour]");
+          const both = [...place.querySelectorAll("select")];
+          const chosen = [...both[${which}].options]
+            .find((one) => one.textContent === "${name}");
+          chosen.selected = true;
+          both[${which}].dispatchEvent(new Event("change", { bubbles: true }));
+          const figure = place.nextElementSibling.querySelector("figure");
+          const details = figure.querySelector("details");
+          details.open = true;
+          return new Promise((done) => setTimeout(() => done({
+            shown: both.map((one) => one.selectedOptions[0].textContent),
+            label: figure.querySelector(".chart").getAttribute("aria-label"),
+            drawn: figure.querySelectorAll("svg path").length > 60,
+            heads: Array.from(details.querySelectorAll("thead th"),
+              (one) => one.textContent),
+          }), 50));
+        })()`) as Promise<{
+          shown: string[];
+          label: string;
+          drawn: boolean;
+          heads: string[];
+        }>;
+      await choose(0, "dropout");
+      const { shown, label, drawn, heads } = await choose(1, "optimizer");
+      assertEquals(shown, ["dropout", "optimizer"]);
+      assert(label.startsWith("value over dropout and optimizer: "), label);
+      assert(drawn);
+      assertEquals(heads, ["trial", "dropout", "optimizer", "value"]);
+      // The same one twice: they change places.
+      const turned = await choose(0, "optimizer");
+      assertEquals(turned.shown, ["optimizer", "dropout"]);
+      assertEquals(turned.heads, ["trial", "optimizer", "dropout", "value"]);
+      assertEquals(page.told, []);
+    }),
+});
+
+Deno.test({
   name: "the table of a report sorts by numbers, both ways, and filters",
   ignore: !hasChromium,
   fn: () =>

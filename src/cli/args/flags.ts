@@ -257,6 +257,18 @@ export const FLAGS = {
     value: "DIR",
     help: "write every plot into a folder, as SVG",
   },
+  across: {
+    name: "x",
+    value: "PARAM",
+    help: "the parameter across, in a contour or rank plot",
+    default: "those that mattered most",
+  },
+  up: {
+    name: "y",
+    value: "PARAM",
+    help: "the parameter up, likewise",
+    default: "those that mattered most",
+  },
   winner: {
     name: "winner",
     help: "train the winner once more, and show where it errs",

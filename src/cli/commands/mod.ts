@@ -183,6 +183,8 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     operands: ["NAME", STUDY_OPERAND],
     flags: [
       ...STORED,
+      FLAGS.across,
+      FLAGS.up,
       FLAGS.plotOutput,
       FLAGS.force,
       FLAGS.dataset,
@@ -192,6 +194,10 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       [
         "the best value so far, trial by trial",
         "plot history study.jsonl --output history.svg",
+      ],
+      [
+        "the value over two parameters",
+        "plot contour study.jsonl --x lr --y hidden_size --output contour.svg",
       ],
       [
         "what the winner takes for what, trained once more",

@@ -8,7 +8,8 @@ import { hypervolume } from "../../../report.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
 import { plotsOf } from "../../../src/cli/report/plots/mod.ts";
 import { hypervolumesOf } from "../../../src/cli/report/plots/pareto.ts";
-import { surfaceOf } from "../../../src/cli/report/plots/pairs.ts";
+import { surfaceOf } from "../../../src/cli/report/browser/pair.js";
+import { pairsOf, plotOfPair } from "../../../src/cli/report/plots/pairs.ts";
 import type { Plot } from "../../../src/cli/report/plots/plot.ts";
 import { Pcg32 } from "../../../src/random.ts";
 import { makeStudy } from "../../support/made_study.ts";
@@ -50,6 +51,10 @@ function seriesOf(plot: Plot, name?: string): Series {
 
 const pairs = (series: Series): unknown[][] =>
   series.data.map(({ trial, value }) => [trial, ...value]);
+
+/** The points of a plot without their last number. */
+const pairsOfPoints = (plot: Plot): unknown[][] =>
+  pairs(seriesOf(plot)).map((row) => row.slice(0, -1));
 
 Deno.test("history: values by number, and the best of those before", () => {
   const plot = only("history");
@@ -237,6 +242,34 @@ Deno.test("contour: at a cell, the mean of values weighted by how near they are"
     }
     assertAlmostEquals(height!, sum / weights, 1e-4);
   }
+});
+
+Deno.test("contour and rank of any two parameters, either way round", () => {
+  const pairs = pairsOf(reportInput(stored))!;
+  assertEquals(pairs.names, [
+    ...["lr", "units", "layers", "dropout", "optimizer", "momentum"],
+  ]);
+  const over = (kind: "contour" | "rank", x: string, y: string) =>
+    plotOfPair(kind, pairs, pairs.names.indexOf(x), pairs.names.indexOf(y));
+  const seriesAt = (plot: Plot, i: number) =>
+    (plot.option["series"] as { data: readonly (readonly number[])[] }[])[i]!
+      .data;
+  // Only trials that have both.
+  const plot = over("rank", "momentum", "optimizer");
+  const both = complete.filter(({ params }) => "momentum" in params);
+  assertEquals(
+    pairsOfPoints(plot),
+    both.map(({ number, params }) => [number, params["momentum"], 1]),
+  );
+  // Three rows of cells for three choices, and turned the same heights.
+  const heat = seriesAt(over("contour", "dropout", "optimizer"), 0);
+  const turned = seriesAt(over("contour", "optimizer", "dropout"), 0);
+  assertEquals(Math.max(...heat.map(([, row]) => row!)), 2);
+  const key = (cell: readonly number[]) => cell.join();
+  assertEquals(
+    heat.map(key).sort(),
+    turned.map(([x, y, height]) => key([y!, x!, height!])).sort(),
+  );
 });
 
 Deno.test("surfaceOf(): one trial gives its value where it is near, nothing elsewhere", () => {

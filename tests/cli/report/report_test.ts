@@ -165,6 +165,23 @@ Deno.test("plot draws one plot as SVG, and names those there are", async () => {
     assertStringIncludes(wrong.stderr, 'did you mean "history"?');
     const several = await cli(["plot", "slice", study]);
     assertStringIncludes(several.stderr, "slice-lr, slice-num_layers");
+    const contour = (...words: string[]) =>
+      cli(["plot", "contour", study, ...words]);
+    const { stdout: surface } = await contour("--x=num_layers", "--y=lr");
+    assertStringIncludes(surface, "accuracy over num_layers and lr</title>");
+    for (
+      const [words, message] of [
+        [["--x=lr"], "with one of --x and --y: expected both"],
+        [["--x=lr", "--y=lr"], '--x and --y are both "lr", expected two'],
+        [["--x=lr", "--y=num_layer"], 'did you mean "num_layers"?'],
+      ] as const
+    ) {
+      const { code, stderr } = await contour(...words);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, message);
+    }
+    const { stderr } = await cli(["plot", "edf", study, "--x=lr", "--y=a"]);
+    assertStringIncludes(stderr, "with --x and --y: expected one of contour");
   });
 });
 

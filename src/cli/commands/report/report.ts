@@ -2,7 +2,6 @@
 
 import { type OptunaStudy, toStoredStudy } from "../../../../files.ts";
 import { bestTrials } from "../../../../report.ts";
-import { suggest } from "../../../errors.ts";
 import type { CommandHandler, Context } from "../../command.ts";
 import { checkOutput, writeOutput } from "../../local_files.ts";
 import { type ReportInput, reportInput } from "../../report/input.ts";
@@ -12,14 +11,14 @@ import {
   writePage,
   writePlots,
 } from "../../report/write.ts";
-import { plotsOf, WINNER_PLOTS } from "../../report/plots/mod.ts";
-import type { Plot } from "../../report/plots/plot.ts";
+import { WINNER_PLOTS } from "../../report/plots/mod.ts";
 import { svgDrawer } from "../../report/charts.ts";
 import { textReportOf } from "../../report/text/text.ts";
 import { loadRecorded } from "../../study/job.ts";
 import { readStudy } from "../../study/study_file.ts";
 import { trainBest, type Winner } from "../../study/winner.ts";
 import { UsageError } from "../../usage.ts";
+import { choosePlot } from "./choose_plot.ts";
 
 /** Runs `report`. */
 export const report: CommandHandler = async (context) => {
@@ -47,7 +46,7 @@ export const plot: CommandHandler = async (context) => {
   if (path !== undefined) await checkOutput(path, force);
   const [name] = args.operands as [string];
   const input = await inputOf(context, WINNER_PLOTS.includes(name));
-  const chosen = choosePlot(input, name);
+  const chosen = choosePlot(input, name, args);
   const svg = (await svgDrawer())(chosen);
   if (path === undefined) {
     terminal.printExact(svg.trimEnd());
@@ -90,27 +89,4 @@ async function trainStored(
   const job = await loadRecorded(context, study.settings, action);
   if (best === undefined) throw new Error(`${action}: no trial completed`);
   return await trainBest(context, best, job);
-}
-
-/** The plot of a name; that of a kind, where it is the only one. */
-function choosePlot(input: ReportInput, name: string): Plot {
-  const kinds = plotsOf(input);
-  const all = [...kinds.values()].flat();
-  const own = kinds.get(name) ?? [];
-  const found = all.find((one) => one.name === name) ??
-    (own.length === 1 ? own[0] : undefined);
-  if (found !== undefined) return found;
-  const isNetwork = input.study.settings?.facts["dataset"] !== undefined;
-  const names = own.length > 0
-    ? own.map((one) => one.name)
-    : [...all.map((one) => one.name), ...isNetwork ? WINNER_PLOTS : []];
-  throw new UsageError(
-    names.length === 0
-      ? `Cannot plot "${name}": the study has nothing to plot`
-      : `Cannot plot "${name}": ${
-        own.length > 0
-          ? `expected one of ${names.join(", ")}`
-          : suggest(name, names)
-      }`,
-  );
 }

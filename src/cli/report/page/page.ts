@@ -7,16 +7,18 @@ import { encodeBase64 } from "../../../base64.ts";
 import { gzipText } from "../../../gzip.ts";
 import { chartsCode } from "../charts.ts";
 import type { ReportInput } from "../input.ts";
-import { HEIGHT, type Plot } from "../plots/plot.ts";
-import { PLOTS, plotsOf } from "../plots/mod.ts";
+import { CLIENT } from "../browser/mod.ts";
+import type { Plot } from "../plots/plot.ts";
+import { plotsOf } from "../plots/mod.ts";
+import { isPairKind, PAIR_KINDS, type Pairs, pairsOf } from "../plots/pairs.ts";
 import { importanceNote, statesOf, trustLines, whereToLook } from "./advice.ts";
 import { errsPart } from "./errs.ts";
+import { figuresOf, pairFigure } from "./figures.ts";
 import { bullets, Html, markup } from "./html.ts";
 import { madeSection, type Origin } from "./made.ts";
 import { nextCommand } from "./next.ts";
 import { trialsTable } from "./trials.ts";
 import { wonSection } from "./won.ts";
-import CLIENT from "./client.js" with { type: "text" };
 import STYLE from "./style.css" with { type: "text" };
 
 /** The sections in the order of the questions that they answer. */
@@ -35,7 +37,7 @@ const PLACES: {
 } = {
   won: ["history", "pareto", "edf"],
   mattered: ["importance", "isolation", "parallel"],
-  next: ["slice", "contour", "rank"],
+  next: ["slice", ...PAIR_KINDS],
   trust: ["curves", "timeline"],
 };
 
@@ -44,7 +46,9 @@ export async function reportPage(
   input: ReportInput,
   origin: Origin,
 ): Promise<string> {
-  const plots = plotsOf(input);
+  const kinds = Object.values(PLACES).flat();
+  const plots = plotsOf(input, kinds.filter((kind) => !isPairKind(kind)));
+  const pairs = pairsOf(input);
   const code = await chartsCode();
   const title = `${visible(input.study.name)}: lanetune report`;
   const head = markup`
@@ -61,12 +65,11 @@ export async function reportPage(
         <style>${new Html(STYLE)}</style>
       </head>
   `;
-  const placed = Object.values(PLACES).flat();
   const data = {
     plots: Object.fromEntries(
-      placed.flatMap((kind) => plots.get(kind) ?? [])
-        .map(({ name, option }) => [name, option]),
+      [...plots.values()].flat().map(({ name, option }) => [name, option]),
     ),
+    pairs: pairs?.table ?? null,
   };
   const scripts = markup`${await packed(
     "data",
@@ -78,7 +81,9 @@ export async function reportPage(
     CLIENT,
   )}</script>`;
   return REPORT_MAGIC + "\n" +
-    markup`${head}<body>${bodyOf(input, origin, plots)}${scripts}</body></html>`
+    markup`${head}<body>${
+      bodyOf(input, origin, plots, pairs)
+    }${scripts}</body></html>`
       .text +
     "\n";
 }
@@ -87,6 +92,7 @@ function bodyOf(
   input: ReportInput,
   origin: Origin,
   plots: ReadonlyMap<string, Plot[]>,
+  pairs: Pairs | undefined,
 ): Html {
   const contents = {
     won: wonSection(input),
@@ -119,54 +125,16 @@ function bodyOf(
           name
         ]
       }</h2>${contents[name]}${
-        (PLACES[name] ?? []).map((kind) => kindOf(kind, plots.get(kind) ?? []))
+        (PLACES[name] ?? []).map((kind) =>
+          isPairKind(kind)
+            ? pairFigure(kind, pairs)
+            : figuresOf(kind, plots.get(kind) ?? [])
+        )
       }</section>
       `
     )
   }</main>
     <aside id="picked" aria-live="polite" hidden></aside>
-  `;
-}
-
-/** The plots of a kind: side by side, or one at a time. */
-function kindOf(kind: string, plots: readonly Plot[]): Html {
-  if (plots.length === 0) return markup``;
-  const { title, isChosen } = PLOTS[kind]!;
-  if (plots.length === 1) {
-    return markup`<div class="plots one">${figure(plots[0]!)}</div>`;
-  }
-  if (!isChosen) {
-    return markup`
-      <h3>${title}</h3>
-      <div class="plots">${plots.map(figure)}</div>
-    `;
-  }
-  return markup`
-    <h3><label for="choose-${kind}">${title}</label></h3><select
-      id="choose-${kind}" class="choose">${
-    plots.map(({ name, title }) =>
-      markup`<option value="${name}">${title}</option>`
-    )
-  }</select><div
-      class="plots one">${plots.map((plot, i) => figure(plot, i > 0))}</div>
-  `;
-}
-
-function figure(
-  { name, title, description, height = HEIGHT }: Plot,
-  isHidden: unknown = false,
-): Html {
-  return markup`
-    <figure data-plot="${name}" ${isHidden === true ? "hidden" : ""}>
-      <figcaption><strong>${title}</strong> <span>${description}.</span></figcaption>
-      <div class="chart" role="img" aria-label="${title}: ${description}"
-        style="height:${height}px"></div>
-      <details>
-        <summary>The same as a table<span class="unseen">: ${title}</span></summary>
-        <div class="scroll" tabindex="0" role="region"
-          aria-label="${title} as a table"></div>
-      </details>
-    </figure>
   `;
 }
 

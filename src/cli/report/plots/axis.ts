@@ -7,7 +7,16 @@ import type {
   StoredStudy,
 } from "../../../../mod.ts";
 import { visible } from "../../../../report.ts";
+import { shareAt } from "../browser/pair.js";
 import { type Option, ownParam } from "./plot.ts";
+
+/** Where numbers lie on an axis, or how many choices it has. */
+export interface AxisScale {
+  readonly low?: number;
+  readonly high?: number;
+  readonly isLog?: boolean;
+  readonly choices?: number;
+}
 
 /** An axis, and the place of a value on it. */
 export interface Axis {
@@ -16,10 +25,7 @@ export interface Axis {
   readonly at: (value: ParamValue | undefined) => number | "-";
   /** The same as a share of the axis, in [0, 1]. */
   readonly shareOf: (value: ParamValue | undefined) => number | undefined;
-  /** What lies at a share: a number, or the index of a choice. */
-  readonly valueAt: (share: number) => number;
-  /** How many choices there are; undefined for numbers. */
-  readonly choices?: number;
+  readonly scale: AxisScale;
 }
 
 /** So many parameters are drawn at most; the others stand in the table. */
@@ -65,10 +71,9 @@ function numericAxis(
   const isLog = isRange && param.log === true;
   const low = isRange ? param.low : Math.min(...values);
   const high = isRange ? param.high : Math.max(...values);
-  const scale = isLog ? Math.log : (x: number) => x;
-  const back = isLog ? Math.exp : (x: number) => x;
-  const width = scale(high) - scale(low);
+  const scale = { low, high, isLog };
   return {
+    scale,
     option: isRange && low < high
       ? {
         type: isLog ? "log" : "value",
@@ -83,10 +88,7 @@ function numericAxis(
     shareOf: (value) =>
       typeof value !== "number" || !Number.isFinite(value)
         ? undefined
-        : width > 0
-        ? (scale(value) - scale(low)) / width
-        : 0.5,
-    valueAt: (share) => back(scale(low) + share * width),
+        : shareAt(scale, value),
   };
 }
 
@@ -101,17 +103,16 @@ function choiceAxis(
     : [...new Set(values)];
   const indexOf = (value: ParamValue | undefined) =>
     value === undefined ? -1 : choices.indexOf(value);
+  const scale = { choices: choices.length };
   return {
+    scale,
     option: {
       type: "category",
       data: choices.map((choice) => visible(String(choice))),
     },
     at: (value) => indexOf(value) < 0 ? "-" : indexOf(value),
     shareOf: (value) =>
-      indexOf(value) < 0 ? undefined : (indexOf(value) + 0.5) / choices.length,
-    valueAt: (share) =>
-      Math.min(Math.floor(share * choices.length), choices.length - 1),
-    choices: choices.length,
+      indexOf(value) < 0 ? undefined : shareAt(scale, indexOf(value)),
   };
 }
 

@@ -67,7 +67,7 @@ export function bestByValue(
   direction: Direction,
 ): TrialRecord[] {
   const values = new Set(trials.map(({ params }) => ownParam(params, name)));
-  const bins = axis.choices ?? (values.size > BINS ? BINS : undefined);
+  const bins = axis.scale.choices ?? (values.size > BINS ? BINS : undefined);
   const best = new Map<number, TrialRecord>();
   for (const trial of trials) {
     const share = axis.shareOf(ownParam(trial.params, name));
@@ -99,14 +99,14 @@ export function isolationPlots(input: PlotInput): Plot[] {
       name: `isolation-${slugOf(name, taken)}`,
       title: `Best ${value} by ${title}`,
       description: `The best ${value} that each ${
-        axis.choices === undefined ? "part of the range" : "choice"
+        axis.scale.choices === undefined ? "part of the range" : "choice"
       } of ${title} reached, whatever the other parameters were`,
       height: 260,
       option: framed(
         { ...axis.option, name: title },
         { type: "value", name: `best ${value}` },
         [{
-          type: axis.choices === undefined ? "line" : "scatter",
+          type: axis.scale.choices === undefined ? "line" : "scatter",
           symbol: "circle",
           symbolSize: 9,
           data: best.map((trial): Point => ({

@@ -15,8 +15,6 @@ import { confusionPlots, mistakePlots } from "./winner.ts";
 export interface PlotKind {
   readonly title: string;
   readonly plots: (input: PlotInput) => Plot[];
-  /** Only one of them is to be seen at a time. */
-  readonly isChosen?: true;
 }
 
 /** The kinds by name. */
@@ -30,16 +28,8 @@ export const PLOTS: { readonly [kind: string]: PlotKind } = {
     plots: isolationPlots,
   },
   parallel: { title: "Parameters together", plots: parallelPlots },
-  contour: {
-    title: "Two parameters as a surface",
-    plots: contourPlots,
-    isChosen: true,
-  },
-  rank: {
-    title: "Two parameters by rank",
-    plots: rankPlots,
-    isChosen: true,
-  },
+  contour: { title: "Two parameters as a surface", plots: contourPlots },
+  rank: { title: "Two parameters by rank", plots: rankPlots },
   edf: { title: "Distribution of values", plots: edfPlots },
   curves: { title: "Learning curves", plots: curvePlots },
   timeline: { title: "Timeline", plots: timelinePlots },
@@ -50,10 +40,11 @@ export const PLOTS: { readonly [kind: string]: PlotKind } = {
 /** Kinds for which the winner has to be trained again. */
 export const WINNER_PLOTS: readonly string[] = ["confusion", "mistakes"];
 
-/** The plots of every kind that has any. */
-export function plotsOf(input: PlotInput): Map<string, Plot[]> {
-  const all = Object.entries(PLOTS).map(([kind, { plots }]) =>
-    [kind, plots(input)] as const
-  );
+/** The plots of every one of these kinds that has any. */
+export function plotsOf(
+  input: PlotInput,
+  kinds: readonly string[] = Object.keys(PLOTS),
+): Map<string, Plot[]> {
+  const all = kinds.map((kind) => [kind, PLOTS[kind]!.plots(input)] as const);
   return new Map(all.filter(([, plots]) => plots.length > 0));
 }

@@ -1,9 +1,10 @@
-// Two parameters at a time: what the value looks like over both (contour), and
-// which trials ranked where (rank). Pairs of the parameters that mattered most.
+// Pairs of parameters: what their plots are drawn from, those of the parameters
+// that mattered most, and that of any two. browser/pair.js draws.
 
 import { measureImportance } from "../../../../analysis.ts";
 import { visible } from "../../../../report.ts";
-import { axesOf, type Axis, slugOf } from "./axis.ts";
+import { pairPlot } from "../browser/pair.js";
+import { axesOf, type AxisScale, slugOf } from "./axis.ts";
 import {
   COLORS,
   framed,
@@ -13,259 +14,191 @@ import {
   pickedSeries,
   type Plot,
   type PlotInput,
-  type Point,
   scaleOf,
   valuesOf,
 } from "./plot.ts";
 
-/** Pairs are made of so many parameters: of five there are ten. */
+/** Without a choice, pairs are made of so many parameters: of five there are ten. */
 const MOST_PAIRED = 5;
-/** Cells along a numeric axis. */
-const CELLS = 24;
-/** The kernel's width, as a share of an axis. */
-const WIDTH = 0.1;
-/** Farther than that from every trial, nothing is drawn. */
-const REACH = 0.2;
 
-/** A trial on two axes. */
-export interface Placed {
-  /** Shares of the axes. */
-  readonly x: number;
-  readonly y: number;
-  readonly value: number;
+/** The kinds of plots of two parameters. */
+export const PAIR_KINDS = ["contour", "rank"] as const;
+/** One of them. */
+export type PairKind = typeof PAIR_KINDS[number];
+
+/** Whether a kind is one of them. */
+export function isPairKind(kind: string): kind is PairKind {
+  return (PAIR_KINDS as readonly string[]).includes(kind);
 }
 
-/**
- * A surface through values by a kernel-weighted mean (Nadaraya and Watson), at
- * the middles of `columns` × `rows` cells; null where no trial is near.
- */
-export function surfaceOf(
-  placed: readonly Placed[],
-  columns: number,
-  rows: number,
-): (number | null)[][] {
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from(
-      { length: columns },
-      (_, column) =>
-        heightAt(placed, (column + 0.5) / columns, (row + 0.5) / rows),
-    ));
+/** All that plots of any two parameters are drawn from, as plain data. */
+export interface PairTable {
+  /** What the first objective is called. */
+  readonly value: string;
+  readonly isMinimized: boolean;
+  /** The parameters with several values, in the order of the space. */
+  readonly axes: readonly {
+    readonly name: string;
+    readonly option: Option;
+    readonly scale: AxisScale;
+  }[];
+  /** Completed trials; of each the places on the axes, "-" for none. */
+  readonly rows: readonly {
+    readonly trial: number;
+    readonly value: number;
+    readonly at: readonly (number | "-")[];
+  }[];
+  /** What is the same whichever the parameters are. */
+  readonly frames: { readonly [kind in PairKind]: Option };
 }
 
-function heightAt(
-  placed: readonly Placed[],
-  x: number,
-  y: number,
-): number | null {
-  let sum = 0, weights = 0, nearest = Infinity;
-  for (const one of placed) {
-    const squared = (one.x - x) ** 2 + (one.y - y) ** 2;
-    const weight = Math.exp(-squared / (2 * WIDTH ** 2));
-    sum += weight * one.value;
-    weights += weight;
-    nearest = Math.min(nearest, squared);
-  }
-  return nearest <= REACH ** 2 ? sum / weights : null;
+/** The parameters, as a space has them, beside the table of their names. */
+export interface Pairs {
+  readonly table: PairTable;
+  readonly names: readonly string[];
+  /** Which axes, those that mattered most first. */
+  readonly order: readonly number[];
 }
 
-/**
- * Ranks from 0, the best, to 1, the worst; equal values share the mean of
- * theirs.
- */
-export function ranksOf(
-  values: readonly number[],
-  direction: "minimize" | "maximize",
-): number[] {
-  const sign = direction === "minimize" ? 1 : -1;
-  const order = [...values.keys()].sort((a, b) =>
-    sign * (values[a]! - values[b]!)
+/** Where there are two parameters with several values, and two trials. */
+export function pairsOf(input: PlotInput): Pairs | undefined {
+  const { study, meaning } = input;
+  const counted = study.trials.filter(isCounted);
+  const varied = [...axesOf(input)].filter(([name]) =>
+    new Set(counted.map(({ params }) => ownParam(params, name))).size > 1
   );
-  const ranks = new Array<number>(values.length);
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && values[order[to]!] === values[order[from]!]) {
-      to++;
-    }
-    for (const i of order.slice(from, to)) ranks[i] = (from + to - 1) / 2;
-  }
-  return ranks.map((rank) => rank / Math.max(values.length - 1, 1));
-}
-
-interface Pair {
-  readonly names: readonly [string, string];
-  readonly axes: readonly [Axis, Axis];
-  /** Trials that have both, at their values of both and the first objective. */
-  readonly points: readonly Point[];
-  readonly placed: readonly Placed[];
-}
-
-function pairsOf(input: PlotInput): Pair[] {
-  const counted = input.study.trials.filter(isCounted);
-  if (counted.length < 2) return [];
-  const axes = axesOf(input), names = mattering(input, [...axes.keys()]);
-  const order = [...axes.keys()];
-  return names.flatMap((one, i) =>
-    names.slice(i + 1).map((other): Pair => {
-      // Named in the order of the space, whatever mattered more.
-      const [x, y] = order.indexOf(one) < order.indexOf(other)
-        ? [one, other] as const
-        : [other, one] as const;
-      const both = [axes.get(x)!, axes.get(y)!] as const;
-      const rows = counted.flatMap((trial) => {
-        const [a, b] = [x, y].map((name) => ownParam(trial.params, name));
-        const places = [both[0].shareOf(a), both[1].shareOf(b)];
-        if (places.includes(undefined)) return [];
-        const value = valuesOf(trial)[0]!;
-        return [{
-          point: {
-            value: [both[0].at(a), both[1].at(b), value],
-            trial: trial.number,
+  if (varied.length < 2) return undefined;
+  const names = varied.map(([name]) => name);
+  const isMinimized = study.directions[0] === "minimize";
+  return {
+    names,
+    order: byImportance(input, names),
+    table: {
+      value: meaning.names[0]!,
+      isMinimized,
+      axes: varied.map(([name, { option, scale }]) => ({
+        name: visible(name),
+        option,
+        scale,
+      })),
+      rows: counted.map(({ number, params, ...trial }) => ({
+        trial: number,
+        value: valuesOf({ number, params, ...trial })[0]!,
+        at: varied.map(([name, { at }]) => at(ownParam(params, name))),
+      })),
+      frames: {
+        contour: frame({
+          dots: {
+            symbolSize: 6,
+            itemStyle: { color: "#fff", opacity: 0.9, borderColor: "#222" },
           },
-          placed: { x: places[0]!, y: places[1]!, value },
-        }];
-      });
-      return {
-        names: [x, y],
-        axes: both,
-        points: rows.map(({ point }) => point),
-        placed: rows.map(({ placed }) => placed),
-      };
-    })
-  ).filter(({ points }) => points.length > 1);
+          colors: scaleOf(study.directions[0]),
+          legend: meaning.names[0]!,
+        }),
+        rank: frame({
+          dots: { symbolSize: 10, itemStyle: { opacity: 0.9 } },
+          colors: scaleOf("minimize"),
+          legend: "rank, 0 is best",
+        }),
+      },
+    },
+  };
 }
 
-/** The parameters with several values that mattered most. */
-function mattering(
+function byImportance(
   { study, space }: PlotInput,
   names: readonly string[],
-): string[] {
-  const varied = names.filter((name) =>
-    new Set(study.trials.map(({ params }) => ownParam(params, name))).size > 1
-  );
+): number[] {
   const order = measureImportance(study.trials, space, study.directions)
     .map(({ name }) => name);
-  const placeOf = (name: string) =>
-    order.includes(name) ? order.indexOf(name) : order.length;
-  return varied.sort((a, b) => placeOf(a) - placeOf(b)).slice(0, MOST_PAIRED);
+  const placeOf = (at: number) =>
+    order.includes(names[at]!) ? order.indexOf(names[at]!) : order.length;
+  return [...names.keys()].sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** One for each pair: its value as a surface, and the trials on it. */
 export function contourPlots(input: PlotInput): Plot[] {
-  const value = input.meaning.names[0]!;
-  return plotsOfPairs(input, "contour", ({ names: [x, y], axes, placed }) => {
-    const columns = axes[0].choices ?? CELLS, rows = axes[1].choices ?? CELLS;
-    const cells = surfaceOf(placed, columns, rows).flatMap((line, row) =>
-      line.flatMap((height, column) =>
-        height === null ? [] : [[column, row, Number(height.toPrecision(5))]]
-      )
-    );
-    return {
-      title: `${value} over ${visible(x)} and ${visible(y)}`,
-      description: `The ${value} over ${visible(x)} and ${visible(y)}, as a ` +
-        `smooth surface through ${placed.length} completed trials`,
-      heat: cells,
-      cells: [columns, rows],
-      dots: { itemStyle: { color: "#fff", opacity: 0.9, borderColor: "#222" } },
-      range: spanOf(cells.map((cell) => cell[2]!)),
-      colors: scaleOf(input.study.directions[0]),
-      legend: value,
-    };
-  });
+  return plotsOfPairs(input, "contour");
 }
 
 /** One for each pair: the trials, coloured by their rank. */
 export function rankPlots(input: PlotInput): Plot[] {
-  const direction = input.study.directions[0]!;
-  return plotsOfPairs(input, "rank", ({ names: [x, y], placed }) => ({
-    title: `Ranks over ${visible(x)} and ${visible(y)}`,
-    description: `Where the best and the worst of ${placed.length} completed ` +
-      `trials lie: ${visible(x)} across, ${visible(y)} up`,
-    third: ranksOf(placed.map((one) => one.value), direction),
-    dots: { symbolSize: 10, itemStyle: { opacity: 0.9 } },
-    range: [0, 1],
-    colors: scaleOf("minimize"),
-    legend: "rank, 0 is best",
-  }));
+  return plotsOfPairs(input, "rank");
 }
 
-interface PairLook {
-  readonly title: string;
-  readonly description: string;
-  /** Cells of a surface: column, row, height. */
-  readonly heat?: readonly (readonly number[])[];
-  readonly cells?: readonly [number, number];
-  /** What colours the trials in place of their value. */
-  readonly third?: readonly number[];
+function plotsOfPairs(input: PlotInput, kind: PairKind): Plot[] {
+  const pairs = pairsOf(input), taken = new Set<string>();
+  return pairs === undefined
+    ? []
+    : foremost(pairs).map(([x, y]) => plotOfPair(kind, pairs, x, y, taken));
+}
+
+/** The pair that mattered most. */
+export function firstPair(pairs: Pairs): readonly [number, number] | undefined {
+  return foremost(pairs)[0];
+}
+
+/** Pairs of the parameters that mattered most, of which there are trials. */
+function foremost(pairs: Pairs): (readonly [number, number])[] {
+  const paired = pairs.order.slice(0, MOST_PAIRED);
+  return paired.flatMap((one, i) =>
+    // In the order of the space, whatever mattered more.
+    paired.slice(i + 1).map((other) => [one, other].sort((a, b) => a - b))
+  ).map(([x, y]) => [x!, y!] as const)
+    .filter(([x, y]) => countBoth(pairs, x, y) > 1);
+}
+
+/** How many trials have both parameters. */
+export function countBoth({ table }: Pairs, x: number, y: number): number {
+  return table.rows.filter(({ at }) => at[x] !== "-" && at[y] !== "-").length;
+}
+
+/** The plot of two parameters, by their axes. */
+export function plotOfPair(
+  kind: PairKind,
+  { table, names }: Pairs,
+  x: number,
+  y: number,
+  taken: Set<string> = new Set(),
+): Plot {
+  return {
+    name: `${kind}-${slugOf(`${names[x]}-${names[y]}`, taken)}`,
+    height: PAIR_HEIGHT,
+    ...pairPlot(kind, table, x, y),
+  };
+}
+
+/** Pixels. */
+export const PAIR_HEIGHT = 400;
+
+/** An option without what depends on the parameters. */
+function frame({ dots, colors, legend }: {
   readonly dots: Option;
-  readonly range: readonly [number, number];
   readonly colors: readonly string[];
   readonly legend: string;
-}
-
-function plotsOfPairs(
-  input: PlotInput,
-  kind: string,
-  look: (pair: Pair) => PairLook,
-): Plot[] {
-  const taken = new Set<string>();
-  return pairsOf(input).map((pair) => {
-    const { title, description, ...rest } = look(pair);
-    return {
-      name: `${kind}-${slugOf(pair.names.join("-"), taken)}`,
-      title,
-      description,
-      height: 400,
-      option: pairOption(pair, rest),
-    };
-  });
-}
-
-function pairOption(
-  { names, axes, points }: Pair,
-  { heat, cells, third, dots, range, colors, legend }: Omit<
-    PairLook,
-    "title" | "description"
-  >,
-): Option {
-  const data = points.map(({ value: [x, y, z], trial }, i) => ({
-    value: [x, y, third?.[i] ?? z],
-    trial,
-  }));
-  const { grid, xAxis, yAxis, ...option } = framed(
-    { ...axes[0].option, name: visible(names[0]) },
-    {
-      ...axes[1].option,
-      name: visible(names[1]),
-      axisLabel: { width: 52, overflow: "truncate" },
-    },
+}): Option {
+  const { grid, ...option } = framed(
+    {},
+    { axisLabel: { width: 52, overflow: "truncate" } },
     [
-      ...heat === undefined ? [] : [{
+      {
         type: "heatmap",
-        data: heat,
         xAxisIndex: 1,
         yAxisIndex: 1,
         silent: true,
         progressive: 0,
-      }],
-      { type: "scatter", symbolSize: 6, data, ...dots },
+      },
+      { type: "scatter", ...dots },
       pickedSeries({ type: "scatter" }),
     ],
   );
-  const hidden = (count: number) => ({
-    type: "category",
-    show: false,
-    data: Array.from({ length: count }, (_, i) => String(i)),
-  });
   return {
     ...option,
     grid: { ...grid as object, bottom: 96 },
-    xAxis: cells ? [xAxis, hidden(cells[0])] : xAxis,
-    yAxis: cells ? [yAxis, hidden(cells[1])] : yAxis,
     visualMap: {
       type: "continuous",
       seriesIndex: 0,
       dimension: 2,
-      min: range[0],
-      max: range[1],
       precision: 4,
       inRange: { color: colors },
       orient: "horizontal",
@@ -273,18 +206,8 @@ function pairOption(
       bottom: 0,
       itemHeight: 160,
       itemWidth: 12,
-      text: [`${short(range[1])}`, `${legend}: ${short(range[0])}`],
+      text: legend,
       textStyle: { color: COLORS.dim },
     },
   };
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(4)));
-}
-
-function spanOf(values: readonly number[]): readonly [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
-  return high > low ? [low, high] : [low, low + 1];
 }

@@ -1,0 +1,15 @@
+// The script of a report: the modules of this folder as one text, which needs no
+// other file. Of their own kind they import only each other.
+
+import MAIN from "./main.js" with { type: "text" };
+import PAIR from "./pair.js" with { type: "text" };
+
+/** The modules, those that others need first. */
+const MODULES = [PAIR, MAIN];
+
+/** What a page runs. */
+export const CLIENT: string = `(async () => {\n${
+  MODULES.map((text) =>
+    text.replaceAll(/^import [^;]*;$/gm, "").replaceAll(/^export /gm, "")
+  ).join("\n")
+}})();`;
