@@ -49,13 +49,16 @@ Deno.test("a refused ask leaves no trace", () =>
     const storage = `--storage=${folder}/study.jsonl`;
     for (
       const [args, message] of [
-        [["--param=x=0..1"], "it is continuous, expected a list"],
+        [
+          ["--param=x=0..1", "--sampler=grid"],
+          "it is continuous, expected a list",
+        ],
         [["--param=x=1,2", "--pruner=asha:eat=1"], 'option "eat" is unknown'],
         [["--param=x=1,2", "--sampler=tpe:n=1"], 'option "n" is unknown'],
         [["--param=x=1,2", "--lag=0"], "--lag: found"],
         [["--param=x=1,2", "--fsync=x"], "--fsync: found"],
         [
-          ["--param=x=1,2", "--sampler=tpe", "--direction=minimize"].concat(
+          ["--param=x=1,2", "--sampler=cmaes", "--direction=minimize"].concat(
             "--direction=minimize",
           ),
           "it learns from one value",

@@ -102,6 +102,7 @@ Deno.test("a study of optimizers with defaults of their own goes on with them", 
     const study = [
       "--param=optimizer=adam,adamw,nesterov",
       "--param=lr=0.01",
+      "--sampler=grid",
       ...TINY,
     ];
     await tune(...study, `--storage=${path("whole")}`);

@@ -17,8 +17,9 @@ function withoutRun(text: string): unknown {
 Deno.test("a study in a file goes on with --resume alone and ends the same", () =>
   inFolder(async (folder) => {
     const storage = `--storage=${folder}/study.jsonl`;
-    const whole = await cli([...SMALL, "--format=json"]);
-    const first = await cli([...SMALL, "--total=2", storage, "--quiet"]);
+    const grid = [...SMALL, "--sampler=grid"];
+    const whole = await cli([...grid, "--format=json"]);
+    const first = await cli([...grid, "--total=2", storage, "--quiet"]);
     assertEquals(first.code, 0);
     const refused = await cli([...SMALL, storage]);
     assertEquals([refused.code, refused.stdout], [2, ""]);
@@ -244,6 +245,29 @@ Deno.test("a stored study without the right to its file names the flag", async (
   }
 });
 
+Deno.test("a budget without --sampler is spent by auto, which ends with a finite space", () =>
+  inFolder(async (folder) => {
+    const storage = `--storage=${folder}/study.jsonl`;
+    const names = async (...words: string[]) => {
+      const { code, stdout } = await cli([...words, "--format=json"]);
+      assertEquals(code, 0);
+      const { study, trials } = JSON.parse(stdout);
+      return [study.sampler.name, trials.length];
+    };
+    assertEquals(await names(...SMALL), ["grid", 4]);
+    for (
+      const budget of [
+        "--total=1",
+        "--more=1",
+        "--stop=no_improvement:trials=1",
+      ]
+    ) {
+      assertEquals((await names(...SMALL, budget))[0], "auto", budget);
+    }
+    assertEquals(await names(...SMALL, storage, "--total=1"), ["auto", 1]);
+    assertEquals(await names(storage, "--resume"), ["auto", 4]);
+  }));
+
 Deno.test("--timeout ends a study that has no other end", async () => {
   const { code, stdout } = await cli([
     "--sampler=random",
@@ -284,7 +308,7 @@ Deno.test("repeats and folds are one trial, their trainings kept", async () => {
 Deno.test("trials shows what is unfinished and sorts by any column", () =>
   inFolder(async (folder) => {
     const storage = `--storage=${folder}/study.jsonl`;
-    const space = ["--param=x=1,2,3", "--param=y=a,b"];
+    const space = ["--param=x=1,2,3", "--param=y=a,b", "--sampler=grid"];
     for (const value of ["0.5", "-2", "nan", undefined]) {
       const { stdout } = await cli(["ask", storage, ...space]);
       const number = String(JSON.parse(stdout).number);

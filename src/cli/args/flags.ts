@@ -110,7 +110,7 @@ export const FLAGS = {
     name: "sampler",
     value: "NAME[:OPTIONS]",
     help: "what chooses the parameters",
-    default: "grid",
+    default: "auto with --total, --more, --timeout or --stop, grid without",
     ...listed("samplers"),
   },
   pruner: {

@@ -63,7 +63,7 @@ async function readSettings(args: Args): Promise<StudyOptions> {
   }
   const directions = args.list("direction") as Direction[];
   const settings = {
-    ...readSearchSettings(args, recorded),
+    ...readSearchSettings(args, recorded, "auto"),
     space,
     directions: directions.length > 0
       ? directions

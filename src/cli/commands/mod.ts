@@ -266,7 +266,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     examples: [
       [
         "start a study of anything, or go on with it",
-        "ask --storage study.jsonl --param x=-5..5 --sampler tpe",
+        "ask --storage study.jsonl --param x=-5..5",
       ],
     ],
     load: async () => (await import("./ask.ts")).ask,

@@ -33,6 +33,7 @@ import { noteNextSteps, tellWhyItStopped } from "../study/output/next_steps.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
+  defaultSampler,
   dryRun,
   needsOf,
   readLimit,
@@ -114,7 +115,7 @@ async function makePlan(
   const recorded = settings === null ? undefined : recordedJobSpec(settings);
   const objective = args.text("objective") ?? recorded?.objective;
   const search = {
-    ...readSearchSettings(args, settings),
+    ...readSearchSettings(args, settings, defaultSampler(args)),
     // What the data's own metric is nobody knows yet, but all go this way.
     direction: objective === undefined
       ? "maximize"

@@ -104,7 +104,7 @@ async function makePlan(
   }
   const program = asUsage(() => parseProgram(facts, space));
   const directions = readDirections(args, facts, stored?.directions);
-  const search = readSearchSettings(args, recorded, "tpe");
+  const search = readSearchSettings(args, recorded, "auto");
   const others: { [name: string]: Json } = { ...recorded?.facts };
   const settings = {
     ...search,

@@ -23,6 +23,14 @@ export interface SearchSettings extends Omit<SettingsInput, "space" | "facts"> {
   readonly sampler: TechniqueInput;
 }
 
+/** Flags that say how long a search may be, so that it can be any. */
+const BUDGETS = ["total", "more", "timeout", "stop"];
+
+/** The sampler of `tune` for networks: a walk to the end where none is said. */
+export function defaultSampler(args: Args): string {
+  return BUDGETS.some((flag) => args.has(flag)) ? "auto" : "grid";
+}
+
 /**
  * Reads sampler, pruner, stopping rules, seed and lag.
  *
@@ -32,7 +40,7 @@ export interface SearchSettings extends Omit<SettingsInput, "space" | "facts"> {
 export function readSearchSettings(
   args: Args,
   recorded: StudySettings | null,
-  sampler: TechniqueInput = "grid",
+  sampler: TechniqueInput,
 ): SearchSettings {
   const lag = args.integer("lag", 1) ?? recorded?.lag;
   return {
@@ -107,11 +115,11 @@ export function readLimit(
   }
   const timeout = readTime(args, "timeout"), jobs = readJobs(args);
   const wanted = total ?? (more === undefined ? Infinity : created + more);
-  const { sampler, stopping = [] } = search;
-  const size = sizeOfWalk(search);
-  const known = Math.min(wanted, size ?? Infinity);
-  const hasEnd = known < Infinity || needsOf(sampler).finiteSpace ||
-    timeout !== undefined || stopping.length > 0;
+  const { sampler, space, stopping = [] } = search;
+  const known = Math.min(wanted, countPoints(space) ?? Infinity);
+  const isFinite = Object.values(space).every((p) => sizeOf(p) < Infinity);
+  const hasEnd = known < Infinity || isFinite || timeout !== undefined ||
+    stopping.length > 0;
   if (!hasEnd) {
     throw new UsageError(
       `Cannot search with ${makeSampler(sampler).name} without an end: ` +
@@ -129,13 +137,10 @@ export function readLimit(
   };
 }
 
-/** How many points a space has that is walked to its end, where it is known. */
-function sizeOfWalk(
-  { sampler, space }: SearchSettings & { readonly space: Space },
-): number | undefined {
+/** How many points a space has, which all samplers give once, if it is known. */
+function countPoints(space: Space): number | undefined {
   const params = Object.values(space);
-  const hasConditions = params.some((param) => param.when);
-  if (!needsOf(sampler).finiteSpace || hasConditions) return undefined;
+  if (params.some((param) => param.when)) return undefined;
   return params.reduce((product, param) => product * sizeOf(param), 1);
 }
 

@@ -6,7 +6,7 @@ import { choose, technique } from "../technique.ts";
 import { sizeOf, type Space } from "../space/space.ts";
 import { cmaes } from "./cmaes/cmaes.ts";
 import { gp } from "./gp/gp.ts";
-import type { Sampler } from "./sampler.ts";
+import type { Sampler, StudyView } from "./sampler.ts";
 import { tpe } from "./tpe.ts";
 
 /** What it chooses from. */
@@ -22,10 +22,16 @@ interface Stage {
   readonly why: string;
 }
 
+/** What is searched, which is all that the choice is made by. */
+type Searched = Pick<StudyView, "space" | "directions">;
+
 /** Who makes the trials of a study, in order. */
-function stagesOf(space: Space): Stage[] {
+function stagesOf({ space, directions }: Searched): Stage[] {
   const params = Object.values(space);
   const searched = params.filter((param) => sizeOf(param) > 1);
+  if (directions.length > 1) {
+    return [{ name: "tpe", from: 0, why: `for ${directions.length} values` }];
+  }
   const isContinuous = searched.every((param) =>
     param.when === undefined && sizeOf(param) === Infinity
   );
@@ -57,7 +63,7 @@ function describe(params: readonly Space[string][]): string {
  * A sampler that hands each trial to one of the others: what it suggests, that
  * one would for the same view.
  *
- * @returns The sampler, for one objective.
+ * @returns The sampler, for any number of objectives.
  *
  * @example
  * ```ts
@@ -72,19 +78,22 @@ function describe(params: readonly Space[string][]): string {
  */
 export function createAuto(): Sampler {
   const made: { [name: string]: Sampler } = {};
-  let last: { space: Space; stages: Stage[] } | undefined;
+  let last: Searched & { readonly stages: readonly Stage[] } | undefined;
   return {
     name: "auto",
     readsOutcomes: true,
+    severalValues: true,
     options: {},
-    explain({ space }) {
-      return stagesOf(space).map(({ name, why }) => `${name} ${why}`).join(
-        "; ",
-      );
+    explain(searched) {
+      return stagesOf(searched).map(({ name, why }) => `${name} ${why}`)
+        .join("; ");
     },
     suggest(view, number) {
-      const { space } = view;
-      if (last?.space !== space) last = { space, stages: stagesOf(space) };
+      const { space, directions } = view;
+      if (
+        last?.space !== space ||
+        last.directions.length !== directions.length
+      ) last = { space, directions, stages: stagesOf(view) };
       const { name } = last.stages.findLast(({ from }) => from <= number)!;
       made[name] ??= choose("sampler", CHOICES, name).create();
       return made[name].suggest(view, number);

@@ -33,7 +33,7 @@ export interface SettingsInput<S extends Space = Space> {
   /** Instead of `direction`, one for each value of several. */
   readonly directions?: readonly Direction[];
   /**
-   * A name of `samplers` ("tpe:n_startup_trials=5") or a sampler; "tpe" unless
+   * A name of `samplers` ("tpe:n_startup_trials=5") or a sampler; "auto" unless
    * given.
    */
   readonly sampler?: TechniqueInput | Sampler;
@@ -128,7 +128,7 @@ function readDirections(input: SettingsInput): readonly Direction[] {
 }
 
 function readSampler(
-  { sampler: given = "tpe", space }: SettingsInput,
+  { sampler: given = "auto", space }: SettingsInput,
 ): Sampler {
   const sampler = isMade<Sampler>(given, "suggest")
     ? given

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { FUNCTIONS, OTHER_FUNCTIONS } from "../../../bench/functions.ts";
 import { createAuto } from "../../../src/tune/samplers/auto.ts";
 import { makeSampler } from "../../../src/tune/samplers/mod.ts";
+import type { SeenTrial } from "../../../src/tune/samplers/sampler.ts";
 import type { Space } from "../../../src/tune/space/space.ts";
 import type { Outcome, Params } from "../../../src/tune/trial.ts";
 import { complete, EVERY_KIND, mixedValue, runTrials } from "./support.ts";
@@ -61,5 +62,22 @@ Deno.test("auto: a fresh instance goes on as if nothing had happened, on both si
     const view = { ...run, directions, trials };
     const { params } = createAuto().suggest(view, number)!;
     assertEquals(params, whole[number]!.params, `trial ${number}`);
+  }
+});
+
+Deno.test("auto: several values are left to tpe", () => {
+  const { space } = FUNCTIONS.branin, seed = 4;
+  const directions = ["minimize", "maximize"] as const;
+  assertEquals(
+    createAuto().explain!({ space, directions }),
+    "tpe for 2 values",
+  );
+  const trials: SeenTrial[] = [];
+  for (let number = 0; number < 20; number++) {
+    const view = { space, directions, seed, trials };
+    const { params } = createAuto().suggest(view, number)!;
+    assertEquals(params, makeSampler("tpe").suggest(view, number)!.params);
+    const values = [Number(params.x), Number(params.y) ** 2];
+    trials.push({ number, params, outcome: { state: "complete", values } });
   }
 });
