@@ -20,12 +20,15 @@ const DATA_FILES = [
   "t10k-labels-idx1-ubyte.gz",
 ];
 
+/** What the page does not need to begin. */
+const LATER = /^(service_worker|sqlite)/;
+
 /** The list of the files that the page needs to begin, for its service worker. */
 async function writeList(): Promise<void> {
   const files = ["./"];
   for (const folder of ["", "study/", "model/"]) {
     for await (const { name, isFile } of Deno.readDir(new URL(folder, OUT))) {
-      if (isFile && name !== "service_worker.js") files.push(folder + name);
+      if (isFile && !LATER.test(name)) files.push(folder + name);
     }
   }
   await Deno.writeTextFile(
@@ -50,6 +53,24 @@ async function copyData(name: string): Promise<void> {
   }
 }
 
+/** SQLite's code, for databases that are dropped on the page. */
+async function copySqlite(): Promise<void> {
+  const source = await Deno.readTextFile(
+    new URL("web/packages/sqlite_wasm.ts", ROOT),
+  );
+  const [specifier] = /npm:[^"]+/.exec(source)!;
+  const to = new URL("sqlite3.wasm", OUT).pathname;
+  // Apart, since the kind of import is not yet stable.
+  const code =
+    `import bytes from "${specifier}/sqlite3.wasm" with { type: "bytes" };` +
+    `await Deno.writeFile(${JSON.stringify(to)}, bytes);`;
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--no-config", "--unstable-raw-imports", code],
+  }).output();
+  if (success) return;
+  throw new Error(`Cannot copy SQLite: ${new TextDecoder().decode(stderr)}`);
+}
+
 /** Builds everything anew. */
 export async function buildWeb(): Promise<void> {
   await Deno.remove(OUT, { recursive: true }).catch(() => {}); // none yet
@@ -59,6 +80,7 @@ export async function buildWeb(): Promise<void> {
     await Deno.copyFile(new URL(`web/${file}`, ROOT), new URL(file, OUT));
   }
   await writeList();
+  await copySqlite();
   for (const name of ["digits", "mnist", "fashion-mnist"]) await copyData(name);
 }
 

@@ -7,6 +7,7 @@ import page from "../../web/deno.json" with { type: "json" };
 /** Files of the library that are others in a page. */
 const SUBSTITUTES: Readonly<Record<string, string>> = {
   "src/dataset/disk.ts": "web/data/disk.ts",
+  "src/storage/sqlite.ts": "web/study/sqlite.ts",
 };
 
 /** The digits as a text, which the page has as files. */

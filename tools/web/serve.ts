@@ -7,6 +7,7 @@ const TYPES: Readonly<Record<string, string>> = {
   html: "text/html",
   js: "text/javascript",
   svg: "image/svg+xml",
+  wasm: "application/wasm",
   webmanifest: "application/manifest+json",
 };
 

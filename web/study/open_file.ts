@@ -1,6 +1,10 @@
-// Opens a study's file in the page: a journal, ours or Optuna's, or a report
-// that carries one.
+// Opens a study's file in the page: a journal or a database, ours or Optuna's,
+// or a report that carries a journal.
 
+import { readSqlite } from "../../src/storage/sqlite_reader.ts";
+import { journalLines } from "../../src/tune/journal/export.ts";
+import { storedSpace } from "../../src/tune/journal/space.ts";
+import type { OptunaStudy } from "../../src/tune/journal/format/optuna.ts";
 import { beginsAsJournal, readJournal } from "../../src/tune/journal/reader.ts";
 import { carriedJournal, REPORT_MAGIC } from "../../src/storage/report_file.ts";
 import { chooseStudy } from "../../src/tune/journal/choose.ts";
@@ -9,6 +13,9 @@ import { quote } from "../../src/errors.ts";
 import type { StoredStudy, StudySettings } from "../../mod.ts";
 import { checkPlan, type Plan } from "../search/plan.ts";
 import type { DroppedFile, Opened } from "./messages.ts";
+import { putDatabase } from "./sqlite.ts";
+
+const SQLITE_MAGIC = "SQLite format 3\0";
 
 /** A study from a file, and its journal, to be gone on with. */
 export interface StudyFile {
@@ -22,30 +29,54 @@ export interface StudyFile {
  * @throws {SyntaxError} If it is none, or damaged.
  */
 export async function openFile(file: DroppedFile): Promise<StudyFile> {
-  const journal = await journalOf(file);
-  const { replay } = await readJournal([journal]);
-  const study = chooseStudy(replay.studies);
+  const { studies, journal } = await readFile(file);
+  const study = chooseStudy(studies);
   if (study === null) {
     throw new SyntaxError(
       `Cannot open ${quote(file.path)}: there is no study in it`,
     );
   }
   const stored = toStoredStudy(study);
-  return { journal, opened: openedOf(stored, await planOf(stored.settings)) };
+  return {
+    journal,
+    opened: {
+      ...openedOf(stored, await planOf(stored.settings)),
+      space: stored.settings?.space ?? storedSpace(study),
+    },
+  };
 }
 
-async function journalOf(
-  { path, bytes }: DroppedFile,
-): Promise<Uint8Array<ArrayBuffer>> {
+interface Content {
+  readonly studies: readonly OptunaStudy[];
+  readonly journal: Uint8Array<ArrayBuffer>;
+}
+
+async function readFile({ path, bytes }: DroppedFile): Promise<Content> {
   const decoder = new TextDecoder();
-  const start = decoder.decode(bytes.subarray(0, REPORT_MAGIC.length));
-  if (start === REPORT_MAGIC) {
-    return await carriedJournal(decoder.decode(bytes));
+  const start = decoder.decode(bytes.subarray(0, 64));
+  if (start.startsWith(SQLITE_MAGIC)) {
+    await putDatabase(bytes);
+    return fromStudies(readSqlite(path));
   }
-  if (beginsAsJournal(bytes.subarray(0, 64))) return bytes;
+  if (start.startsWith(REPORT_MAGIC)) {
+    return await fromJournal(await carriedJournal(decoder.decode(bytes)));
+  }
+  if (beginsAsJournal(bytes.subarray(0, 64))) return await fromJournal(bytes);
   throw new SyntaxError(
-    `Cannot open ${quote(path)}: it is neither a journal nor a report`,
+    `Cannot open ${quote(path)}: it is neither a journal, a database nor a ` +
+      "report",
   );
+}
+
+async function fromJournal(journal: Uint8Array<ArrayBuffer>): Promise<Content> {
+  const { replay } = await readJournal([journal]);
+  return { studies: replay.studies, journal };
+}
+
+/** A database goes on as a journal. */
+function fromStudies(studies: readonly OptunaStudy[]): Content {
+  const text = [...journalLines(studies)].join("");
+  return { studies, journal: new TextEncoder().encode(text) };
 }
 
 function openedOf(
@@ -61,7 +92,6 @@ function openedOf(
     trials,
     direction: directions[0]!,
     objective: settings?.facts["dataset"] === undefined ? "value" : objective,
-    ...(settings && { space: settings.space }),
   };
 }
 

@@ -1,5 +1,6 @@
 // Parallel coordinates: every trial as a line over all parameters, to its value.
 
+import type { Space } from "../../mod.ts";
 import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { axisOf, searchedOf } from "./params.ts";
@@ -29,12 +30,16 @@ interface Column {
 
 /** All trials that have a value. */
 export function ParallelPlot() {
+  const { space } = opened.value!;
+  return space && <Lines space={space} />;
+}
+
+function Lines({ space }: { readonly space: Space }) {
   const [ref, width] = useWidth<HTMLElement>();
-  const { space, objective, direction } = opened.value!;
+  const { objective, direction } = opened.value!;
   const ended = trials.value.filter((trial) =>
     trial?.state === "complete" && trial.value !== undefined
   );
-  if (space === undefined) return null;
   const params = searchedOf(space);
   const place = (i: number) => 40 + i * (width - 90) / params.length;
   const columns: Column[] = [
