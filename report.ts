@@ -17,6 +17,12 @@
 
 export { type Cell, toCsv, trialsToCsv } from "./src/report/csv.ts";
 export { epochLine, EpochLog } from "./src/report/live/epoch_log.ts";
+export type { BoundaryHint } from "./src/tune/analysis/boundary.ts";
+export {
+  canSearch,
+  type HintedStudy,
+  hintsOf,
+} from "./src/report/findings/hints.ts";
 export { type Lead, leadOf } from "./src/report/findings/lead.ts";
 export {
   type Overfitting,

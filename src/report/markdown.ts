@@ -1,9 +1,9 @@
 // Results as Markdown, for a comment on a pull request: the best in a sentence,
 // what is behind it in short lists, and the trials folded away.
 
-import { boundaryHints } from "../tune/analysis/boundary.ts";
 import { measureImportance } from "../tune/analysis/importance.ts";
 import type { TrialRecord } from "../tune/trial.ts";
+import { hintsOf } from "./findings/hints.ts";
 import { leadOf } from "./findings/lead.ts";
 import { formatAccuracy, formatNumber, formatParamValue } from "./format.ts";
 import { visible } from "./layout/visible.ts";
@@ -112,13 +112,10 @@ function importanceBlock({ study }: StudyReport): string {
 /** What there is to know besides. */
 function remarks(report: StudyReport): string[] {
   const { study, meaning, steps, selection, test } = report;
-  const { trials, directions, settings } = study;
+  const { trials, directions } = study;
   const [direction, ...others] = directions;
   const isOne = others.length === 0;
   const lead = isOne ? leadOf(trials, direction!, meaning) : undefined;
-  const hints = isOne && settings !== null
-    ? boundaryHints(trials, settings.space, direction!)
-    : [];
   return [
     ...lead === undefined ? [] : [
       `ahead of the next, trial ${lead.next}, by ${formatNumber(lead.by, 3)}` +
@@ -131,7 +128,7 @@ function remarks(report: StudyReport): string[] {
       }, scored once`,
     ],
     ...isOne ? pruningLines(trials, direction!, steps) : [],
-    ...hints.map(({ message }) => plain(message)),
+    ...hintsOf(study).map(({ message }) => plain(message)),
     ...failureLines(trials, { most: MAX_FAILURES }).map(plain),
   ];
 }

@@ -7,8 +7,13 @@ import {
   toStoredStudy,
 } from "../../../files.ts";
 import type { Space } from "../../../mod.ts";
-import { boundaryHints, measureImportance } from "../../../analysis.ts";
-import { formatNumber, renderTable, visible } from "../../../report.ts";
+import { measureImportance } from "../../../analysis.ts";
+import {
+  formatNumber,
+  hintsOf,
+  renderTable,
+  visible,
+} from "../../../report.ts";
 import type { Args } from "../args/args.ts";
 import type { CommandHandler } from "../command.ts";
 import { requireBest } from "../study/output/results.ts";
@@ -29,9 +34,7 @@ export const importance: CommandHandler = async ({ args, terminal }) => {
   const measured = asUsage(() =>
     measureImportance(trials, space, directions, objective)
   );
-  const hints = directions.length > 1
-    ? []
-    : boundaryHints(trials, space, directions[0]!);
+  const hints = hintsOf(study, space);
   const complete = trials.filter(({ outcome }) =>
     outcome?.state === "complete"
   );

@@ -25,6 +25,9 @@ const MIN_SPREAD = 0.5;
 /** So large a share of them, the best, must lie in the end's half. */
 const BEST_SHARE = 0.25;
 
+/** How far beyond an end it is asked whether the range may go, as a share of it. */
+const BEYOND = 1e-3;
+
 /** A parameter whose best value lies at the end of its range. */
 export interface BoundaryHint {
   /** The parameter's name. */
@@ -52,6 +55,8 @@ export interface BoundaryHint {
  * @param trials Records in order of number.
  * @param space The study's space; choices and fixed values have no ends.
  * @param direction Whether smaller or larger values are better.
+ * @param isAllowed Whether a parameter may have a value at all: an end that
+ * cannot move is no hint. By default any may.
  * @returns Hints in the order of the space; none before a trial completed.
  * @throws {RangeError} If the direction is none.
  *
@@ -74,6 +79,7 @@ export function boundaryHints(
   trials: Iterable<TrialRecord>,
   space: Space,
   direction: Direction,
+  isAllowed: (name: string, value: number) => boolean = () => true,
 ): BoundaryHint[] {
   check("Cannot give hints", "direction", direction, DIRECTION);
   const ranked = rankedTrials(trials, direction)
@@ -85,12 +91,22 @@ export function boundaryHints(
     if (param.type !== "float" && param.type !== "int") return [];
     if (typeof value !== "number" || sizeOf(param) === 1) return [];
     const edge = edgeAt(param, ranked.map((params) => params[name]));
-    if (edge === null) return [];
+    if (edge === null || !isAllowed(name, beyond(param, edge))) return [];
     const bound = param[edge];
     const message =
       `The best ${name}, ${value}, lies at the ${edge} end of its range, ${bound}: widen it`;
     return [{ name, value, edge, bound, message }];
   });
+}
+
+/** A value a little further out than an end. */
+function beyond(
+  { type, low, high, log }: FloatParam | IntParam,
+  edge: BoundaryHint["edge"],
+): number {
+  const [from, to] = edge === "high" ? [low, high] : [high, low];
+  if (type === "int") return to + Math.sign(to - from);
+  return log ? to * (to / from) ** BEYOND : to + (to - from) * BEYOND;
 }
 
 /** The end that the best value lies at, if there is evidence of it. */

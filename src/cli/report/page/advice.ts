@@ -2,11 +2,14 @@
 // and against trusting it. The same lines in every kind of report.
 
 import type { ParamSpec, Space } from "../../../../mod.ts";
-import { type BoundaryHint, boundaryHints } from "../../../../analysis.ts";
+import type { BoundaryHint } from "../../../../analysis.ts";
 import {
   bestTrials,
+  canSearch,
   failureLines,
   formatNumber,
+  type HintedStudy,
+  hintsOf,
   overfittingOf,
   pruningLines,
   unexploredOf,
@@ -33,7 +36,7 @@ export function importanceNote({ study }: ReportInput): string {
 
 /** Where the search was too narrow, or has not looked. */
 export function whereToLook(input: ReportInput): string[] {
-  const hints = hintsOf(input);
+  const hints = hintsOf(input.study, input.space);
   const gaps = unexploredOf(input.study.trials, input.space);
   if (hints.length + gaps.length === 0) {
     return ["No range looks too narrow, and none has a wide gap."];
@@ -63,9 +66,9 @@ export interface Next {
 export function nextWords(input: ReportInput, path: string): Next | undefined {
   const { study: { trials, settings, stopped }, space } = input;
   if (settings?.facts["dataset"] === undefined) return undefined;
-  const hints = hintsOf(input);
+  const hints = hintsOf(input.study, space);
   if (hints.length > 0) {
-    const wide = widened(space, hints);
+    const wide = widened(input, hints);
     const texts = (one: Space) =>
       Object.entries(one).map(([name, param]) => paramText(name, param));
     const params = texts(wide);
@@ -90,39 +93,46 @@ export function nextWords(input: ReportInput, path: string): Next | undefined {
   };
 }
 
-/** With several objectives no end of a range is the best's. */
-function hintsOf({ study, space }: ReportInput): BoundaryHint[] {
-  const [direction, ...others] = study.directions;
-  return others.length > 0
-    ? []
-    : boundaryHints(study.trials, space, direction!);
-}
-
 /** Ranges as wide again beyond the ends where the best lies. */
-function widened(space: Space, hints: readonly BoundaryHint[]): Space {
+function widened(
+  { study, space }: ReportInput,
+  hints: readonly BoundaryHint[],
+): Space {
   const ends = new Map(hints.map((hint) => [hint.name, hint]));
   return Object.fromEntries(
     Object.entries(space).map(([name, param]) => {
       const hint = ends.get(name);
-      return [name, hint ? widenedParam(param, hint.edge) : param];
+      return [name, hint ? widenedParam(study, hint, param) : param];
     }),
   );
 }
 
-function widenedParam(param: ParamSpec, edge: "low" | "high"): ParamSpec {
+/** Half as far again beyond the end, or as far as the parameter goes. */
+function widenedParam(
+  study: HintedStudy,
+  { name, edge }: BoundaryHint,
+  param: ParamSpec,
+): ParamSpec {
   if (param.type !== "float" && param.type !== "int") return param;
   const { low, high, log, type } = param;
-  const moved = edge === "high"
-    ? log ? high * Math.sqrt(high / low) : high + (high - low) / 2
-    : log
-    ? low / Math.sqrt(high / low)
-    : low - (high - low) / 2;
-  const end = type === "int"
-    ? Math.max(Math.round(moved), Math.min(low, 1))
-    : edge === "low" && low >= 0 && !log
-    ? Math.max(moved, 0)
-    : Number(moved.toPrecision(2));
-  return { ...param, [edge]: end };
+  const [from, to] = edge === "high" ? [low, high] : [high, low];
+  const floor = low < 0 ? -Infinity : type === "int" ? Math.min(low, 1) : 0;
+  for (let share = 0.5; share > 0.01; share /= 2) {
+    const moved = log ? to * (to / from) ** share : to + (to - from) * share;
+    const round = type === "int"
+      ? Math.round(moved)
+      : roughly(moved, Math.abs(moved - to) / 5);
+    const end = Math.max(round, floor);
+    if (canSearch(study, name, end)) return { ...param, [edge]: end };
+  }
+  return param;
+}
+
+/** A number of few digits, at most `error` away. */
+function roughly(value: number, error: number): number {
+  let digits = 2;
+  while (Math.abs(Number(value.toPrecision(digits)) - value) > error) digits++;
+  return Number(value.toPrecision(digits));
 }
 
 /** What a reader should know before believing the result. */

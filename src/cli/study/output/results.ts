@@ -2,10 +2,10 @@
 // and what there is to say beside them on standard error.
 
 import type { Exportable, Validation } from "../../../../mod.ts";
-import { boundaryHints } from "../../../../analysis.ts";
 import {
   bestLines,
   bestTrials,
+  hintsOf,
   type Page,
   REPORT_FORMATS,
   type ReportFormat,
@@ -108,13 +108,8 @@ export function requireBest(study: Exportable, terminal: Terminal): 0 | 1 {
 }
 
 /** Says where the search may have been too narrow. */
-function noteHints(
-  { trials, directions, settings }: Exportable,
-  terminal: Terminal,
-): void {
-  const [direction, ...others] = directions;
-  if (settings === null || others.length > 0) return;
-  for (const { message } of boundaryHints(trials, settings.space, direction!)) {
+function noteHints(study: Exportable, terminal: Terminal): void {
+  for (const { message } of hintsOf(study)) {
     const text = message.charAt(0).toLowerCase() + message.slice(1);
     terminal.note(`hint: ${visible(text)}`);
   }
