@@ -36,7 +36,8 @@ export async function journalElement(
  * The journal that a report carries.
  *
  * @param page The report's text.
- * @throws {SyntaxError} If it carries none, or a damaged one.
+ * @throws {SyntaxError} If it carries none, or a damaged one, or one longer than
+ * a text can be.
  *
  * @example
  * ```ts
@@ -56,6 +57,7 @@ export async function carriedJournal(
   try {
     return await gunzip(decodeBase64(page.slice(start, end)));
   } catch (cause) {
-    throw new SyntaxError("the journal in the report is damaged", { cause });
+    const found = cause instanceof RangeError ? cause.message : "is damaged";
+    throw new SyntaxError(`the journal in the report ${found}`, { cause });
   }
 }

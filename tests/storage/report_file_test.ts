@@ -1,4 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { encodeBase64 } from "../../src/base64.ts";
+import { gzipText } from "../../src/gzip.ts";
 import { readStudies, studyFormOf } from "../../src/storage/study_file.ts";
 import { journalElement, REPORT_MAGIC } from "../../src/storage/report_file.ts";
 
@@ -28,6 +30,28 @@ Deno.test("readStudies() reads the journal that a report carries, the last one o
     assertEquals(await studyFormOf(path), "report");
     assertEquals(await readStudies(path), [study]);
   });
+});
+
+Deno.test("readStudies() inflates no more of a report than it says, and no more than it could hold", async () => {
+  const bomb = await gzipText("\n".repeat(2 ** 20));
+  const page = (says: number) => {
+    const bytes = bomb.slice();
+    new DataView(bytes.buffer).setUint32(bytes.length - 4, says, true);
+    return REPORT_MAGIC + '<script type="application/gzip" id="journal">' +
+      encodeBase64(bytes) + "</script>";
+  };
+  for (
+    const [says, wanted] of [
+      [100, "holds more than the 100 bytes"],
+      [2 ** 32 - 1, "holds 4294967295 bytes, expected at most"],
+    ] as const
+  ) {
+    await assertRejects(
+      () => inFile(page(says), readStudies),
+      SyntaxError,
+      wanted,
+    );
+  }
 });
 
 Deno.test("readStudies() refuses a report without a journal, or with a damaged one", async () => {
