@@ -54,6 +54,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "src/deferred.ts",
       "src/disk.ts",
       "src/errors.ts",
+      "src/extent.ts",
       "src/gzip.ts",
       "src/random.ts",
       "src/version.ts",

@@ -1,6 +1,7 @@
 // The table of trials and the lines of parameters, and how a value is written
 // in them.
 
+import { extentOf } from "../extent.ts";
 import type {
   Outcome,
   Params,
@@ -155,7 +156,7 @@ function paramColumns(
     const column = {
       title: name,
       align: "right" as const,
-      least: Math.max(MIN_PARAM, ...widths),
+      least: Math.max(MIN_PARAM, extentOf(widths)[1]),
       rank: values.size === 1 ? -1 : order.length - order.indexOf(name),
     };
     return { column, cell: (trial) => formatParamValue(paramOf(trial, name)) };

@@ -105,3 +105,13 @@ Deno.test("trialsToCsv() has a column for everything and quotes what needs it", 
   ]);
   assert(!text.includes("undefined"));
 });
+
+Deno.test("renderTrials() shows more trials than a call has arguments", () => {
+  const trials = Array.from({ length: 150_000 }, (_, number) => ({
+    number,
+    params: { x: number },
+    reports: [],
+  }));
+  const lines = renderTrials(trials, { meaning: MEANING }).split("\n");
+  assert(lines.length > 150_000);
+});

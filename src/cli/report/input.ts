@@ -1,5 +1,6 @@
 // What reports and plots of a stored study are made from.
 
+import { extentOf } from "../../extent.ts";
 import {
   type OptunaStudy,
   storedSpace,
@@ -47,7 +48,7 @@ function timesOf({ trials }: OptunaStudy): (Span | undefined)[] {
     end: seconds(complete),
   }));
   const starts = spans.map(({ start }) => start).filter(Number.isFinite);
-  const origin = starts.reduce((a, b) => Math.min(a, b), Infinity);
+  const [origin] = extentOf(starts);
   return spans.map(({ start, end }) =>
     Number.isFinite(start) && end >= start
       ? { start: start - origin, end: end - origin }

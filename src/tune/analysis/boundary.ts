@@ -1,6 +1,7 @@
 // Whether a search may have been too narrow: a best trial at the end of a
 // parameter's range hints that something better lies beyond.
 
+import { extentOf } from "../../extent.ts";
 import { check } from "../../check.ts";
 import { DIRECTION, rankedTrials } from "./best.ts";
 import {
@@ -121,8 +122,8 @@ function edgeAt(
   const shares = values
     .filter((value) => typeof value === "number")
     .map((value) => (toUnit(param, value) - first!) / (last! - first!));
-  const spread = Math.max(...shares) - Math.min(...shares);
-  if (shares.length < MIN_TRIALS || spread < MIN_SPREAD) return null;
+  const [least, greatest] = extentOf(shares);
+  if (shares.length < MIN_TRIALS || greatest - least < MIN_SPREAD) return null;
   const best = shares.slice(0, Math.ceil(BEST_SHARE * shares.length));
   if (best[0]! <= EDGE && best.every((x) => x <= 0.5)) return "low";
   return best[0]! >= 1 - EDGE && best.every((x) => x >= 0.5) ? "high" : null;

@@ -6,6 +6,7 @@ import { toStoredStudy } from "../../../files.ts";
 import { measureImportance } from "../../../analysis.ts";
 import { hypervolume } from "../../../report.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
+import { axisOf } from "../../../src/cli/report/plots/axis.ts";
 import { plotsOf } from "../../../src/cli/report/plots/mod.ts";
 import { hypervolumesOf } from "../../../src/cli/report/plots/pareto.ts";
 import { surfaceOf } from "../../../src/cli/report/browser/pair.js";
@@ -183,6 +184,11 @@ Deno.test("parallel: a line for each completed trial, its value at the end", () 
       value,
     ]),
   );
+});
+
+Deno.test("axisOf(): of more values than a call has arguments", () => {
+  const values = Array.from({ length: 200_000 }, (_, i) => i);
+  assertEquals([0, 199_999].map(axisOf(undefined, values).at), [0, 199_999]);
 });
 
 Deno.test("importance: as measured, in percent of the sum", () => {

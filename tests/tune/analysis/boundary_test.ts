@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { boundaryHints } from "../../../src/tune/analysis/boundary.ts";
 import { fromUnit, type Space, toUnit } from "../../../src/tune/space/space.ts";
 import type { Params, TrialRecord } from "../../../src/tune/trial.ts";
@@ -122,4 +122,25 @@ Deno.test("boundaryHints() tells a person what to do", () => {
     hint!.message,
     "The best lr, 0.1, lies at the high end of its range, 0.1: widen it",
   );
+});
+
+Deno.test("boundaryHints() looks at more trials than a call has arguments", () => {
+  const trials = [
+    ...others({ lr: 0.1 }, 200_000),
+    trial(200_000, 1, { lr: 0.1 }),
+  ];
+  const hints = boundaryHints(trials, SPACE, "maximize");
+  assertEquals(hints.map(({ name }) => name), ["lr"]);
+});
+
+Deno.test("boundaryHints() says nothing of an end that cannot move", () => {
+  const trials = [...others({ lr: 0.1 }), trial(12, 1, { lr: 0.1 })];
+  const asked: [string, number][] = [];
+  const hints = boundaryHints(trials, SPACE, "maximize", (name, value) => {
+    asked.push([name, value]);
+    return value <= 0.1;
+  });
+  assertEquals(hints, []);
+  assertEquals(asked.map(([name]) => name), ["lr"]);
+  assert(asked[0]![1] > 0.1 && asked[0]![1] < 0.11, `${asked}`);
 });

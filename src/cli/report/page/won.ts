@@ -1,5 +1,6 @@
 // The first section: what won, and by how much.
 
+import { extentOf } from "../../../extent.ts";
 import {
   bestTrials,
   formatAccuracy,
@@ -82,7 +83,7 @@ function spreadLines(
 ): string[] {
   if (!meaning.isMean || reports.length < 2) return [];
   const values = reports.map(({ value }) => value);
-  const low = Math.min(...values), high = Math.max(...values);
+  const [low, high] = extentOf(values);
   return [
     `The mean of ${values.length} trainings, which came to ` +
     `${formatNumber(low)} … ${formatNumber(high)}.`,

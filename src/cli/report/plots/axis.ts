@@ -1,5 +1,6 @@
 // A parameter or a value on an axis: where it lies, and what the axis is.
 
+import { extentOf } from "../../../extent.ts";
 import type {
   ParamSpec,
   ParamValue,
@@ -69,8 +70,7 @@ function numericAxis(
 ): Axis {
   const isRange = param?.type === "float" || param?.type === "int";
   const isLog = isRange && param.log === true;
-  const low = isRange ? param.low : Math.min(...values);
-  const high = isRange ? param.high : Math.max(...values);
+  const [low, high] = isRange ? [param.low, param.high] : extentOf(values);
   const scale = { low, high, isLog };
   return {
     scale,

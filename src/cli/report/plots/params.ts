@@ -1,5 +1,6 @@
 // Parameters against values: a slice of each, and all at once.
 
+import { extentOf } from "../../../extent.ts";
 import type { TrialRecord } from "../../../../mod.ts";
 import { visible } from "../../../../report.ts";
 import { axesOf, shortName, slugOf } from "./axis.ts";
@@ -64,7 +65,7 @@ export function parallelPlots(input: PlotInput): Plot[] {
     trial: number,
   });
   const values = counted.map((trial) => valuesOf(trial)[0]!);
-  const low = Math.min(...values), high = Math.max(...values);
+  const [low, high] = extentOf(values);
   return [{
     name: "parallel",
     title: "Parameters together",

@@ -1,6 +1,7 @@
 // The Pareto front of the first two objectives, and how much of the space of all
 // of them the trials had beaten after each.
 
+import { extentOf } from "../../../extent.ts";
 import { bestTrials, formatNumber, hypervolume } from "../../../../report.ts";
 import {
   COLORS,
@@ -69,7 +70,7 @@ function hypervolumePlot({ study, meaning }: PlotInput): Plot[] {
     values.map((value, i) => directions[i] === "minimize" ? value : -value);
   const costs = counted.map((trial) => toCosts(valuesOf(trial)));
   const worst = directions.map((_, i) =>
-    costs.reduce((most, cost) => Math.max(most, cost[i]!), -Infinity)
+    extentOf(costs.map((cost) => cost[i]!))[1]
   );
   const reference = toCosts(worst).map((one) => formatNumber(one));
   return [{

@@ -1,6 +1,7 @@
 // The plots of a study for a terminal: its history, what mattered, and its
 // learning curves, at a width.
 
+import { extentOf } from "../../../extent.ts";
 import { measureImportance } from "../../../../analysis.ts";
 import {
   bestTrials,
@@ -91,8 +92,7 @@ function chart(
 }
 
 function spanOf(values: readonly number[]): [number, number] {
-  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
-  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const [low, high] = extentOf(values);
   return low < high ? [low, high] : [low - 0.5, high + 0.5];
 }
 

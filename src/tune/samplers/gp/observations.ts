@@ -16,6 +16,7 @@
 //
 // Source: Tukey 1977, "Exploratory data analysis", §2D (fences).
 
+import { extentOf } from "../../../extent.ts";
 import type { SeenTrial, StudyView } from "../sampler.ts";
 
 /** How many values count as the first. */
@@ -60,9 +61,9 @@ export function observe(view: StudyView): Observations {
 /** z of y; all 0 if y is constant or has no value. */
 export function standardize(costs: Float64Array): Float64Array {
   const known = costs.filter((cost) => !Number.isNaN(cost));
-  const worst = Math.min(Math.max(...known), outerFence(known));
+  const worst = Math.min(extentOf(known)[1], outerFence(known));
   // Shares of the largest, so that no square overflows.
-  const largest = Math.max(...known.map(Math.abs)) || 1;
+  const largest = Math.max(extentOf(known.map(Math.abs))[1], 0) || 1;
   const z = costs.map((cost) => (cost < worst ? cost : worst) / largest);
   const mean = z.reduce((sum, v) => sum + v, 0) / z.length;
   const variance = z.reduce((sum, v) => sum + (v - mean) ** 2, 0) / z.length;

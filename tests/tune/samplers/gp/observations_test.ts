@@ -83,3 +83,8 @@ Deno.test("standardize() has no fence while most of the first values are equal",
   const z = standardize(Float64Array.of(...new Array(10).fill(1), 5, 9));
   assert(z[11]! > z[10]! && z[10]! > z[0]!);
 });
+
+Deno.test("standardize() takes more costs than a call has arguments", () => {
+  const costs = Float64Array.from({ length: 200_000 }, (_, i) => i % 2);
+  assertEquals(new Set(standardize(costs)), new Set([-1, 1]));
+});
