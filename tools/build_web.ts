@@ -21,11 +21,11 @@ const DATA_FILES = [
 ];
 
 /** What the page does not need to begin. */
-const LATER = /^(service_worker|sqlite)/;
+const LATER = /^(service_worker|sqlite|charts|report)/;
 
 /** The list of the files that the page needs to begin, for its service worker. */
 async function writeList(): Promise<void> {
-  const files = ["./"];
+  const files = ["./", ...DATA_FILES.map((file) => `data/digits/${file}`)];
   for (const folder of ["", "study/", "model/"]) {
     for await (const { name, isFile } of Deno.readDir(new URL(folder, OUT))) {
       if (isFile && !LATER.test(name)) files.push(folder + name);

@@ -9,7 +9,13 @@ import { checkPlan, type Plan, planFromFragment } from "./search/plan.ts";
 import type { Preset } from "./search/presets.ts";
 import { EASY, PRESETS } from "./search/presets.ts";
 import { type Row, rowsOf, spaceOf } from "./search/rows.ts";
-import type { DroppedFile, FromStudy, ToStudy } from "./study/messages.ts";
+import { showReport } from "./report_tab.ts";
+import {
+  type DroppedFile,
+  type FromStudy,
+  REPORT,
+  type ToStudy,
+} from "./study/messages.ts";
 import {
   type Controls,
   controls,
@@ -95,8 +101,13 @@ function fromStudy(message: FromStudy): void {
     case "events":
     case "status":
       return takeFromStudy(message);
-    case "file":
-      return download(message.name, message.bytes);
+    case "file": {
+      const { name, bytes } = message;
+      const give = () => download(name, bytes);
+      if (name === REPORT) showReport(bytes, give);
+      else give();
+      return;
+    }
     case "failed":
       if (status.value === "loading") status.value = undefined;
       return fail(message.message);

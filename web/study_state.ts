@@ -4,7 +4,7 @@
 import { computed, signal } from "preact/signals";
 import type { Params } from "../mod.ts";
 import type { Status, Timed, ToView } from "../src/cli/serve/messages.ts";
-import type { Opened } from "./study/messages.ts";
+import type { Opened, SaveForm } from "./study/messages.ts";
 import {
   afterEvents,
   bestOfShown,
@@ -19,7 +19,7 @@ export interface Controls {
   readonly stop?: () => void;
   /** Has a point tried next. */
   readonly tryPoint?: (params: Params) => void;
-  readonly save?: (form: "journal" | "json") => void;
+  readonly save?: (form: SaveForm) => void;
   /** Trains the network of a trial, to look inside. */
   readonly train?: (trial: ShownTrial) => void;
 }

@@ -126,6 +126,8 @@ export const TEXT = {
   },
   keep: {
     title: "Keep",
+    report: "Report",
+    blocked: "The browser did not open the tab: allow pop-ups of this page.",
     journal: "Journal",
     json: "JSON",
     model: "Model",

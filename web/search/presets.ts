@@ -62,7 +62,7 @@ export const PRESETS: Readonly<Record<string, Preset>> = {
 /** What one button does: three that matter most, and no more trials than it takes. */
 export const EASY: Preset = {
   space: { lr: LR, hidden_size: SIZE, num_layers: LAYERS },
-  sampler: "tpe",
+  sampler: "auto",
   pruner: "asha",
   total: 30,
   fixed: { epochs: 5 },

@@ -13,6 +13,12 @@ export interface DroppedFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** The name of a report's file. */
+export const REPORT = "report.html";
+
+/** As what a study is given. */
+export type SaveForm = "journal" | "json" | "report";
+
 /** From the page. */
 export type ToStudy =
   /** Says what is kept from before, if anything. */
@@ -36,7 +42,7 @@ export type ToStudy =
   /** Opens a study's file: a journal, ours or Optuna's, or a report. */
   | { readonly type: "open"; readonly file: DroppedFile }
   /** Gives the study as a file. */
-  | { readonly type: "save"; readonly form: "journal" | "json" };
+  | { readonly type: "save"; readonly form: SaveForm };
 
 /** A study as the page first sees it. */
 export interface Opened extends Shown {

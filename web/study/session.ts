@@ -23,7 +23,12 @@ import { type Plan, searchOf } from "../search/plan.ts";
 import { optionsOf } from "./options.ts";
 import { forget, JOURNAL, keepPlan, readKept } from "./kept.ts";
 import type { Status, Timed } from "../../src/cli/serve/messages.ts";
-import type { FromStudy, Opened } from "./messages.ts";
+import {
+  type FromStudy,
+  type Opened,
+  REPORT,
+  type SaveForm,
+} from "./messages.ts";
 
 /** The page hears of events this often; it draws no faster. */
 const BATCH_MS = 50;
@@ -142,11 +147,18 @@ export class Session {
   }
 
   /** The study as a file. */
-  async save(form: "journal" | "json"): Promise<void> {
+  async save(form: SaveForm): Promise<void> {
     const name = this.#made.study.name;
     if (form === "journal") {
       const bytes = await readKept(JOURNAL);
       this.#post({ type: "file", name: `${name}.jsonl`, bytes });
+      return;
+    }
+    if (form === "report") {
+      const { reportOf } = await import("./report.ts");
+      const page = await reportOf(await readKept(JOURNAL));
+      const bytes = new TextEncoder().encode(page);
+      this.#post({ type: "file", name: REPORT, bytes });
       return;
     }
     const text = `${studyToJson(exportStudy(this.#made.study))}\n`;

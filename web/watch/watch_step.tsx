@@ -44,6 +44,9 @@ function Buttons() {
       {save && (
         <>
           <span class="hint">{TEXT.keep.title}</span>
+          <button type="button" onClick={() => save("report")}>
+            {TEXT.keep.report}
+          </button>
           <button type="button" onClick={() => save("journal")}>
             {TEXT.keep.journal}
           </button>
