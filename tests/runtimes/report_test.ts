@@ -1,7 +1,8 @@
 // Reports in a real browser: nothing is fetched, nothing is printed, nothing is
 // in the way of who does not see or has no mouse, and large ones open at once.
 
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { toStoredStudy } from "../../files.ts";
 import { reportInput } from "../../src/cli/report/input.ts";
 import { reportPage } from "../../src/cli/report/page/page.ts";
 import { makeStudy } from "../support/made_study.ts";
@@ -42,13 +43,30 @@ async function writeReport(
   pruner?: "none",
 ): Promise<string> {
   const path = await Deno.makeTempFile({ suffix: ".html" });
-  const page = await reportPage(
-    reportInput(await makeStudy(total, pruner)),
-    ORIGIN,
-  );
+  const input = reportInput(await makeStudy(total, pruner));
+  const page = await reportPage({ ...input, judged: JUDGED }, ORIGIN);
   await Deno.writeTextFile(path, page);
   return path;
 }
+
+/** What a winner errs in, with a picture of one grey pixel. */
+const JUDGED = {
+  type: "classes",
+  trial: 3,
+  data: "pets",
+  samples: 9,
+  names: ["cat", "dog"],
+  confusion: [[4, 1], [2, 2]],
+  mistakes: [{
+    sample: 6,
+    label: 1,
+    taken: 0,
+    sureness: 0.98,
+    picture:
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptV" +
+      "AAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==",
+  }],
+} as const;
 
 /** Shows a page of 60 trials to a test, ready. */
 async function onReport(
@@ -92,7 +110,9 @@ for (const total of [20, 1000] as const) {
             [],
           );
           assertEquals(page.told, []);
-          assertEquals(page.asked, [`file://${path}`]);
+          // Pictures are in the page.
+          const asked = page.asked.filter((url) => !url.startsWith("data:"));
+          assertEquals(asked, [`file://${path}`]);
         }
         console.error(`${total} trials: ${size} bytes, ${times} ms`);
         assert(times.some((ms) => ms <= MOST_MS), `${times} ms`);
@@ -111,7 +131,9 @@ Deno.test({
       await onReport(async (page) => {
         await page.evaluate(
           `for (const one of document.querySelectorAll("details")) one.open = true;
-          document.querySelector("#table tbody button").click();`,
+          document.querySelector("#table tbody button").click();
+          for (const trial of [3, 4, 13]) document.querySelector(
+            '[aria-label="compare trial ' + trial + '"]').click();`,
         );
         assertEquals(await complaintsOf(page), []);
       }, scheme);
@@ -135,6 +157,56 @@ Deno.test({
       );
       await page.evaluate(pick);
       assert((await page.evaluate(MARKED) as number[]).every((n) => n === 0));
+      assertEquals(page.told, []);
+    }),
+});
+
+Deno.test({
+  name: "trials that are ticked stand side by side, with their curves",
+  ignore: !hasChromium,
+  fn: () =>
+    onReport(async (page) => {
+      const tick = (...trials: readonly number[]) =>
+        page.evaluate(`(async () => {
+          for (const trial of ${JSON.stringify(trials)}) {
+            document.querySelector(
+              '[aria-label="compare trial ' + trial + '"]').click();
+          }
+          const place = document.querySelector("#comparison");
+          if (place.hidden) return [document.querySelector("#compare").hidden];
+          place.scrollIntoView();
+          while (!place.querySelector("svg")) {
+            await new Promise((done) => setTimeout(done, 10));
+          }
+          place.querySelector("details").open = true;
+          await new Promise((done) => setTimeout(done, 50));
+          const textsOf = (table) => Array.from(table.rows, (row) =>
+            Array.from(row.cells, (cell) => cell.textContent));
+          const [params, curves] =
+            Array.from(place.querySelectorAll("table"), textsOf);
+          return [document.querySelector("#compare").textContent, params,
+            curves, document.querySelector("#picked").hidden];
+        })()`) as Promise<[string, string[][], string[][], boolean]>;
+      assertEquals(await tick(7) as unknown, [true]);
+      const [title, params, curves, isNonePicked] = await tick(6, 13);
+      assertEquals(title, "Side by side: trials 7, 6, 13");
+      assert(isNonePicked);
+      const { trials } = toStoredStudy(await makeStudy(60));
+      assertEquals(params[0], ["trial", "7", "6", "13"]);
+      const lr = params.find(([name]) => name === "lr")!.slice(1).map(Number);
+      for (const [i, trial] of [7, 6, 13].entries()) {
+        assertAlmostEquals(lr[i]!, Number(trials[trial]!.params["lr"]), 1e-6);
+      }
+      assertEquals(
+        curves.slice(1),
+        [7, 6, 13].flatMap((trial) =>
+          trials[trial]!.reports.map(({ step, value }) =>
+            [`trial ${trial}`, trial, step, value].map(String)
+          )
+        ),
+      );
+      // Unticked, they are gone.
+      assertEquals(await tick(7, 6) as unknown, [true]);
       assertEquals(page.told, []);
     }),
 });
@@ -223,7 +295,7 @@ Deno.test({
     onReport(async (page) => {
       const tables = await page.evaluate(`(async () => {
         const tables = {};
-        for (const figure of document.querySelectorAll("figure")) {
+        for (const figure of document.querySelectorAll("figure:not([hidden])")) {
           const details = figure.querySelector("details");
           details.open = true;
           await new Promise((done) => details.ontoggle = done);

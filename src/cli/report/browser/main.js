@@ -3,7 +3,10 @@
 // Nothing it does may want the network.
 // deno-lint-ignore-file no-undef
 
+import { curvesOf, letCompare } from "./compare.js";
 import { pairPlot } from "./pair.js";
+import { tableOf } from "./plot_table.js";
+import { filterRows, line, sortBy } from "./rows.js";
 
 const byId = (id) => document.getElementById(id);
 const unpack = async (id) => {
@@ -18,49 +21,6 @@ const table = byId("table"), body = table?.tBodies[0];
 const figures = [...document.querySelectorAll("figure[data-plot]")];
 const charts = new Map();
 let plots = {}, pairs = null, picked = null;
-
-// The table.
-
-const keyOf = (row, column) => {
-  const cell = row.cells[column];
-  const text = cell.dataset.key ?? cell.textContent;
-  const number = Number(text);
-  return text === "" || Number.isNaN(number) ? text : number;
-};
-
-const sortBy = (column, heads) => {
-  const isDown = heads[column].getAttribute("aria-sort") === "ascending";
-  for (const head of heads) head.removeAttribute("aria-sort");
-  heads[column].setAttribute(
-    "aria-sort",
-    isDown ? "descending" : "ascending",
-  );
-  const sign = isDown ? -1 : 1;
-  const rows = [...body.rows].map((row) => ({
-    row,
-    key: keyOf(row, column),
-  }));
-  rows.sort((a, b) => {
-    if (a.key === "" || b.key === "") return (a.key === "") - (b.key === "");
-    if (typeof a.key !== typeof b.key) {
-      return typeof a.key === "number" ? -1 : 1;
-    }
-    return a.key === b.key ? 0 : a.key < b.key ? -sign : sign;
-  });
-  body.append(...rows.map(({ row }) => row));
-};
-
-const filter = (text) => {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const row of body.rows) {
-    const content = [...row.cells].map((cell) => cell.textContent).join(" ")
-      .toLowerCase();
-    row.hidden = !words.every((word) => content.includes(word));
-    if (!row.hidden) shown++;
-  }
-  byId("shown").textContent = `${shown} of ${body.rows.length}`;
-};
 
 const rowOf = (trial) =>
   [...body.rows].find((row) => row.cells[0].textContent === String(trial));
@@ -117,22 +77,6 @@ const tellPicked = () => {
   panel.replaceChildren(title, shown, close);
 };
 
-const line = ([name, ...values]) => {
-  const row = document.createElement("tr");
-  const head = document.createElement("th");
-  head.scope = "row";
-  head.textContent = row.title = name;
-  row.append(
-    head,
-    ...values.map((value) => {
-      const cell = document.createElement("td");
-      cell.textContent = value;
-      return cell;
-    }),
-  );
-  return row;
-};
-
 // The plots.
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -170,20 +114,27 @@ const draw = (figure) => {
   mark(figure, chart);
 };
 
-/** Shows two other parameters in a plot of two. */
-const choosePair = (kind, figure, [x, y]) => {
-  const { title, description, option } = pairPlot(kind, pairs, x, y);
-  plots[kind] = option;
+/** Shows another plot in a figure. */
+const change = (figure, { title, description, option }) => {
+  plots[figure.dataset.plot] = option;
   const [name, about] = figure.querySelector("figcaption").children;
   name.textContent = title;
   about.textContent = `${description}.`;
   figure.querySelector(".chart")
     .setAttribute("aria-label", `${title}: ${description}`);
   figure.querySelector("details .scroll").replaceChildren();
-  if (figure.querySelector("details").open) fillTable(figure);
+  fillTable(figure);
   charts.get(figure)?.dispose();
   charts.delete(figure);
   draw(figure);
+};
+
+/** The table of a figure, once somebody wants to see it. */
+const fillTable = (figure) => {
+  const place = figure.querySelector("details .scroll");
+  const isWanted = figure.querySelector("details").open;
+  if (!isWanted || place.firstChild !== null) return;
+  place.append(tableOf(plots[figure.dataset.plot]));
 };
 
 const redraw = () => {
@@ -194,60 +145,6 @@ const redraw = () => {
   }
 };
 
-/** What a plot shows, as rows. */
-const fillTable = (figure) => {
-  const place = figure.querySelector("details .scroll");
-  if (place.firstChild !== null) return;
-  const { xAxis, yAxis, parallelAxis, series } = plots[figure.dataset.plot];
-  const axes = parallelAxis ??
-    [xAxis, yAxis].map((axis) => [axis].flat()[0]);
-  // The names of bars first.
-  if (series[0].type === "bar") axes.reverse();
-  const rows = series.flatMap(({ id, type, name = "", data = [] }) =>
-    id === "picked" || type === "heatmap"
-      ? []
-      : data.filter(({ value }) => [value].flat()[0] !== "-")
-        .map(({ value, trial = "" }, i) => {
-          const values = type === "bar"
-            ? [i, value]
-            : [value].flat().slice(0, Math.max(axes.length, 3));
-          return [
-            name,
-            trial,
-            ...values.map((one, axis) => axes[axis]?.data?.[one] ?? one),
-          ];
-        })
-  );
-  const width = Math.max(2, ...rows.map((row) => row.length));
-  const heads = [
-    "series",
-    "trial",
-    ...axes.map((axis) => axis?.name || "value"),
-    "value",
-  ].slice(0, width);
-  const kept = heads.map((_, i) => rows.some((row) => (row[i] ?? "") !== ""));
-  const only = (row) => row.filter((_, i) => kept[i]);
-  const shown = document.createElement("table");
-  const head = document.createElement("thead");
-  const top = document.createElement("tr");
-  top.append(
-    ...only(heads).map((text) => {
-      const cell = document.createElement("th");
-      cell.scope = "col";
-      cell.textContent = text;
-      return cell;
-    }),
-  );
-  head.append(top);
-  const content = document.createElement("tbody");
-  for (const row of rows) {
-    const [first, ...rest] = only(row).map(String);
-    content.append(line([first, ...rest]));
-  }
-  shown.append(head, content);
-  place.append(shown);
-};
-
 // What people do.
 
 if (table !== null) {
@@ -255,16 +152,31 @@ if (table !== null) {
   for (const [column, head] of heads.entries()) {
     head.querySelector("button").addEventListener(
       "click",
-      () => sortBy(column, heads),
+      () => sortBy(table, column),
     );
   }
   body.addEventListener("click", ({ target }) => {
     const row = target.closest("tr");
-    if (row !== null) pick(Number(row.cells[0].textContent));
+    if (row !== null && target.type !== "checkbox") {
+      pick(Number(row.cells[0].textContent));
+    }
+  });
+  const place = byId("comparison");
+  letCompare(table, place, (trials, names) => {
+    if (plots.curves === undefined) return;
+    const figure = place.querySelector("figure");
+    figure.hidden = false;
+    change(figure, {
+      title: "Their learning curves",
+      description: `What trials ${names} reported, step by step`,
+      option: curvesOf(plots.curves, trials),
+    });
   });
   byId("filter").addEventListener(
     "input",
-    ({ target }) => filter(target.value),
+    ({ target }) => {
+      byId("shown").textContent = filterRows(body, target.value);
+    },
   );
 }
 addEventListener("keydown", ({ key }) => {
@@ -281,7 +193,8 @@ for (const place of document.querySelectorAll("[data-pair]")) {
     }
     before = both.map(({ value }) => value);
     const figure = place.nextElementSibling.firstElementChild;
-    choosePair(place.dataset.pair, figure, before.map(Number));
+    const [x, y] = before.map(Number);
+    change(figure, pairPlot(place.dataset.pair, pairs, x, y));
   });
 }
 for (const figure of figures) {

@@ -17,7 +17,7 @@ export function figuresOf(kind: string, plots: readonly Plot[]): Html {
     ? markup`<div class="plots one">${figure(plots[0]!)}</div>`
     : markup`
       <h3>${PLOTS[kind]!.title}</h3>
-      <div class="plots">${plots.map(figure)}</div>
+      <div class="plots">${plots.map((plot) => figure(plot))}</div>
     `;
 }
 
@@ -43,11 +43,13 @@ export function pairFigure(kind: PairKind, pairs: Pairs | undefined): Html {
   `;
 }
 
-function figure(
-  { name, title, description, height = HEIGHT }: Plot,
+/** One plot; one that is hidden waits for the script to fill it. */
+export function figure(
+  { name, title, description, height = HEIGHT }: Omit<Plot, "option">,
+  isHidden = false,
 ): Html {
   return markup`
-    <figure data-plot="${name}">
+    <figure data-plot="${name}"${isHidden ? " hidden" : ""}>
       <figcaption><strong>${title}</strong> <span>${description}.</span></figcaption>
       <div class="chart" role="img" aria-label="${title}: ${description}"
         style="height:${height}px"></div>

@@ -10,6 +10,7 @@ import {
 import type { ParamValue } from "../../../../mod.ts";
 import type { ReportInput } from "../input.ts";
 import { ownParam, valuesOf } from "../plots/plot.ts";
+import { figure } from "./figures.ts";
 import { type Html, markup, type Part } from "./html.ts";
 
 /** A cell: what it says, and what it sorts by where that is something else. */
@@ -32,7 +33,7 @@ export function trialsTable(input: ReportInput): Html {
   const count = trials.length;
   return markup`
     <div
-      class="tools"><label>Filter <input id="filter" type="search" placeholder="adam, failed, …" autocomplete="off"></label> <output id="shown" for="filter">${count} of ${count}</output></div>
+      class="tools"><label>Filter <input id="filter" type="search" placeholder="adam, failed, …" autocomplete="off"></label> <output id="shown" for="filter">${count} of ${count}</output> <a id="compare" href="#comparison" aria-live="polite" hidden></a> <button id="untick" type="button" hidden>Untick all</button></div>
     <div class="scroll tall" tabindex="0" role="region" aria-label="All trials">
       <table id="table">
         <thead>
@@ -46,6 +47,15 @@ export function trialsTable(input: ReportInput): Html {
     trials.map((trial) => row(trial, columns, best.has(trial.number)))
   }</tbody>
       </table>
+    </div>
+    <div id="comparison" hidden>
+      <h3>Trials side by side</h3>
+      <div class="scroll whole" tabindex="0" role="region" aria-label="Trials side by side">
+        <table></table>
+      </div>
+      <div class="plots one">${
+    figure({ name: "comparison", title: "", description: "" }, true)
+  }</div>
     </div>
   `;
 }
