@@ -39,9 +39,9 @@ const deno = spawn(
     env: { ...process.env, DENO_NO_UPDATE_CHECK: "1" },
   },
 );
-// A terminal sends these to both; what is sent to this process alone goes on.
-process.on("SIGINT", () => {});
-for (const signal of ["SIGTERM", "SIGHUP"]) {
+// A terminal sends its signals to both processes, others to this one alone:
+// they go on, and the command takes those that come at once for one.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => deno.kill(signal));
 }
 deno.on("exit", (code, signal) => {

@@ -19,6 +19,12 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const SIGPIPE = 141;
 
 /**
+ * A signal that comes again so soon is the same one: a terminal sends it to all
+ * processes of a command, and npx and its like pass it on.
+ */
+const SAME_MS = 500;
+
+/**
  * Runs the command line.
  *
  * @param argv The arguments, as in `Deno.args`.
@@ -49,12 +55,14 @@ function listenToSignals(): {
   readonly code: number | undefined;
 } {
   const controller = new AbortController();
-  let ended: number | undefined;
+  let ended: number | undefined, endedMs = 0;
   for (const [name, code] of Object.entries(SIGNALS)) {
     if (Deno.build.os === "windows" && name !== "SIGINT") continue;
     Deno.addSignalListener(name as keyof typeof SIGNALS, () => {
+      const nowMs = performance.now();
+      if (ended === code && nowMs - endedMs < SAME_MS) return;
       if (ended !== undefined) Deno.exit(ended);
-      ended = code;
+      [ended, endedMs] = [code, nowMs];
       controller.abort(new Error("Interrupted"));
     });
   }

@@ -39,6 +39,22 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Ctrl-C that comes more than once, as through npx, is one",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const process = startCli([...ENDLESS, "--jobs=2"]);
+    const stderr = new Output(process.stderr);
+    const stdout = new Output(process.stdout);
+    await stderr.until("[1/2] trial 0");
+    process.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 3)); // two, not one
+    assertEquals(await interrupt(process), 130);
+    await Promise.all([stdout.ended, stderr.ended]);
+    assertStringIncludes(stdout.text, "  best");
+  },
+});
+
+Deno.test({
   name: "Ctrl-C ends training in this thread as well",
   ignore: Deno.build.os === "windows",
   async fn() {

@@ -142,6 +142,7 @@ Deno.test({
       "a signal ends npx lanetune as it ends the command",
       async () => {
         assertEquals(await endedBy(installed.folder, "SIGTERM"), 143);
+        assertEquals(await endedBy(installed.folder, "SIGINT"), 130);
       },
     );
   },

@@ -17,8 +17,10 @@ export interface Overfitting {
 /**
  * What the losses of a trial say of overfitting.
  *
- * @param trial A trial whose reports carry `trainLoss` and `validationLoss`.
- * @returns Undefined where they carry none, or where one is not finite.
+ * @param trial A trial whose reports carry `trainLoss` and `validationLoss`, and
+ * are the steps of one training.
+ * @returns Undefined where fewer than two carry finite ones: one step says
+ * neither that losses fall nor that they rise.
  *
  * @example
  * ```ts
@@ -49,7 +51,7 @@ export function overfittingOf(
       : [];
   });
   const last = losses.at(-1);
-  if (last === undefined) return undefined;
+  if (last === undefined || losses.length < 2) return undefined;
   const lowest = losses.reduce((a, b) =>
     b.validationLoss < a.validationLoss ? b : a
   );

@@ -144,7 +144,8 @@ export function trustLines(input: ReportInput): string[] {
     ...statesLine(input),
     ...selection === undefined ? [] : [sentence(selection)],
     ...seedsLine(input),
-    ...best === undefined ? [] : overfittingLine(best),
+    // The steps of several trainings are no course of losses.
+    ...best === undefined || report.meaning.isMean ? [] : overfittingLine(best),
     ...study.directions.length === 1
       ? pruningLines(study.trials, study.directions[0]!, steps).map(sentence)
       : [],

@@ -8,7 +8,10 @@ import {
   type StoredStudy,
 } from "../../../../mod.ts";
 import type { ReportInput } from "../../../../src/cli/report/input.ts";
-import { nextWords } from "../../../../src/cli/report/page/advice.ts";
+import {
+  nextWords,
+  trustLines,
+} from "../../../../src/cli/report/page/advice.ts";
 
 /** A study of a space that gets better towards all the high or low ends. */
 function input(space: Space, edge: "low" | "high"): ReportInput {
@@ -68,4 +71,23 @@ Deno.test("nextWords() goes on with the study where no range can be wider", () =
   const space: Space = { dropout: { type: "float", low: 0, high: 0.5 } };
   const next = nextWords(input(space, "low"), "study.jsonl");
   assertEquals(next?.words.includes("--resume"), true);
+});
+
+Deno.test("trustLines() speaks of overfitting in the steps of one training only", () => {
+  const losses = [0.4, 0.5, 0.6];
+  const reports = losses.map((validationLoss, i) => ({
+    step: i + 1,
+    value: 1,
+    metrics: { trainLoss: 0.1, validationLoss },
+  }));
+  const outcome = { state: "complete", values: [1] } as const;
+  const trials = [{ number: 0, params: {}, reports, outcome }];
+  const study = { trials, directions: ["maximize"], settings: null };
+  const said = (isMean: boolean) => {
+    const meaning = { names: ["accuracy"], isMean };
+    const input = { study, meaning, report: { study, meaning } };
+    return trustLines(input as unknown as ReportInput).join();
+  };
+  assertEquals(said(false).includes("it begins to overfit"), true);
+  assertEquals(said(true).includes("overfit"), false);
 });
