@@ -1,6 +1,7 @@
 // What ends a command early: Ctrl-C, and a reader that has seen enough.
 
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { exists } from "../support/require.ts";
 import { cliCommand, finish, inFolder, Output, startCli } from "./support.ts";
 
 const QUICK = ["--hidden-size=8", "--num-layers=1", "--epochs=1"];
@@ -41,17 +42,22 @@ Deno.test({
 Deno.test({
   name: "Ctrl-C that comes more than once, as through npx, is one",
   ignore: Deno.build.os === "windows",
-  async fn() {
-    const process = startCli([...ENDLESS, "--jobs=2"]);
-    const stderr = new Output(process.stderr);
-    const stdout = new Output(process.stdout);
-    await stderr.until("[1/2] trial 0");
-    process.kill("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 3)); // two, not one
-    assertEquals(await interrupt(process), 130);
-    await Promise.all([stdout.ended, stderr.ended]);
-    assertStringIncludes(stdout.text, "  best");
-  },
+  fn: () =>
+    inFolder(async (folder) => {
+      // The second trial takes its time to end, and says that it has begun.
+      const program = "[ {x} = 1 ] || " +
+        `{ trap '' INT TERM; touch ${folder}/begun; sleep 1; }; echo {x}`;
+      const words = ["--param=x=1,2", "--jobs=1", "--shell", "--", program];
+      const process = startCli(words, ["--allow-all"]);
+      const stderr = new Output(process.stderr);
+      const stdout = new Output(process.stdout);
+      while (!exists(`${folder}/begun`)) await pause(10);
+      process.kill("SIGINT");
+      await pause(50);
+      assertEquals(await interrupt(process), 130);
+      await Promise.all([stdout.ended, stderr.ended]);
+      assertStringIncludes(stdout.text, "  best");
+    }),
 });
 
 Deno.test({
@@ -67,6 +73,8 @@ Deno.test({
     assertStringIncludes(stdout.text, "\naccuracy 0.");
   },
 });
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Far more than the second it takes: other work may share the machine. */
 const PATIENCE_MS = 10_000;
