@@ -53,7 +53,12 @@ export {
   type RunningTrial,
 } from "./src/report/live/progress.ts";
 export { withoutSigns } from "./src/report/layout/ascii.ts";
-export { type CurveOptions, renderCurve } from "./src/report/layout/curve.ts";
+export type { Signs } from "./src/report/layout/canvas.ts";
+export {
+  type ChartCurve,
+  chartLines,
+  type ChartOptions,
+} from "./src/report/layout/chart.ts";
 export {
   ansiStyle,
   plainStyle,

@@ -9,7 +9,7 @@ import {
   type RateFinderConfig,
   samplesOf,
 } from "../../../mod.ts";
-import { formatNumber, renderCurve } from "../../../report.ts";
+import { chartLines, formatNumber } from "../../../report.ts";
 import { quote } from "../../errors.ts";
 import { type Args, readDecimal } from "../args/args.ts";
 import { flagOf } from "../args/hyperparameter_flags.ts";
@@ -98,17 +98,18 @@ function printFound(
 ): void {
   // What diverges would leave no room for the rest.
   const highest = HEADROOM * (points[0]?.smoothedLoss ?? 0);
-  const curve = points.map(({ learningRate, smoothedLoss }) => ({
-    x: learningRate,
-    y: Math.min(smoothedLoss, highest),
-  }));
-  if (curve.length > 1) {
-    terminal.print(renderCurve(curve, {
-      style: terminal.style,
-      ...terminal.size && { columns: terminal.size.columns },
-      ...(suggestion !== undefined && { mark: suggestion }),
-    }));
-  }
+  const curve = points.map(({ learningRate, smoothedLoss }) =>
+    [learningRate, Math.min(smoothedLoss, highest)] as const
+  );
+  const lines = chartLines([{ points: curve, layer: 3, isLine: true }], {
+    across: "learning rate",
+    isLog: true,
+    style: terminal.style,
+    signs: terminal.hasSigns ? "braille" : "ascii",
+    ...terminal.size && { columns: terminal.size.columns },
+    ...suggestion !== undefined && { mark: suggestion },
+  });
+  if (lines.length > 0) terminal.print(lines.join("\n"));
   if (suggestion === undefined) return;
   terminal.print(
     `lr ${formatNumber(suggestion)}, where the loss falls fastest ` +

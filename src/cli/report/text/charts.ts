@@ -1,19 +1,19 @@
 // The plots of a study for a terminal: its history, what mattered, and its
 // learning curves, at a width.
 
-import { extentOf } from "../../../extent.ts";
 import { measureImportance } from "../../../../analysis.ts";
 import {
   bestTrials,
-  formatNumber,
+  type ChartCurve,
+  chartLines,
   shorten,
+  type Signs,
   type Style,
   visible,
   widthOf,
 } from "../../../../report.ts";
 import type { ReportInput } from "../input.ts";
 import { isCounted, valuesOf } from "../plots/plot.ts";
-import { Canvas, type Signs } from "./canvas.ts";
 
 /** Where charts are drawn. */
 export interface Paper {
@@ -23,77 +23,17 @@ export interface Paper {
   readonly style: Style;
 }
 
-const ROWS = 10;
-/** Wider charts say no more. */
+/** Wider bars say no more. */
 const MOST_COLUMNS = 100;
-const MIN_COLUMNS = 20;
 
-interface Curve {
-  /** 1 is drawn first, larger ones over it. */
-  readonly layer: number;
-  readonly points: readonly (readonly [x: number, y: number])[];
-  readonly isLine: boolean;
-}
-
-const LAYERS = [
-  { sign: ".", tone: "dim" },
-  { sign: "o", tone: undefined },
-  { sign: "#", tone: "good" },
-] as const;
-
-/** A chart of curves with its axes; nothing where there are no numbers. */
-function chart(
+/** A chart under its title. */
+function titled(
   title: string,
-  across: string,
-  curves: readonly Curve[],
-  { columns, signs, style }: Paper,
+  lines: readonly string[],
+  { columns, style }: Paper,
 ): string[] {
-  const points = curves.flatMap((curve) => curve.points);
-  if (points.length === 0) return [];
-  const [left, right] = spanOf(points.map(([x]) => x));
-  const [low, high] = spanOf(points.map(([, y]) => y));
-  const labels = [high, low].map((value) => formatNumber(value, 4));
-  const margin = Math.max(...labels.map((label) => label.length)) + 2;
-  const width = Math.max(
-    Math.min(columns, MOST_COLUMNS) - margin - 1,
-    MIN_COLUMNS,
-  );
-  const canvas = new Canvas(width, ROWS, signs);
-  const place = ([x, y]: readonly [number, number]) =>
-    [(x - left) / (right - left), (y - low) / (high - low)] as const;
-  for (const { layer, points, isLine } of curves) {
-    const placed = points.map(place);
-    for (const [i, to] of placed.entries()) {
-      if (isLine && i > 0) canvas.line(placed[i - 1]!, to, layer);
-      else canvas.dot(...to, layer);
-    }
-  }
-  const [rule, tick, corner, floor] = signs === "ascii" ? "||+-" : "│┤└─";
-  const drawn = canvas.lines(
-    LAYERS.map(({ sign, tone }) => ({
-      sign,
-      mark: (text) => tone === undefined ? text : style(tone, text),
-    })),
-  ).map((line, row) => {
-    const label = row === 0 ? labels[0]! : row === ROWS - 1 ? labels[1]! : "";
-    return `${label.padStart(margin - 1)} ${label === "" ? rule : tick}${line}`;
-  });
-  const ends = [left, right].map((value) => formatNumber(value));
-  const gap = width - ends[0]!.length - ends[1]!.length;
-  const middle = across.length < gap - 1
-    ? across.padStart(Math.ceil((gap + across.length) / 2)).padEnd(gap)
-    : " ".repeat(Math.max(gap, 1));
-  return [
-    style("strong", shorten(title, columns)),
-    ...drawn,
-    " ".repeat(margin) + corner + floor!.repeat(width),
-    `${" ".repeat(margin + 1)}${ends[0]}${middle}${ends[1]}`,
-  ];
-}
-
-function spanOf(values: readonly number[]): [number, number] {
-  const [low, high] = extentOf(values);
-  return low < high ? [low, high] : [low - 0.5, high + 0.5];
+  if (lines.length === 0) return [];
+  return [style("strong", shorten(title, columns)), ...lines];
 }
 
 /** What each trial came to, and the best so far; of the first objective. */
@@ -119,14 +59,14 @@ export function historyChart(
       ? [[number, best] as const]
       : [[number, before] as const, [number, best] as const];
   });
-  return chart(
+  const curves: readonly ChartCurve[] = [
+    { layer: 1, points: pointsOf(false), isLine: false },
+    { layer: 2, points: complete, isLine: false },
+    { layer: 3, points: steps, isLine: true },
+  ];
+  return titled(
     `${meaning.names[0]} by trial, and the best so far`,
-    "trial",
-    [
-      { layer: 1, points: pointsOf(false), isLine: false },
-      { layer: 2, points: complete, isLine: false },
-      { layer: 3, points: steps, isLine: true },
-    ],
+    chartLines(curves, { ...paper, across: "trial" }),
     paper,
   );
 }
@@ -137,16 +77,15 @@ export function curvesChart(
   paper: Paper,
 ): string[] {
   const best = new Set(bestTrials(study).map(({ number }) => number));
-  const curves = study.trials.map((trial): Curve => ({
+  const curves = study.trials.map((trial): ChartCurve => ({
     layer: best.has(trial.number) ? 3 : isCounted(trial) ? 2 : 1,
     points: trial.reports.filter(({ value }) => Number.isFinite(value))
       .map(({ step, value }) => [step, value] as const),
     isLine: true,
   }));
-  return chart(
+  return titled(
     `Learning curves: ${meaning.names[0]} by step`,
-    "step",
-    curves,
+    chartLines(curves, { ...paper, across: "step" }),
     paper,
   );
 }

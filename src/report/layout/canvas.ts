@@ -87,6 +87,11 @@ export class Canvas {
     });
   }
 
+  /** The column of an x. */
+  columnOf(x: number): number {
+    return Math.floor(this.#place(x, 0)[0] / this.#across);
+  }
+
   /** The dot at a place, counted from the upper left. */
   #place(x: number, y: number): [number, number] {
     const across = this.columns * this.#across, down = this.rows * this.#down;
