@@ -1,5 +1,5 @@
 // All JavaScript of the package: the library, with its declarations, and the
-// command line, which only Deno runs.
+// command line with its server for agents, which only Deno runs.
 
 import { denoJson, ROOT } from "../deno_json.ts";
 import { emitFile, emitLibrary } from "./emit.ts";
@@ -17,7 +17,8 @@ const SUBSTITUTES = [
 export async function compile(): Promise<Map<string, string>> {
   const entries = Object.values(ENTRIES).map((name) => `${name}.ts`);
   const files = emitLibrary([...entries, ...SUBSTITUTES]);
-  for (const path of await sourcesOf("cli.ts")) {
+  const sources = [...await sourcesOf("cli.ts"), ...await sourcesOf("mcp.ts")];
+  for (const path of sources) {
     const compiled = path.replace(/\.ts$/, ".js");
     if (files.has(compiled)) continue;
     const text = await Deno.readTextFile(new URL(path, ROOT));

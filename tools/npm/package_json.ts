@@ -9,10 +9,11 @@ const DENO_VERSION = "2.9.6";
 
 /**
  * The entry points by the name that a program imports, without endings:
- * "./files" is `files`. The command line is none of them.
+ * "./files" is `files`. What only Deno runs is none of them.
  */
 export const ENTRIES: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(config.exports).filter(([name]) => name !== "./cli")
+  Object.entries(config.exports)
+    .filter(([name]) => name !== "./cli" && name !== "./mcp")
     .map(([name, path]) => [name, path.replace(/^\.\/|\.ts$/g, "")]),
 );
 

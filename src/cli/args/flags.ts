@@ -1,6 +1,7 @@
 // Every flag there is, each described once: subcommands pick from here, so that
 // a flag means the same wherever it stands.
 
+import { AGENT_FLAGS } from "./agent_flags.ts";
 import { DATA_FLAGS } from "./data_flags.ts";
 import { list, listed, reportFormats } from "./choices.ts";
 import type { Flag } from "./flag.ts";
@@ -273,21 +274,7 @@ export const FLAGS = {
     name: "winner",
     help: "train the winner once more, and show where it errs",
   },
-  step: {
-    name: "step",
-    value: "N",
-    help: "the value at a step of the trial: prints continue or prune",
-  },
-  failed: {
-    name: "failed",
-    value: "REASON",
-    help: "the trial failed, instead of a value",
-  },
-  note: {
-    name: "note",
-    value: "TEXT",
-    help: "why it is to be tried: kept with the trial",
-  },
+  ...AGENT_FLAGS,
   save: {
     name: "save",
     value: "FILE",

@@ -311,6 +311,18 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     examples: [["the first one", "replay 0 --storage study.jsonl"]],
     load: async () => (await import("./replay.ts")).replay,
   },
+  mcp: {
+    summary: "serve agents (Model Context Protocol, standard input and output)",
+    flags: [FLAGS.folder, FLAGS.allowProgram],
+    examples: [
+      ["for an agent that tries things itself", "mcp --folder studies"],
+      [
+        "which may also run a program of yours",
+        "mcp --folder studies --allow-program ./train.sh",
+      ],
+    ],
+    load: async () => (await import("./mcp/mcp.ts")).mcp,
+  },
   ...DATA_COMMANDS,
   completions: {
     summary: "a script that completes commands in bash, zsh or fish",

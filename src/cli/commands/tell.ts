@@ -109,7 +109,7 @@ async function tellStep(
 }
 
 /** A report that waits for those of lower trials would be lost here. */
-function checkDecided(
+export function checkDecided(
   trials: readonly TrialRecord[],
   number: number,
   step: number,

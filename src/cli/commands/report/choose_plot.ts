@@ -69,7 +69,12 @@ function plotOver(
   );
 }
 
-function plotNamed(input: ReportInput, name: string): Plot {
+/**
+ * The plot of a name; that of a kind, where it is the only one.
+ *
+ * @throws {UsageError} If there is no such plot.
+ */
+export function plotNamed(input: ReportInput, name: string): Plot {
   const kinds = plotsOf(input);
   const all = [...kinds.values()].flat();
   const own = kinds.get(name) ?? [];
