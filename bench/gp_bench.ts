@@ -23,7 +23,7 @@ function viewOf({ space, evaluate }: TestFunction, count: number): StudyView {
 
 const create = () => createGp({ n_startup_trials: 10 });
 
-for (const name of ["hartmann6", "tuning"] as const) {
+for (const name of ["hartmann6", "offcentre10", "tuning"] as const) {
   const target = { ...FUNCTIONS, ...OTHER_FUNCTIONS }[name];
   for (const count of [100, 300, 1000]) {
     const view = viewOf(target, count);

@@ -79,3 +79,13 @@ export function logImprovement(z: number): ValueAndSlope {
   const h = density(z) + z * below;
   return { value: Math.log(h), slope: below / h };
 }
+
+/** log Φ(z) and its derivative φ(z) / Φ(z), for every finite z. */
+export function logDistribution(z: number): ValueAndSlope {
+  if (z <= -TAIL) {
+    const slope = -z + millsTail(-z); // 1 / M
+    return { value: -0.5 * z * z - LOG_SQRT_2PI - Math.log(slope), slope };
+  }
+  const below = distribution(z);
+  return { value: Math.log(below), slope: density(z) / below };
+}

@@ -2,6 +2,7 @@ import { assert, assertAlmostEquals } from "@std/assert";
 import {
   density,
   distribution,
+  logDistribution,
   logImprovement,
   upperTail,
 } from "../../../src/tune/math/normal.ts";
@@ -70,5 +71,23 @@ Deno.test("density() is the derivative of distribution()", () => {
   for (const z of [-6, -2.1, -1, 0, 0.3, 1.7, 3]) {
     const rise = distribution(z + 1e-5) - distribution(z - 1e-5);
     assertClose(density(z), rise / 2e-5, 1e-7);
+  }
+});
+
+Deno.test("logDistribution() is log Φ where that can be told, and goes on beyond", () => {
+  for (const z of [-37, -5, -2.0001, -1.9999, -1, 0, 3, 9]) {
+    assertClose(Math.exp(logDistribution(z).value), distribution(z), 1e-12);
+  }
+  // mpmath: log(ncdf(z))
+  assertClose(logDistribution(-100).value, -5005.5242086942050);
+  assertClose(logDistribution(-1000).value, -500007.82669481218);
+});
+
+Deno.test("logDistribution() has the slope that its values have", () => {
+  for (const z of [-40, -7, -2.5, -2.0002, -1.9998, -1, -0.1, 0.7, 3]) {
+    const step = 1e-5 * Math.max(1, Math.abs(z));
+    const expected = (logDistribution(z + step).value -
+      logDistribution(z - step).value) / (2 * step);
+    assertClose(logDistribution(z).slope, expected, 1e-8);
   }
 });

@@ -11,6 +11,8 @@ export interface SampledStudy {
   readonly seed?: number;
   readonly lag?: number;
   readonly direction?: Direction;
+  /** Of several objectives, instead of `direction`. */
+  readonly directions?: readonly Direction[];
   readonly outcomeOf: (params: Params, number: number) => Outcome;
 }
 
@@ -38,14 +40,21 @@ export function visible(
  */
 export function runTrials(
   sampler: Sampler | (() => Sampler),
-  { space, count, seed = 0, lag = 1, direction = "minimize", outcomeOf }:
-    SampledStudy,
+  {
+    space,
+    count,
+    seed = 0,
+    lag = 1,
+    direction = "minimize",
+    directions = [direction],
+    outcomeOf,
+  }: SampledStudy,
 ): SeenTrial[] {
   const finished: SeenTrial[] = [];
   for (let number = 0; number < count; number++) {
     const asked = typeof sampler === "function" ? sampler() : sampler;
     const trials = visible(finished, number, lag);
-    const view = { space, directions: [direction], seed, trials };
+    const view = { space, directions, seed, trials };
     const suggestion = asked.suggest(view, number);
     if (suggestion === null) break;
     const { params } = suggestion;

@@ -1,9 +1,16 @@
-// What a Gaussian process learns from: trials as points and costs.
+// What Gaussian processes learn from: trials as costs, and as figures that have
+// to stay at or below 0.
 //
 // n    trials that have ended, in order of number
-// y    cost of each, smaller is better; NaN for one that failed       n
-// z    y with every NaN as bad as the worst, nothing beyond the fence,
-//      moved and scaled to mean 0 and deviation 1                     n
+// y    cost of each in one objective, smaller is better; NaN of one that has
+//      none                                                             n
+// c    how far each is beyond one constraint; NaN where not known       n
+// z    what is known of either, moved and scaled to mean 0 and deviation 1
+//
+// Failing is a constraint of its own: a process of 1 where trials failed and of
+// −1 where they did not tells how likely the next one is to fail, and their
+// absent cost spoils no model of the others. So is breaking constraints without
+// a word by how much.
 //
 // A pruned trial was worse than others at its last step, where values may not
 // compare with final ones (an accuracy after one epoch): its last value counts,
@@ -13,8 +20,10 @@
 // A value far worse than usual (a loss of 1e6) would leave no scale for the
 // others: it is moved to Tukey's outer fence, also that of the first trials
 // with a value. These spread over the space, later ones gather near the best.
+// Constraints are compressed on both sides of 0 instead, where they matter.
 //
-// Source: Tukey 1977, "Exploratory data analysis", §2D (fences).
+// Source: Tukey 1977, "Exploratory data analysis", §2D (fences); Eriksson and
+// Poloczek 2021, "Scalable constrained Bayesian optimization", §3 (compression).
 
 import { extentOf } from "../../../extent.ts";
 import type { SeenTrial, StudyView } from "../sampler.ts";
@@ -28,53 +37,119 @@ const BETTER = 0.75;
 /** How far out the fence is, in distances between the quartiles. */
 const FENCE_DISTANCE = 3;
 
+/** The constraint not to fail; those of the study have a prefix. */
+const FAILING = "";
+
+/** Beyond so many times the median, an excess is no larger. */
+const MOST_EXCESS = 1e3;
+
 /** The trials of a view. */
 export interface Observations {
   /** Trials that have ended, in order of number. */
   readonly ended: readonly SeenTrial[];
-  /** y. */
-  readonly costs: Float64Array;
+  /** y, by objective. */
+  readonly costs: readonly Float64Array[];
+  /** c by constraint, failing being one if some did. */
+  readonly excesses: ReadonlyMap<string, Float64Array>;
   /** Trials whose outcome is not to be seen. */
   readonly pending: readonly SeenTrial[];
 }
 
-/** Reads a view; its first direction counts. */
-export function observe(view: StudyView): Observations {
-  const ended = view.trials.filter((trial) => trial.outcome !== undefined);
-  const pending = view.trials.filter((trial) => trial.outcome === undefined);
-  const sign = view.directions[0] === "maximize" ? -1 : 1;
+/** Reads a view; a trial without parameters is nowhere in its space. */
+export function observe({ trials, directions }: StudyView): Observations {
+  const placed = trials.filter(({ params }) => Object.keys(params).length > 0);
+  const ended = placed.filter((trial) => trial.outcome !== undefined);
+  const pending = placed.filter((trial) => trial.outcome === undefined);
+  const costs = directions.map((direction, m) =>
+    costsOf(ended, m, direction === "maximize" ? -1 : 1)
+  );
+  return { ended, costs, excesses: excessesOf(ended), pending };
+}
+
+function costsOf(
+  ended: readonly SeenTrial[],
+  m: number,
+  sign: number,
+): Float64Array {
   const complete = ended.flatMap(({ outcome }) =>
-    outcome?.state === "complete" ? sign * outcome.values[0]! : []
+    outcome?.state === "complete" ? sign * outcome.values[m]! : []
   );
   complete.sort((a, b) => a - b);
   const quarter = complete[Math.floor(BETTER * complete.length)] ?? NaN;
   const worst = complete.at(-1) ?? NaN;
-  const costs = Float64Array.from(ended, ({ outcome }) => {
+  return Float64Array.from(ended, ({ outcome }) => {
     if (outcome === undefined || outcome.state === "failed") return NaN;
-    if (outcome.state === "complete") return sign * outcome.values[0]!;
-    const last = outcome.values === null ? worst : sign * outcome.values[0]!;
+    if (outcome.state === "complete") return sign * outcome.values[m]!;
+    const last = outcome.values === null ? worst : sign * outcome.values[m]!;
     return Math.min(Math.max(last, quarter), worst);
   });
-  return { ended, costs, pending };
 }
 
-/** z of y; all 0 if y is constant or has no value. */
-export function standardize(costs: Float64Array): Float64Array {
-  const known = costs.filter((cost) => !Number.isNaN(cost));
-  const worst = Math.min(extentOf(known)[1], outerFence(known));
+function excessesOf(ended: readonly SeenTrial[]): Map<string, Float64Array> {
+  const constraintsOf = ({ outcome }: SeenTrial) =>
+    outcome?.state === "complete" && outcome.constraints || {};
+  const failures = Float64Array.from(ended, (trial) => {
+    const { outcome } = trial;
+    const isBroken = outcome?.state === "complete" && outcome.infeasible &&
+      !Object.values(constraintsOf(trial)).some((excess) => excess > 0);
+    return outcome?.state === "failed" || isBroken ? 1 : -1;
+  });
+  const excesses = new Map(
+    failures.includes(1) ? [[FAILING, failures]] : [],
+  );
+  for (
+    const name of new Set(ended.flatMap((t) => Object.keys(constraintsOf(t))))
+  ) {
+    const column = ended.map((trial) => constraintsOf(trial)[name] ?? NaN);
+    excesses.set(`c ${name}`, Float64Array.from(column));
+  }
+  return excesses;
+}
+
+/** Values moved and scaled. */
+export interface Scaled {
+  readonly z: Float64Array;
+  /** Where in z an excess of 0 lies; nothing of costs. */
+  readonly limit: number;
+}
+
+/** z of costs that are known; all 0 if they are constant. */
+export function standardize(costs: Float64Array): Scaled {
+  const worst = Math.min(extentOf(costs)[1], outerFence(costs));
   // Shares of the largest, so that no square overflows.
-  const largest = Math.max(extentOf(known.map(Math.abs))[1], 0) || 1;
-  const z = costs.map((cost) => (cost < worst ? cost : worst) / largest);
-  const mean = z.reduce((sum, v) => sum + v, 0) / z.length;
-  const variance = z.reduce((sum, v) => sum + (v - mean) ** 2, 0) / z.length;
-  if (!(variance > 0)) return z.fill(0);
-  return z.map((v) => (v - mean) / Math.sqrt(variance));
+  const largest = Math.max(extentOf(costs.map(Math.abs))[1], 0) || 1;
+  return scale(costs.map((cost) => Math.min(cost, worst) / largest));
+}
+
+/** z of excesses that are known, and where in it 0 lies. */
+export function standardizeExcesses(excesses: Float64Array): Scaled {
+  const sizes = excesses.map(Math.abs)
+    .filter((size) => size > 0 && size < Infinity).sort();
+  const median = sizes[sizes.length >> 1] ?? 1;
+  return scale(excesses.map((excess) => {
+    const share = Math.min(
+      Math.max(excess / median, -MOST_EXCESS),
+      MOST_EXCESS,
+    );
+    return Math.asinh(share);
+  }));
+}
+
+function scale(values: Float64Array): Scaled {
+  const n = values.length;
+  const mean = values.reduce((sum, v) => sum + v, 0) / n;
+  const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n;
+  const deviation = variance > 0 ? Math.sqrt(variance) : Infinity;
+  return {
+    z: values.map((v) => (v - mean) / deviation),
+    limit: -mean / deviation,
+  };
 }
 
 /** The cost beyond which a trial counts as no worse. */
-function outerFence(known: Float64Array): number {
-  if (known.length < FIRST) return Infinity;
-  const first = known.slice(0, FIRST).sort();
+function outerFence(costs: Float64Array): number {
+  if (costs.length < FIRST) return Infinity;
+  const first = costs.slice(0, FIRST).sort();
   const quarter = FIRST >> 2;
   const low = first[quarter]!, high = first[FIRST - 1 - quarter]!;
   const fence = high + FENCE_DISTANCE * (high - low);

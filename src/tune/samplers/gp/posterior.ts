@@ -51,8 +51,8 @@ export class Posterior {
   readonly #k: Float64Array;
   readonly #solved: Float64Array;
   readonly #squared: Float64Array;
-  /** The smallest mean at any of the points: what there is to improve on. */
-  readonly least: number;
+  /** The mean at each of the points. */
+  readonly means: Float64Array;
 
   /**
    * @param points Where was observed, then where is believed.
@@ -68,15 +68,11 @@ export class Posterior {
     solveLower(this.#lower, n, this.#a);
     this.#a.fill(0, values.length);
     // At a point that was observed the mean is z − v·a, at others L·(L⁻¹·z).
-    const means = Float64Array.from(
-      { length: n },
-      (_, i) => values[i] ?? dot(this.#lower, i * n, this.#a, 0, values.length),
+    this.means = this.#a.map((_, i) =>
+      values[i] ?? dot(this.#lower, i * n, this.#a, 0, values.length)
     );
     solveUpper(this.#lower, n, this.#a);
-    this.least = means.reduce(
-      (least, mean, i) => Math.min(least, mean - kernel.noise * this.#a[i]!),
-      Infinity,
-    );
+    for (let i = 0; i < n; i++) this.means[i]! -= kernel.noise * this.#a[i]!;
     this.#k = new Float64Array(n);
     this.#solved = new Float64Array(n);
     this.#squared = new Float64Array(n);

@@ -1,5 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { FUNCTIONS } from "../../../../bench/functions.ts";
+import { hypervolume } from "../../../../src/tune/analysis/hypervolume.ts";
 import { createGp } from "../../../../src/tune/samplers/gp/gp.ts";
 import type { Space } from "../../../../src/tune/space/space.ts";
 import type { Outcome, Params } from "../../../../src/tune/trial.ts";
@@ -72,16 +73,19 @@ Deno.test("gp: maximising finds the mirror image's trials", () => {
 
 Deno.test("gp: a fresh instance for every trial gives the same study", () => {
   const outcomeOf = (p: Params, number: number): Outcome =>
-    number % 7 === 3
-      ? { state: "failed", reason: "loss became NaN" }
+    number % 7 === 3 ? FAILED : number % 6 === 1
+      ? {
+        state: "complete",
+        values: [mixedValue(p)],
+        constraints: { c: number % 4 - 1 },
+        ...(number % 4 > 1 && { infeasible: true }),
+      }
       : number % 5 === 2
       ? { state: "pruned", values: [mixedValue(p)] }
       : complete(mixedValue(p));
-  for (const lag of [1, 4]) {
-    // Far enough for the schedule to leave trials out of a fit.
-    const run = { space: EVERY_KIND, count: 70, lag, seed: 5, outcomeOf };
-    assertEquals(runTrials(create, run), runTrials(create(), run));
-  }
+  // Far enough for the schedule to leave trials out of a fit.
+  const run = { space: EVERY_KIND, count: 70, lag: 4, seed: 5, outcomeOf };
+  assertEquals(runTrials(create, run), runTrials(create(), run));
 });
 
 Deno.test("gp: trials asked for together look at different places", () => {
@@ -106,21 +110,98 @@ Deno.test("gp: trials asked for together look at different places", () => {
   }
 });
 
-Deno.test("gp: avoids where trials fail or are pruned", () => {
-  const bad: Outcome[] = [
-    { state: "failed", reason: "loss became NaN" },
-    { state: "pruned", values: [-100] },
-  ];
-  for (const outcome of bad) {
-    // Better and better up to 0.6, where trials end.
-    const outcomeOf = ({ x }: Params) =>
-      Number(x) > 0.6 ? outcome : complete(-Number(x));
-    const trials = runTrials(create(), { space: LINE, count: 50, outcomeOf });
-    const ended = trials.slice(20).filter((t) =>
-      t.outcome!.state === outcome.state
+const FAILED: Outcome = { state: "failed", reason: "loss became NaN" };
+
+Deno.test("gp: avoids where trials are pruned", () => {
+  // Better and better up to 0.6, where trials end.
+  const outcomeOf = ({ x }: Params): Outcome =>
+    Number(x) > 0.6
+      ? { state: "pruned", values: [-100] }
+      : complete(-Number(x));
+  const trials = runTrials(create(), { space: LINE, count: 50, outcomeOf });
+  const ended = trials.slice(20).filter((t) => t.outcome!.state === "pruned");
+  assert(ended.length < 20, `${ended.length} of 30 pruned`);
+  assert(bestOf(trials) < -0.59, `${bestOf(trials)}`);
+});
+
+Deno.test("gp: finds what is best beside a region of failures, and seldom fails", () => {
+  const { space, evaluate, minimum } = FUNCTIONS.branin;
+  for (let seed = 0; seed < 3; seed++) {
+    // A quarter of the space with one of three basins is all that runs.
+    const trials = runTrials(create(), {
+      space,
+      count: 50,
+      seed,
+      outcomeOf: (p) =>
+        Number(p.x) > 5 || Number(p.x) < 1 ? FAILED : complete(evaluate(p)),
+    });
+    assert(bestOf(trials) - minimum < 0.01, `seed ${seed}`);
+    const failed = trials.filter((t) => t.outcome!.state === "failed");
+    assert(failed.length < 30, `seed ${seed}: ${failed.length} of 50 failed`);
+  }
+});
+
+Deno.test("gp: trials that fail by chance do not spoil the others", () => {
+  const { space, evaluate, minimum } = FUNCTIONS.hartmann6;
+  const outcomeOf = (p: Params, number: number) =>
+    number % 4 === 3 ? FAILED : complete(evaluate(p));
+  const trials = runTrials(create(), { space, count: 70, outcomeOf });
+  assert(bestOf(trials) - minimum < 0.3, `${bestOf(trials)}`);
+});
+
+Deno.test("gp: finds the best that keeps to constraints", () => {
+  // Gardner et al. 2014, §4.1: the feasible region is a few percent.
+  const real = { type: "float", low: 0, high: 6 } as const;
+  for (let seed = 0; seed < 3; seed++) {
+    const trials = runTrials(create(), {
+      space: { x: real, y: real },
+      count: 50,
+      seed,
+      outcomeOf: (p) => {
+        const x = Number(p.x), y = Number(p.y);
+        const c = Math.sin(x) * Math.sin(y) + 0.95;
+        return {
+          state: "complete",
+          values: [Math.sin(x) + y],
+          constraints: { c },
+          ...(c > 0 && { infeasible: true }),
+        };
+      },
+    });
+    const best = bestOf(
+      trials.filter(({ outcome }) =>
+        outcome!.state === "complete" && !outcome!.infeasible
+      ),
     );
-    assert(ended.length < 20, `${ended.length} of 30 ${outcome.state}`);
-    assert(bestOf(trials) < -0.59, `${bestOf(trials)}`);
+    // sin x + y is least where sin x·sin y = −0.95.
+    assert(best < 0.26, `seed ${seed}: ${best}`);
+  }
+});
+
+Deno.test("gp: spreads over the front of two objectives, at lag 4 too", () => {
+  const unit = { type: "float", low: 0, high: 1 } as const;
+  const space = { a: unit, b: unit, c: unit, d: unit };
+  for (const lag of [1, 4]) {
+    const trials = runTrials(create(), {
+      space,
+      count: 50,
+      lag,
+      directions: ["minimize", "maximize"],
+      outcomeOf: (p) => {
+        // ZDT1 (Zitzler, Deb and Thiele 2000), its second value turned round.
+        const a = Number(p.a);
+        const g = 1 + 3 * (Number(p.b) + Number(p.c) + Number(p.d));
+        const values = [a, -g * (1 - Math.sqrt(a / g))];
+        return { state: "complete", values };
+      },
+    });
+    const points = trials.map(({ outcome }) => {
+      const [a, b] = outcome!.state === "complete" ? outcome!.values : [];
+      return [a!, -b!];
+    });
+    // All of the front would cover 6.6 − 1/3.
+    const covered = hypervolume(points, [1.1, 6]);
+    assert(covered > 6.2, `lag ${lag}: ${covered}`);
   }
 });
 
@@ -152,7 +233,7 @@ Deno.test("gp: a corner of losses of 1e12 does not hide the others", () => {
 Deno.test("gp: constant and absent values leave it sampling new points", () => {
   const outcomes: Outcome[] = [
     complete(0.1),
-    { state: "failed", reason: "does not fit" },
+    FAILED,
     { state: "pruned", values: null },
   ];
   for (const outcome of outcomes) {
