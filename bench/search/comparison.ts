@@ -81,12 +81,18 @@ export function bestOf(
     .sort((a, b) => median(losses.get(a)!) - median(losses.get(b)!))[0];
 }
 
-/** Whether one's losses rank below another's: p of one-sided Mann–Whitney. */
+/** How probable ranks like these are if one were not worse, or not better. */
+export interface Verdict {
+  readonly worse: number;
+  readonly better: number;
+}
+
+/** Compares two samplers on a problem by Mann and Whitney's test. */
 export function verdictOf(
   { losses }: Row,
   ours: string,
   theirs: string,
-): { readonly worse: number; readonly better: number } {
+): Verdict {
   const [a, b] = [losses.get(ours)!, losses.get(theirs)!];
   return { worse: mannWhitneyGreater(a, b), better: mannWhitneyGreater(b, a) };
 }

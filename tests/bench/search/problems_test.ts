@@ -118,3 +118,17 @@ Deno.test("problems have names of their own, and fall into two halves", () => {
   const tuned = problems.filter(({ half }) => half === "tuned");
   assertEquals(tuned.length * 2, problems.length);
 });
+
+Deno.test("docs/search-quality.md names each problem in its half", async () => {
+  const page = await Deno.readTextFile(
+    new URL("../../../docs/search-quality.md", import.meta.url),
+  );
+  const rows = page.split("\n").filter((line) => /^\|.*`\w/.test(line));
+  for (const { name, half } of problems) {
+    const row = rows.find((line) => line.includes(`\`${name}\``));
+    assert(row !== undefined, name);
+    const [, , tuned, untouched] = row.split("|");
+    const cell = half === "tuned" ? tuned! : untouched!;
+    assert(cell.includes(`\`${name}\``), `${name} is ${half}`);
+  }
+});
