@@ -59,6 +59,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "src/extent.ts",
       "src/gzip.ts",
       "src/random.ts",
+      "src/sha256.ts",
       "src/version.ts",
     ],
     may: [],

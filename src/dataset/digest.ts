@@ -1,5 +1,6 @@
 // What identifies a data set's content, and sharing that content with Workers.
 
+import { sha256Hex } from "../sha256.ts";
 import type { Dataset, TrainTest } from "./dataset.ts";
 
 function isShared(buffer: ArrayBufferLike): buffer is SharedArrayBuffer {
@@ -14,27 +15,6 @@ function sha256(view: Uint8Array | Float32Array): Promise<string> {
     ? new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
     : new Uint8Array(buffer, byteOffset, byteLength);
   return sha256Hex(bytes);
-}
-
-/**
- * SHA-256 of bytes.
- *
- * @param bytes Bytes in memory that is not shared.
- * @returns 64 lower-case hexadecimal digits.
- *
- * @example
- * ```ts
- * import { assertEquals } from "@std/assert";
- * import { sha256Hex } from "./digest.ts";
- * assertEquals((await sha256Hex(new Uint8Array())).slice(0, 8), "e3b0c442");
- * ```
- */
-export async function sha256Hex(
-  bytes: Uint8Array<ArrayBuffer>,
-): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 } from "../check.ts";
 import { messageOf, quote } from "../errors.ts";
 import type { CatalogFile, MirroredSource } from "./catalog.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../sha256.ts";
 import { checkFolder, readBytes, writeFileIn } from "./disk.ts";
 import { plainIdx } from "./idx.ts";
 

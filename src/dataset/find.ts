@@ -18,7 +18,7 @@ import {
   type MirroredSource,
 } from "./catalog.ts";
 import { makeTrainTest, type TrainTest } from "./dataset.ts";
-import { sha256Hex } from "./digest.ts";
+import { sha256Hex } from "../sha256.ts";
 import { listFolder, readBytes } from "./disk.ts";
 import {
   DOWNLOAD_OPTIONS,

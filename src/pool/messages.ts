@@ -71,7 +71,12 @@ export const isToWorker = checker<ToWorker>({
   "lanetune:setup": { setup: anything, stop: anything },
   "lanetune:trial": {
     run: integer(1),
-    trial: fields({ number: integer(0), params: anything }),
+    trial: fields({
+      number: integer(0),
+      params: anything,
+      resumeFrom: anything,
+      until: anything,
+    }),
   },
   "lanetune:abort": { run: integer(1) },
 });

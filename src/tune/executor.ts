@@ -10,11 +10,18 @@ export interface TrialStart {
   readonly number: number;
   /** Complete; checked against the space. */
   readonly params: Params;
+  /** What the trial before it saved, to go on from. */
+  readonly resumeFrom?: Uint8Array;
+  /** The step at which it is to pause. */
+  readonly until?: number;
 }
 
 /** How a trial ended by its own doing; only the study prunes. */
 export type OwnOutcome =
-  | Extract<Outcome, { readonly state: "complete" }>
+  | Extract<Outcome, { readonly state: "complete" }> & {
+    /** It paused: what another trial goes on from. */
+    readonly checkpoint?: Uint8Array;
+  }
   | Extract<Outcome, { readonly state: "failed" }> & {
     /** What the objective threw, where that is a fault and no outcome. */
     readonly thrown?: unknown;
@@ -91,6 +98,22 @@ export interface Trial<P = Params> {
     value: number,
     metrics?: { readonly [name: string]: number },
   ): boolean;
+  /**
+   * What the trial that this one goes on from gave to `checkpoint`: its steps
+   * follow on from there. Absent where it starts anew.
+   */
+  readonly resumeFrom?: Uint8Array;
+  /**
+   * The step at which to pause: once it is reached or passed, an objective that
+   * is not at its end calls `checkpoint` and returns its value so far. Absent
+   * where it runs to its end.
+   */
+  readonly until?: number;
+  /**
+   * Pauses the trial when it returns: later trials may go on from these bytes,
+   * which must hold all of its state. Of several the last counts.
+   */
+  checkpoint(bytes: Uint8Array): void;
   /** Keeps an attribute; it belongs to the step last reported. */
   setAttribute(name: string, value: Json): void;
 }

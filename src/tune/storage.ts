@@ -4,6 +4,7 @@
 
 import type {
   Attributes,
+  Continuation,
   Direction,
   Json,
   Outcome,
@@ -82,7 +83,7 @@ export type StudyEvent =
    * A trial's parameters are complete; written before it starts. Numbers come
    * in order 0, 1, 2 …, an enqueued one's when its turn comes.
    */
-  | {
+  | Continuation & {
     readonly type: "created";
     readonly number: number;
     readonly params: Params;
@@ -149,4 +150,17 @@ export interface StudyStorage {
    * again, it does nothing more.
    */
   close(): Promise<void>;
+}
+
+/**
+ * Where checkpoints of paused trials are kept, by number of trial. What is lost
+ * is made again, by running the trial again.
+ */
+export interface CheckpointStore {
+  /** Keeps one; resolves once it is whole, in the place of any other. */
+  save(number: number, bytes: Uint8Array): Promise<void>;
+  /** What was kept, null if nothing is there. */
+  load(number: number): Promise<Uint8Array | null>;
+  /** Lets go of one, if it is there. */
+  remove(number: number): Promise<void>;
 }

@@ -49,6 +49,16 @@ export type OptionSpec =
       readonly required: true;
     }
     | { readonly type: "boolean"; readonly default: boolean }
+    | {
+      readonly type: "boolean" | "text";
+      /** Undefined, and not recorded, unless it is given. */
+      readonly absent: true;
+    }
+    | {
+      readonly type: "choice";
+      readonly absent: true;
+      readonly choices: readonly string[];
+    }
     | { readonly type: "text"; readonly default: string }
     | {
       readonly type: "choice";
@@ -61,7 +71,9 @@ export type OptionSpec =
 export type OptionSchema = { readonly [name: string]: OptionSpec };
 
 /** The type of an option's value. */
-export type OptionValueOf<S> = S extends { optional: true } ? number | null
+export type OptionValueOf<S> = S extends { absent: true }
+  ? OptionValueOf<Omit<S, "absent">> | undefined
+  : S extends { optional: true } ? number | null
   : S extends { type: "int" | "float" } ? number
   : S extends { type: "boolean" } ? boolean
   : string;
@@ -219,7 +231,7 @@ function fillOptions(
     if (value !== undefined) {
       filled[name] = checkOption(what, name, spec, value);
     } else if ("default" in spec) filled[name] = spec.default;
-    else {
+    else if (!("absent" in spec)) {
       throw new RangeError(
         `Cannot use ${what}: option ${name} is missing, expected ${
           describe(spec)

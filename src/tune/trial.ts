@@ -32,6 +32,14 @@ export interface Report {
   readonly metrics?: { readonly [name: string]: number };
 }
 
+/** How a trial goes on with what an earlier one began, and leaves it to others. */
+export interface Continuation {
+  /** The paused trial whose checkpoint it goes on from; without, it starts anew. */
+  readonly resumeFrom?: number;
+  /** The step at which it pauses, an integer ≥ 0; without, it runs to its end. */
+  readonly until?: number;
+}
+
 /**
  * How a trial ended (determinism.md, What an outcome is): what samplers may
  * learn from.
@@ -54,6 +62,8 @@ export type Outcome =
     readonly state: "pruned";
     /** The last counted report, null if that was not finite. */
     readonly values: readonly number[] | null;
+    /** It paused by itself, with this value: the SHA-256 of its checkpoint. */
+    readonly checkpoint?: string;
     readonly attributes?: Attributes;
   }
   | {
@@ -74,7 +84,7 @@ export interface TrialRun {
 }
 
 /** A trial as the study knows it: what is journalled and exported. */
-export interface TrialRecord {
+export interface TrialRecord extends Continuation {
   /** 0-based, in order of creation. */
   readonly number: number;
   /** In the order of the space. */

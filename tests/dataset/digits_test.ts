@@ -1,6 +1,7 @@
 import { outputsOf } from "../../src/dataset/dataset.ts";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { digest, sha256Hex, shareDataset } from "../../src/dataset/digest.ts";
+import { digest, shareDataset } from "../../src/dataset/digest.ts";
+import { sha256Hex } from "../../src/sha256.ts";
 import { digits } from "../../src/dataset/digits.ts";
 import { findDataset } from "../../src/dataset/find.ts";
 import { density, normalizationOf } from "../../src/dataset/statistics.ts";

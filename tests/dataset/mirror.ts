@@ -6,7 +6,7 @@ import type {
   FileRole,
   MirroredSource,
 } from "../../src/dataset/catalog.ts";
-import { sha256Hex } from "../../src/dataset/digest.ts";
+import { sha256Hex } from "../../src/sha256.ts";
 import { plainIdx } from "../../src/dataset/idx.ts";
 
 export const TINY = new URL("../fixtures/idx/tiny/", import.meta.url);

@@ -3,7 +3,7 @@
 import { assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { outputsOf } from "../../src/dataset/dataset.ts";
 import { CATALOG, type FileRole } from "../../src/dataset/catalog.ts";
-import { sha256Hex } from "../../src/dataset/digest.ts";
+import { sha256Hex } from "../../src/sha256.ts";
 import { findDataset } from "../../src/dataset/find.ts";
 import { encodeIdx } from "../../src/dataset/idx.ts";
 import { readIdxFile } from "../../src/dataset/disk.ts";

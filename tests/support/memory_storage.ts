@@ -70,7 +70,8 @@ function apply(
     }
     case "created":
       if (trial === undefined) {
-        trials.push({ number, params: event.params, reports: [] });
+        const { type: _, ...created } = event;
+        trials.push({ ...created, reports: [] });
       } else {
         delete trial.waiting;
         trial.params = event.params;

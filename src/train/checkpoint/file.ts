@@ -1,8 +1,8 @@
 // A checkpoint as a file, in safetensors format: buffers as bytes, the best
 // epoch's weights, and all else as texts in the metadata.
 
-import { sha256Hex } from "../../dataset/digest.ts";
 import { isPlain, quote } from "../../errors.ts";
+import { sha256Hex } from "../../sha256.ts";
 import {
   type AnyTensor,
   readTensors,

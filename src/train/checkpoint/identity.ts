@@ -1,9 +1,10 @@
 // Which training a checkpoint belongs to: configuration, samples and engine,
 // each compared by name, so that no other goes on from it.
 
-import { digest, sha256Hex } from "../../dataset/digest.ts";
+import { digest } from "../../dataset/digest.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { quote } from "../../errors.ts";
+import { sha256Hex } from "../../sha256.ts";
 import type { TrainingConfig, TrainingSamples } from "../training.ts";
 
 /** What decides a training, by name, each as text. */

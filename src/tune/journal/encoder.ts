@@ -5,9 +5,12 @@
 import { quote } from "../../errors.ts";
 import type { Space } from "../space/space.ts";
 import type { StudyEvent, StudySettings } from "../storage.ts";
-import type { Params } from "../trial.ts";
 import { attributesOf, keptAttributes } from "./format/attributes.ts";
 import { constraintAttributes } from "./format/constraints.ts";
+import {
+  checkpointAttributes,
+  continuationAttributes,
+} from "./format/continuation.ts";
 import {
   areCompatible,
   readDistribution,
@@ -85,7 +88,7 @@ export class EventEncoder {
           keptAttributes(event.attributes),
         );
       case "created":
-        return this.#created(event.number, event.params);
+        return this.#created(event);
       case "report": {
         const { step, value } = event.report;
         return lines.report(this.#idOf(event.number), step, value);
@@ -120,7 +123,8 @@ export class EventEncoder {
     return lines.studyAttribute("user", this.#studyId, key, value);
   }
 
-  #created(number: number, params: Params): string {
+  #created(event: StudyEvent & { readonly type: "created" }): string {
+    const { number, params } = event;
     const inLine = Object.entries(params).map(([name, value]) => {
       // A name outside the space came with an enqueued trial: it is fixed.
       const isKnown = Object.hasOwn(this.#space, name);
@@ -136,7 +140,8 @@ export class EventEncoder {
     const waiting = this.#trials[number];
     if (waiting === undefined) {
       this.#trials.push({ id: this.#nextTrialId++, isWaiting: false });
-      return lines.createTrial(this.#studyId, inLine, start);
+      const system = continuationAttributes(event);
+      return lines.createTrial(this.#studyId, inLine, start, system);
     }
     const { id } = waiting;
     waiting.isWaiting = false;
@@ -150,12 +155,12 @@ export class EventEncoder {
     const attributes = attributesOf(outcome, reports, run).map((
       [key, value],
     ) => lines.trialAttribute("user", id, key, value));
-    const constraints = outcome.state === "complete"
+    const system = outcome.state === "complete"
       ? constraintAttributes(outcome.constraints ?? {})
-      : [];
+      : checkpointAttributes(outcome);
     const values = outcome.state === "failed" ? null : outcome.values;
     return attributes.join("") +
-      constraints.map(([key, value]) =>
+      system.map(([key, value]) =>
         lines.trialAttribute("system", id, key, value)
       ).join("") +
       lines.endTrial(id, outcome.state, values, this.#now());

@@ -22,6 +22,7 @@ import {
   toJson,
 } from "./format/attributes.ts";
 import { constraintsIn, isInfeasible } from "./format/constraints.ts";
+import { checkpointIn, continuationIn } from "./format/continuation.ts";
 import {
   readDistribution,
   toExternal,
@@ -70,6 +71,7 @@ export function toStoredStudy(study: OptunaStudy): StoredStudy {
       number: trial.number,
       // Parameters of a trial that waits were cut off before its start.
       params: isWaiting ? enqueued! : params,
+      ...continuationIn(trial.systemAttributes),
       ...(enqueued !== null && { enqueued }),
       ...(isWaiting && { waiting: true }),
       reports: meaning.reports,
@@ -133,7 +135,9 @@ function outcomeOf(
   if (state === "waiting" || state === "running") return null;
   const { gradient, reason } = meaning;
   const attributes = optional(meaning.attributes);
-  if (state === "pruned") return { state, values, ...attributes };
+  if (state === "pruned") {
+    return { state, values, ...checkpointIn(systemAttributes), ...attributes };
+  }
   if (state === "failed") {
     return { state, reason: reason ?? EXTERNAL_REASON, ...attributes };
   }

@@ -1,10 +1,12 @@
 // Asynchronous successive halving (Li et al. 2018), with Optuna's rule. Rung k
 // lies at step min_resource · eta^(min_early_stopping_rate + k). A trial that
 // gets there goes on if its value is among the best max(1, ⌊count / eta⌋) of
-// those seen at that rung, its own included.
+// those seen at that rung, its own included. With `promote` trials pause at rungs
+// instead (../samplers/continued/promotion.ts).
 
 import { technique } from "../technique.ts";
 import type { Direction } from "../trial.ts";
+import { createNone } from "./none.ts";
 import {
   indexedPruner,
   type Pruner,
@@ -18,6 +20,7 @@ export interface AshaOptions {
   readonly min_resource: number;
   readonly eta: number;
   readonly min_early_stopping_rate: number;
+  readonly promote?: boolean | undefined;
 }
 
 /** The rungs of one study, each with the values that were there. */
@@ -80,12 +83,20 @@ export class Rungs implements ReportIndex {
 }
 
 /** Makes an asha pruner. */
-export function createAsha(options: AshaOptions): Pruner {
-  return indexedPruner(
+export function createAsha({ promote, ...rules }: AshaOptions): Pruner {
+  const options = { ...rules, ...(promote !== undefined && { promote }) };
+  const { min_resource, eta, min_early_stopping_rate } = rules;
+  const pruner = indexedPruner(
     "asha",
-    { ...options },
-    (direction) => new Rungs(options, direction),
+    options,
+    (direction) => new Rungs(rules, direction),
   );
+  return !promote ? pruner : {
+    ...createNone(),
+    name: "asha",
+    options,
+    promotion: { first: min_resource * eta ** min_early_stopping_rate, eta },
+  };
 }
 
 /** Successive halving, as listed. */
@@ -109,6 +120,11 @@ export const asha = technique({
       default: 0,
       min: 0,
       description: "how many of the lowest rungs to leave out",
+    },
+    promote: {
+      type: "boolean",
+      absent: true,
+      description: "pause at rungs, the best go on later from checkpoints",
     },
   },
   create: createAsha,

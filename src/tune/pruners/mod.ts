@@ -4,6 +4,7 @@
 import { choose, type Technique } from "../technique.ts";
 import { asha } from "./asha.ts";
 import { hyperband } from "./hyperband.ts";
+import { withMetric } from "./metric.ts";
 import { none } from "./none.ts";
 import { patienceWith } from "./patience.ts";
 import { median, percentile } from "./percentile.ts";
@@ -14,11 +15,13 @@ import { wilcoxon } from "./wilcoxon.ts";
 /** Every pruner by name, in the order in which help lists them. */
 export const pruners: { readonly [name: string]: Technique<Pruner> } = {
   none,
-  median,
-  percentile,
-  asha,
-  hyperband,
-  patience: patienceWith((text) => choose("pruner", pruners, text).create()),
-  threshold,
-  wilcoxon,
+  median: withMetric(median),
+  percentile: withMetric(percentile),
+  asha: withMetric(asha),
+  hyperband: withMetric(hyperband),
+  patience: withMetric(
+    patienceWith((text) => choose("pruner", pruners, text).create()),
+  ),
+  threshold: withMetric(threshold),
+  wilcoxon: withMetric(wilcoxon),
 };

@@ -38,6 +38,11 @@ export function createPatience(
   options: PatienceOptions,
   wrapped: Pruner = createNone(),
 ): Pruner {
+  if (wrapped.promotion) {
+    throw new RangeError(
+      'Cannot use pruner "patience": wrapped has promote, expected a rule that prunes',
+    );
+  }
   const isAsked = ({ reports }: TrialReports, direction: Direction) =>
     isStuck(reports, options, direction);
   return {

@@ -18,6 +18,13 @@ export interface Pruner {
   readonly name: string;
   /** Whether it looks at other trials; if not, it decides at once. */
   readonly readsOthers: boolean;
+  /** The metric that it reads in place of the value, if it does. */
+  readonly metric?: string;
+  /**
+   * Where it has trials pause, and how many of them go on from there, instead
+   * of pruning any.
+   */
+  readonly promotion?: { readonly first: number; readonly eta: number };
   /** Its options with every default filled in, as recorded in the journal. */
   readonly options: {
     readonly [name: string]: string | number | boolean | null;

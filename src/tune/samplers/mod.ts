@@ -10,6 +10,7 @@ import { halton } from "./halton.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
 import { tpe } from "./tpe.ts";
+import { pbt } from "./continued/pbt.ts";
 import { choose, type Technique, type TechniqueInput } from "../technique.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -23,6 +24,7 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   cmaes,
   gp,
   gradient,
+  pbt,
   auto,
 };
 

@@ -3,11 +3,11 @@
 // instance asked for the same trial of the same view would lack. Memoising by
 // prefix is allowed.
 
-import type { Direction, Outcome, Params } from "../trial.ts";
+import type { Continuation, Direction, Outcome, Params } from "../trial.ts";
 import type { Space } from "../space/space.ts";
 
 /** A trial as a sampler sees it; without outcome it counts as pending. */
-export interface SeenTrial {
+export interface SeenTrial extends Continuation {
   /** 0-based, in order of creation. */
   readonly number: number;
   /** In the order of the space. */
@@ -32,12 +32,20 @@ export interface StudyView {
   readonly trials: readonly SeenTrial[];
 }
 
+/** What a sampler wants tried. */
+export interface Suggestion extends Continuation {
+  /** A point of the space. */
+  readonly params: Params;
+}
+
 /** What a sampler needs of the study it works for. */
 export interface SamplerNeeds {
   /** A space without continuous parameters: it comes to the space's end. */
   readonly finiteSpace?: boolean;
   /** Outcomes that carry the gradient of their value. */
   readonly gradients?: boolean;
+  /** A lag of at most so many trials. */
+  readonly mostLag?: number;
 }
 
 /** Chooses the parameters of a trial. */
@@ -75,10 +83,18 @@ export interface Sampler {
    */
   explain?(study: Pick<StudyView, "space" | "directions">): string;
   /**
-   * Suggests the parameters of trial `number`.
+   * Suggests the parameters of trial `number`, and which paused trial of those
+   * whose outcome it sees it goes on from, if any.
    *
-   * @returns The parameters (an object, so that more can be added to it), or
-   * null when the space is exhausted.
+   * @returns Null when the space is exhausted, or the sampler at its `end`.
    */
-  suggest(view: StudyView, number: number): { readonly params: Params } | null;
+  suggest(view: StudyView, number: number): Suggestion | null;
+  /** Why it comes to an end in any space, for a person; absent if it does not. */
+  readonly end?: string;
+  /**
+   * Of one that has trials pause: whether a trial from number `created` on may
+   * go on from a paused one, which `isContinued` if an earlier one has. What may
+   * not is deleted. It comes to its end only when all outcomes are seen.
+   */
+  mayResume?(number: number, created: number, isContinued: boolean): boolean;
 }

@@ -1,13 +1,13 @@
 // Creating trials (determinism.md, What a sampler sees): when the next number
 // may get its parameters, and which. The same for `optimize` and `ask`.
 
-import { check, text } from "../../check.ts";
+import { check, integer, optional, text } from "../../check.ts";
 import { isPlain, quote } from "../../errors.ts";
 import { Pcg32 } from "../../random.ts";
 import { asPoint, complete } from "../space/params.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Setup } from "./settings.ts";
-import type { StudyView } from "../samplers/sampler.ts";
+import type { StudyView, Suggestion } from "../samplers/sampler.ts";
 import { fromUnit, sizeOf } from "../space/space.ts";
 import type { StopReason } from "../storage.ts";
 import type { Params } from "../trial.ts";
@@ -54,8 +54,8 @@ export class Creator {
 
   /** Whether creation can come to an end by itself. */
   get mayEnd(): boolean {
-    const { settings, stopping } = this.#setup;
-    return stopping.length > 0 ||
+    const { settings, sampler, stopping } = this.#setup;
+    return stopping.length > 0 || sampler.end !== undefined ||
       Object.values(settings.space).every((p) => Number.isFinite(sizeOf(p)));
   }
 
@@ -70,14 +70,16 @@ export class Creator {
         given,
         () => undefined,
       );
-      if (params !== null) return this.#create(params);
+      if (params !== null) return this.#create({ params });
     }
-    if (this.#ledger.firstOpen < this.#views.needed(number)) {
-      const { lag } = this.#setup.settings;
-      return { state: "waits", missing: this.#ledger.firstOpen, lag };
-    }
+    const { settings: { lag }, sampler } = this.#setup;
+    const { firstOpen } = this.#ledger;
+    const waits = { state: "waits", missing: firstOpen, lag } as const;
+    if (firstOpen < this.#views.needed(number)) return waits;
     const view = this.#views.at(number);
-    if (isWaiting) return this.#create(this.#completeGiven(number));
+    if (isWaiting) {
+      return this.#create({ params: this.#completeGiven(number) });
+    }
     for (const rule of this.#setup.stopping) {
       const message = rule.shouldStop(this.#ruleViews.at(number));
       if (message !== null) {
@@ -86,29 +88,47 @@ export class Creator {
         return { state: "over", reason: { rule: rule.name, message } };
       }
     }
-    const suggested = this.#suggest(view, number);
+    let suggested = this.#suggest(view, number);
+    if (suggested === null && sampler.mayResume) {
+      // Trials that it does not see yet may still be continued.
+      if (firstOpen < number) return waits;
+      suggested = this.#suggest(this.#views.whole(number), number);
+    }
     if (suggested !== null) return this.#create(suggested);
-    const message = "every point of the space has been tried";
+    const message = sampler.end ?? "every point of the space has been tried";
     return { state: "over", reason: { rule: "exhausted", message } };
   }
 
   /** What the sampler says, which may be a user's: checked as what enters. */
-  #suggest(view: StudyView, number: number): Params | null {
+  #suggest(view: StudyView, number: number): Suggestion | null {
     const { settings: { space }, sampler } = this.#setup;
     const suggestion = sampler.suggest(view, number);
     if (suggestion === null) return null;
     const params = suggestion?.params;
     const point = isPlain(params) ? asPoint(space, params) : null;
-    if (point !== null) return point;
-    throw new RangeError(
-      `Cannot create trial ${number}: sampler ${
-        quote(sampler.name)
-      } suggested ${quote(params)}, expected a point of the space`,
-    );
+    const by = `Cannot create trial ${number}: sampler ${quote(sampler.name)}`;
+    if (point === null) {
+      throw new RangeError(
+        `${by} suggested ${quote(params)}, expected a point of the space`,
+      );
+    }
+    const { resumeFrom, until } = suggestion;
+    check(`${by} suggested`, "until", until, optional(integer(0)));
+    const before = view.trials[resumeFrom ?? -1]?.outcome;
+    const isPaused = before?.state === "pruned" && before.checkpoint;
+    if (resumeFrom !== undefined && !isPaused) {
+      throw new RangeError(
+        `${by} goes on from ${
+          quote(resumeFrom)
+        }, expected a paused trial that it sees`,
+      );
+    }
+    return { ...suggestion, params: point };
   }
 
-  #create(params: Params): Creation {
-    return { state: "created", number: this.#ledger.create(params) };
+  #create({ params, ...continuation }: Suggestion): Creation {
+    const number = this.#ledger.create(params, continuation);
+    return { state: "created", number };
   }
 
   /** What was enqueued, the rest from the sampler or else from its stream. */
@@ -116,7 +136,7 @@ export class Creator {
     const { space, seed } = this.#setup.settings;
     const given = this.#ledger.paramsOf(number);
     const view = this.#views.at(number);
-    const suggested = this.#suggest(view, number) ?? {};
+    const suggested = this.#suggest(view, number)?.params ?? {};
     const random = Pcg32.of(seed, "sampling", number);
     return complete(
       space,

@@ -110,13 +110,25 @@ function exportValues(outcome: Outcome | undefined): { [key: string]: Json } {
 }
 
 function exportTrial(trial: TrialRecord): { [key: string]: Json } {
-  const { number, params, enqueued, waiting, outcome, reports, run } = trial;
+  const {
+    number,
+    params,
+    resumeFrom,
+    until,
+    enqueued,
+    waiting,
+    outcome,
+    reports,
+    run,
+  } = trial;
   const gradient = outcome?.state === "complete" ? outcome.gradient : undefined;
   const attributes = outcome?.attributes ?? trial.attributes;
   return {
     number,
     state: outcome?.state ?? (waiting ? "waiting" : "running"),
     params: lossless(params),
+    ...(resumeFrom !== undefined && { resumeFrom }),
+    ...(until !== undefined && { until }),
     ...(enqueued && { enqueued: lossless(enqueued) }),
     ...exportValues(outcome),
     ...(outcome?.state === "complete" && outcome.infeasible &&
@@ -124,6 +136,8 @@ function exportTrial(trial: TrialRecord): { [key: string]: Json } {
     ...(outcome?.state === "complete" && outcome.constraints &&
       { constraints: lossless(outcome.constraints) }),
     ...(outcome?.state === "failed" && { reason: outcome.reason }),
+    ...(outcome?.state === "pruned" && outcome.checkpoint !== undefined &&
+      { checkpoint: outcome.checkpoint }),
     reports: reports.map(({ step, value, metrics }) => ({
       step,
       value: finite(value),

@@ -9,6 +9,7 @@ import {
   withMethods,
 } from "../../check.ts";
 import type { Executor, Objective } from "../executor.ts";
+import type { CheckpointStore } from "../storage.ts";
 import type { Params } from "../trial.ts";
 import { localExecutor } from "./run/local_executor.ts";
 
@@ -18,12 +19,15 @@ export interface StudyServices {
   readonly clock?: () => number;
   /** Makes the executor of an objective that is given as a module's URL. */
   readonly moduleExecutor?: (module: URL, jobs: number) => Executor;
+  /** Where checkpoints of paused trials are kept; in memory unless given. */
+  readonly checkpoints?: CheckpointStore;
 }
 
 /** What each service must be. */
 export const SERVICES_RULES: Readonly<Record<keyof StudyServices, Rule>> = {
   clock: optional(callable),
   moduleExecutor: optional(callable),
+  checkpoints: optional(withMethods("a store", "save", "load", "remove")),
 };
 
 const EXECUTOR = withMethods(

@@ -16,6 +16,7 @@ import { DIRECTION } from "../analysis/best.ts";
 import { choose, type TechniqueInput, techniqueWith } from "../technique.ts";
 import { pruners } from "../pruners/mod.ts";
 import type { Pruner } from "../pruners/pruner.ts";
+import { createPromotion } from "../samplers/continued/promotion.ts";
 import { makeSampler, samplers } from "../samplers/mod.ts";
 import type { Sampler } from "../samplers/sampler.ts";
 import { checkSpace } from "../space/check.ts";
@@ -93,6 +94,22 @@ export function readSettings(input: SettingsInput): Setup {
   const sampler = readSampler(input);
   checkSeveralValues(sampler, directions);
   const pruner = readPruner(input, directions);
+  const lag = input.lag ?? DEFAULT_LAG;
+  const { mostLag = lag } = sampler.needs ?? {};
+  if (lag > mostLag) {
+    throw new RangeError(
+      `Cannot use sampler ${
+        quote(sampler.name)
+      } with lag ${lag}: expected at most its population, ${mostLag}`,
+    );
+  }
+  if (sampler.mayResume && pruner.promotion) {
+    throw new RangeError(
+      `Cannot use pruner ${quote(pruner.name)} with promote and sampler ${
+        quote(sampler.name)
+      }: both continue trials, expected one of them`,
+    );
+  }
   const comparing = stopping.find(({ severalValues }) => !severalValues);
   if (directions.length > 1 && comparing !== undefined) {
     throw new RangeError(
@@ -102,7 +119,9 @@ export function readSettings(input: SettingsInput): Setup {
     );
   }
   return {
-    sampler,
+    sampler: pruner.promotion
+      ? createPromotion(sampler, pruner.promotion)
+      : sampler,
     pruner,
     stopping,
     settings: plain({
@@ -112,7 +131,7 @@ export function readSettings(input: SettingsInput): Setup {
       pruner: choiceOf(pruner),
       stopping: stopping.map(choiceOf),
       seed: input.seed ?? 0,
-      lag: input.lag ?? DEFAULT_LAG,
+      lag,
       facts: input.facts ?? {},
     }),
   };
@@ -163,11 +182,13 @@ function readPruner(
   const pruner = isMade<Pruner>(input, "shouldPrune")
     ? input
     : choose("pruner", pruners, input).create();
-  if (directions.length > 1 && pruner.name !== "none") {
+  const { name, metric, options: { direction } } = pruner;
+  const hasOne = directions.length === 1 || name === "none";
+  if (!hasOne && (metric === undefined || direction === undefined)) {
     throw new RangeError(
       `Cannot use pruner ${
-        quote(pruner.name)
-      } with ${directions.length} directions: it compares one value, expected none`,
+        quote(name)
+      } with ${directions.length} directions: it compares one value, expected none, or its options metric and direction`,
     );
   }
   return pruner;

@@ -10,6 +10,8 @@ import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { readEnqueuedParams } from "../space/params.ts";
+import type { Sampler } from "../samplers/sampler.ts";
+import { memoryCheckpoints } from "./run/checkpoints.ts";
 import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
 import { StudyRun } from "./run/study_run.ts";
 import { type KeptOptions, readKept } from "./trial_input.ts";
@@ -17,6 +19,7 @@ import { executorOf, type StudyServices } from "./services.ts";
 import type { Setup } from "./settings.ts";
 import type { ParamsOf, Space } from "../space/space.ts";
 import type {
+  CheckpointStore,
   StopReason,
   StoredStudy,
   StudyEvent,
@@ -56,6 +59,8 @@ export class Study<S extends Space = Space> {
   readonly #ledger: Ledger;
   readonly #creator: Creator;
   readonly #readsOthers: boolean;
+  readonly #sampler: Sampler;
+  readonly #checkpoints: CheckpointStore;
   readonly #storage: StudyStorage | undefined;
   readonly #services: StudyServices;
   readonly #asking: Asking;
@@ -81,6 +86,8 @@ export class Study<S extends Space = Space> {
     this.attributes = stored?.attributes;
     this.#stopped = stored?.stopped;
     this.#readsOthers = setup.pruner.readsOthers;
+    this.#sampler = setup.sampler;
+    this.#checkpoints = options.checkpoints ?? memoryCheckpoints();
     this.#ledger = new Ledger({
       directions: setup.settings.directions,
       pruner: setup.pruner,
@@ -178,6 +185,8 @@ export class Study<S extends Space = Space> {
         creator: this.#creator,
         executor,
         readsOthers: this.#readsOthers,
+        sampler: this.#sampler,
+        checkpoints: this.#checkpoints,
         clock,
         onEvent: (event) => this.#onEvent?.(event),
         stored: () => this.#stored,
@@ -230,6 +239,11 @@ export class Study<S extends Space = Space> {
   async ask(most: number): Promise<AskedTrial<S>[]>;
   async ask(most?: number): Promise<AskedTrial<S> | AskedTrial<S>[]> {
     this.#checkRun("ask");
+    if (this.#sampler.mayResume) {
+      throw new RangeError(
+        "Cannot ask for a trial: trials of this study go on from each other, expected optimize",
+      );
+    }
     const asked = this.#asking.ask(most === undefined ? 1 : most).map((
       number,
     ) => ({

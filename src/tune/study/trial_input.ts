@@ -17,6 +17,7 @@ import {
   optional,
   recordOf,
   type Rule,
+  rule,
   text,
 } from "../../check.ts";
 import { isPlain } from "../../errors.ts";
@@ -82,11 +83,17 @@ export function readReport(action: string, given: Report): Report {
 }
 
 const attributes = optional(recordOf(json));
+/** The rule for a checkpoint. */
+export const BYTES = rule(
+  "a Uint8Array",
+  (it): it is Uint8Array => it instanceof Uint8Array,
+);
 const complete = fields({
   state: anything,
   values: numbers,
   gradient: optional(recordOf(anyNumber)),
   constraints: optional(recordOf(anyNumber)),
+  checkpoint: optional(BYTES),
   attributes,
 });
 const fault = fields({

@@ -4,12 +4,13 @@
 import { asPoint } from "../space/params.ts";
 import type { SeenTrial, StudyView } from "../samplers/sampler.ts";
 import type { Space } from "../space/space.ts";
-import type { Direction, Outcome, Params } from "../trial.ts";
+import type { Continuation, Direction, Outcome, Params } from "../trial.ts";
 
 /** The ledger, as far as views need it. */
 export interface Trials {
   paramsOf(number: number): Params;
   outcomeOf(number: number): Outcome | undefined;
+  continuationOf(number: number): Continuation;
 }
 
 /** What decides views. */
@@ -52,23 +53,34 @@ export class Views {
    * their parameters, and `needed(number)` of them outcomes.
    */
   at(number: number): StudyView {
-    const { space, directions, seed, readsConstraints } = this.#options;
+    const { space, directions, seed } = this.#options;
     for (let n = this.#seen.length; n < number; n++) {
       // A trial of another program may mean nothing in the space.
       const params = asPoint(space, this.#trials.paramsOf(n)) ?? this.#nowhere;
-      this.#seen.push({ number: n, params });
+      const continuation = this.#trials.continuationOf(n);
+      this.#seen.push({ number: n, params, ...continuation });
     }
     for (; this.#revealed < this.needed(number); this.#revealed++) {
-      const n = this.#revealed, trial = this.#seen[n]!;
-      const ended = this.#trials.outcomeOf(n)!;
-      const outcome = trial.params === this.#nowhere
-        ? OUTSIDE
-        : readsConstraints
-        ? ended
-        : feasible(ended);
-      this.#seen[n] = { ...trial, outcome };
+      this.#seen[this.#revealed] = this.#reveal(this.#seen[this.#revealed]!);
     }
     return { space, directions, seed, trials: this.#seen };
+  }
+
+  /** The same with all outcomes, once all trials below `number` have one. */
+  whole(number: number): StudyView {
+    const view = this.at(number);
+    return { ...view, trials: view.trials.map((each) => this.#reveal(each)) };
+  }
+
+  #reveal(trial: SeenTrial): SeenTrial {
+    if (trial.outcome !== undefined) return trial;
+    const ended = this.#trials.outcomeOf(trial.number)!;
+    const outcome = trial.params === this.#nowhere
+      ? OUTSIDE
+      : this.#options.readsConstraints
+      ? ended
+      : feasible(ended);
+    return { ...trial, outcome };
   }
 }
 

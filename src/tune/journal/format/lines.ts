@@ -92,10 +92,16 @@ export function createTrial(
   studyId: number,
   params: readonly LineParam[],
   start: string,
+  system: PythonObject = {},
 ): string {
+  const kept = Object.keys(system).length === 0
+    ? ""
+    : `,"system_attrs":${attributes(system)}`;
   return line(
     4,
-    `"study_id":${studyId},"datetime_start":"${start}",${writeParams(params)}`,
+    `"study_id":${studyId},"datetime_start":"${start}",${
+      writeParams(params)
+    }${kept}`,
   );
 }
 

@@ -5,6 +5,7 @@ import { quote } from "../../../errors.ts";
 import type { OwnOutcome } from "../../executor.ts";
 import type {
   Attributes,
+  Continuation,
   Direction,
   Outcome,
   Params,
@@ -23,12 +24,13 @@ export interface AttemptReport {
 export interface Entry {
   readonly number: number;
   params: Params;
+  continuation: Continuation;
   readonly enqueued: Params | undefined;
   /** What `enqueue` or another program keeps with it. */
   readonly kept: Attributes | undefined;
   waiting: boolean;
   /** Counted by an attempt that was cut off; the next must repeat them. */
-  recorded: readonly Report[];
+  recorded: Report[];
   /** The first so many of `recorded` are known not to have pruned the trial. */
   passed: number;
   /** Of this attempt, decided or not. */
@@ -36,7 +38,7 @@ export interface Entry {
   /** The first of `attempted`, those that are decided and so count. */
   counted: Report[];
   /** What the objective did, while decisions are still to be taken. */
-  own: { outcome: OwnOutcome; run: TrialRun } | undefined;
+  own: { outcome: Outcome; run: TrialRun } | undefined;
   ended: Ended | undefined;
 }
 
@@ -45,6 +47,9 @@ export interface Ended {
   readonly reports: readonly Report[];
   readonly run: TrialRun | undefined;
 }
+
+/** Of most trials: one object for all of them. */
+const ALONE: Continuation = {};
 
 /** A trial of which nothing but its parameters is known. */
 export function blank(
@@ -56,6 +61,7 @@ export function blank(
   return {
     number,
     params,
+    continuation: ALONE,
     enqueued,
     kept,
     waiting: false,
@@ -65,6 +71,17 @@ export function blank(
     counted: [],
     own: undefined,
     ended: undefined,
+  };
+}
+
+/** What a record says of where a trial goes on from, and pauses. */
+export function continuationOf(
+  { resumeFrom, until }: Continuation,
+): Continuation {
+  if (resumeFrom === undefined && until === undefined) return ALONE;
+  return {
+    ...(resumeFrom !== undefined && { resumeFrom }),
+    ...(until !== undefined && { until }),
   };
 }
 
@@ -83,16 +100,20 @@ export function isSame(a: Report, b: Report): boolean {
 /**
  * A complete outcome must have a finite value for each direction, and a number
  * for each constraint; it says whether one of them is broken.
+ *
+ * @param digest Of the checkpoint, where it is that of a trial that paused.
  */
 export function validateOutcome(
   outcome: OwnOutcome,
   directions: readonly Direction[],
-): OwnOutcome {
+  digest?: string,
+): Outcome {
   if (outcome.state !== "complete") {
     const { thrown: _, ...failed } = outcome;
     return failed;
   }
-  const { values, constraints = {}, attributes } = outcome;
+  const { checkpoint: _, ...complete } = outcome;
+  const { values, constraints = {}, attributes } = complete;
   const kept = attributes && { attributes };
   const unknown = Object.keys(constraints)
     .find((name) => Number.isNaN(constraints[name]));
@@ -103,7 +124,10 @@ export function validateOutcome(
   const isWrong = values.length !== directions.length;
   if (!isWrong && values.every(Number.isFinite)) {
     const isBroken = Object.values(constraints).some((excess) => excess > 0);
-    return isBroken ? { ...outcome, infeasible: true } : outcome;
+    if (isBroken) return { ...complete, infeasible: true };
+    return digest === undefined
+      ? complete
+      : { state: "pruned", values, checkpoint: digest, ...kept };
   }
   const wanted = directions.length === 1
     ? "a finite number"
@@ -123,10 +147,12 @@ export function withKept(outcome: Outcome, { kept }: Entry): Outcome {
 
 /** The trial as it stands, for everyone outside the ledger. */
 export function toTrialRecord(entry: Entry): TrialRecord {
-  const { number, params, enqueued, kept, waiting, ended } = entry;
+  const { number, params, continuation, enqueued, kept, waiting, ended } =
+    entry;
   return {
     number,
     params,
+    ...continuation,
     ...(enqueued && { enqueued }),
     ...(waiting && { waiting }),
     reports: ended?.reports ?? [...reportsOf(entry)],
@@ -137,11 +163,14 @@ export function toTrialRecord(entry: Entry): TrialRecord {
 }
 
 /**
- * The outcome of a trial pruned at its last counted report. Attributes set
+ * The outcome of a trial pruned at its last counted report, whose value it has
+ * where a study has one. Attributes set
  * after that report were not there yet, whatever the timing.
  */
-export function prunedAt(entry: Entry): Outcome {
-  const { attempted, counted } = entry;
+export function prunedAt(
+  { attempted, counted }: Entry,
+  directions: readonly Direction[],
+): Outcome {
   const attributes: Attributes = Object.assign(
     {},
     ...attempted.slice(0, counted.length).map((each) => each.attributes),
@@ -149,7 +178,7 @@ export function prunedAt(entry: Entry): Outcome {
   const { value } = counted.at(-1)!;
   return {
     state: "pruned",
-    values: Number.isFinite(value) ? [value] : null,
+    values: directions.length === 1 && Number.isFinite(value) ? [value] : null,
     ...(Object.keys(attributes).length > 0 && { attributes }),
   };
 }

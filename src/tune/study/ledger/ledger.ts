@@ -9,6 +9,7 @@ import type { OwnOutcome } from "../../executor.ts";
 import type { StudyEvent } from "../../storage.ts";
 import type {
   Attributes,
+  Continuation,
   Direction,
   Outcome,
   Params,
@@ -18,6 +19,7 @@ import type {
 } from "../../trial.ts";
 import {
   blank,
+  continuationOf,
   type Entry,
   isSame,
   prunedAt,
@@ -74,8 +76,9 @@ export class Ledger {
     const { number, params, enqueued, outcome, reports, run } = record;
     const entry: Entry = {
       ...blank(number, params, enqueued, record.attributes),
+      continuation: continuationOf(record),
       waiting: record.waiting ?? false,
-      recorded: outcome === undefined ? reports : [],
+      recorded: outcome === undefined ? [...reports] : NONE,
       // The end that the last of them brought may not have been stored.
       passed: Math.max(reports.length - 1, 0),
       ended: outcome && { outcome, reports, run },
@@ -129,6 +132,11 @@ export class Ledger {
     return this.#entries[number]!.params;
   }
 
+  /** What trial `number` goes on from, and where it pauses. */
+  continuationOf(number: number): Continuation {
+    return this.#entries[number]!.continuation;
+  }
+
   /** What became of trial `number`, if anything has yet. */
   outcomeOf(number: number): Outcome | undefined {
     return this.#entries[number]?.ended?.outcome;
@@ -155,14 +163,20 @@ export class Ledger {
   }
 
   /** Fixes the parameters of the next trial, waiting or new. */
-  create(params: Params): number {
+  create(params: Params, continuation: Continuation = {}): number {
     const number = this.#created++;
     const entry = this.#entries[number] ??= blank(number, params);
     // A copy: what a sampler returned may be shared or change.
     entry.params = { ...params };
+    entry.continuation = continuationOf(continuation);
     entry.waiting = false;
     this.#open.set(number, entry);
-    this.#options.emit({ type: "created", number, params: entry.params });
+    this.#options.emit({
+      type: "created",
+      number,
+      params: entry.params,
+      ...entry.continuation,
+    });
     return number;
   }
 
@@ -216,6 +230,8 @@ export class Ledger {
         `step ${before.step} was ${before.value}, step ${report.step} is now ${report.value}`,
       );
     }
+    // The same, but for its metrics, which are recorded at the end only.
+    if (before !== undefined) entry.recorded[entry.attempted.length] = report;
     entry.attempted.push({ report, attributes });
     this.#decideFrom(entry);
     return this.outcomeOf(number)?.state === "pruned";
@@ -224,12 +240,19 @@ export class Ledger {
   /**
    * Takes what the objective did; it becomes the outcome once every report is
    * decided, unless one of them prunes.
+   *
+   * @param digest Of the checkpoint with which it paused, if it did.
    */
-  finish(number: number, outcome: OwnOutcome, run: TrialRun): void {
+  finish(
+    number: number,
+    outcome: OwnOutcome,
+    run: TrialRun,
+    digest?: string,
+  ): void {
     const entry = this.#entries[number]!;
     if (entry.ended !== undefined) return;
     entry.own = {
-      outcome: validateOutcome(outcome, this.#options.directions),
+      outcome: validateOutcome(outcome, this.#options.directions, digest),
       run,
     };
     this.#decideFrom(entry);
@@ -266,7 +289,7 @@ export class Ledger {
   /** Decides a trial's reports up to step `reached`, and its end if told. */
   #decide(entry: Entry, reached: number): void {
     if (entry.ended !== undefined) return;
-    const { number, counted } = entry;
+    const { number, counted } = entry, { directions } = this.#options;
     while (counted.length < entry.attempted.length) {
       const { report } = entry.attempted[counted.length]!;
       if (report.step > reached) return;
@@ -279,7 +302,7 @@ export class Ledger {
       }
       if (prune) {
         const run = entry.own?.run ?? this.#options.runOf(number);
-        return this.#end(entry, prunedAt(entry), counted, run);
+        return this.#end(entry, prunedAt(entry, directions), counted, run);
       }
     }
     if (entry.own === undefined) return;

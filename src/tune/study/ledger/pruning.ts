@@ -33,7 +33,7 @@ export class Pruning {
     this.#pruner = pruner;
     this.#direction = direction;
     this.#entries = entries;
-    this.#orderlyFrom = orderlyFrom(entries);
+    this.#orderlyFrom = orderlyFrom(entries, pruner.metric !== undefined);
   }
 
   /** Takes a trial's last report, which counts from now on. */
@@ -86,13 +86,15 @@ export class Pruning {
 /**
  * The number from which on reports are in the order that an index needs: no
  * unfinished trial above it is behind one with a larger number. Only other
- * programs leave such trials behind.
+ * programs leave such trials behind. Metrics of an unfinished trial are not
+ * recorded: where they count, it is behind as well.
  */
-function orderlyFrom(entries: readonly Entry[]): number {
+function orderlyFrom(entries: readonly Entry[], hasMetric: boolean): number {
   let ahead = -1;
   for (const entry of entries.toReversed()) {
     const last = reportsOf(entry).at(-1)?.step ?? -1;
-    if (entry.ended === undefined && ahead > last) return entry.number + 1;
+    const isOpen = entry.ended === undefined;
+    if (isOpen && (hasMetric || ahead > last)) return entry.number + 1;
     ahead = Math.max(ahead, last);
   }
   return 0;

@@ -2,6 +2,7 @@
 // it does into an outcome. What every executor does in the end, in this thread
 // or in a Worker.
 
+import { check } from "../../../check.ts";
 import { isOutcome, messageOf, quote } from "../../../errors.ts";
 import type {
   Objective,
@@ -10,7 +11,7 @@ import type {
   TrialStart,
 } from "../../executor.ts";
 import type { Attributes, Json, Params } from "../../trial.ts";
-import { outcomeOf, readAttribute, readReport } from "../trial_input.ts";
+import { BYTES, outcomeOf, readAttribute, readReport } from "../trial_input.ts";
 
 /**
  * Runs an objective to its end.
@@ -41,6 +42,7 @@ export async function runTrial<P = Params>(
   signal: AbortSignal,
 ): Promise<OwnOutcome> {
   signal.throwIfAborted();
+  const { number, resumeFrom, until } = start;
   const attributes: Record<string, Json> = {};
   let fresh: Record<string, Json> = {};
   let lastStep = -1;
@@ -63,6 +65,11 @@ export async function runTrial<P = Params>(
       ...(metrics !== undefined && { metrics }),
     });
     if (isOver || signal.aborted) return true;
+    if (lastStep >= (until ?? Infinity)) {
+      throw new RangeError(
+        `Cannot report step ${step}: the trial is to pause at step ${until}, expected checkpoint() and a return`,
+      );
+    }
     lastStep = step;
     const set = fresh;
     fresh = {};
@@ -72,7 +79,12 @@ export async function runTrial<P = Params>(
   const setAttribute = (name: string, value: Json): void => {
     attributes[name] = fresh[name] = readAttribute(name, value);
   };
-  const { number } = start;
+  let paused: Uint8Array | undefined;
+  const checkpoint = (bytes: Uint8Array): void => {
+    check("Cannot pause", "the checkpoint", bytes, BYTES);
+    if (until === undefined) return; // it is not to pause
+    paused = bytes.slice();
+  };
   // Whoever starts the trial checked its parameters against the space.
   const params = start.params as P;
   try {
@@ -80,12 +92,17 @@ export async function runTrial<P = Params>(
       number,
       params,
       signal,
+      ...(resumeFrom && { resumeFrom }),
+      ...(until !== undefined && { until }),
       report,
+      checkpoint,
       setAttribute,
     });
     signal.throwIfAborted();
+    const own = outcomeOf("Cannot take what the objective returned", result);
     return {
-      ...outcomeOf("Cannot take what the objective returned", result),
+      ...own,
+      ...(own.state === "complete" && paused && { checkpoint: paused }),
       ...optional(attributes),
     };
   } catch (error) {

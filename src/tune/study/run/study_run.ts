@@ -7,11 +7,13 @@ import type { Creator } from "../creator.ts";
 
 import { type Executor, WorkerLostError } from "../../executor.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { StopReason } from "../../storage.ts";
+import type { Sampler } from "../../samplers/sampler.ts";
+import type { CheckpointStore, StopReason } from "../../storage.ts";
 import type { Attributes, Report, TrialRun } from "../../trial.ts";
 import { type Budget, limitOf } from "./budget.ts";
 import { checkReported, checkResult } from "../trial_input.ts";
 import { ObjectiveCheck } from "./objective_check.ts";
+import { Checkpoints } from "./checkpoints.ts";
 import { Queue } from "./queue.ts";
 import type { RunEvent } from "./run_event.ts";
 
@@ -34,6 +36,8 @@ export interface RunContext {
   /** Elapsed milliseconds. */
   readonly clock: () => number;
   readonly onEvent: (event: RunEvent) => void;
+  readonly sampler: Sampler;
+  readonly checkpoints: CheckpointStore;
   /** Resolves when all events so far are stored. */
   readonly stored: () => Promise<void>;
 }
@@ -57,6 +61,7 @@ export class StudyRun {
   readonly #cost: Budget["cost"];
   readonly #running = new Map<number, Attempt>();
   readonly #objectiveCheck: ObjectiveCheck;
+  readonly #checkpoints: Checkpoints;
   readonly #losses = new Map<number, number>();
   #isPaused = false;
   #over: StopReason | undefined;
@@ -67,6 +72,10 @@ export class StudyRun {
   constructor(context: RunContext, budget: Budget) {
     const { ledger, creator, clock, readsOthers } = context;
     this.#context = context;
+    this.#checkpoints = new Checkpoints({
+      ...context,
+      store: context.checkpoints,
+    });
     this.#budget = budget;
     this.#limit = limitOf(budget, ledger.created, creator.mayEnd);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
@@ -272,20 +281,26 @@ export class StudyRun {
     const attempts = this.#attemptsOf(number);
     onEvent({ type: "started", number, attempt: attempts });
     const result = await executor.start(
-      { number, params: ledger.paramsOf(number) },
+      await this.#checkpoints.startOf(number, signal),
       (report, attributes) => this.#report(attempt, report, attributes),
       signal,
     );
     if (signal.aborted) return;
     checkResult(result);
     const { outcome, seconds, worker } = result;
+    const bytes = outcome.state === "complete" ? outcome.checkpoint : undefined;
+    // Before the outcome: whatever has one can be gone on from.
+    const digest = bytes && await this.#checkpoints.keep(number, bytes);
+    if (signal.aborted) return;
     const end = () => {
-      ledger.finish(number, outcome, { seconds, worker, attempts });
+      const run = { seconds, worker, attempts };
+      ledger.finish(number, outcome, run, digest);
       if (number === 0) this.#objectiveCheck.pass();
     };
     if (outcome.state === "failed" && "thrown" in outcome) {
       this.#objectiveCheck.onThrow(number, outcome.thrown, end);
     } else end();
+    await this.#checkpoints.forget();
   }
 
   #report(
