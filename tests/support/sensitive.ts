@@ -45,7 +45,6 @@ export function sensitivePruner(): Pruner {
     options: {},
     shouldPrune(own, earlier, direction) {
       const { step } = own.reports.at(-1)!;
-      // Metrics are not told again by a journal, so no pruner may use them.
       const strip = (reports: typeof own.reports) =>
         reports.map((report) => [report.step, report.value]);
       const seen = earlier.map(({ number, reports }) => {
@@ -93,4 +92,38 @@ export function scriptOf({ params }: TrialStart): Script {
   }
   const values = [kind === 1 ? NaN : draw(1000) / 100];
   return { steps, outcome: { state: "complete", values, attributes } };
+}
+
+/** Steps that a trial has of which others go on. */
+const LAST_STEP = 8;
+
+/**
+ * The same of a trial that may go on from another and pause: what it comes to
+ * depends on all parameters on its way.
+ */
+export function continuedScriptOf(
+  { params, resumeFrom, until = LAST_STEP }: TrialStart,
+): Script {
+  let [step, state] = resumeFrom
+    ? JSON.parse(new TextDecoder().decode(resumeFrom)) as [number, number]
+    : [0, 0];
+  state = hashOf([params, state]);
+  const steps: Script["steps"][number][] = [];
+  while (step < Math.min(until, LAST_STEP)) {
+    state = hashOf([state, ++step]);
+    const value = state % 1000 / 1000;
+    steps.push({ report: { step, value, metrics: { loss: state % 7 } } });
+  }
+  if (state % 11 === 0) {
+    return { steps, outcome: { state: "failed", reason: "out of luck" } };
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify([step, state]));
+  return {
+    steps,
+    outcome: {
+      state: "complete",
+      values: [state % 1000 / 1000],
+      ...(step < LAST_STEP && { checkpoint: bytes }),
+    },
+  };
 }

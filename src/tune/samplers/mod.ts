@@ -3,6 +3,7 @@
 
 import { auto } from "./auto.ts";
 import { cmaes } from "./cmaes/cmaes.ts";
+import { pbt } from "./continued/pbt.ts";
 import { gp } from "./gp/gp.ts";
 import { gradient } from "./gradient.ts";
 import { grid } from "./grid.ts";
@@ -10,7 +11,6 @@ import { halton } from "./halton.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
 import { tpe } from "./tpe.ts";
-import { pbt } from "./continued/pbt.ts";
 import { choose, type Technique, type TechniqueInput } from "../technique.ts";
 import type { Sampler } from "./sampler.ts";
 
