@@ -48,6 +48,7 @@ export {
 export { DATA_FORMATS } from "./src/dataset/readers/mod.ts";
 export type { ReadOptions } from "./src/dataset/readers/reader.ts";
 export { readTableFile } from "./src/dataset/readers/table.ts";
+export { checkpointFolder } from "./src/storage/checkpoint_folder.ts";
 export {
   type JournalContent,
   type JournalFileOptions,

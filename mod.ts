@@ -271,6 +271,7 @@ export {
 } from "./src/tune/executor.ts";
 export type {
   Attributes,
+  Continuation,
   Direction,
   Json,
   Outcome,
@@ -308,6 +309,7 @@ export type {
   SamplerNeeds,
   SeenTrial,
   StudyView,
+  Suggestion,
 } from "./src/tune/samplers/sampler.ts";
 export { pruners } from "./src/tune/pruners/mod.ts";
 export type {
@@ -345,6 +347,7 @@ export {
   type OpfsWritable,
 } from "./src/storage/opfs.ts";
 export type {
+  CheckpointStore,
   Choice,
   StopReason,
   StoredStudy,

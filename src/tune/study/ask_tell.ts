@@ -53,6 +53,11 @@ export class Asking {
   }
 
   #askOne(): number {
+    if (this.#creator.continuesTrials) {
+      throw new RangeError(
+        "Cannot ask for a trial: trials of this study go on from each other, expected optimize",
+      );
+    }
     const creation = this.#creator.createNext();
     if (creation.state === "waits") {
       const { missing, lag } = creation;

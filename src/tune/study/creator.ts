@@ -52,6 +52,11 @@ export class Creator {
     return this.neverWaits ? Infinity : this.#setup.settings.lag;
   }
 
+  /** Whether trials may go on from each other. */
+  get continuesTrials(): boolean {
+    return this.#setup.sampler.mayResume !== undefined;
+  }
+
   /** Whether creation can come to an end by itself. */
   get mayEnd(): boolean {
     const { settings, sampler, stopping } = this.#setup;

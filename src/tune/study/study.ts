@@ -10,7 +10,6 @@ import { Creator } from "./creator.ts";
 import type { Executor, Objective, ObjectiveResult } from "../executor.ts";
 import { Ledger } from "./ledger/ledger.ts";
 import { readEnqueuedParams } from "../space/params.ts";
-import type { Sampler } from "../samplers/sampler.ts";
 import { memoryCheckpoints } from "./run/checkpoints.ts";
 import { OPTIMIZE_RULES, type OptimizeOptions } from "./run/options.ts";
 import { StudyRun } from "./run/study_run.ts";
@@ -58,8 +57,7 @@ export class Study<S extends Space = Space> {
   readonly settings: StudySettings;
   readonly #ledger: Ledger;
   readonly #creator: Creator;
-  readonly #readsOthers: boolean;
-  readonly #sampler: Sampler;
+  readonly #setup: Setup;
   readonly #checkpoints: CheckpointStore;
   readonly #storage: StudyStorage | undefined;
   readonly #services: StudyServices;
@@ -85,8 +83,7 @@ export class Study<S extends Space = Space> {
     this.#storage = options.storage;
     this.attributes = stored?.attributes;
     this.#stopped = stored?.stopped;
-    this.#readsOthers = setup.pruner.readsOthers;
-    this.#sampler = setup.sampler;
+    this.#setup = setup;
     this.#checkpoints = options.checkpoints ?? memoryCheckpoints();
     this.#ledger = new Ledger({
       directions: setup.settings.directions,
@@ -184,8 +181,8 @@ export class Study<S extends Space = Space> {
         ledger: this.#ledger,
         creator: this.#creator,
         executor,
-        readsOthers: this.#readsOthers,
-        sampler: this.#sampler,
+        readsOthers: this.#setup.pruner.readsOthers,
+        sampler: this.#setup.sampler,
         checkpoints: this.#checkpoints,
         clock,
         onEvent: (event) => this.#onEvent?.(event),
@@ -239,11 +236,6 @@ export class Study<S extends Space = Space> {
   async ask(most: number): Promise<AskedTrial<S>[]>;
   async ask(most?: number): Promise<AskedTrial<S> | AskedTrial<S>[]> {
     this.#checkRun("ask");
-    if (this.#sampler.mayResume) {
-      throw new RangeError(
-        "Cannot ask for a trial: trials of this study go on from each other, expected optimize",
-      );
-    }
     const asked = this.#asking.ask(most === undefined ? 1 : most).map((
       number,
     ) => ({

@@ -171,12 +171,8 @@ export class Ledger {
     entry.continuation = continuationOf(continuation);
     entry.waiting = false;
     this.#open.set(number, entry);
-    this.#options.emit({
-      type: "created",
-      number,
-      params: entry.params,
-      ...entry.continuation,
-    });
+    const begun = { params: entry.params, ...entry.continuation };
+    this.#options.emit({ type: "created", number, ...begun });
     return number;
   }
 
@@ -238,10 +234,8 @@ export class Ledger {
   }
 
   /**
-   * Takes what the objective did; it becomes the outcome once every report is
-   * decided, unless one of them prunes.
-   *
-   * @param digest Of the checkpoint with which it paused, if it did.
+   * Takes what the objective did, and the digest of what it paused with, if so;
+   * it becomes the outcome once every report is decided, unless one prunes.
    */
   finish(
     number: number,

@@ -3,7 +3,7 @@
 // digest. One that is not to be had, or not what it was, is made again.
 
 import { sha256Hex } from "../../../sha256.ts";
-import type { Executor, TrialStart } from "../../executor.ts";
+import type { Executor, OwnOutcome, TrialStart } from "../../executor.ts";
 import type { Sampler } from "../../samplers/sampler.ts";
 import type { CheckpointStore } from "../../storage.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -24,7 +24,7 @@ export interface CheckpointsOptions {
   readonly ledger: Ledger;
   readonly executor: Executor;
   readonly sampler: Sampler;
-  readonly store: CheckpointStore;
+  readonly checkpoints: CheckpointStore;
 }
 
 /** The checkpoints of one run. */
@@ -62,32 +62,34 @@ export class Checkpoints {
 
   /** What a trial paused with: as it was kept, or by running it once more. */
   async #load(number: number, signal: AbortSignal): Promise<Uint8Array> {
-    const { store, executor } = this.#options;
+    const { checkpoints, executor } = this.#options;
     const wanted = this.#digestOf(number);
-    const kept = await store.load(number);
+    const kept = await checkpoints.load(number);
     if (kept !== null && await digestOf(kept) === wanted) return kept;
     const trial = await this.startOf(number, signal);
     signal.throwIfAborted();
     const { outcome } = await executor.start(trial, () => {}, signal);
-    const made = outcome.state === "complete" ? outcome.checkpoint : undefined;
-    const digest = made && await digestOf(made);
-    if (made === undefined || digest !== wanted) {
-      throw new NondeterminismError(
-        number,
-        `its checkpoint was ${wanted}, is now ${digest ?? "none"}`,
-      );
-    }
-    await this.keep(number, made);
-    return made;
+    const digest = await this.keep(number, outcome);
+    if (digest === wanted) return bytesOf(outcome)!;
+    throw new NondeterminismError(
+      number,
+      `its checkpoint was ${wanted}, is now ${digest ?? "none"}`,
+    );
   }
 
   /**
-   * Keeps what a trial paused with.
+   * Keeps what a trial paused with, before it has an outcome: whatever has one
+   * can be gone on from.
    *
-   * @returns Its digest, for the outcome.
+   * @returns Its digest; undefined if it did not pause.
    */
-  async keep(number: number, bytes: Uint8Array): Promise<string> {
-    await this.#options.store.save(number, bytes);
+  async keep(
+    number: number,
+    outcome: OwnOutcome,
+  ): Promise<string | undefined> {
+    const bytes = bytesOf(outcome);
+    if (bytes === undefined) return undefined;
+    await this.#options.checkpoints.save(number, bytes);
     this.#kept.add(number);
     return digestOf(bytes);
   }
@@ -95,7 +97,7 @@ export class Checkpoints {
   /** Deletes what no trial can go on from any more. */
   async forget(): Promise<void> {
     if (this.#kept.size === 0) return;
-    const { ledger, sampler, store } = this.#options;
+    const { ledger, sampler, checkpoints } = this.#options;
     const continued = new Set<number>(), awaited = new Set<number>();
     for (let n = 0; n < ledger.length; n++) {
       const { resumeFrom } = ledger.continuationOf(n);
@@ -108,9 +110,13 @@ export class Checkpoints {
         sampler.mayResume?.(number, ledger.created, continued.has(number));
       if (mayCome) continue;
       this.#kept.delete(number);
-      await store.remove(number);
+      await checkpoints.remove(number);
     }
   }
+}
+
+function bytesOf(outcome: OwnOutcome): Uint8Array | undefined {
+  return outcome.state === "complete" ? outcome.checkpoint : undefined;
 }
 
 function digestOf(bytes: Uint8Array): Promise<string> {

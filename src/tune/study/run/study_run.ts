@@ -4,16 +4,13 @@
 
 import { messageOf } from "../../../errors.ts";
 import type { Creator } from "../creator.ts";
-
-import { type Executor, WorkerLostError } from "../../executor.ts";
-import type { Ledger } from "../ledger/ledger.ts";
-import type { Sampler } from "../../samplers/sampler.ts";
-import type { CheckpointStore, StopReason } from "../../storage.ts";
+import { type OnReport, WorkerLostError } from "../../executor.ts";
+import type { StopReason } from "../../storage.ts";
 import type { Attributes, Report, TrialRun } from "../../trial.ts";
 import { type Budget, limitOf } from "./budget.ts";
 import { checkReported, checkResult } from "../trial_input.ts";
 import { ObjectiveCheck } from "./objective_check.ts";
-import { Checkpoints } from "./checkpoints.ts";
+import { Checkpoints, type CheckpointsOptions } from "./checkpoints.ts";
 import { Queue } from "./queue.ts";
 import type { RunEvent } from "./run_event.ts";
 
@@ -27,17 +24,13 @@ const MAX_LOSSES = 3;
 const LOOK_AHEAD = 100;
 
 /** What a run needs of its study. */
-export interface RunContext {
-  readonly ledger: Ledger;
+export interface RunContext extends CheckpointsOptions {
   readonly creator: Creator;
-  readonly executor: Executor;
   /** Whether decisions of the pruner may wait for other trials. */
   readonly readsOthers: boolean;
   /** Elapsed milliseconds. */
   readonly clock: () => number;
   readonly onEvent: (event: RunEvent) => void;
-  readonly sampler: Sampler;
-  readonly checkpoints: CheckpointStore;
   /** Resolves when all events so far are stored. */
   readonly stored: () => Promise<void>;
 }
@@ -72,10 +65,7 @@ export class StudyRun {
   constructor(context: RunContext, budget: Budget) {
     const { ledger, creator, clock, readsOthers } = context;
     this.#context = context;
-    this.#checkpoints = new Checkpoints({
-      ...context,
-      store: context.checkpoints,
-    });
+    this.#checkpoints = new Checkpoints(context);
     this.#budget = budget;
     this.#limit = limitOf(budget, ledger.created, creator.mayEnd);
     this.#deadline = clock() + (budget.timeout ?? Infinity) * 1000;
@@ -280,17 +270,13 @@ export class StudyRun {
     signal.throwIfAborted();
     const attempts = this.#attemptsOf(number);
     onEvent({ type: "started", number, attempt: attempts });
-    const result = await executor.start(
-      await this.#checkpoints.startOf(number, signal),
-      (report, attributes) => this.#report(attempt, report, attributes),
-      signal,
-    );
+    const trial = await this.#checkpoints.startOf(number, signal);
+    const onReport: OnReport = (...all) => this.#report(attempt, ...all);
+    const result = await executor.start(trial, onReport, signal);
     if (signal.aborted) return;
     checkResult(result);
     const { outcome, seconds, worker } = result;
-    const bytes = outcome.state === "complete" ? outcome.checkpoint : undefined;
-    // Before the outcome: whatever has one can be gone on from.
-    const digest = bytes && await this.#checkpoints.keep(number, bytes);
+    const digest = await this.#checkpoints.keep(number, outcome);
     if (signal.aborted) return;
     const end = () => {
       const run = { seconds, worker, attempts };
