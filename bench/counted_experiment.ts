@@ -20,15 +20,13 @@ export async function createCounted(
   const objective = await createExperiment(experiment);
   return (trial) => {
     Atomics.add(begun, 0, 1);
+    const last = Math.min(epochs, trial.until ?? Infinity);
     return objective({
-      number: trial.number,
-      params: trial.params,
-      signal: trial.signal,
-      setAttribute: (name, value) => trial.setAttribute(name, value),
+      ...trial,
       report(step, value, metrics) {
         const isPruned = trial.report(step, value, metrics);
         // The next epoch begins now; cut off in the middle it counts in full.
-        if (!isPruned && step < epochs) Atomics.add(begun, 0, 1);
+        if (!isPruned && step < last) Atomics.add(begun, 0, 1);
         return isPruned;
       },
     });

@@ -69,6 +69,7 @@ async function run(
       reports.push({ step, value, ...(metrics && { metrics }) });
       return step >= pruneAt;
     },
+    checkpoint: () => {},
     setAttribute: () => {},
   });
   return { result, reports };

@@ -63,6 +63,7 @@ async function run(setup: ExperimentSetup, params: Params): Promise<Carried> {
     params,
     signal: new AbortController().signal,
     report: () => false,
+    checkpoint: () => {},
     setAttribute: () => {},
   });
   return typeof result === "number" ? { values: [result] } : result as Carried;

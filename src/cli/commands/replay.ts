@@ -3,13 +3,16 @@
 
 import {
   createExperiment,
+  type Executor,
   localExecutor,
   type Outcome,
   type Report,
   type TrialRecord,
   type TrialResult,
+  type TrialStart,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
+import { sha256Hex } from "../../sha256.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import { type Job, loadRecorded } from "../study/job.ts";
 import { readRecords } from "../study/study_file.ts";
@@ -28,7 +31,7 @@ export const replay: CommandHandler = async (context) => {
   }
   const action = `Cannot replay trial ${trial.number}`;
   const job = await loadRecorded(context, settings, action);
-  const differences = await compare(context, trial, job);
+  const differences = await compare(context, trial, job, study.trials);
   if (args.text("format") === "json") {
     const same = differences.length === 0;
     terminal.printExact(
@@ -67,20 +70,23 @@ async function compare(
   { signal }: Context,
   trial: FinishedTrial,
   { setup }: Job,
+  trials: readonly TrialRecord[],
 ): Promise<string[]> {
   const { outcome, reports } = trial;
+  const hasPaused = outcome.state === "pruned" && outcome.checkpoint;
   const executor = localExecutor(await createExperiment(setup), 1);
   const stop = new AbortController();
   const again: Report[] = [];
   const onReport = (report: Report) => {
     again.push(report);
     const isLast = again.length >= reports.length;
-    if (outcome.state === "pruned" && isLast) stop.abort();
+    if (outcome.state === "pruned" && isLast && !hasPaused) stop.abort();
   };
   let result: TrialResult | undefined;
   try {
     const either = AbortSignal.any([signal, stop.signal]);
-    result = await executor.start(trial, onReport, either);
+    const start = await startOf(trial, trials, executor, either);
+    result = await executor.start(start, onReport, either);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
@@ -89,8 +95,34 @@ async function compare(
   return [
     ...differing("the number of its reports", reports.length, again.length),
     ...reports.flatMap((report, i) => compareReports(report, again[i])),
-    ...(result ? compareOutcomes(outcome, result.outcome) : []),
+    ...(result ? compareOutcomes(outcome, await ended(result)) : []),
   ];
+}
+
+/** What a trial starts from: the trials that it goes on from, run again. */
+async function startOf(
+  { number, params, resumeFrom, until }: TrialRecord,
+  trials: readonly TrialRecord[],
+  executor: Executor,
+  signal: AbortSignal,
+): Promise<TrialStart> {
+  const start = { number, params, ...(until !== undefined && { until }) };
+  if (resumeFrom === undefined) return start;
+  const before = await startOf(trials[resumeFrom]!, trials, executor, signal);
+  const { outcome } = await executor.start(before, () => {}, signal);
+  if (outcome.state === "complete" && outcome.checkpoint) {
+    return { ...start, resumeFrom: outcome.checkpoint };
+  }
+  throw new Error(
+    `Cannot replay trial ${number}: trial ${resumeFrom}, which it goes on from, left no checkpoint`,
+  );
+}
+
+/** An outcome as the study would record it. */
+async function ended({ outcome }: TrialResult): Promise<Outcome> {
+  if (outcome.state !== "complete" || !outcome.checkpoint) return outcome;
+  const checkpoint = await sha256Hex(new Uint8Array(outcome.checkpoint));
+  return { state: "pruned", values: outcome.values, checkpoint };
 }
 
 function compareReports(was: Report, is: Report | undefined): string[] {
@@ -111,7 +143,12 @@ function compareOutcomes(was: Outcome, is: Outcome): string[] {
   return [
     ...differing("its state", was.state, is.state),
     ...differing("its outcome", figures(was), figures(is)),
+    ...differing("its checkpoint", checkpointOf(was), checkpointOf(is)),
   ];
+}
+
+function checkpointOf(outcome: Outcome): string | undefined {
+  return outcome.state === "pruned" ? outcome.checkpoint : undefined;
 }
 
 function differing<T>(what: string, was: T, is: T): string[] {
