@@ -7,7 +7,7 @@ import type { Bitmap } from "./input.ts";
 /** Pixels of the canvas, each way. */
 const SIZE = 280;
 /** Of the pen, about two of an image's 28 pixels. */
-const PEN = 22;
+const PEN = 24;
 
 interface DrawingProps {
   /** Called with the drawing whenever it changed; undefined if it was cleared. */

@@ -1,0 +1,45 @@
+// The playground as it is built, served, and driven by Playwright in a real
+// Chromium (tests/web/scenarios/).
+
+import { buildWeb } from "../../tools/build_web.ts";
+import { serveFolder } from "../../tools/web/serve.ts";
+import { exists, requireOrSkip, runs } from "../support/require.ts";
+
+/** Whether there is all that it takes. */
+export const HAS_BROWSER: boolean = requireOrSkip(
+  "Chromium, Node and tests/web/playwright",
+  runs("chromium") && runs("node") &&
+    exists(new URL("playwright/node_modules/playwright-core", import.meta.url)),
+);
+
+const BUILT = new URL("../../build/web/", import.meta.url);
+let building: Promise<void> | undefined;
+
+/** What a scenario saw; each has its own fields. */
+export type Seen = Readonly<Record<string, unknown>> & {
+  readonly complaints: readonly string[];
+};
+
+/**
+ * Runs a scenario against the page, built once for all of them.
+ *
+ * @param name Its file in tests/web/scenarios/, without ending.
+ * @param folder Where it leaves files.
+ * @param words What else it is told.
+ */
+export async function play(
+  name: string,
+  folder: string,
+  ...words: readonly string[]
+): Promise<Seen> {
+  await (building ??= buildWeb());
+  await using server = serveFolder(BUILT, 0);
+  const { port } = server.addr;
+  const scenario = new URL(`scenarios/${name}.mjs`, import.meta.url).pathname;
+  const { success, stdout, stderr } = await new Deno.Command("node", {
+    args: [scenario, `http://127.0.0.1:${port}`, folder, ...words],
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (!success) throw new Error(`Scenario ${name}: ${text(stderr)}`);
+  return JSON.parse(text(stdout));
+}
