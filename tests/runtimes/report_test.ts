@@ -162,6 +162,42 @@ Deno.test({
 });
 
 Deno.test({
+  name: "a trial clicked in one plot is marked in the others and in the table",
+  ignore: !hasChromium,
+  fn: () =>
+    onReport(async (page) => {
+      await page.evaluate(DRAW_ALL);
+      // The first dot in the colour of completed trials.
+      const click = (plot: string) =>
+        page.evaluate(`(async () => {
+          const chart = document.querySelector(
+            'figure[data-plot="${plot}"] .chart');
+          chart.scrollIntoView();
+          await new Promise(requestAnimationFrame);
+          const dot = [...chart.querySelectorAll('[fill="#4a86c5"]')]
+            .find((one) => one.getBoundingClientRect().width < 12);
+          const { x, y, width, height } = dot.getBoundingClientRect();
+          const at = { clientX: x + width / 2, clientY: y + height / 2,
+            bubbles: true };
+          for (const type of ["mousemove", "mousedown", "mouseup", "click"]) {
+            chart.querySelector("svg").dispatchEvent(new MouseEvent(type, at));
+          }
+          return document.querySelector("#table .picked th")?.textContent;
+        })()`) as Promise<string | undefined>;
+      const first = await click("slice-lr");
+      assert(first !== undefined);
+      const marked = await page.evaluate(MARKED) as number[];
+      assert(marked.filter((n) => n > 0).length > 10, `${marked}`);
+      const told = `document.querySelector("#picked h2").textContent`;
+      assertEquals(
+        await page.evaluate(told),
+        `Trial ${first} beside the best`,
+      );
+      assertEquals(page.told, []);
+    }),
+});
+
+Deno.test({
   name: "trials that are ticked stand side by side, with their curves",
   ignore: !hasChromium,
   fn: () =>

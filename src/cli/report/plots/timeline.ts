@@ -74,7 +74,8 @@ export function timelinePlots({ study, times }: PlotInput): Plot[] {
   return [{
     name: "timeline",
     title: "Timeline",
-    description: `When ${placed.length} trials ran, and on which worker`,
+    description:
+      `When ${placed.length} trials ran, and on which worker where that is known`,
     height: 110 + 30 * rows.length,
     option: { ...option, grid: { ...grid as object, left: 92 } },
   }];
