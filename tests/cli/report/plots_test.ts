@@ -4,15 +4,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { toStoredStudy } from "../../../files.ts";
 import { measureImportance } from "../../../analysis.ts";
-import { hypervolume } from "../../../report.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
 import { axisOf } from "../../../src/cli/report/plots/axis.ts";
 import { plotsOf } from "../../../src/cli/report/plots/mod.ts";
-import { hypervolumesOf } from "../../../src/cli/report/plots/pareto.ts";
 import { surfaceOf } from "../../../src/cli/report/browser/pair.js";
 import { pairsOf, plotOfPair } from "../../../src/cli/report/plots/pairs.ts";
 import type { Plot } from "../../../src/cli/report/plots/plot.ts";
-import { Pcg32 } from "../../../src/random.ts";
 import { makeStudy } from "../../support/made_study.ts";
 
 interface Series {
@@ -309,106 +306,5 @@ Deno.test("timeline: when each trial began and ended, by worker", () => {
         ? name.startsWith("unknown")
         : name === `worker ${worker}`,
     );
-  }
-});
-
-const JUDGED = {
-  type: "classes",
-  trial: 3,
-  data: "pets",
-  samples: 10,
-  names: ["cat", "dog", "<b>&amp;"],
-  confusion: [[4, 1, 0], [2, 2, 0], [0, 0, 1]],
-  mistakes: [
-    { sample: 6, label: 1, taken: 0, sureness: 0.998, picture: "data:," },
-    { sample: 2, label: 0, taken: 1, sureness: 0.75, picture: "data:," },
-    { sample: 4, label: 1, taken: 0, sureness: 0.5, picture: "data:," },
-  ],
-} as const;
-
-Deno.test("confusion: every count that is not 0, the right apart from the wrong", () => {
-  const input = { ...reportInput(stored), judged: JUDGED };
-  const [plot] = plotsOf(input).get("confusion")!;
-  // Across what it was taken for, down what it is.
-  const cells = (name: string) =>
-    seriesOf(plot!, name).data
-      .map(({ value }) => value);
-  assertEquals(cells("right"), [[0, 0, 4], [1, 1, 2], [2, 2, 1]]);
-  assertEquals(cells("wrong"), [[1, 0, 1], [0, 1, 2]]);
-});
-
-Deno.test("mistakes: each image with its words, row by row", () => {
-  const input = { ...reportInput(stored), judged: JUDGED };
-  const [plot] = plotsOf(input).get("mistakes")!;
-  const drawn = seriesOf(plot!).data as unknown as {
-    readonly value: readonly [number, number];
-    readonly symbol: string;
-    readonly label: { readonly formatter: string };
-  }[];
-  assertEquals(drawn.map(({ label }) => label.formatter), [
-    "dog taken for cat, >99 %",
-    "cat taken for dog, 75 %",
-    "dog taken for cat, 50 %",
-  ]);
-  assertEquals(drawn.map(({ value }) => Math.floor(value[0])), [0, 1, 2]);
-  assert(drawn.every(({ symbol }) => symbol === "image://data:,"));
-  assertEquals(plotsOf(reportInput(stored)).has("mistakes"), false);
-});
-
-Deno.test("hypervolumesOf(): what each prefix of the costs beats, of 2 to 5 objectives", () => {
-  const random = new Pcg32(7n);
-  for (const objectives of [2, 3, 4, 5]) {
-    const costs = Array.from(
-      { length: 30 },
-      () => Array.from({ length: objectives }, () => random.nextBelow(8)),
-    );
-    const reference = Array(objectives).fill(8);
-    const volumes = hypervolumesOf(costs, reference);
-    for (const [n, volume] of volumes.entries()) {
-      assertAlmostEquals(
-        volume,
-        hypervolume(costs.slice(0, n + 1), reference),
-        1e-6,
-      );
-    }
-  }
-});
-
-Deno.test("hypervolume: of two objectives, by counting cells up to the worst of both", () => {
-  const rows = Array.from(
-    { length: 30 },
-    (_, i) => [(i * 7) % 10, (i * i * 3 + i) % 11] as const,
-  );
-  const input = reportInput(stored);
-  const [, plot] = plotsOf({
-    ...input,
-    meaning: { names: ["cost", "gain"] },
-    study: {
-      directions: ["minimize", "maximize"],
-      trials: rows.map(([cost, gain], number) => ({
-        number,
-        params: {},
-        reports: [],
-        outcome: { state: "complete", values: [cost, gain] },
-      })),
-    },
-  }).get("pareto")!;
-  const [worst, least] = [
-    Math.max(...rows.map(([cost]) => cost)),
-    Math.min(...rows.map(([, gain]) => gain)),
-  ];
-  const data = seriesOf(plot!).data;
-  assertEquals(data.length, rows.length);
-  for (const { trial, value: [number, area] } of data) {
-    assertEquals(trial, number);
-    let count = 0;
-    for (let x = 0; x < worst; x++) {
-      for (let y = least; y < 11; y++) {
-        const isBeaten = rows.slice(0, trial! + 1)
-          .some(([cost, gain]) => cost <= x && gain > y);
-        if (isBeaten) count++;
-      }
-    }
-    assertEquals(area, count);
   }
 });
