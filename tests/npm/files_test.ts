@@ -4,7 +4,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import * as files from "../../files.ts";
 import { createStudy } from "../../mod.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
-import { buildPackage, run } from "./support/package.ts";
+import { packageArchive, run } from "./support/package.ts";
 
 const PACKAGE = new URL("../../build/npm/package/", import.meta.url);
 
@@ -56,7 +56,7 @@ Deno.test({
   name: "lanetune/files does on Node what files.ts does in Deno",
   ignore: !requireOrSkip("npm", runs("npm")),
   fn: async (t) => {
-    await buildPackage();
+    await packageArchive();
     const folder = await Deno.makeTempDir();
     await Deno.writeTextFile(`${folder}/file`, "no journal");
     const path = `${folder}/study.jsonl`;

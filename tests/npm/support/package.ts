@@ -65,6 +65,25 @@ export async function run(
   throw new Error(`Cannot run ${program} ${args.join(" ")}: ${said}`);
 }
 
+/** The archive of the package: built, unless no source changed since it was. */
+export async function packageArchive(): Promise<string> {
+  const listed = await run(
+    "git",
+    ["ls-files", "--cached", "--others", "--exclude-standard"],
+    ROOT,
+  );
+  const sources = listed.trim().split("\n").map((path) => new URL(path, ROOT));
+  const newest = Math.max(...sources.map(changedMs));
+  const archive = exists(BUILT) &&
+    Array.from(Deno.readDirSync(BUILT), ({ name }) => new URL(name, BUILT))
+      .find((url) => url.pathname.endsWith(".tgz") && changedMs(url) > newest);
+  return archive ? archive.pathname : await buildPackage();
+}
+
+function changedMs(url: URL): number {
+  return exists(url) ? Deno.statSync(url).mtime!.getTime() : 0;
+}
+
 /** Builds the package; the path of its archive. */
 export async function buildPackage(): Promise<string> {
   const said = await run(Deno.execPath(), ["task", "--quiet", "npm"], ROOT);
@@ -86,7 +105,7 @@ export class Installed implements AsyncDisposable {
   }
 
   static async create(): Promise<Installed> {
-    const archive = await buildPackage();
+    const archive = await packageArchive();
     const installed = new Installed(await Deno.makeTempDir());
     await installed.run("npm", [
       "install",
