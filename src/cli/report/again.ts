@@ -11,19 +11,23 @@ import {
   type TrialRecord,
   type Validation,
 } from "../../../mod.ts";
+import type { ReadOptions } from "../../../files.ts";
 import type { ProgramFacts } from "../../program/program.ts";
 import { flagOf } from "../args/hyperparameter_flags.ts";
 import { recordedJobSpec } from "../study/job.ts";
 
-/** Where a space goes that flags cannot say. */
-export const SPACE_FILE = "space.json";
+/** A file that the command reads. */
+export interface AgainFile {
+  readonly name: string;
+  readonly text: string;
+}
 
 /** How to run a study again. */
 export interface Again {
   /** The words after the program. */
   readonly words: readonly string[];
-  /** Whether {@linkcode SPACE_FILE} is among them: the space as JSON. */
-  readonly needsSpace: boolean;
+  /** What they read besides data: the space that no flags say, templates. */
+  readonly files: readonly AgainFile[];
 }
 
 /**
@@ -31,28 +35,31 @@ export interface Again {
  *
  * @param settings As recorded.
  * @param trials Those that it has.
- * @returns Undefined where flags alone cannot say it: studies that another
- * program asked for, trials that somebody enqueued, tables, programs with
- * templates of files.
+ * @returns What no command can repeat, in a sentence, where there is something.
  */
 export function runAgain(
   settings: StudySettings,
   trials: readonly TrialRecord[],
-): Again | undefined {
+): Again | string {
+  const enqueued = trials.filter(({ enqueued }) => enqueued !== undefined);
+  if (enqueued.length > 0) return enqueuedText(enqueued);
   const program = settings.facts["program"] as ProgramFacts | undefined;
-  const what = program === undefined
-    ? networkWords(settings)
-    : programWords(settings, program);
-  const isEnqueued = trials.some(({ enqueued }) => enqueued !== undefined);
-  if (what === undefined || isEnqueued) return undefined;
+  if (program === undefined && settings.facts["dataset"] === undefined) {
+    return "No command repeats it: what its trials ran, a function of a program or what ask and tell were told, is not recorded.";
+  }
   const params = Object.entries(settings.space).map(([name, param]) =>
     paramText(name, param)
   );
   const needsSpace = params.includes(undefined);
+  const space = { name: "space.json", text: json(settings.space) };
+  const templates = (program?.templates ?? []).map(({ text }, i) => ({
+    name: `template_${i + 1}`,
+    text,
+  }));
   const words = [
     "tune",
     ...needsSpace
-      ? [`--space=${SPACE_FILE}`]
+      ? [`--space=${space.name}`]
       : params.map((text) => `--param=${text}`),
     `--sampler=${techniqueText(settings.sampler, samplers)}`,
     `--pruner=${techniqueText(settings.pruner, pruners)}`,
@@ -62,21 +69,35 @@ export function runAgain(
     `--total=${trials.length}`,
     `--lag=${settings.lag}`,
     `--seed=${settings.seed}`,
-    ...what,
+    ...program === undefined
+      ? networkWords(settings)
+      : programWords(settings, program, templates),
   ];
-  return { words, needsSpace };
+  return { words, files: [...needsSpace ? [space] : [], ...templates] };
 }
 
-function networkWords(settings: StudySettings): string[] | undefined {
-  if (settings.facts["dataset"] === undefined) return undefined;
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** Which trials nobody but a person knew of. */
+function enqueuedText(trials: readonly TrialRecord[]): string {
+  const [first, second] = trials;
+  const numbers = trials.map(({ number }) => number).join(", ");
+  return second === undefined
+    ? `No one command repeats it: trial ${
+      first!.number
+    } was enqueued by hand (lanetune enqueue, study.enqueue).`
+    : `No one command repeats it: trials ${numbers} were enqueued by hand (lanetune enqueue, study.enqueue).`;
+}
+
+function networkWords(settings: StudySettings): string[] {
   const { dataset, table, validation, repeats, variant, objective, fixed } =
     recordedJobSpec(settings);
-  if (table !== undefined) return undefined;
   return [
     `--dataset=${dataset}`,
+    ...table === undefined ? [] : tableWords(table),
     ...validationWords(validation),
     `--repeats=${repeats}`,
-    ...objective === undefined ? [] : [`--objective=${objective}`],
+    ...given("objective", objective),
     // Those that are not what they are without a flag.
     ...Object.entries(fixed).map(([name, value]) =>
       `--${flagOf(name)}=${value}`
@@ -85,30 +106,48 @@ function networkWords(settings: StudySettings): string[] | undefined {
   ];
 }
 
+/** How a table is read, where that was said. */
+function tableWords({ header, target, task, kinds = {} }: ReadOptions) {
+  return [
+    ...header === undefined ? [] : [`--header=${header ? "yes" : "no"}`],
+    ...given("target", target),
+    ...given("task", task),
+    ...Object.entries(kinds).map(([name, kind]) => `--column=${name}=${kind}`),
+  ];
+}
+
 function programWords(
   { directions }: StudySettings,
   program: ProgramFacts,
-): string[] | undefined {
-  const { templates, infeasibleExits, memory } = program;
-  if (templates.length + infeasibleExits.length > 0) return undefined;
-  if (memory !== undefined) return undefined;
-  const { values, constraints, env, cwd, metric, trialTimeout } = program;
-  const given = (name: string, value: string | number | undefined) =>
-    value === undefined ? [] : [`--${name}=${value}`];
+  templates: readonly AgainFile[],
+): string[] {
+  const { values, constraints, env, infeasibleExits } = program;
   return [
     ...directions.map((direction) => `--direction=${direction}`),
     ...values.map((value) => `--value=${value}`),
     ...constraints.map((constraint) => `--constraint=${constraint}`),
     ...Object.entries(env).map(([name, value]) => `--env=${name}=${value}`),
-    ...given("cwd", cwd),
-    ...given("metric", metric),
-    ...given("trial-timeout", trialTimeout),
+    ...program.templates.map(({ to }, i) =>
+      `--template=${templates[i]!.name}=${to}`
+    ),
+    ...given("cwd", program.cwd),
+    ...given("metric", program.metric),
+    ...given("trial-timeout", program.trialTimeout),
+    ...given("memory", program.memory),
+    ...infeasibleExits.length === 0
+      ? []
+      : [`--infeasible-exit=${infeasibleExits}`],
     `--repeats=${program.repeats}`,
     `--warmup=${program.warmup}`,
     ...program.shell ? ["--shell"] : [],
     "--",
     ...program.words,
   ];
+}
+
+/** A flag, if there is something to say. */
+function given(name: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [`--${name}=${value}`];
 }
 
 /** A parameter as `--param` takes it; undefined if no text gives it. */

@@ -46,6 +46,15 @@ function escape(text: string): string {
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
+/** A text to be copied as it is: its newlines and tabs stay. */
+export function verbatim(text: string): Html {
+  return new Html(
+    text.split(/([\n\t])/).map((part, i) =>
+      i % 2 === 1 ? part : escape(visible(part))
+    ).join(""),
+  );
+}
+
 /** A list with a mark before each point. */
 export function bullets(points: readonly Part[]): Html {
   return points.length === 0

@@ -1,10 +1,10 @@
 // The last section: how the study was made, and how to make it again.
 
 import type { ReportInput } from "../input.ts";
-import { runAgain, SPACE_FILE } from "../again.ts";
+import { runAgain } from "../again.ts";
 import { quoteForShell } from "../../../program/shell_word.ts";
 import { explainSampler } from "../../study/search.ts";
-import { facts, type Html, markup, type Part } from "./html.ts";
+import { facts, type Html, markup, type Part, verbatim } from "./html.ts";
 
 /** Where a report comes from. */
 export interface Origin {
@@ -24,7 +24,7 @@ export function command(
   words: readonly string[],
 ): Html {
   return markup`<pre tabindex="0"><code>${
-    [...program, ...words].map(quoteForShell).join(" ")
+    verbatim([...program, ...words].map(quoteForShell).join(" "))
   }</code></pre>`;
 }
 
@@ -52,22 +52,15 @@ export function madeSection(input: ReportInput, origin: Origin): Html {
     }`;
   }
   const again = runAgain(settings, trials);
-  return markup`${made}${
-    again === undefined
-      ? markup``
-      : markup`<h3>Run this again</h3>${command(origin.program, again.words)}${
-        again.needsSpace
-          ? markup`
-            <p>with this as <code>${SPACE_FILE}</code>:</p>
-            <pre tabindex="0"><code>${
-            JSON.stringify(
-              settings.space,
-              null,
-              2,
-            )
-          }</code></pre>
-          `
-          : markup``
+  return markup`${made}<h3>Run this again</h3>${
+    typeof again === "string"
+      ? markup`<p>${again}</p>`
+      : markup`${command(origin.program, again.words)}${
+        again.files.map(({ name, text }) =>
+          markup`<p>with this as <code>${name}</code>:</p><pre tabindex="0"><code>${
+            verbatim(text)
+          }</code></pre>`
+        )
       }<p>It gives the same trials, bit for bit, with any number of jobs${
         settings.facts["program"] === undefined
           ? ""
