@@ -2,7 +2,17 @@
 // comes out is what the command line has.
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { digits, Model } from "../../mod.ts";
+import {
+  createExperiment,
+  createStudy,
+  digits,
+  experimentFacts,
+  exportStudy,
+  loadEngine,
+  Model,
+  type Space,
+} from "../../mod.ts";
+import { studyToJson } from "../../report.ts";
 import { readStudies } from "../../files.ts";
 import { toStoredStudy } from "../../src/tune/journal/records.ts";
 import { bestOf } from "../../src/tune/analysis/best.ts";
@@ -146,5 +156,41 @@ Deno.test({
       assertEquals(width, 390);
       assertMatch(String(kept), /A study is kept in this browser/);
       assertEquals(complaints, []);
+    }),
+});
+
+Deno.test({
+  name:
+    "a study survives a closed tab, a frozen one, a crash and a killed browser, to the same bytes",
+  ignore,
+  fn: () =>
+    inFolder(async (folder) => {
+      const seen = await play("mishaps", folder);
+      assertEquals(seen.complaints, []);
+      assertEquals(seen["wasKilled"], true);
+      const found = JSON.parse(await Deno.readTextFile(String(seen["json"])));
+      const { seed, sampler, pruner, lag, fixed, name } = found.study;
+      const space: Space = found.study.space;
+      const options = {
+        data: await digits(),
+        validation: { type: "test" },
+        variant: "plain",
+        seed,
+        fixed,
+      } as const;
+      const engine = await loadEngine({ variant: "plain" });
+      const study = await createStudy({
+        name,
+        space,
+        sampler,
+        pruner,
+        seed,
+        lag,
+        direction: "maximize",
+        facts: await experimentFacts(options, engine, space),
+      });
+      await study.optimize(await createExperiment(options), { total: 40 });
+      const again = JSON.parse(studyToJson(exportStudy(study)));
+      assertEquals(withoutRun(found), withoutRun(again));
     }),
 });
