@@ -1,6 +1,6 @@
 /**
- * What a study found out: its best trials, which parameters mattered, and
- * whether a range was too narrow.
+ * What a study found out: its best trials, which parameters mattered, whether a
+ * range was too narrow, and which parameters its sampler chose.
  *
  * @example
  * ```ts
@@ -28,3 +28,4 @@ export {
   type Importance,
   measureImportance,
 } from "./src/tune/analysis/importance.ts";
+export { askAgain } from "./src/tune/study/insight/again.ts";

@@ -9,6 +9,7 @@ import {
 } from "@std/assert";
 import { decodeBase64 } from "../../src/base64.ts";
 import { readStudies, toStoredStudy } from "../../files.ts";
+import { cli } from "../cli/support.ts";
 import { test, withAgent } from "./support.ts";
 
 const SPACE = {
@@ -54,7 +55,22 @@ test("an agent finds a minimum by ask and tell, with a hunch of its own", () =>
       trials.map(({ origin }) => origin),
       ["sampler", "enqueued"],
     );
-    const [stored] = await readStudies(`${agent.folder}/${study}.jsonl`);
+    const path = `${agent.folder}/${study}.jsonl`;
+    const replayed = await cli(["replay", "all", path, "--format=json"]);
+    assertEquals(replayed.code, 0);
+    const by = "test-agent 1.0", note = "the slope points there";
+    assertEquals(JSON.parse(replayed.stdout).slice(6, 8), [
+      { number: 6, given: [], same: true, toldBy: by },
+      {
+        number: 7,
+        given: ["x"],
+        same: true,
+        enqueuedBy: by,
+        toldBy: by,
+        note,
+      },
+    ]);
+    const [stored] = await readStudies(path);
     const record = toStoredStudy(stored!).trials[7]!;
     assertEquals(record.outcome?.attributes, best.attributes);
   }));

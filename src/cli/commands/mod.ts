@@ -305,11 +305,17 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     load: async () => (await import("./ask.ts")).enqueue,
   },
   replay: {
-    summary: "train a stored trial again: does it give the same bytes?",
+    summary: "do a stored trial, or the sampler's choices, again: the same?",
     operands: ["TRIAL", STUDY_OPERAND],
     flags: [...STORED, FLAGS.dataset, FLAGS.dataDir, FLAGS.listFormat],
-    examples: [["the first one", "replay 0 --storage study.jsonl"]],
-    load: async () => (await import("./replay.ts")).replay,
+    examples: [
+      ["train the first one again", "replay 0 --storage study.jsonl"],
+      [
+        "what came from the sampler, and what from whom",
+        "replay all --storage study.jsonl",
+      ],
+    ],
+    load: async () => (await import("./replay/replay.ts")).replay,
   },
   mcp: {
     summary: "serve agents (Model Context Protocol, standard input and output)",

@@ -20,16 +20,22 @@ export type Creation =
   | { readonly state: "waits"; readonly missing: number; readonly lag: number }
   | { readonly state: "over"; readonly reason: StopReason };
 
+/** Where trials are created: the ledger, or one that only looks like it. */
+export type Created = Pick<
+  Ledger,
+  "created" | "length" | "firstOpen" | "paramsOf" | "outcomeOf" | "create"
+>;
+
 /** Creates the trials of one study, in order. */
 export class Creator {
   readonly #setup: Setup;
-  readonly #ledger: Ledger;
+  readonly #ledger: Created;
   readonly #views: Views;
   /** What stopping rules see: the same, but what is infeasible looks failed. */
   readonly #ruleViews: Views;
 
   /** @param ledger Where trials are created. */
-  constructor(setup: Setup, ledger: Ledger) {
+  constructor(setup: Setup, ledger: Created) {
     const { settings, sampler, stopping } = setup;
     const readsOutcomes = sampler.readsOutcomes || stopping.length > 0;
     this.#setup = setup;

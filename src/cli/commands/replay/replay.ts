@@ -1,4 +1,4 @@
-// `replay TRIAL`: trains a stored trial again and checks that it gives the same
+// `replay TRIAL`, or `all` (origins.ts): trains a stored trial again and checks that it gives the same
 // bytes: every report with all its figures, and the outcome.
 
 import {
@@ -10,18 +10,20 @@ import {
   type TrialRecord,
   type TrialResult,
   type TrialStart,
-} from "../../../mod.ts";
-import { quote } from "../../errors.ts";
-import { sha256Hex } from "../../sha256.ts";
-import type { CommandHandler, Context } from "../command.ts";
-import { type Job, loadRecorded } from "../study/job.ts";
-import { readRecords } from "../study/study_file.ts";
-import { UsageError } from "../usage.ts";
+} from "../../../../mod.ts";
+import { quote } from "../../../errors.ts";
+import { sha256Hex } from "../../../sha256.ts";
+import type { CommandHandler, Context } from "../../command.ts";
+import { type Job, loadRecorded } from "../../study/job.ts";
+import { readRecords } from "../../study/study_file.ts";
+import { UsageError } from "../../usage.ts";
+import { showOrigins } from "./origins.ts";
 
 /** Runs `replay`; fails if anything differs. */
 export const replay: CommandHandler = async (context) => {
   const { args, terminal } = context;
   const study = await readRecords(args);
+  if (args.operands[0] === "all") return showOrigins(context, study);
   const trial = findTrial(study.trials, args.operands[0]!);
   const { settings } = study;
   if (settings === null) {
@@ -61,7 +63,7 @@ function findTrial(
     : "it has no outcome";
   throw new UsageError(
     `Cannot replay trial ${quote(text)}: ${found}, expected the number of a ` +
-      "finished trial",
+      "finished trial, or all",
   );
 }
 
