@@ -23,7 +23,13 @@ export type Creation =
 /** Where trials are created: the ledger, or one that only looks like it. */
 export type Created = Pick<
   Ledger,
-  "created" | "length" | "firstOpen" | "paramsOf" | "outcomeOf" | "create"
+  | "created"
+  | "length"
+  | "firstOpen"
+  | "paramsOf"
+  | "outcomeOf"
+  | "continuationOf"
+  | "create"
 >;
 
 /** Creates the trials of one study, in order. */

@@ -2,9 +2,15 @@
 // over: which parameters came from it, and which from somebody else.
 
 import { Creator } from "../creator.ts";
+import { continuationOf } from "../ledger/entry.ts";
 import { readSettings } from "../settings.ts";
 import type { StoredStudy } from "../../storage.ts";
-import type { Outcome, Params, TrialRecord } from "../../trial.ts";
+import type {
+  Continuation,
+  Outcome,
+  Params,
+  TrialRecord,
+} from "../../trial.ts";
 
 /**
  * Asks the sampler of a study again for each of its trials, seeing what it saw
@@ -73,6 +79,10 @@ class Past {
 
   outcomeOf(number: number): Outcome | undefined {
     return this.#trials[number]!.outcome;
+  }
+
+  continuationOf(number: number): Continuation {
+    return continuationOf(this.#trials[number]!);
   }
 
   create(params: Params): number {
