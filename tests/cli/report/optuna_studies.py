@@ -56,6 +56,13 @@ def constrained(trial):
     return x + y / 100
 
 
+def bounded(trial):
+    x = trial.suggest_float("x", 0, 1)
+    y = trial.suggest_float("y", 0, 1)
+    trial.set_user_attr("constraint", [0.2 - x, y - 0.9])
+    return x, (1 - x) * (1 - y)
+
+
 def storage_of(path):
     if path.endswith(".db"):
         return "sqlite:///" + path
@@ -91,7 +98,14 @@ def make(storage):
         sampler=sampler(),
     )
     four.optimize(many, n_trials=40, catch=ValueError)
-    return [one, two, three, four]
+    five = optuna.create_study(
+        storage=storage,
+        study_name="five",
+        directions=["minimize", "minimize"],
+        sampler=sampler(constraints_func=lambda t: t.user_attrs["constraint"]),
+    )
+    five.optimize(bounded, n_trials=40)
+    return [one, two, three, four, five]
 
 
 def describe(study):
@@ -107,6 +121,7 @@ def describe(study):
         [v if d == optuna.study.StudyDirection.MINIMIZE else -v for v, d in zip(t.values, study.directions)]
         for t in study.trials
         if t.state == TrialState.COMPLETE
+        and all(c <= 0 for c in t.user_attrs.get("constraint", []))
     ]
     area = None
     if not is_one:
