@@ -37,3 +37,29 @@ Deno.test("a report as text of a study without trials says so", () => {
   });
   assertStringIncludes(text, "no trials");
 });
+
+Deno.test("a report as text names the winner's most frequent mistakes", async () => {
+  const judged = {
+    type: "classes",
+    trial: 3,
+    data: "pets",
+    samples: 12,
+    names: ["cat", "dog", "hen"],
+    confusion: [[4, 1, 0], [2, 2, 0], [0, 0, 3]],
+    mistakes: [],
+  } as const;
+  const input = reportInput(await makeStudy(10));
+  const lay = (of: typeof input) =>
+    textReportOf(of, { style: plainStyle, size: undefined, hasSigns: true });
+  assertStringIncludes(
+    lay({ ...input, judged }),
+    "Where the winner errs\n  - dog is taken for cat, 2 times.\n" +
+      "  - cat is taken for dog, 1 time.",
+  );
+  const misses = [{ sample: 4, value: 10, predicted: 12.5 }];
+  assertStringIncludes(
+    lay({ ...input, judged: { ...judged, type: "numbers", misses } }),
+    "  - Test sample 4 is 10, predicted 12.5.",
+  );
+  assertEquals(lay(input).includes("errs"), false);
+});

@@ -2,7 +2,7 @@
 // was surely wrong about.
 
 import { classScores } from "../../../../mod.ts";
-import { formatNumber } from "../../../../report.ts";
+import { formatNumber, visible } from "../../../../report.ts";
 import { mistakeText, percent } from "../plots/winner.ts";
 import type { JudgedClasses, JudgedNumbers } from "../winner/judged.ts";
 import type { ReportInput } from "../input.ts";
@@ -12,6 +12,8 @@ import { Html, markup } from "./html.ts";
 const MOST_CLASSES = 30;
 /** So many pairs of classes are named in its place. */
 const MOST_PAIRS = 20;
+/** In text. */
+const MOST_LINES = 5;
 
 /** What is known of the winner's mistakes; nothing if nothing was judged. */
 export function errsPart({ judged, study }: ReportInput): Html {
@@ -101,17 +103,46 @@ function share(of: number): string {
   return Number.isNaN(of) ? "–" : `${(100 * of).toFixed(1)} %`;
 }
 
-/** Of many classes, those that are mistaken most often. */
-function pairs({ names, confusion }: JudgedClasses): Html {
-  const found = confusion.flatMap((row, label) =>
+/** Which class is taken for which, the most frequent first. */
+function mistakenPairs({ names, confusion }: JudgedClasses) {
+  return confusion.flatMap((row, label) =>
     row.map((count, taken) => ({ label, taken, count }))
   ).filter(({ label, taken, count }) => label !== taken && count > 0)
-    .sort((a, b) => b.count - a.count).slice(0, MOST_PAIRS);
+    .sort((a, b) => b.count - a.count)
+    .map((one) => ({
+      is: names[one.label]!,
+      of: names[one.taken]!,
+      count: one.count,
+    }));
+}
+
+/** Of many classes, those that are mistaken most often. */
+function pairs(judged: JudgedClasses): Html {
   return table(
-    `The most frequent mistakes among ${names.length} classes`,
+    `The most frequent mistakes among ${judged.names.length} classes`,
     ["is", "taken for", "times"],
-    found.map((one) => [names[one.label]!, names[one.taken]!, one.count]),
+    mistakenPairs(judged).slice(0, MOST_PAIRS)
+      .map(({ is, of, count }) => [is, of, count]),
   );
+}
+
+/** The same in a few lines of text. */
+export function errsLines({ judged }: ReportInput): string[] {
+  if (judged === undefined) return [];
+  if (judged.type === "numbers") {
+    return judged.misses.slice(0, MOST_LINES).map((one) =>
+      `Test sample ${one.sample} is ${formatNumber(one.value, 5)}, ` +
+      `predicted ${formatNumber(one.predicted, 5)}.`
+    );
+  }
+  const found = mistakenPairs(judged).slice(0, MOST_LINES);
+  return found.length === 0
+    ? ["It makes no mistake on the test samples."]
+    : found.map(({ is, of, count }) =>
+      `${visible(is)} is taken for ${visible(of)}, ${count} ${
+        count === 1 ? "time" : "times"
+      }.`
+    );
 }
 
 function gallery(judged: JudgedClasses): Html {

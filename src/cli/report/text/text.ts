@@ -4,6 +4,7 @@ import { bestLines, wrapText } from "../../../../report.ts";
 import type { Terminal } from "../../terminal.ts";
 import type { ReportInput } from "../input.ts";
 import { statesOf, trustLines, whereToLook } from "../page/advice.ts";
+import { errsLines } from "../page/errs.ts";
 import { leadLines } from "../page/won.ts";
 import {
   curvesChart,
@@ -52,6 +53,7 @@ export function textReportOf(
     points("Where to look next", whereToLook(input)),
     curvesChart(input, paper),
     points("Can I trust it", trustLines(input)),
+    points("Where the winner errs", errsLines(input)),
   ].filter((block) => block.length > 0).map((block) => block.join("\n"))
     .join("\n\n");
 }
