@@ -20,6 +20,11 @@ export type Seen = Readonly<Record<string, unknown>> & {
   readonly complaints: readonly string[];
 };
 
+/** Builds the page, once for all that look at it. */
+export function built(): Promise<void> {
+  return building ??= buildWeb();
+}
+
 /**
  * Runs a scenario against the page, built once for all of them.
  *
@@ -32,7 +37,7 @@ export async function play(
   folder: string,
   ...words: readonly string[]
 ): Promise<Seen> {
-  await (building ??= buildWeb());
+  await built();
   await using server = serveFolder(BUILT, 0);
   const { port } = server.addr;
   const scenario = new URL(`scenarios/${name}.mjs`, import.meta.url).pathname;
