@@ -5,9 +5,10 @@
 // "Injecting External Solutions Into CMA-ES", 2011 (arXiv 1110.4181).
 //
 // D       dimensions                      λ, μ    points, parents a generation
-// m, σ, C mean, step size and shape of the distribution N(m, σ²C)
+// m, σ, C mean, step size and shape of the distribution N(m, σ²ACA)
+// A       what stretches single axes: diagonal, 1 unless a margin changes it
 // p_σ p_c the paths that the mean has taken lately
-// y       (x − m)/σ for a point x
+// y       A⁻¹(x − m)/σ for a point x
 
 import { decomposeSymmetric, type Eigen } from "./eigen.ts";
 
@@ -79,6 +80,8 @@ export interface CmaState {
   readonly generation: number;
   readonly mean: Float64Array;
   readonly sigma: number;
+  /** A. */
+  readonly stretch: Float64Array;
   readonly covariance: Float64Array;
   readonly eigen: Eigen;
   readonly pathSigma: Float64Array;
@@ -97,6 +100,7 @@ export function startCma(mean: Float64Array, sigma: number): CmaState {
     generation: 0,
     mean,
     sigma,
+    stretch: new Float64Array(D).fill(1),
     covariance,
     eigen: decomposeSymmetric(covariance, D),
     pathSigma: new Float64Array(D),
@@ -120,9 +124,9 @@ function lengthOf(x: Float64Array): number {
   return Math.sqrt(x.reduce((sum, v) => sum + v * v, 0));
 }
 
-/** The point that a standard normal vector z stands for: m + σ·V·Λ^½·z. */
+/** The point that a standard normal vector z stands for: m + σ·A·V·Λ^½·z. */
 export function drawCma(
-  { mean, sigma, eigen: { values, vectors } }: CmaState,
+  { mean, sigma, stretch, eigen: { values, vectors } }: CmaState,
   z: Float64Array,
 ): Float64Array {
   const D = z.length;
@@ -130,7 +134,7 @@ export function drawCma(
   return mean.map((m, d) => {
     let y = 0;
     for (let k = 0; k < D; k++) y += vectors[d * D + k]! * stretched[k]!;
-    return m + sigma * y;
+    return m + sigma * stretch[d]! * y;
   });
 }
 
@@ -142,12 +146,12 @@ interface Step {
 
 /** The steps to points; those too long for the distribution are shortened. */
 function stepsTo(
-  { mean, sigma, eigen }: CmaState,
+  { mean, sigma, stretch, eigen }: CmaState,
   points: readonly Float64Array[],
 ): Step[] {
   const D = mean.length, reach = Math.sqrt(D) + 2 * D / (D + 2);
   return points.map((x) => {
-    const y = x.map((v, d) => (v - mean[d]!) / sigma);
+    const y = x.map((v, d) => (v - mean[d]!) / (sigma * stretch[d]!));
     const length = lengthOf(whiten(eigen, y));
     const shrink = Math.min(1, reach / length);
     return { y: y.map((v) => v * shrink), length: length * shrink };
@@ -158,14 +162,11 @@ function stepsTo(
  * The state after one more generation.
  *
  * @param points λ points from best to worst, wherever they come from.
- * @param minDeviations By dimension, the least standard deviation to keep: of
- * whole numbers enough to reach the next one (as pycma's `minstd`).
  */
 export function advanceCma(
   state: CmaState,
   constants: CmaConstants,
   points: readonly Float64Array[],
-  minDeviations: Float64Array,
 ): CmaState {
   const { parents, weights, cSigma, dSigma, chi } = constants;
   const steps = stepsTo(state, points);
@@ -178,11 +179,13 @@ export function advanceCma(
   const sigma = Math.max(state.sigma * Math.exp(growth), MIN_SIGMA);
   const { covariance: old } = state;
   const covariance = adaptCovariance(old, constants, pathC, isSteady, steps);
-  widen(covariance, sigma, minDeviations);
   return {
     generation: state.generation + 1,
-    mean: state.mean.map((m, d) => m + state.sigma * move[d]!),
+    mean: state.mean.map((m, d) =>
+      m + state.sigma * state.stretch[d]! * move[d]!
+    ),
     sigma,
+    stretch: state.stretch,
     covariance,
     eigen: positive(decomposeSymmetric(covariance, move.length)),
     pathSigma,
@@ -235,17 +238,27 @@ function adaptCovariance(
   return covariance;
 }
 
-/** Raises variances so that every deviation σ·√C[d, d] is large enough. */
-function widen(
-  covariance: Float64Array,
-  sigma: number,
-  minDeviations: Float64Array,
-): void {
-  const D = minDeviations.length;
-  minDeviations.forEach((min, d) => {
-    const at = d * D + d;
-    covariance[at] = Math.max(covariance[at]!, (min / sigma) ** 2);
-  });
+/** The standard deviation of an axis: σ·A·√C. */
+export function deviationOf(
+  { mean, sigma, stretch, covariance }: CmaState,
+  d: number,
+): number {
+  return sigma * stretch[d]! * Math.sqrt(covariance[d * mean.length + d]!);
+}
+
+/**
+ * The state with axes stretched to a least standard deviation each.
+ *
+ * @param least That of dimension d, where the mean is there; 0 for any.
+ */
+export function widenAxes(
+  state: CmaState,
+  least: (mean: number, d: number) => number,
+): CmaState {
+  const stretch = state.stretch.map((a, d) =>
+    a * Math.max(1, least(state.mean[d]!, d) / deviationOf(state, d))
+  );
+  return { ...state, stretch };
 }
 
 /** Keeps rounding from making a narrow direction negative. */

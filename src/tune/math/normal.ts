@@ -47,6 +47,17 @@ export function distribution(z: number): number {
   return 0.5 + density(z) * sum;
 }
 
+/** z with Φ(z) = p, for p in (0, 1/2). */
+export function quantile(p: number): number {
+  let low = -40, high = 0;
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (distribution(middle) < p) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
 /** M(z) for z ≥ 0 such that φ(z)·M(z) is 1 − Φ(z) to 8e-8, without a loop. */
 export function quickMills(z: number): number {
   const t = 1 / (1 + 0.2316419 * z);

@@ -4,6 +4,7 @@ import {
   distribution,
   logDistribution,
   logImprovement,
+  quantile,
   upperTail,
 } from "../../../src/tune/math/normal.ts";
 
@@ -90,4 +91,11 @@ Deno.test("logDistribution() has the slope that its values have", () => {
       logDistribution(z - step).value) / (2 * step);
     assertClose(logDistribution(z).slope, expected, 1e-8);
   }
+});
+
+Deno.test("quantile() is the inverse of distribution()", () => {
+  for (const p of [1e-12, 1e-6, 0.005, 0.025, 0.3, 0.499]) {
+    assertAlmostEquals(distribution(quantile(p)) / p, 1, 1e-9);
+  }
+  assertAlmostEquals(quantile(0.025), -1.959963984540054, 1e-12);
 });

@@ -203,3 +203,43 @@ Deno.test("cmaes: fifty dimensions, and a generation of its own size", () => {
     assert(last.reduce((a, b) => a + b) / 20 < 1.6, `${last}`);
   }
 });
+
+/** Rastrigin's function of two dimensions, its minimum not in the middle. */
+const WAVES: Space = {
+  a: { type: "float", low: -4, high: 6 },
+  b: { type: "float", low: -4, high: 6 },
+};
+
+const waves = (p: Params) =>
+  complete(
+    [p.a, p.b].reduce<number>((sum, v) => {
+      const x = Number(v);
+      return sum + x * x + 10 - 10 * Math.cos(2 * Math.PI * x);
+    }, 0),
+  );
+
+Deno.test("cmaes: what has come to rest in one of many basins starts elsewhere", () => {
+  let found = 0;
+  for (let seed = 0; seed < 10; seed++) {
+    const run = { space: WAVES, count: 1500, seed, outcomeOf: waves };
+    const trials = runTrials(create(), run);
+    if (bestOf(trials) < 1e-3) found++;
+  }
+  // Without a second start 3 of 20 studies do, however long they are.
+  assert(found >= 8, `${found} of 10`);
+});
+
+Deno.test("cmaes: a fresh instance knows when a run ended and which trials were of it", () => {
+  for (const lag of [1, 4]) {
+    const run = { space: WAVES, count: 360, lag, seed: 2, outcomeOf: waves };
+    const trials = runTrials(create(), run);
+    assertEquals(runTrials(create, run), trials);
+    // The trials after the end of a run are far from its last.
+    const jumps = trials.filter(({ params }, i) => {
+      const before = trials[i - 8]?.params;
+      return before !== undefined &&
+        Math.abs(Number(params.a) - Number(before.a)) > 2;
+    });
+    assert(jumps.some(({ number }) => number > 100), `lag ${lag}`);
+  }
+});
