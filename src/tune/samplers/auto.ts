@@ -83,6 +83,7 @@ export function createAuto(): Sampler {
     name: "auto",
     readsOutcomes: true,
     severalValues: true,
+    readsConstraints: true,
     options: {},
     explain(searched) {
       return stagesOf(searched).map(({ name, why }) => `${name} ${why}`)
