@@ -6,8 +6,10 @@
 // kernel    a product over axes: a normal density cut to [0, 1]; for
 //           categories more mass on its own; uniform where its point has NaN
 // density   always relative to the uniform one, for categories as well
-// σ         bandwidth of an axis: w·n^(−1/(D+4)) for n points in D dimensions
-//           (Scott 1992), never less than half the width of one value
+// n, D      points, axes
+// σ         bandwidth of an axis: w·s·n^(−1/(D+4)) (Scott 1992), s being how far
+//           the points spread along it, 1 if evenly; never less than half the
+//           width of one value
 
 import type { Pcg32 } from "../../random.ts";
 import { upperTail } from "./normal.ts";
@@ -25,6 +27,42 @@ export interface WeightedPoint {
   readonly point: Float64Array;
   /** A positive number, 1 on average. */
   readonly weight: number;
+}
+
+/** How many points spread evenly over an axis its own points are joined by. */
+const EVEN_POINTS = 2;
+
+/** The variance of what is spread evenly over [0, 1]. */
+const EVEN_VARIANCE = 1 / 12;
+
+/**
+ * σ of every axis for some points: where these lie close together, kernels are
+ * narrow; where chance alone chose them (noise, a parameter without effect),
+ * they are wide. A few points say little of their spread.
+ *
+ * @param width w, as a share of an axis.
+ */
+export function bandwidthsOf(
+  axes: readonly Axis[],
+  points: readonly WeightedPoint[],
+  width: number,
+): number[] {
+  const scott = width * Math.max(points.length, 1) ** (-1 / (axes.length + 4));
+  return axes.map((_, d) => {
+    let sum = 0, mean = 0, squares = 0;
+    for (const { point, weight } of points) {
+      const x = point[d]!;
+      if (Number.isNaN(x)) continue;
+      // The running mean and squares of Welford 1962, weighted.
+      const before = x - mean;
+      sum += weight;
+      mean += before * weight / sum;
+      squares += weight * before * (x - mean);
+    }
+    const variance = (squares + EVEN_POINTS * EVEN_VARIANCE) /
+      (sum + EVEN_POINTS);
+    return scott * Math.sqrt(variance / EVEN_VARIANCE);
+  });
 }
 
 /** Beyond so many σ a normal distribution has no mass worth counting. */
@@ -50,20 +88,19 @@ export class ParzenEstimator {
    * @param axes The space.
    * @param points Where kernels stand; without any the density is uniform. The
    * prior weighs 1.
-   * @param width w, as a share of an axis.
+   * @param sigmas σ of each ordered axis, at least this if its values are wider.
    */
   constructor(
     axes: readonly Axis[],
     points: readonly WeightedPoint[],
-    width: number,
+    sigmas: readonly number[],
   ) {
     const n = points.length, D = axes.length;
-    const scott = width * Math.max(n, 1) ** (-1 / (D + 4));
     this.#axes = axes;
     this.#centres = new Float64Array((n + 1) * D).fill(NaN);
     this.#sigmas = Float64Array.from(
       axes,
-      ({ cell }) => Math.max(scott, cell / 2),
+      ({ cell }, d) => Math.max(sigmas[d]!, cell / 2),
     );
     // A kernel's category is counted once, each category 1/n times more.
     const massOf = (count: number) =>
@@ -101,13 +138,26 @@ export class ParzenEstimator {
 
   /** Draws a point; every axis has a value in it. */
   sample(random: Pcg32): Float64Array {
-    const target = random.nextFloat() * this.#cumulative.at(-1)!;
-    const kernel = this.#cumulative.findIndex((sum) => target < sum);
-    const at = kernel * this.#axes.length;
+    const at = this.#drawKernel(random);
     return Float64Array.from(
       this.#axes,
       (_, d) => this.#sampleAxis(d, this.#centres[at + d]!, random),
     );
+  }
+
+  /** Draws each axis from a kernel of its own: what each is by itself. */
+  sampleApart(random: Pcg32): Float64Array {
+    return Float64Array.from(this.#axes, (_, d) => {
+      const at = this.#drawKernel(random);
+      return this.#sampleAxis(d, this.#centres[at + d]!, random);
+    });
+  }
+
+  /** Where the row of a kernel begins that was drawn by weight. */
+  #drawKernel(random: Pcg32): number {
+    const target = random.nextFloat() * this.#cumulative.at(-1)!;
+    const kernel = this.#cumulative.findIndex((sum) => target < sum);
+    return kernel * this.#axes.length;
   }
 
   #sampleAxis(d: number, centre: number, random: Pcg32): number {

@@ -7,7 +7,7 @@ import { sizeOf, type Space } from "../space/space.ts";
 import { cmaes } from "./cmaes/cmaes.ts";
 import { gp } from "./gp/gp.ts";
 import type { Sampler, StudyView } from "./sampler.ts";
-import { tpe } from "./tpe.ts";
+import { tpe } from "./tpe/tpe.ts";
 
 /** What it chooses from. */
 const CHOICES = { gp, cmaes, tpe };

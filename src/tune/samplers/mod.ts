@@ -10,7 +10,7 @@ import { grid } from "./grid.ts";
 import { halton } from "./halton.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
-import { tpe } from "./tpe.ts";
+import { tpe } from "./tpe/tpe.ts";
 import { choose, type Technique, type TechniqueInput } from "../technique.ts";
 import type { Sampler } from "./sampler.ts";
 

@@ -6,7 +6,7 @@ import { choose, technique } from "../../technique.ts";
 import { activeIn, fromUnit, type Space } from "../../space/space.ts";
 import type { Params, ParamValue } from "../../trial.ts";
 import type { Sampler } from "../sampler.ts";
-import { tpe } from "../tpe.ts";
+import { tpe } from "../tpe/tpe.ts";
 import { SeenPoints, suggestUnseen } from "../unseen.ts";
 import { Search } from "./search.ts";
 

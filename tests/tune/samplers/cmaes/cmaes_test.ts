@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { FUNCTIONS } from "../../../../bench/functions.ts";
 import { createCmaes } from "../../../../src/tune/samplers/cmaes/cmaes.ts";
-import { tpe } from "../../../../src/tune/samplers/tpe.ts";
+import { tpe } from "../../../../src/tune/samplers/tpe/tpe.ts";
 import type { Space } from "../../../../src/tune/space/space.ts";
 import { choose } from "../../../../src/tune/technique.ts";
 import type { Outcome, Params } from "../../../../src/tune/trial.ts";

@@ -1,9 +1,10 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { FUNCTIONS } from "../../../bench/functions.ts";
-import { createTpe } from "../../../src/tune/samplers/tpe.ts";
-import type { Space } from "../../../src/tune/space/space.ts";
-import type { SeenTrial } from "../../../src/tune/samplers/sampler.ts";
-import type { Outcome, Params } from "../../../src/tune/trial.ts";
+import { FUNCTIONS } from "../../../../bench/functions.ts";
+import { createSobol } from "../../../../src/tune/samplers/sobol.ts";
+import { createTpe } from "../../../../src/tune/samplers/tpe/tpe.ts";
+import type { Space } from "../../../../src/tune/space/space.ts";
+import type { SeenTrial } from "../../../../src/tune/samplers/sampler.ts";
+import type { Outcome, Params } from "../../../../src/tune/trial.ts";
 import {
   bestOf,
   complete,
@@ -11,7 +12,7 @@ import {
   isOfEveryKind,
   mixedValue,
   runTrials,
-} from "./support.ts";
+} from "../support.ts";
 
 const create = () => createTpe({ n_startup_trials: 10, n_ei_candidates: 24 });
 
@@ -119,6 +120,35 @@ Deno.test("tpe: avoids where trials fail", () => {
   const failed = trials.slice(40).filter((t) => t.outcome!.state === "failed");
   assert(failed.length < 20, `${failed.length} of 40 failed`);
   assert(bestOf(trials) < -0.58);
+});
+
+Deno.test("tpe: the model begins after ten trials at any lag, if it has four with a value", () => {
+  const outcomeOf = (p: Params) => complete(bowl(p));
+  const sobol = runTrials(createSobol(), { space: BOWL, count: 30, outcomeOf });
+  const firstOwn = (outcomeOf: (p: Params, number: number) => Outcome) =>
+    [1, 4, 8].map((lag) =>
+      runTrials(create(), { space: BOWL, count: 30, lag, outcomeOf })
+        .findIndex(({ params }, i) => params.x !== sobol[i]!.params.x)
+    );
+  assertEquals(firstOwn(outcomeOf), [10, 10, 11]);
+  const failing = (p: Params, number: number): Outcome =>
+    number < 9 ? { state: "failed", reason: "no luck" } : outcomeOf(p);
+  assertEquals(firstOwn(failing), [13, 16, 20]);
+});
+
+Deno.test("tpe: a good basin on the edge of a cliff is found in nine of ten studies", () => {
+  // In the plane, half of which fails; the minimum is 0.02 from there.
+  const space: Space = { x: BOWL.x!, y: BOWL.y! };
+  const outcomeOf = ({ x, y }: Params): Outcome =>
+    Number(x) > 0.6
+      ? { state: "failed", reason: "loss became NaN" }
+      : complete((Number(x) - 0.58) ** 2 + (Number(y) - 0.3) ** 2);
+  let near = 0;
+  for (let seed = 0; seed < 10; seed++) {
+    const trials = runTrials(create(), { space, count: 50, seed, outcomeOf });
+    if (bestOf(trials) < 3e-4) near++;
+  }
+  assert(near >= 9, `${near} of 10`);
 });
 
 Deno.test("tpe: prefers where trials were not pruned, whatever the pruned values", () => {

@@ -1,38 +1,28 @@
 // The sampler "tpe": a multivariate tree-structured Parzen estimator (Bergstra
-// et al. 2011). How its constants were found and how it compares with Optuna's
-// stands in docs/search-quality.md.
-//
-// l   density of the best of the finished trials
-// g   density of all the others, failed ones included
-//
-// Of very many trials both are made of some, evenly spread over the ranks.
+// et al. 2011), with several values likewise over their ranks (Ozaki et al.
+// 2020). How its constants were found and how it compares with Optuna's stands
+// in docs/search-quality.md.
 
-import { Pcg32 } from "../../random.ts";
-import { technique } from "../technique.ts";
-import type { Space } from "../space/space.ts";
-import { ParzenEstimator, type WeightedPoint } from "../math/parzen.ts";
-import { type Candidate, MixedSpace } from "../space/mixed_space.ts";
-import { GrowingRanking } from "./ranking.ts";
-import type { Sampler, SeenTrial } from "./sampler.ts";
-import { createSobol } from "./sobol.ts";
-import { SeenPoints, suggestUnseen } from "./unseen.ts";
+import { Pcg32 } from "../../../random.ts";
+import { technique } from "../../technique.ts";
+import type { Space } from "../../space/space.ts";
+import type { ParzenEstimator } from "../../math/parzen.ts";
+import { type Candidate, MixedSpace } from "../../space/mixed_space.ts";
+import { GrowingRanking } from "../ranking.ts";
+import type { Sampler } from "../sampler.ts";
+import { createSobol } from "../sobol.ts";
+import { SeenPoints, suggestUnseen } from "../unseen.ts";
+import { fitDensities } from "./densities.ts";
 
-/** The share of the finished trials that l is made of. */
-const BEST_SHARE = 0.2;
-
-/**
- * How many trials the densities are made of at most, and l alone: a suggestion
- * must not cost more and more. Below it none is left out.
- */
-const MOST_TRIALS = 1000;
-const MOST_BEST = 200;
-
-/** The width of a lone kernel, as a share of an axis. */
-const WIDTH = 0.07;
+/** How few trials with a value the model can begin with. */
+const LEAST_TRIALS = 4;
 
 /** How `tpe` can be changed. */
 export interface TpeOptions {
-  /** Trials with a value before the model is used; until then Sobol points. */
+  /**
+   * Sobol points before the model is used, whether or not they are to be seen:
+   * a lag costs none of its trials.
+   */
   readonly n_startup_trials: number;
   /** Places drawn from l, of which the one with the largest l/g is taken. */
   readonly n_ei_candidates: number;
@@ -50,7 +40,7 @@ export interface TpeOptions {
  * @example
  * ```ts
  * import { assertAlmostEquals } from "@std/assert";
- * import type { SeenTrial } from "./sampler.ts";
+ * import type { SeenTrial } from "../sampler.ts";
  * import { createTpe } from "./tpe.ts";
  * const sampler = createTpe({ n_startup_trials: 10, n_ei_candidates: 24 });
  * const space = { x: { type: "float", low: -5, high: 5 } } as const;
@@ -76,19 +66,23 @@ export function createTpe(options: TpeOptions): Sampler {
     readsConstraints: true,
     options: { ...options },
     suggest(view, number) {
-      const { space, seed } = view;
+      const { space, directions, seed } = view;
       ranking.update(view);
-      if (ranking.length < options.n_startup_trials) {
+      if (!hasStarted(ranking, number, options)) {
         return startup.suggest(view, number);
       }
       if (last?.space !== space) last = { space, mixed: new MixedSpace(space) };
       const { mixed } = last;
       const random = Pcg32.of(seed, "sampling", number);
-      const { l, g } = fitDensities(mixed, ranking);
+      const hasSeveral = directions.length > 1;
+      const { l, g } = fitDensities(mixed, ranking, hasSeveral);
       const params = suggestUnseen(view, seen.update(view), random, () => {
         const candidates = Array.from(
           { length: options.n_ei_candidates },
-          () => mixed.snap(l.sample(random)),
+          // A front is a whole of unlike trials: what is good of one parameter
+          // is good beside what is good of the others.
+          () =>
+            mixed.snap(hasSeveral ? l.sampleApart(random) : l.sample(random)),
         );
         return pickBest(candidates, l, g).params;
       });
@@ -97,45 +91,13 @@ export function createTpe(options: TpeOptions): Sampler {
   };
 }
 
-interface Densities {
-  readonly l: ParzenEstimator;
-  readonly g: ParzenEstimator;
-}
-
-function fitDensities(mixed: MixedSpace, ranking: GrowingRanking): Densities {
-  const { length: ranked, failed } = ranking;
-  const bestCount = Math.ceil(BEST_SHARE * ranked);
-  const keptBest = Math.min(bestCount, MOST_BEST);
-  const kernel = ({ params }: SeenTrial, weight: number): WeightedPoint => ({
-    point: mixed.encode(params),
-    weight,
-  });
-  const l = rankWeights(keptBest).map((weight, i) => {
-    const rank = Math.floor(i * bestCount / keptBest);
-    return kernel(ranking.at(rank), weight);
-  });
-  const others = ranked - bestCount + failed.length;
-  const kept = ranked + failed.length > MOST_TRIALS
-    ? Math.min(others, MOST_TRIALS - MOST_BEST)
-    : others;
-  const g = Array.from({ length: kept }, (_, i) => {
-    const rank = bestCount + Math.floor(i * others / kept);
-    return kernel(rank < ranked ? ranking.at(rank) : failed[rank - ranked]!, 1);
-  });
-  return {
-    l: new ParzenEstimator(mixed.axes, l, WIDTH),
-    g: new ParzenEstimator(mixed.axes, g, WIDTH),
-  };
-}
-
-/** Weights for ranks 1 … n as CMA-ES gives its parents, 1 on average. */
-function rankWeights(n: number): number[] {
-  const logs = Array.from(
-    { length: n },
-    (_, i) => Math.log(n + 0.5) - Math.log(i + 1),
-  );
-  const mean = logs.reduce((sum, log) => sum + log, 0) / n;
-  return logs.map((log) => log / mean);
+/** Whether the model makes trial `number`. */
+function hasStarted(
+  { length }: GrowingRanking,
+  number: number,
+  { n_startup_trials: wanted }: TpeOptions,
+): boolean {
+  return number >= wanted && length >= Math.min(wanted, LEAST_TRIALS);
 }
 
 /** The candidate with the largest l/g; the first of equals. */
@@ -159,7 +121,7 @@ export const tpe = technique({
       type: "int",
       default: 10,
       min: 1,
-      description: "trials with a value before the model is used",
+      description: "Sobol points before the model is used",
     },
     n_ei_candidates: {
       type: "int",
