@@ -182,6 +182,7 @@ Deno.test("determinism: trials enqueued before the start do not depend on timing
 Deno.test("determinism: no report of a trial counts after the one that pruned it", async () => {
   const study = await createStudy({
     space: SPACE,
+    sampler: "random",
     pruner: sensitivePruner(),
     seed: 3,
   });
