@@ -130,17 +130,29 @@ async function runParts(
   setup: ReadSetup,
   trial: Trial,
 ): Promise<ObjectiveResult> {
+  const { until = Infinity } = trial;
+  if (until < Infinity && parts.length > 1) {
+    throw new RangeError(
+      `Cannot pause a trial of ${parts.length} trainings: expected one, without repeats or folds`,
+    );
+  }
   const values: number[] = [];
   const gradients: HyperparameterNumbers[] = [];
   for (const part of parts) {
     const trainer = openTrainer(engine, part, setup, trial.params);
     try {
+      if (trial.resumeFrom) await trainer.continueFrom(trial.resumeFrom);
+      let paused: EpochResult | undefined;
       for await (const result of trainer.epochs(trial.signal)) {
         if (parts.length > 1) continue;
         const value = valueOf(setup.objective, part, trainer, result);
         if (report(trial, result.epoch, value, result)) break;
+        if (!(result.epoch >= until) || trainer.isOver) continue;
+        trial.checkpoint(await trainer.checkpoint());
+        paused = result;
+        break;
       }
-      const outcome = trainer.outcome!;
+      const outcome = paused ?? trainer.outcome!;
       const value = valueOf(setup.objective, part, trainer, outcome);
       values.push(value);
       gradients.push(trainer.hypergradient());

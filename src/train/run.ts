@@ -26,6 +26,9 @@ import { createStepper, type Stepper } from "./step.ts";
 import type { Score, TrainingSamples } from "./training.ts";
 import { readWeights, type Weights, writeWeights } from "./weights/weights.ts";
 
+/** Learning rate, weight decay and four of a rule's own. */
+const SETTINGS = 6;
+
 /** A run that is set up. Reserves memory: to be made while a run is open. */
 export class TrainingRun {
   readonly plan: BufferPlan;
@@ -35,6 +38,8 @@ export class TrainingRun {
   /** Absent where hyperparameters stay as they are. */
   readonly adaptation: Adaptation | undefined;
   readonly averaging: Averaging | undefined;
+  /** Those of the optimizer in engine memory, its learning rate first. */
+  readonly settings: Float32Array;
   readonly #engine: Engine;
   readonly #resolved: ResolvedTraining;
   readonly #stepper: Stepper;
@@ -42,7 +47,6 @@ export class TrainingRun {
   /** Σ(t − mean t)² of the validation targets, in regression. */
   readonly #variation: number | undefined;
   readonly #classWeights: ArrayLike<number>;
-  readonly #rate: Float32Array;
   #schedule: Schedule;
   #learningRate = 0;
   #step = 0;
@@ -77,7 +81,7 @@ export class TrainingRun {
     this.#classWeights = classWeightsOf(recipe, samples.train, chosen.train);
     this.#variation = variationOf(samples.validation, chosen.validation);
     const offset = engine.kernels.LEARNING_RATE_OFFSET.value as number;
-    this.#rate = engine.floats(plan.optimizerPtr + offset, 1);
+    this.settings = engine.floats(plan.optimizerPtr + offset, SETTINGS);
     this.#schedule = this.#makeSchedule();
     this.start();
   }
@@ -96,7 +100,7 @@ export class TrainingRun {
   get learningRate(): number | undefined {
     const isScheduled = this.#resolved.config.schedule !== undefined ||
       this.#resolved.config.warmup !== undefined;
-    return isScheduled ? this.#rate[0] : undefined;
+    return isScheduled ? this.settings[0] : undefined;
   }
 
   #makeSchedule(): Schedule {
@@ -169,7 +173,7 @@ export class TrainingRun {
     // Hypergradients have a learning rate of their own.
     if (!this.adaptation) {
       const factor = this.#schedule.factorAt(this.#step);
-      this.#rate[0] = this.#learningRate * factor;
+      this.settings[0] = this.#learningRate * factor;
     }
     this.#step++;
     this.#stepper.train(samplesPtr, rows);

@@ -110,6 +110,11 @@ export class Trainer {
     }
   }
 
+  /** Whether no epoch is left. */
+  get isOver(): boolean {
+    return this.#loop.isOver;
+  }
+
   /** The epochs so far, those before a checkpoint included. */
   get history(): readonly EpochResult[] {
     return this.#loop.history;
@@ -252,12 +257,36 @@ export class Trainer {
    * of samples (the message names what differs), a newer version wrote it, or
    * the trainer was released or is in the middle of an epoch.
    */
-  async restore(bytes: Uint8Array): Promise<void> {
+  restore(bytes: Uint8Array): Promise<void> {
+    return this.#goOn(bytes, false);
+  }
+
+  /**
+   * Goes on from a checkpoint of the same network and samples with the settings
+   * that this trainer has: learning rate, decay, dropout and the like, of the
+   * same optimizer. Weights, its state and the order of samples are taken over.
+   * A checkpoint of the same configuration is restored to the bit.
+   *
+   * @param bytes What {@linkcode Trainer.checkpoint} gave.
+   * @throws {SyntaxError} If they are damaged, no checkpoint, or without what
+   * these settings need.
+   * @throws {TypeError} If a part of them is of another type.
+   * @throws {RangeError} If layers, epochs, batches, seeds, samples, optimizer
+   * or engine differ, or as {@linkcode Trainer.restore} does.
+   */
+  continueFrom(bytes: Uint8Array): Promise<void> {
+    return this.#goOn(bytes, true);
+  }
+
+  async #goOn(bytes: Uint8Array, mayDiffer: boolean): Promise<void> {
     const action = "resume training";
     this.#checkUsable(action).#loop.checkBetweenEpochs(action);
-    const checkpoint = await readFor(await this.#identify(), bytes);
+    const identity = await this.#identify();
+    const checkpoint = await readFor(identity, bytes, mayDiffer);
+    const isChanged = JSON.stringify(checkpoint.identity) !==
+      JSON.stringify(identity);
     // Once more: reading takes its time.
-    this.#checkUsable(action).#loop.putBack(checkpoint);
+    this.#checkUsable(action).#loop.putBack(checkpoint, isChanged);
   }
 
   /** Hashing all samples takes its time: once. */

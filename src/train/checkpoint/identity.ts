@@ -1,6 +1,7 @@
 // Which training a checkpoint belongs to: configuration, samples and engine,
 // each compared by name, so that no other goes on from it.
 
+import type { Dataset } from "../../dataset/dataset.ts";
 import { digest } from "../../dataset/digest.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { quote } from "../../errors.ts";
@@ -9,6 +10,17 @@ import type { TrainingConfig, TrainingSamples } from "../training.ts";
 
 /** What decides a training, by name, each as text. */
 export type Identity = { readonly [name: string]: string };
+
+/** By training and validation samples: hashing them takes its time. */
+const digests = new WeakMap<Dataset, WeakMap<Dataset, Promise<string>>>();
+
+function digestOnce(train: Dataset, validation: Dataset): Promise<string> {
+  const known = digests.get(train) ?? new WeakMap<Dataset, Promise<string>>();
+  digests.set(train, known);
+  const made = known.get(validation) ?? digest({ train, test: validation });
+  known.set(validation, made);
+  return made;
+}
 
 /** What decides a training; weights to start from no longer do. */
 export async function identify(
@@ -20,7 +32,7 @@ export async function identify(
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, JSON.stringify(sorted(value))]);
   const [data, ...indices] = await Promise.all([
-    digest({ train, test: validation }),
+    digestOnce(train, validation),
     ...[trainIndices, validationIndices].map((list) =>
       list === undefined
         ? "all"
@@ -47,18 +59,35 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** @throws {RangeError} If the two differ, naming what does. */
+/** What stays what it was where a training goes on with other settings. */
+const FOR_GOOD = ["seed", "repeat", "hidden", "epochs", "batchSize"];
+
+/** Whether two trainings that differ in this may go on from each other. */
+function mayChange(name: string, there?: string, here?: string): boolean {
+  const nameOf = (text = "{}") => JSON.parse(text).name;
+  if (name === "optimizer") return nameOf(there) === nameOf(here);
+  return /^\w+$/.test(name) && name !== "engine" && !FOR_GOOD.includes(name);
+}
+
+/**
+ * Checks that a checkpoint is that of a training.
+ *
+ * @param isChanged Whether its settings may be others, as far as they are no
+ * part of the network.
+ * @throws {RangeError} If the two differ, naming what does.
+ */
 export function checkIdentity(
   action: string,
   found: Identity,
   wanted: Identity,
+  isChanged = false,
 ): void {
   const names = new Set([...Object.keys(wanted), ...Object.keys(found)]);
   for (const name of names) {
     const [there, here] = [found, wanted].map((one) =>
       Object.hasOwn(one, name) ? one[name] : undefined
     );
-    if (there === here) continue;
+    if (there === here || isChanged && mayChange(name, there, here)) continue;
     const say = (text: string | undefined) =>
       text === undefined ? "not set" : shown(text);
     throw new RangeError(

@@ -41,6 +41,7 @@ const ACTION = "Cannot resume training";
 /**
  * Reads a checkpoint that must be of a certain training.
  *
+ * @param isChanged Whether of one with other settings will do.
  * @throws {SyntaxError} If the bytes are damaged or no checkpoint.
  * @throws {TypeError} If a part is of another type.
  * @throws {RangeError} If it is that of another training.
@@ -48,25 +49,30 @@ const ACTION = "Cannot resume training";
 export async function readFor(
   identity: Identity,
   bytes: Uint8Array,
+  isChanged: boolean,
 ): Promise<Checkpoint> {
   const checkpoint = await decodeCheckpoint(ACTION, bytes);
-  checkIdentity(ACTION, checkpoint.identity, identity);
+  checkIdentity(ACTION, checkpoint.identity, identity, isChanged);
   return checkpoint;
 }
 
 /**
  * Puts a checkpoint back.
  *
+ * @param isChanged Whether the training keeps the settings that it has.
  * @throws {SyntaxError} If a buffer is missing or of another size.
  * @throws {RangeError} If the best epoch's weights are another network's.
  */
 export function putBack(
   { engine, run, progress, stopping, history }: Training,
   { state, best, buffers }: Checkpoint,
+  isChanged: boolean,
 ): void {
   if (best) checkWeights(run.plan, best);
+  const settings = run.settings.slice(), { learningRate } = run.state;
   writeBuffers(ACTION, engine, run.plan, run.order, buffers);
-  run.state = state.run;
+  run.state = { ...state.run, ...(isChanged && { learningRate }) };
+  if (isChanged) run.settings.set(settings);
   stopping?.restore(state.stopping, best);
   const { epoch, restarts } = state;
   Object.assign(progress, { epoch, restarts });

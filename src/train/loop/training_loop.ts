@@ -140,12 +140,13 @@ export class TrainingLoop {
   /**
    * Goes on from a checkpoint; if it is refused, nothing changes.
    *
+   * @param isChanged Whether with the settings that the training has.
    * @throws {RangeError} If an epoch is under way, or it does not fit.
    * @throws {SyntaxError} If a buffer is missing or of another size.
    */
-  putBack(checkpoint: Checkpoint): void {
+  putBack(checkpoint: Checkpoint, isChanged: boolean): void {
     this.checkBetweenEpochs("resume training");
-    putBack(this.#parts, checkpoint);
+    putBack(this.#parts, checkpoint, isChanged);
     this.#isWhole = true;
   }
 

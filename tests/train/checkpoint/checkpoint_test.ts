@@ -278,3 +278,77 @@ Deno.test("a damaged checkpoint is refused and nothing changes", async () => {
     { numRuns: 200 },
   );
 });
+
+testBoth(
+  "continueFrom() is restore() where nothing differs, and else trains with its own settings",
+  async ({ module, variant }) => {
+    const engine = () => loadEngine({ module, variant });
+    for (const name of ["adam", "sgd", "rmsprop"]) {
+      const config = { optimizer: { name, learningRate: 0.01 }, dropout: 0.1 };
+      using first = open(await engine(), config);
+      await run(first, 2);
+      const bytes = await first.checkpoint();
+      using same = open(await engine(), config);
+      await same.continueFrom(bytes);
+      using still = open(await engine(), {
+        optimizer: { name, learningRate: 1e-30 },
+        dropout: 0.4,
+      });
+      await still.continueFrom(bytes);
+      assertEquals(still.history, first.history);
+      const before = first.weights();
+      await run(still);
+      assertEquals(still.weights(), before);
+      await run(first);
+      await run(same);
+      assertEquals(outcome(same), outcome(first));
+      // The rate of another is its own: as if it had been set in the first.
+      using slower = open(await engine(), {
+        ...config,
+        optimizer: { name, learningRate: 0.001 },
+      });
+      await slower.continueFrom(bytes);
+      await run(slower, 1);
+      const [moved, far] = [slower, first].map((trainer) =>
+        distance(trainer.weights(), before)
+      );
+      assert(moved! > 0 && moved! < far!, `${name}: ${moved}, ${far}`);
+    }
+  },
+);
+
+function distance(
+  a: ReturnType<Trainer["weights"]>,
+  b: ReturnType<Trainer["weights"]>,
+): number {
+  return Object.keys(a).reduce(
+    (sum, name) =>
+      a[name]!.data.reduce(
+        (inner, x, i) => inner + Math.abs(x - b[name]!.data[i]!),
+        sum,
+      ),
+    0,
+  );
+}
+
+testBoth(
+  "continueFrom() refuses another network, optimizer or order of batches",
+  async ({ module, variant }) => {
+    using first = open(await loadEngine({ module, variant }));
+    await run(first, 1);
+    const bytes = await first.checkpoint();
+    for (
+      const [change, found] of [
+        [{ hidden: [12, 8] }, "hidden is"],
+        [{ optimizer: { name: "sgd", learningRate: 0.01 } }, "optimizer is"],
+        [{ batchSize: 8 }, "batchSize is 8"],
+        [{ seed: 4 }, "seed is 4"],
+        [{ averaging: 0.9 }, 'it has no "average"'],
+      ] as const
+    ) {
+      using other = open(await loadEngine({ module, variant }), change);
+      await assertRejects(() => other.continueFrom(bytes), Error, found);
+      assertEquals(other.history, []);
+    }
+  },
+);
