@@ -24,6 +24,7 @@ export {
   type BoundaryHint,
   boundaryHints,
 } from "./src/tune/analysis/boundary.ts";
+export { hasChanged, lineageOf } from "./src/tune/analysis/lineage.ts";
 export {
   type Importance,
   measureImportance,

@@ -1,7 +1,7 @@
 // The winner of a study, trained once more: what it scores on a test split that
 // did not select it, and the model that it is.
 
-import { check, fields, object, oneOf, optional } from "../check.ts";
+import { check, fields, listOf, object, oneOf, optional } from "../check.ts";
 import {
   type ExperimentOptions,
   type ExperimentSetup,
@@ -11,9 +11,10 @@ import {
 import { configFor, loadFor, openTrainer, testSamples } from "./trainings.ts";
 import type { Model } from "../model/model.ts";
 import { resolveSchedule } from "../train/schedules/mod.ts";
+import type { Trainer } from "../train/trainer.ts";
 import type { EpochResult, Score, TrainingSamples } from "../train/training.ts";
 import type { Weights } from "../train/weights/weights.ts";
-import type { Params } from "../tune/trial.ts";
+import type { Params, TrialRecord } from "../tune/trial.ts";
 
 /**
  * Trains a configuration once more and scores it on the test split: what is
@@ -86,13 +87,12 @@ export async function trainWinner(
   const samples = winnerSamples(setup, params, options.trainOn);
   // Measuring weight decay's gradient would set some of "all" aside.
   const gradient = options.trainOn !== "all" && setup.gradient === true;
-  const trainer = openTrainer(
-    engine,
-    { samples, repeat: 0 },
-    { ...setup, gradient },
-    params,
-  );
+  const open = (params: Params) =>
+    openTrainer(engine, { samples, repeat: 0 }, { ...setup, gradient }, params);
+  const checkpoint = await trainBefore(open, options);
+  const trainer = open(params);
   try {
+    if (checkpoint) await trainer.continueFrom(checkpoint);
     for await (const _ of trainer.epochs(options.signal));
     const model = trainer.model();
     const { test } = setup.data;
@@ -107,6 +107,23 @@ export async function trainWinner(
   } finally {
     trainer.release();
   }
+}
+
+/** Trains what the winner went on from, one after the other. */
+async function trainBefore(
+  open: (params: Params) => Trainer,
+  { before = [], signal }: WinnerOptions,
+): Promise<Uint8Array | undefined> {
+  let checkpoint: Uint8Array | undefined;
+  for (const { params, until = Infinity } of before) {
+    using trainer = open(params);
+    if (checkpoint) await trainer.continueFrom(checkpoint);
+    for await (const { epoch } of trainer.epochs(signal)) {
+      if (epoch >= until) break;
+    }
+    checkpoint = await trainer.checkpoint();
+  }
+  return checkpoint;
 }
 
 function scoreOf(
@@ -142,6 +159,11 @@ export interface WinnerOptions {
    * default), or all of the training split (the only way with folds).
    */
   readonly trainOn?: "split" | "all";
+  /**
+   * What its trial went on from (`lineageOf`), where hyperparameters changed on
+   * the way: each is trained to the epoch at which it paused.
+   */
+  readonly before?: readonly Pick<TrialRecord, "params" | "until">[];
   /** Ends it early, with an exception. */
   readonly signal?: AbortSignal;
 }
@@ -158,5 +180,6 @@ export interface TrainedWinner {
 
 const SCORE_OPTIONS = {
   trainOn: optional(oneOf("split", "all")),
+  before: optional(listOf(object)),
   signal: optional(object),
 };

@@ -33,6 +33,7 @@ import { noteNextSteps, tellWhyItStopped } from "../study/output/next_steps.ts";
 import { formatOf, printStudy, requireBest } from "../study/output/results.ts";
 import { runStudy } from "../study/run_study.ts";
 import {
+  continuesTrials,
   defaultSampler,
   dryRun,
   needsOf,
@@ -56,6 +57,8 @@ interface StudyPlan {
   readonly spec: JobSpec;
   readonly space: Space;
   readonly search: SearchSettings;
+  /** Whether trials go on from each other. */
+  readonly continues: boolean;
 }
 
 /** Runs `tune`. */
@@ -74,7 +77,7 @@ export const tune: CommandHandler = async (given) => {
   const plan = await makePlan(args, stored);
   const limit = readLimit(
     args,
-    { ...plan.search, space: plan.space },
+    { ...plan.search, space: plan.space, continues: plan.continues },
     stored?.trials.length ?? 0,
   );
   await checkSave(args);
@@ -135,8 +138,9 @@ async function makePlan(
   const facts = settings === null
     ? {}
     : factsToCompare(settings.facts, spec, space);
-  await dryRun({ ...search, space, facts }, stored);
-  return { spec: { ...spec, gradient: gradients }, space, search };
+  const { settings: made } = await dryRun({ ...search, space, facts }, stored);
+  const continues = continuesTrials(made);
+  return { spec: { ...spec, gradient: gradients }, space, search, continues };
 }
 
 /** The recorded facts, those changed that can be known without the data. */

@@ -23,6 +23,7 @@ import { startLiveView } from "../serve/live.ts";
 import { lagHint } from "../study/choose_executor.ts";
 import { StudyView } from "../study/output/study_view.ts";
 import {
+  continuesTrials,
   dryRun,
   type Limit,
   readLimit,
@@ -112,7 +113,13 @@ async function makePlan(
     space,
     facts: { ...others, ...programFact(facts) },
   };
-  await dryRun(settings, stored);
+  const study = await dryRun(settings, stored);
+  if (continuesTrials(study.settings)) {
+    throw new UsageError(
+      "Cannot pause runs of a program: expected another sampler than pbt, and " +
+        "no promote",
+    );
+  }
   const limit = readLimit(args, settings, stored?.trials.length ?? 0);
   const cores = readCores(args);
   return {

@@ -66,6 +66,13 @@ export function explainSampler(
   return why === undefined ? undefined : `${sampler.name}: ${why}`;
 }
 
+/** Whether trials of a study pause and go on from each other. */
+export function continuesTrials({ sampler, pruner }: StudySettings): boolean {
+  const isListed = Object.hasOwn(samplers, sampler.name);
+  return pruner.options["promote"] === true ||
+    isListed && makeSampler(sampler).mayResume !== undefined;
+}
+
 /**
  * Makes a study, or what one goes on with, in memory: whatever is refused is
  * refused before anything is loaded or written.
@@ -95,6 +102,13 @@ export interface Limit {
   readonly total?: number;
 }
 
+/** What is searched, and how. */
+interface Search extends SearchSettings {
+  readonly space: Space;
+  /** Whether a point may have several trials, which go on from each other. */
+  readonly continues?: boolean;
+}
+
 /**
  * Reads when to stop, and finds out how many trials that will be.
  *
@@ -104,7 +118,7 @@ export interface Limit {
  */
 export function readLimit(
   args: Args,
-  search: SearchSettings & { readonly space: Space },
+  search: Search,
   created: number,
 ): Limit {
   const total = args.integer("total", 0), more = args.integer("more", 0);
@@ -116,10 +130,11 @@ export function readLimit(
   const timeout = readTime(args, "timeout"), jobs = readJobs(args);
   const wanted = total ?? (more === undefined ? Infinity : created + more);
   const { sampler, space, stopping = [] } = search;
-  const known = Math.min(wanted, countPoints(space) ?? Infinity);
+  const points = search.continues ? undefined : countPoints(space);
+  const known = Math.min(wanted, points ?? Infinity);
   const isFinite = Object.values(space).every((p) => sizeOf(p) < Infinity);
   const hasEnd = known < Infinity || isFinite || timeout !== undefined ||
-    stopping.length > 0;
+    stopping.length > 0 || makeSampler(sampler).end !== undefined;
   if (!hasEnd) {
     throw new UsageError(
       `Cannot search with ${makeSampler(sampler).name} without an end: ` +

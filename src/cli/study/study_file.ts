@@ -2,6 +2,7 @@
 // opened by those that write it. Rights are asked for before anything else.
 
 import {
+  checkpointFolder,
   chooseStudy,
   openJournal,
   type OptunaStudy,
@@ -15,13 +16,14 @@ import {
   type SettingsInput,
   type StoredStudy,
   type Study,
+  type StudyServices,
   type StudyStorage,
 } from "../../../mod.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
 import { checkReadable } from "../local_files.ts";
-import { requireRight } from "../rights.ts";
+import { hasRight, requireRight } from "../rights.ts";
 import { explainSampler } from "./search.ts";
 import { asUsage, asUsageLater, UsageError } from "../usage.ts";
 
@@ -178,6 +180,18 @@ export async function readStored(args: Args): Promise<StoredStudy | null> {
   );
 }
 
+/** Where checkpoints of paused trials are kept: beside the journal, if may be. */
+function checkpointsOf(args: Args): Pick<StudyServices, "checkpoints"> {
+  const name = args.text("study");
+  const part = name === undefined ? "" : `.${encodeURIComponent(name)}`;
+  const path = args.has("storage")
+    ? `${storagePath(args)}${part}.checkpoints`
+    : undefined;
+  const isAllowed = path !== undefined && hasRight({ name: "read", path }) &&
+    hasRight({ name: "write", path });
+  return isAllowed ? { checkpoints: checkpointFolder(path) } : {};
+}
+
 /**
  * Starts a study, or goes on with the one of its storage, and tells what its
  * sampler chose.
@@ -193,6 +207,7 @@ export async function startStudy(
     resume: args.isOn("resume"),
     ...(name !== undefined && { name }),
     ...(storage !== undefined && { storage }),
+    ...checkpointsOf(args),
   }));
   const chosen = explainSampler(study.settings);
   if (chosen !== undefined) terminal.note(chosen);

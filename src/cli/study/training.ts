@@ -2,7 +2,7 @@
 // stored study's best or another trial.
 
 import type { StoredStudy, TrialRecord } from "../../../mod.ts";
-import { bestOf } from "../../../analysis.ts";
+import { bestOf, hasChanged } from "../../../analysis.ts";
 import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import { UsageError } from "../usage.ts";
@@ -30,7 +30,14 @@ async function readFrom(args: Args): Promise<JobSpec | undefined> {
     );
   }
   const study = await readRecords(args, "from");
-  const { params, number } = chooseTrial(study, args.integer("trial", 0));
+  const trial = chooseTrial(study, args.integer("trial", 0));
+  const { params, number } = trial;
+  if (hasChanged(study.trials, trial)) {
+    throw new UsageError(
+      `Cannot train trial ${number} once more: its hyperparameters changed on ` +
+        'the way, expected "tune --save-best" to save the winner',
+    );
+  }
   if (study.settings === null) {
     throw new UsageError(
       `Cannot train trial ${number}: another program made the study, ` +

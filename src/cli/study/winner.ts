@@ -7,6 +7,7 @@ import {
   trainWinner,
   type TrialRecord,
 } from "../../../mod.ts";
+import { lineageOf } from "../../../analysis.ts";
 import type { TestScore } from "../../../report.ts";
 import { messageOf } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
@@ -39,14 +40,14 @@ export async function checkSave(args: Args): Promise<void> {
 /** Trains the winner, if there is one and anything is wanted of it. */
 export async function trainAgain(
   context: Pick<Context, "args" | "signal">,
-  { best }: Pick<Study, "best">,
+  { best, trials }: Pick<Study, "best" | "trials">,
   job: Pick<Job, "setup" | "facts">,
 ): Promise<Winner> {
   const isWanted = job.setup.validation.type !== "test" ||
     ["save-best", "report", "plots"].some((flag) => context.args.has(flag));
   if (!best || context.signal.aborted || !isWanted) return {};
   try {
-    return await trainBest(context, best, job);
+    return await trainBest(context, best, job, lineageOf(trials, best));
   } catch (failure) {
     return { failure };
   }
@@ -55,16 +56,19 @@ export async function trainAgain(
 /**
  * Trains a trial's configuration once more.
  *
+ * @param before The trials that it went on from.
  * @throws {Error} If that fails, or is interrupted.
  */
 export async function trainBest(
   { args, signal }: Pick<Context, "args" | "signal">,
   { number, params }: TrialRecord,
   { setup, facts }: Pick<Job, "setup" | "facts">,
+  before: readonly TrialRecord[],
 ): Promise<Winner> {
   const trainOn = args.isOn("retrain") ? "all" : "split";
   const { score, model } = await trainWinner(setup, params, {
     trainOn,
+    before,
     signal,
   });
   const { test } = setup.data;

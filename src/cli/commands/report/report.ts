@@ -16,6 +16,7 @@ import { svgDrawer } from "../../report/charts.ts";
 import { textReportOf } from "../../report/text/text.ts";
 import { loadRecorded } from "../../study/job.ts";
 import { readStudy } from "../../study/study_file.ts";
+import { lineageOf } from "../../../../analysis.ts";
 import { trainBest, type Winner } from "../../study/winner.ts";
 import { UsageError } from "../../usage.ts";
 import { choosePlot } from "./choose_plot.ts";
@@ -88,5 +89,6 @@ async function trainStored(
   }
   const job = await loadRecorded(context, study.settings, action);
   if (best === undefined) throw new Error(`${action}: no trial completed`);
-  return await trainBest(context, best, job);
+  const before = lineageOf(study.trials, best);
+  return await trainBest(context, best, job, before);
 }

@@ -1,6 +1,7 @@
 // What to do after a study, as commands that a POSIX shell takes as they are.
 
 import { HYPERPARAMETERS, type Study } from "../../../../mod.ts";
+import { hasChanged } from "../../../../analysis.ts";
 import { quoteForShell } from "../../../program/shell_word.ts";
 import type { Args } from "../../args/args.ts";
 import type { Context } from "../../command.ts";
@@ -56,9 +57,16 @@ function stepsWithStorage(args: Args, study: Study): Step[] {
     ]],
   ];
   return steps.filter(([, [command]]) =>
-    !(command === "train" && args.has("save-best")) &&
+    !(command === "train" && !isTrainable(args, study)) &&
     !(command === "tune" && study.stopped?.rule === "exhausted")
   );
+}
+
+/** Whether the winner is not saved yet, and "train" can do it. */
+function isTrainable(args: Args, study: Study): boolean {
+  const best = bestTrials(study)[0];
+  return !args.has("save-best") && best !== undefined &&
+    !hasChanged(study.trials, best);
 }
 
 const DATA = ["dataset", "data-dir"] as const;
@@ -89,7 +97,7 @@ function stepsWithout(args: Args, study: Study): Step[] {
   ];
   const keep = withoutFiles(Deno.args);
   return [
-    ...args.has("save-best") ? [] : [save],
+    ...isTrainable(args, study) ? [save] : [],
     ["keep the study", [...keep, `--storage=${STORAGE}`]],
     ["then what mattered", ["importance", `--storage=${STORAGE}`]],
   ];
