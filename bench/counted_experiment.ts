@@ -9,16 +9,20 @@ import type { Objective } from "../src/tune/executor.ts";
 export interface CountedSetup {
   readonly experiment: ExperimentSetup;
   readonly epochs: number;
+  /** Whether a trial that goes on from another trains all of it anew. */
+  readonly retrains?: boolean;
   /** One number in shared memory. */
   readonly begun: Int32Array<SharedArrayBuffer>;
 }
 
 /** The objective of an experiment of single trainings, counting its epochs. */
 export async function createCounted(
-  { experiment, epochs, begun }: CountedSetup,
+  { experiment, epochs, retrains, begun }: CountedSetup,
 ): Promise<Objective> {
   const objective = await createExperiment(experiment);
-  return (trial) => {
+  return (given) => {
+    const { resumeFrom, ...anew } = given;
+    const trial = retrains ? anew : given;
     Atomics.add(begun, 0, 1);
     const last = Math.min(epochs, trial.until ?? Infinity);
     return objective({

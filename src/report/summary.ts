@@ -127,18 +127,32 @@ export function pruningLines(
   direction: Direction,
   steps?: Steps,
 ): string[] {
-  const pruned = trials.filter(({ outcome }) => outcome?.state === "pruned");
-  if (pruned.length === 0) return [];
+  const pruned = trials.filter(({ outcome }) =>
+    outcome?.state === "pruned" && outcome.checkpoint === undefined
+  );
+  const continued = trials.filter((trial) => trial.resumeFrom !== undefined);
   const step = (steps?.name ?? "step").toLowerCase();
+  const spared = [
+    ...pruned.length > 0
+      ? [`pruning: ${pruned.length} of ${trials.length} trials stopped early`]
+      : [],
+    ...continued.length > 0
+      ? [
+        `checkpoints: ${continued.length} of ${trials.length} trials went on from another`,
+      ]
+      : [],
+  ];
   return [
-    ...(steps ? [savings(trials, pruned.length, step, steps)] : []),
+    ...(steps
+      ? spared.map((text) => `${text}, ${savings(trials, step, steps)}`)
+      : []),
     ...regrets(trials, pruned, direction, step),
   ];
 }
 
+/** How much was trained of what all trainings in full would take. */
 function savings(
   trials: readonly TrialRecord[],
-  pruned: number,
   step: string,
   { count }: Steps,
 ): string {
@@ -146,9 +160,11 @@ function savings(
     outcome?.state === "complete" || outcome?.state === "pruned"
   );
   const made = ran.reduce((sum, { reports }) => sum + reports.length, 0);
-  const all = ran.reduce((sum, { params }) => sum + count(params), 0);
-  return `pruning: ${pruned} of ${trials.length} trials stopped early, ` +
-    `${made} of ${all} ${step}s trained (${Math.round(made / all * 100)} %)`;
+  const all = ran.filter(({ resumeFrom }) => resumeFrom === undefined)
+    .reduce((sum, { params }) => sum + count(params), 0);
+  return `${made} of ${all} ${step}s trained (${
+    Math.round(made / all * 100)
+  } %)`;
 }
 
 function regrets(

@@ -249,10 +249,8 @@ export function noteOf(
   }
   if (outcome.state === "pruned") {
     const last = reports.at(-1);
-    return {
-      tone: "dim",
-      text: last ? `pruned at step ${last.step}` : "pruned",
-    };
+    const how = outcome.checkpoint === undefined ? "pruned" : "paused";
+    return { tone: "dim", text: last ? `${how} at step ${last.step}` : how };
   }
   if (outcome.infeasible) return { tone: "bad", text: "infeasible" };
   return { tone: "good", text: isBest ? "best" : "" };

@@ -81,7 +81,7 @@ Deno.test("train --from takes the configuration of the best trial or another", (
 Deno.test("a winner that diverges when it is trained again leaves a reason, no exception", async () => {
   const { failure, test, model } = await trainAgain(
     { args: new Args(new Map(), []), signal: new AbortController().signal },
-    { best: { number: 0, params: { lr: 1000 }, reports: [] } },
+    { best: { number: 0, params: { lr: 1000 }, reports: [] }, trials: [] },
     {
       facts: {},
       setup: {

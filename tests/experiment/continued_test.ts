@@ -2,10 +2,14 @@
 // population, in this thread and in Workers.
 
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { isSame, search } from "../../bench/promotion_quality.ts";
+import { shareDataset } from "../../src/dataset/digest.ts";
 import { digits } from "../../src/dataset/digits.ts";
 import { createExperiment } from "../../src/experiment/experiment.ts";
+import { trainWinner } from "../../src/experiment/winner.ts";
 import { createStudy } from "../../src/pool/study.ts";
 import { workerExecutor } from "../../src/pool/worker_executor.ts";
+import { hasChanged, lineageOf } from "../../src/tune/analysis/lineage.ts";
 import { bytesOf } from "../support/study_bytes.ts";
 
 const SPACE = {
@@ -99,4 +103,43 @@ Deno.test("trials of several trainings are not paused: the study says so at once
     Error,
     "Cannot pause a trial of 2 trainings",
   );
+});
+
+Deno.test("promotion reaches the winner of training anew with at most 75 % of the epochs", async () => {
+  const data = shareDataset(SETUP.data);
+  const fixed = { epochs: 8, num_layers: 1 };
+  const experiment = { ...SETUP, data, fixed, seed: 1 } as const;
+  const validation = { type: "holdout", fraction: 1 / 6 } as const;
+  const budget = { trials: 30, epochs: 8, eta: 2, jobs: 2 };
+  const run = (retrains: boolean) =>
+    search({ ...experiment, validation }, budget, retrains);
+  const [promoted, anew] = [await run(false), await run(true)];
+  assert(promoted.best !== undefined && isSame(promoted, anew));
+  const { trials, begun } = promoted;
+  const reports = trials.flatMap((trial) => trial.reports);
+  assertEquals(begun, reports.length); // no epoch twice
+  assert(begun <= 0.75 * anew.begun, `${begun} of ${anew.begun}`);
+});
+
+Deno.test("the winner of a population is trained again by all that it was", async () => {
+  const validation = { type: "test" } as const;
+  const experiment = { ...SETUP, validation, seed: 2 };
+  const study = await createStudy({
+    space: SPACE,
+    direction: "maximize",
+    sampler: "pbt:population=4",
+    seed: 2,
+  });
+  const objective = await createExperiment(experiment);
+  await study.optimize(objective);
+  const changed = study.trials.filter((trial) =>
+    trial.outcome?.state === "complete" && hasChanged(study.trials, trial)
+  );
+  assert(changed.length > 0);
+  for (const trial of changed) {
+    const before = lineageOf(study.trials, trial);
+    const { score } = await trainWinner(experiment, trial.params, { before });
+    assert(trial.outcome?.state === "complete");
+    assertEquals(score.accuracy, trial.outcome.values[0]);
+  }
 });

@@ -78,3 +78,27 @@ Deno.test("pruningLines() says what was spared, and what stood better when cut",
   assertEquals(pruningLines(trials, "minimize").length, 1);
   assertEquals(pruningLines(trials.slice(0, 1), "maximize", steps), []);
 });
+
+Deno.test("pruningLines() tells trials that paused from those that were stopped", () => {
+  const trials: TrialRecord[] = [
+    {
+      number: 0,
+      params: {},
+      until: 1,
+      reports: [{ step: 1, value: 0.5 }],
+      outcome: { state: "pruned", values: [0.5], checkpoint: "…" },
+    },
+    {
+      number: 1,
+      params: {},
+      resumeFrom: 0,
+      reports: [{ step: 2, value: 0.6 }, { step: 3, value: 0.4 }],
+      outcome: { state: "complete", values: [0.4] },
+    },
+  ];
+  const steps = { name: "Epoch", count: () => 4 };
+  assertEquals(pruningLines(trials, "maximize", steps), [
+    "checkpoints: 1 of 2 trials went on from another, 3 of 4 epochs trained (75 %)",
+  ]);
+  assertEquals(noteOf(trials[0]!, false).text, "paused at step 1");
+});

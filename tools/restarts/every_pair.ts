@@ -10,7 +10,11 @@ import { pruners } from "../../src/tune/pruners/mod.ts";
 import type { Space } from "../../src/tune/space/space.ts";
 import { MemoryJournal } from "../../tests/support/memory_journal.ts";
 import { makePruner } from "../../tests/support/pruner_contract.ts";
-import { hashOf, scriptOf } from "../../tests/support/sensitive.ts";
+import {
+  continuedScriptOf,
+  hashOf,
+  scriptOf,
+} from "../../tests/support/sensitive.ts";
 import {
   type Script,
   SimulatedExecutor,
@@ -46,6 +50,9 @@ export interface Tally {
   readonly differences: string[];
 }
 
+/** Pauses trials instead of pruning them. */
+const PROMOTE = "asha:eta=2,promote=true";
+
 /** A trial that also leaves a gradient, for the sampler that follows it. */
 function scriptWithGradient(start: TrialStart): Script {
   const { steps, outcome } = scriptOf(start);
@@ -61,13 +68,17 @@ async function run(
   total: number,
   capacity: number,
   random: Pcg32,
+  pauses: boolean,
 ): Promise<string> {
   const storage = new Journal(file, { now: () => 0, fsync: "never" });
   const study = await createStudy({ ...options, storage, resume: true });
-  const executor = new SimulatedExecutor(scriptWithGradient, {
+  const script = pauses ? continuedScriptOf : scriptWithGradient;
+  const executor = new SimulatedExecutor(script, {
     capacity,
     random,
-    lossRate: 0.1,
+    // Lost checkpoints are made again, each of which could lose its worker:
+    // three losses would make the trial failed.
+    lossRate: pauses ? 0 : 0.1,
   });
   await study.optimize(executor, { total });
   await study.close();
@@ -98,8 +109,11 @@ export async function proveSampler(
     torn: 0,
     differences: [],
   };
-  for (const [index, name] of Object.keys(pruners).entries()) {
+  const isPbt = sampler === "pbt";
+  const names = [...Object.keys(pruners), ...isPbt ? [] : [PROMOTE]];
+  for (const [index, name] of names.entries()) {
     tally.pairs++;
+    const pauses = isPbt || name === PROMOTE;
     const pruner = makePruner(name);
     const options = { space: SPACE, sampler, pruner, seed: seed + index };
     const timing = (i: number) => Pcg32.of(seed + index, "shuffle", i);
@@ -112,7 +126,14 @@ export async function proveSampler(
     let whole = new MemoryJournal();
     for (const jobs of JOBS) {
       whole = new MemoryJournal();
-      const found = await run(options, whole, trials, jobs, timing(jobs));
+      const found = await run(
+        options,
+        whole,
+        trials,
+        jobs,
+        timing(jobs),
+        pauses,
+      );
       check(found, wanted ??= found, `jobs ${jobs}`);
       check(await reread(whole), found, `jobs ${jobs}, read back`);
       tally.runs++;
@@ -122,7 +143,14 @@ export async function proveSampler(
       const at = places.nextBelow(whole.bytes.length);
       const jobs = JOBS[places.nextBelow(JOBS.length)]!;
       const file = new MemoryJournal(whole.bytes.slice(0, at));
-      const found = await run(options, file, trials, jobs, timing(100 + i));
+      const found = await run(
+        options,
+        file,
+        trials,
+        jobs,
+        timing(100 + i),
+        pauses,
+      );
       check(found, wanted!, `cut at byte ${at}, jobs ${jobs}`);
       check(await reread(file), found, `cut at byte ${at}, read back`);
       tally.cuts++;

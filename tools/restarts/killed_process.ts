@@ -28,6 +28,21 @@ export const JOBS: readonly Job[] = [
       ...["--total", "30", "--epochs", "9"],
     ],
   },
+  {
+    name: "random + asha with promotion",
+    flags: [
+      ...["--sampler", "random", "--pruner", "asha:eta=2,promote=true"],
+      ...["--total", "60", "--epochs", "8"],
+    ],
+  },
+  {
+    name: "pbt",
+    flags: [
+      ...["--sampler", "pbt:population=6,interval=2", "--epochs", "16"],
+      ...["--param", "lr=1e-4..0.1:log", "--param", "dropout=0..0.4"],
+      ...["--param", "hidden_size=16..128:int:log"],
+    ],
+  },
 ];
 
 /** What came of one job. */
