@@ -21,7 +21,7 @@ export async function createCounted(
 ): Promise<Objective> {
   const objective = await createExperiment(experiment);
   return (given) => {
-    const { resumeFrom, ...anew } = given;
+    const { resumeFrom: _, ...anew } = given;
     const trial = retrains ? anew : given;
     Atomics.add(begun, 0, 1);
     const last = Math.min(epochs, trial.until ?? Infinity);

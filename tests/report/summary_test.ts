@@ -4,6 +4,7 @@ import {
   pruningLines,
   whyNoneCompleted,
 } from "../../src/report/summary.ts";
+import { noteOf } from "../../src/report/trials_table.ts";
 import type { Outcome, TrialRecord } from "../../src/tune/trial.ts";
 
 function trial(number: number, outcome: Outcome, values: number[] = []) {
