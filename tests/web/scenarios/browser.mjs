@@ -5,7 +5,9 @@
 
 // By a name that no type check looks for where nothing is installed.
 const PLAYWRIGHT = "../playwright/node_modules/playwright-core/index.mjs";
-const { chromium } = await import(new URL(PLAYWRIGHT, import.meta.url).href);
+export const { chromium } = await import(
+  new URL(PLAYWRIGHT, import.meta.url).href
+);
 
 export const [origin, folder] = process.argv.slice(2);
 

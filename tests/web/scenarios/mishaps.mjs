@@ -3,10 +3,10 @@
 // killed. After each the study is gone with on, in the same profile.
 
 import { mkdtemp } from "node:fs/promises";
-import { chromium } from "../playwright/node_modules/playwright-core/index.mjs";
 import {
   browser as unused,
   button,
+  chromium,
   download,
   finish,
   folder,
