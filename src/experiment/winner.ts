@@ -116,12 +116,16 @@ async function trainBefore(
 ): Promise<Uint8Array | undefined> {
   let checkpoint: Uint8Array | undefined;
   for (const { params, until = Infinity } of before) {
-    using trainer = open(params);
-    if (checkpoint) await trainer.continueFrom(checkpoint);
-    for await (const { epoch } of trainer.epochs(signal)) {
-      if (epoch >= until) break;
+    const trainer = open(params);
+    try {
+      if (checkpoint) await trainer.continueFrom(checkpoint);
+      for await (const { epoch } of trainer.epochs(signal)) {
+        if (epoch >= until) break;
+      }
+      checkpoint = await trainer.checkpoint();
+    } finally {
+      trainer.release();
     }
-    checkpoint = await trainer.checkpoint();
   }
   return checkpoint;
 }

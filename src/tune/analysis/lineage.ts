@@ -31,7 +31,22 @@ export function lineageOf(
   return before === undefined ? [] : [...lineageOf(trials, before), before];
 }
 
-/** Whether a trial began with other parameters than it has, as in a population. */
+/**
+ * Whether a trial began with other parameters than it has, as in a population.
+ *
+ * @param trials All trials of the study: trial n at index n.
+ * @param trial One of them.
+ *
+ * @example
+ * ```ts
+ * import { assert } from "@std/assert";
+ * import { hasChanged } from "./lineage.ts";
+ * const first = { number: 0, params: { lr: 0.1 }, reports: [] };
+ * const moved = { params: { lr: 0.12 }, resumeFrom: 0 };
+ * assert(hasChanged([first], moved));
+ * assert(!hasChanged([first], first));
+ * ```
+ */
 export function hasChanged(
   trials: readonly TrialRecord[],
   trial: Pick<TrialRecord, "params" | "resumeFrom">,
