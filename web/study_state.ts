@@ -45,8 +45,18 @@ export function fail(error: unknown): void {
   notice.value = { text, isError: true };
 }
 
-/** Events that came since the last frame: one drawing is enough for them. */
+/** Events that were not shown yet: one drawing is enough for all of them. */
 let waiting: Timed[] = [];
+
+/** With so many trials a drawing takes a while, and nobody follows each. */
+const MANY = 200;
+const CALM_MS = 500;
+
+function showSoon(): void {
+  const show = () => requestAnimationFrame(showEvents);
+  if (trials.value.length < MANY) show();
+  else setTimeout(show, CALM_MS);
+}
 
 /** Takes what is told of a study. */
 export function takeFromStudy(
@@ -64,8 +74,8 @@ export function takeFromStudy(
       return;
     }
     case "events":
-      if (waiting.length === 0) requestAnimationFrame(showEvents);
-      waiting.push(...message.events);
+      if (waiting.length === 0) showSoon();
+      waiting = waiting.concat(message.events);
       return;
     case "status":
       status.value = message.status;

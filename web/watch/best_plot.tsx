@@ -2,7 +2,7 @@
 
 import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
-import { axisAround, linePath, nearest, Plot } from "./plot.tsx";
+import { axisAround, dotsPath, linePath, nearest, Plot } from "./plot.tsx";
 import type { ShownTrial } from "./trials.ts";
 
 type Valued = ShownTrial & { readonly value: number };
@@ -37,13 +37,15 @@ export function BestPlot() {
     >
       {({ x, y }) => (
         <>
-          {shown.map(({ number, value, state }) => (
-            <circle
-              key={number}
-              class={`dot ${state}${picked.value === number ? " picked" : ""}`}
-              cx={x(number)}
-              cy={y(value)}
-              r={picked.value === number ? 6 : 3.5}
+          {["pruned", "complete", "picked"].map((kind) => (
+            <path
+              key={kind}
+              class={`dots ${kind}`}
+              d={dotsPath(
+                shown.filter(({ number, state }) =>
+                  kind === "picked" ? number === picked.value : state === kind
+                ).map(({ number, value }) => [x(number), y(value)]),
+              )}
             />
           ))}
           <path

@@ -14,7 +14,7 @@ import {
 import { TEXT } from "../text.ts";
 import { axisOf, searchedOf, valueNear } from "./params.ts";
 import { shown } from "./shown.ts";
-import { axisAround, type Frame, nearest, Plot } from "./plot.tsx";
+import { axisAround, dotsPath, type Frame, nearest, Plot } from "./plot.tsx";
 import type { ShownTrial } from "./trials.ts";
 
 /** All parameters that are searched. */
@@ -34,6 +34,14 @@ export function SlicePlots() {
       </div>
     </section>
   );
+}
+
+/** Drawn in this order, the later above. */
+const KINDS = ["complete", "best", "picked"] as const;
+
+function kindOf({ number }: ShownTrial): (typeof KINDS)[number] {
+  if (number === picked.value) return "picked";
+  return number === best.value?.number ? "best" : "complete";
 }
 
 interface SliceProps {
@@ -104,20 +112,16 @@ function SlicePlot({ name, param, canTry }: SliceProps) {
             height={frame.bottom - frame.top}
             onPointerDown={(event) => drag(event, frame)}
           />
-          {ended.map((trial) => {
-            const [cx, cy] = place(frame, trial);
-            const isPicked = trial.number === picked.value;
-            const isBest = trial.number === best.value?.number;
-            return (
-              <circle
-                key={trial.number}
-                class={`dot ${isPicked ? "picked" : isBest ? "best" : ""}`}
-                cx={cx}
-                cy={cy}
-                r={isPicked || isBest ? 6 : 3.5}
-              />
-            );
-          })}
+          {KINDS.map((kind) => (
+            <path
+              key={kind}
+              class={`dots ${kind}`}
+              d={dotsPath(
+                ended.filter((trial) => kindOf(trial) === kind)
+                  .map((trial) => place(frame, trial)),
+              )}
+            />
+          ))}
           {dragged !== undefined && (
             <line
               class="dragged"

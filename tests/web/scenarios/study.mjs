@@ -53,7 +53,9 @@ await other.locator("table.trials tbody tr .link").first().click();
 await other.locator(".card input").first().fill("0.003");
 await button(other, "Try this point").click();
 const plot = other.locator(".slices .ground").first();
-await other.locator(".slices .dot").first().waitFor({ state: "attached" });
+await other.locator(".slices .dots[d^=M]").first().waitFor({
+  state: "attached",
+});
 await plot.scrollIntoViewIfNeeded();
 const box = await plot.boundingBox();
 await other.mouse.move(box.x + 10, box.y + 20);
