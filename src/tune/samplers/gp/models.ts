@@ -5,7 +5,7 @@ import { Fronts } from "../../analysis/fronts.ts";
 import type { Coordinates } from "../../space/coordinates.ts";
 import { rankTrials } from "../ranking.ts";
 import type { SeenTrial, StudyView } from "../sampler.ts";
-import type { Goals } from "./acquisition.ts";
+import type { Gate, Goals } from "./acquisition.ts";
 import { type Cell, cellsBeyond } from "./cells.ts";
 import { fitKernel } from "./fit.ts";
 import type { Kernel, Points } from "./kernel.ts";
@@ -101,37 +101,45 @@ export function prospectOf(
     return { posterior: believe(lesson, kernel), limit: lesson.limit };
   });
   const { trials } = lessons.objectives[0]!;
-  // A pending trial counts where it is believed to keep to all constraints.
-  const counts = [
-    ...trials.map(({ outcome }) =>
-      outcome?.state === "complete" && !outcome.infeasible
-    ),
-    ...pending.map((_, i) =>
-      gates.every(({ posterior: { means }, limit }) =>
-        means.at(i - pending.length)! <= limit
-      )
-    ),
-  ];
-  const rows = counts.flatMap((does, i) =>
-    does ? [objectives.map(({ means }) => means[i]!)] : []
-  );
   const worst = lessons.objectives.map(({ z }) => Math.max(...z));
+  const reached = reachedAt([...trials, ...pending], objectives, gates);
   return {
-    goals: { objectives, gates, cells: cellsLeft(rows, worst) },
+    goals: { objectives, gates, cells: cellsLeft(reached, worst) },
     best: ranked.slice(0, BEST_TRIALS).map(({ params }) =>
       coordinates.encode(params)
     ),
   };
 }
 
+/**
+ * The means at trials that count: complete ones that break no constraint, and
+ * pending ones, which come last, that are believed not to.
+ */
+function reachedAt(
+  trials: readonly SeenTrial[],
+  objectives: readonly Posterior[],
+  gates: readonly Gate[],
+): number[][] {
+  const isKept = (fromLast: number) =>
+    gates.every(({ posterior, limit }) =>
+      posterior.means.at(-fromLast)! <= limit
+    );
+  return trials.flatMap(({ outcome }, i) => {
+    const counts = outcome === undefined
+      ? isKept(trials.length - i)
+      : outcome.state === "complete" && !outcome.infeasible;
+    return counts ? [objectives.map(({ means }) => means[i]!)] : [];
+  });
+}
+
 /** What is better than some points, as far as a reference beyond the worst. */
 function cellsLeft(
-  rows: readonly (readonly number[])[],
+  reached: readonly (readonly number[])[],
   worst: readonly number[],
 ): Cell[] {
-  if (rows.length === 0) return [];
+  if (reached.length === 0) return [];
   const fronts = new Fronts<readonly number[]>(worst.map(() => "minimize"));
-  for (const row of rows) fronts.add(row, row);
+  for (const row of reached) fronts.add(row, row);
   const most = MAX_CELLS ** (1 / (worst.length - 1));
   return cellsBeyond(
     fronts.ordered[0]!.slice(0, most),
