@@ -59,7 +59,7 @@ function print(
   table: Parameters<typeof formatTable>[0],
   from: readonly Row[],
 ): void {
-  if (from.length > 0) console.log(formatTable(table));
+  if (complete(from, [ours[0]!]).length > 0) console.log(formatTable(table));
 }
 
 for (const at of (flags.at ?? "50:1,50:4,200:1,200:4").split(",")) {

@@ -21,10 +21,12 @@ const DEFAULT = "optuna:tpe";
 const isOurs = (name: string) => name.startsWith("lanetune:");
 const isOptunas = (name: string) => name.startsWith("optuna:");
 
-/** Samplers of others that were measured on some of these problems. */
+/** Samplers of others that were measured on at least half of these problems. */
 export function theirsIn(rows: readonly Row[]): string[] {
   const names = new Set(rows.flatMap(({ losses }) => [...losses.keys()]));
-  return [...names].filter((name) => !isOurs(name)).toSorted();
+  return [...names].filter((name) =>
+    !isOurs(name) && 2 * complete(rows, [name]).length >= rows.length
+  ).toSorted();
 }
 
 /** Ranks and regrets of our first sampler and theirs; regrets of our others. */
