@@ -10,10 +10,13 @@ export interface Contender {
   readonly values: "one" | "several" | "any";
 }
 
-const ANY = ["lanetune:tpe", "lanetune:random", "optuna:random", "optuna:tpe"];
+const ANY = [
+  ...["lanetune:auto", "lanetune:tpe", "lanetune:gp", "lanetune:random"],
+  ...["optuna:random", "optuna:tpe"],
+];
 const ONE = [
-  ...["lanetune:auto", "lanetune:gp", "lanetune:cmaes"],
-  ...["optuna:tpe-univariate", "optuna:cmaes", "optuna:gp", "smac:forest"],
+  ...["lanetune:cmaes", "optuna:tpe-univariate", "optuna:cmaes", "optuna:gp"],
+  "smac:forest",
 ];
 const SEVERAL = ["optuna:nsga2"];
 
