@@ -30,3 +30,5 @@ export {
   measureImportance,
 } from "./src/tune/analysis/importance.ts";
 export { askAgain } from "./src/tune/study/insight/again.ts";
+export { foresee, type Foresight } from "./src/tune/study/insight/foresee.ts";
+export type { Belief } from "./src/tune/samplers/sampler.ts";

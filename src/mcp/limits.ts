@@ -30,6 +30,9 @@ export const TRIALS_OF_RUN = 1000;
 export const TRIALS_OF_ASK = 32;
 export const TRIALS_OF_ANSWER = 100;
 
+/** Points that the sampler is asked about. */
+export const POINTS = 32;
+
 /** Words of a program, and measures and constraints on it. */
 export const WORDS = 100;
 export const MEASURES = 20;

@@ -18,6 +18,7 @@ import {
   StdioServerTransport,
 } from "./sdk.ts";
 import type { Session, Tool } from "./tool.ts";
+import { BELIEF_TOOLS } from "./tools/beliefs.ts";
 import { FINDING_TOOLS } from "./tools/findings.ts";
 import { PLOT_TOOLS } from "./tools/plot.ts";
 import { RUN_TOOLS } from "./tools/runs.ts";
@@ -29,6 +30,7 @@ const TOOLS: readonly Tool[] = [
   ...STUDY_TOOLS,
   ...TRIAL_TOOLS,
   ...FINDING_TOOLS,
+  ...BELIEF_TOOLS,
   ...PLOT_TOOLS,
   ...RUN_TOOLS,
 ];
@@ -36,9 +38,10 @@ const TOOLS: readonly Tool[] = [
 const INSTRUCTIONS = `Searches hyperparameters. A study is a file in one folder.
 Create one, then either: ask for trials, try their parameters yourself and tell
 what came of each (report on the way if it has a pruner); or, for a program that
-the user allowed, run_program and run_status. Whenever you know something that
-the sampler does not, enqueue it with a note. Then best, importances, hints and
-plot say what was found. Everything is kept: nothing can be deleted or changed.`;
+the user allowed, run_program and run_status. beliefs shows what the sampler
+expects: whenever you know better, enqueue that with a note. Then best,
+importances, hints and plot say what was found. Everything is kept: nothing can
+be deleted or changed.`;
 
 /** What a server is started with. */
 export interface McpOptions {

@@ -89,6 +89,36 @@ test("hints say that the best lies at an end of the range", () =>
     assertEquals([name, edge, bound], ["x", "high", 1]);
   }));
 
+test("a sampler says what it is up to, and what it believes of an agent's ideas", () =>
+  withAgent({}, async (agent) => {
+    const study = "gp";
+    await agent.get("create_study", { study, space: SPACE, sampler: "gp" });
+    const early = await agent.get("beliefs", { study });
+    assertEquals([early.next.length, early.next[0]!.values], [1, undefined]);
+    for (let i = 0; i < 14; i++) {
+      const { trials: [{ params }] } = await agent.get("ask", { study });
+      const values = [(params.x - 2) ** 2];
+      await agent.get("tell", { study, trial: i, values });
+    }
+    const points = [{ x: -4, kind: "a" }];
+    const told = await agent.get("beliefs", { study, ahead: 2, points });
+    const [idea] = told.points;
+    assertAlmostEquals(idea!.values![0]!.mean, 36, 6);
+    assert(idea!.values![0]!.sd > 0);
+    const [x] = told.good;
+    assertEquals([x!.name, x!.count], ["x", 3]);
+    assert(x!.low! <= x!.median! && x!.median! <= x!.high!);
+    const { trials } = await agent.get("ask", { study, count: 2 });
+    assertEquals(
+      trials.map(({ params }) => params),
+      told.next.map(({ params }) => params),
+    );
+    assertStringIncludes(
+      await agent.refusal("beliefs", { study, points: [{ x: 1 }] }),
+      "expected a point of the space",
+    );
+  }));
+
 test("a pruner ends a trial that an agent reports on", () =>
   withAgent({}, async (agent) => {
     const study = "pruned";
@@ -179,6 +209,7 @@ test("every tool says what it takes, gives and does to the world", () =>
       "best",
       "importances",
       "hints",
+      "beliefs",
       "plot",
       "run_status",
     ]);

@@ -38,6 +38,12 @@ export interface TrialData {
   readonly attributes?: { readonly [name: string]: unknown };
 }
 
+/** A point, and what a sampler believes of it. */
+export interface PointData {
+  readonly params: { readonly x: number };
+  readonly values?: readonly { readonly mean: number; readonly sd: number }[];
+}
+
 /** What tools answer: each some of this. */
 export interface Data {
   readonly trials: readonly [TrialData, ...TrialData[]];
@@ -52,6 +58,15 @@ export interface Data {
     readonly name: string;
     readonly edge: string;
     readonly bound: number;
+  }[];
+  readonly next: readonly PointData[];
+  readonly points: readonly PointData[];
+  readonly good: readonly {
+    readonly name: string;
+    readonly count: number;
+    readonly low?: number;
+    readonly median?: number;
+    readonly high?: number;
   }[];
   readonly decision: string;
   readonly study: string;

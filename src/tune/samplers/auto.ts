@@ -79,6 +79,15 @@ function describe(params: readonly Space[string][]): string {
 export function createAuto(): Sampler {
   const made: { [name: string]: Sampler } = {};
   let last: Searched & { readonly stages: readonly Stage[] } | undefined;
+  const samplerOf = (view: StudyView, number: number): Sampler => {
+    const { space, directions } = view;
+    if (
+      last?.space !== space ||
+      last.directions.length !== directions.length
+    ) last = { space, directions, stages: stagesOf(view) };
+    const { name } = last.stages.findLast(({ from }) => from <= number)!;
+    return made[name] ??= choose("sampler", CHOICES, name).create();
+  };
   return {
     name: "auto",
     readsOutcomes: true,
@@ -90,14 +99,11 @@ export function createAuto(): Sampler {
         .join("; ");
     },
     suggest(view, number) {
-      const { space, directions } = view;
-      if (
-        last?.space !== space ||
-        last.directions.length !== directions.length
-      ) last = { space, directions, stages: stagesOf(view) };
-      const { name } = last.stages.findLast(({ from }) => from <= number)!;
-      made[name] ??= choose("sampler", CHOICES, name).create();
-      return made[name].suggest(view, number);
+      return samplerOf(view, number).suggest(view, number);
+    },
+    believe(view, points) {
+      const sampler = samplerOf(view, view.trials.length);
+      return sampler.believe?.(view, points) ?? null;
     },
   };
 }

@@ -48,6 +48,20 @@ export interface SamplerNeeds {
   readonly mostLag?: number;
 }
 
+/** What a sampler believes of a point. */
+export interface Belief {
+  /**
+   * Of one that models values: what it expects of each objective there, without
+   * the noise of a trial, and the standard deviation of that.
+   */
+  readonly values?: readonly { readonly mean: number; readonly sd: number }[];
+  /**
+   * Of one that models where trials lie: the logarithm of how much denser the
+   * good ones are there than the others.
+   */
+  readonly promise?: number;
+}
+
 /** Chooses the parameters of a trial. */
 export interface Sampler {
   /** Its name in the list `samplers` and on the command line. */
@@ -89,6 +103,14 @@ export interface Sampler {
    * @returns Null when the space is exhausted, or the sampler at its `end`.
    */
   suggest(view: StudyView, number: number): Suggestion | null;
+  /**
+   * What it believes of some points, for who wants to know; null before it has
+   * a model. It decides nothing.
+   */
+  believe?(
+    view: StudyView,
+    points: readonly Params[],
+  ): readonly Belief[] | null;
   /** Why it comes to an end in any space, for a person; absent if it does not. */
   readonly end?: string;
   /**

@@ -87,6 +87,25 @@ export function createGp(options: GpOptions): Sampler {
       const params = suggestUnseen(view, seen, random, () => proposed);
       return params && { params };
     },
+    believe(view, points) {
+      const coordinates = new Coordinates(view.space);
+      const hasModel = coordinates.dimensions > 0 &&
+        hasStarted(view, options.n_startup_trials);
+      if (!hasModel) return null;
+      const of = kernels.of(view, coordinates);
+      const { goals, scales } = prospectOf(view, of, coordinates);
+      return points.map((params) => ({
+        values: goals.objectives.map((posterior, m) => {
+          const { mean, variance } = posterior.at(coordinates.encode(params));
+          const { center, unit } = scales[m]!;
+          const cost = center + unit * mean;
+          return {
+            mean: view.directions[m] === "maximize" ? -cost : cost,
+            sd: unit * Math.sqrt(variance),
+          };
+        }),
+      }));
+    },
   };
 }
 

@@ -78,6 +78,8 @@ export class Kernels {
 /** What to look for, and the best points found. */
 export interface Prospect {
   readonly goals: Goals;
+  /** What the costs of each objective were before they were moved and scaled. */
+  readonly scales: readonly Pick<Scaled, "center" | "unit">[];
   readonly best: readonly Float64Array[];
 }
 
@@ -105,6 +107,7 @@ export function prospectOf(
   const reached = reachedAt([...trials, ...pending], objectives, gates);
   return {
     goals: { objectives, gates, cells: cellsLeft(reached, worst) },
+    scales: lessons.objectives,
     best: ranked.slice(0, BEST_TRIALS).map(({ params }) =>
       coordinates.encode(params)
     ),
@@ -169,9 +172,11 @@ function lessonsOf(
     scale: (known: Float64Array) => Scaled,
   ): Lesson => {
     const known = ended.filter((_, i) => !Number.isNaN(column[i]!));
-    const { z, limit } = scale(column.filter((value) => !Number.isNaN(value)));
+    const { z, ...rest } = scale(
+      column.filter((value) => !Number.isNaN(value)),
+    );
     const isTold = (_: unknown, i: number) => told.has(known[i]!);
-    return { trials: known.filter(isTold), z: z.filter(isTold), limit };
+    return { trials: known.filter(isTold), z: z.filter(isTold), ...rest };
   };
   return {
     objectives: costs.map((column) => lesson(column, standardize)),

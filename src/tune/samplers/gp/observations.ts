@@ -111,6 +111,9 @@ export interface Scaled {
   readonly z: Float64Array;
   /** Where in z an excess of 0 lies; nothing of costs. */
   readonly limit: number;
+  /** What z = 0 stands for, and a step of 1, before they were moved and scaled. */
+  readonly center: number;
+  readonly unit: number;
 }
 
 /** z of costs that are known; all 0 if they are constant. */
@@ -118,7 +121,7 @@ export function standardize(costs: Float64Array): Scaled {
   const worst = Math.min(extentOf(costs)[1], outerFence(costs));
   // Shares of the largest, so that no square overflows.
   const largest = Math.max(extentOf(costs.map(Math.abs))[1], 0) || 1;
-  return scale(costs.map((cost) => Math.min(cost, worst) / largest));
+  return scale(costs.map((cost) => Math.min(cost, worst) / largest), largest);
 }
 
 /** z of excesses that are known, and where in it 0 lies. */
@@ -135,7 +138,7 @@ export function standardizeExcesses(excesses: Float64Array): Scaled {
   }));
 }
 
-function scale(values: Float64Array): Scaled {
+function scale(values: Float64Array, one = 1): Scaled {
   const n = values.length;
   const mean = values.reduce((sum, v) => sum + v, 0) / n;
   const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n;
@@ -143,6 +146,8 @@ function scale(values: Float64Array): Scaled {
   return {
     z: values.map((v) => (v - mean) / deviation),
     limit: -mean / deviation,
+    center: mean * one,
+    unit: Math.sqrt(variance) * one,
   };
 }
 

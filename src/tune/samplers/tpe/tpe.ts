@@ -88,6 +88,16 @@ export function createTpe(options: TpeOptions): Sampler {
       });
       return params && { params };
     },
+    believe(view, points) {
+      ranking.update(view);
+      if (ranking.length < options.n_startup_trials) return null;
+      const mixed = new MixedSpace(view.space);
+      const { l, g } = fitDensities(mixed, ranking);
+      return points.map((params) => {
+        const point = mixed.encode(params);
+        return { promise: l.logDensity(point) - g.logDensity(point) };
+      });
+    },
   };
 }
 

@@ -2,15 +2,10 @@
 // over: which parameters came from it, and which from somebody else.
 
 import { Creator } from "../creator.ts";
-import { continuationOf } from "../ledger/entry.ts";
+import { Past } from "./past.ts";
 import { readSettings } from "../settings.ts";
 import type { StoredStudy } from "../../storage.ts";
-import type {
-  Continuation,
-  Outcome,
-  Params,
-  TrialRecord,
-} from "../../trial.ts";
+import type { Params } from "../../trial.ts";
 
 /**
  * Asks the sampler of a study again for each of its trials, seeing what it saw
@@ -50,43 +45,4 @@ export function askAgain(
     past.created = number;
     return creator.createNext().state === "created" ? past.given : null;
   });
-}
-
-/** The ledger of a study as it was before one of its trials was created. */
-class Past {
-  readonly #trials: readonly TrialRecord[];
-  readonly firstOpen: number;
-  /** The trial that is created next. */
-  created = 0;
-  /** What was created last. */
-  given: Params = {};
-
-  constructor(trials: readonly TrialRecord[]) {
-    const first = trials.findIndex(({ outcome }) => outcome === undefined);
-    this.#trials = trials;
-    this.firstOpen = first < 0 ? trials.length : first;
-  }
-
-  get length(): number {
-    const isEnqueued = this.#trials[this.created]!.enqueued !== undefined;
-    return this.created + (isEnqueued ? 1 : 0);
-  }
-
-  paramsOf(number: number): Params {
-    const { params, enqueued } = this.#trials[number]!;
-    return number < this.created ? params : enqueued ?? params;
-  }
-
-  outcomeOf(number: number): Outcome | undefined {
-    return this.#trials[number]!.outcome;
-  }
-
-  continuationOf(number: number): Continuation {
-    return continuationOf(this.#trials[number]!);
-  }
-
-  create(params: Params): number {
-    this.given = params;
-    return this.created;
-  }
 }
