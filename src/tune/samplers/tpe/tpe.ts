@@ -90,9 +90,10 @@ export function createTpe(options: TpeOptions): Sampler {
     },
     believe(view, points) {
       ranking.update(view);
-      if (ranking.length < options.n_startup_trials) return null;
-      const mixed = new MixedSpace(view.space);
-      const { l, g } = fitDensities(mixed, ranking);
+      const { space, directions, trials } = view;
+      if (!hasStarted(ranking, trials.length, options)) return null;
+      const mixed = new MixedSpace(space);
+      const { l, g } = fitDensities(mixed, ranking, directions.length > 1);
       return points.map((params) => {
         const point = mixed.encode(params);
         return { promise: l.logDensity(point) - g.logDensity(point) };
