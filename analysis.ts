@@ -31,4 +31,4 @@ export {
 } from "./src/tune/analysis/importance.ts";
 export { askAgain } from "./src/tune/study/insight/again.ts";
 export { foresee, type Foresight } from "./src/tune/study/insight/foresee.ts";
-export type { Prediction } from "./src/tune/samplers/sampler.ts";
+export type { Expectation } from "./src/tune/samplers/sampler.ts";

@@ -305,6 +305,7 @@ export { parseParamText, parseSpace } from "./src/tune/space/parse.ts";
 
 export { makeSampler, samplers } from "./src/tune/samplers/mod.ts";
 export type {
+  Expectation,
   Sampler,
   SamplerNeeds,
   SeenTrial,

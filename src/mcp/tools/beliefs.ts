@@ -1,7 +1,7 @@
 // What the sampler is up to and believes, so that an agent can see where it knows
 // better.
 
-import { foresee, type Prediction } from "../../../analysis.ts";
+import { type Expectation, foresee } from "../../../analysis.ts";
 import { toStoredStudy } from "../../../files.ts";
 import type { Params, Space, TrialRecord } from "../../../mod.ts";
 import { topTrials } from "../../../report.ts";
@@ -87,7 +87,7 @@ const beliefs = tool({
 
 function answerOf(
   params: Params,
-  belief: Prediction | undefined,
+  belief: Expectation | undefined,
 ): z.infer<typeof point> {
   const { values, promise } = belief ?? {};
   return {

@@ -49,7 +49,7 @@ export interface SamplerNeeds {
 }
 
 /** What a sampler believes of a point. */
-export interface Prediction {
+export interface Expectation {
   /**
    * Of one that models values: what it expects of each objective there, without
    * the noise of a trial, and the standard deviation of that.
@@ -110,7 +110,7 @@ export interface Sampler {
   believe?(
     view: StudyView,
     points: readonly Params[],
-  ): readonly Prediction[] | null;
+  ): readonly Expectation[] | null;
   /** Why it comes to an end in any space, for a person; absent if it does not. */
   readonly end?: string;
   /**

@@ -4,7 +4,7 @@
 import { quote } from "../../../errors.ts";
 import { Creator } from "../creator.ts";
 import { Past } from "./past.ts";
-import type { Prediction } from "../../samplers/sampler.ts";
+import type { Expectation } from "../../samplers/sampler.ts";
 import { readSettings } from "../settings.ts";
 import { asPoint } from "../../space/params.ts";
 import type { Space } from "../../space/space.ts";
@@ -20,7 +20,7 @@ export interface Foresight {
    * What the sampler believes of those, then of the points given; null if it
    * has no model, or not yet.
    */
-  readonly beliefs: readonly Prediction[] | null;
+  readonly beliefs: readonly Expectation[] | null;
   /** The trial without an outcome that the next one waits for, if it does. */
   readonly missing?: number;
 }
