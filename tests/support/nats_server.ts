@@ -1,0 +1,283 @@
+// Real NATS servers for tests: which ones this machine has, and how one, or
+// three that replicate, are started on loopback ports, killed as a power cut
+// would and started again on the same store.
+
+import { requireOrSkip } from "./require.ts";
+
+/** A nats-server of this machine. */
+export interface NatsProgram {
+  readonly path: string;
+  /** As it says itself: "2.9.10". */
+  readonly version: string;
+}
+
+/** How a server is to be. */
+export interface NatsOptions {
+  /** Which program; the first of {@link natsPrograms} if absent. */
+  readonly program?: NatsProgram;
+  /** More of its configuration: accounts, TLS, limits. */
+  readonly config?: string;
+  /** The body of its `websocket` block, such as `no_tls: true`; none if absent. */
+  readonly websocket?: string;
+  /** False: no JetStream. */
+  readonly jetstream?: boolean;
+}
+
+const VARIABLE = "LANETUNE_NATS_SERVERS";
+const DEBIAN = ["nats-server", "/usr/sbin/nats-server"];
+
+/** Debian's server, and those whose paths a variable has, with ":" between. */
+export const natsPrograms: readonly NatsProgram[] = findPrograms();
+
+/** Whether tests with a server can run. */
+export const hasNats: boolean = natsPrograms.length > 0;
+
+function findPrograms(): NatsProgram[] {
+  const debian = DEBIAN.map(programOf).find((found) => found !== undefined);
+  const found = requireOrSkip("nats-server (Debian)", debian !== undefined)
+    ? [debian!]
+    : [];
+  const paths = Deno.env.get(VARIABLE);
+  if (paths === "unreachable") {
+    console.error("left out: a newer nats-server (it could not be built)");
+    return found;
+  }
+  const others = (paths ?? "").split(":").filter((path) => path !== "");
+  requireOrSkip(`a newer nats-server (paths in ${VARIABLE})`, !!others.length);
+  for (const path of others) {
+    const program = programOf(path);
+    if (requireOrSkip(`${path} of ${VARIABLE}`, program !== undefined)) {
+      found.push(program!);
+    }
+  }
+  return found;
+}
+
+function programOf(path: string): NatsProgram | undefined {
+  try {
+    const command = new Deno.Command(path, { args: ["--version"] });
+    const text = new TextDecoder().decode(command.outputSync().stdout);
+    const version = /v(\d+\.\d+\.\d+)/.exec(text)?.[1];
+    return version === undefined ? undefined : { path, version };
+  } catch {
+    return undefined; // no such program
+  }
+}
+
+/** Below those that systems give away by themselves, so that nobody else asks. */
+const PORTS = { first: 20_000, count: 12_000 };
+
+/** Ports of loopback on which nobody listens. */
+function freePorts(count: number): number[] {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port }).close();
+      ports.add(port);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+  return [...ports];
+}
+
+/** Longest wait for a server to serve: the machine may be busy. */
+const START_MS = 30_000;
+
+interface Running {
+  readonly process: Deno.ChildProcess;
+  /** When it is gone and its log written. */
+  readonly ended: Promise<void>;
+}
+
+/** One server with a store of its own. */
+export class NatsServer implements AsyncDisposable {
+  /** As JetStream names it among others: of a leader, for example. */
+  readonly name: string;
+  /** For clients: `127.0.0.1:PORT`, without the protocol. */
+  readonly host: string;
+  /** For clients, plain: `nats://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Where the websocket listens: `127.0.0.1:PORT`. */
+  readonly websocketHost: string;
+  /** Its folder: configuration, log and store. */
+  readonly folder: string;
+  readonly #program: NatsProgram;
+  readonly #monitor: string;
+  #running: Running | undefined;
+
+  private constructor(
+    name: string,
+    program: NatsProgram,
+    folder: string,
+    [client, websocket, monitor]: readonly number[],
+  ) {
+    this.name = name;
+    this.#program = program;
+    this.folder = folder;
+    this.host = `127.0.0.1:${client}`;
+    this.url = `nats://${this.host}`;
+    this.websocketHost = `127.0.0.1:${websocket}`;
+    this.#monitor = `127.0.0.1:${monitor}`;
+  }
+
+  /**
+   * Starts a server and waits until it serves.
+   *
+   * @throws {Error} With its log, if it does not.
+   */
+  static async start(options: NatsOptions = {}): Promise<NatsServer> {
+    const server = await NatsServer.prepare("lanetune", options);
+    await server.restart();
+    return server;
+  }
+
+  /** Writes the configuration of a server without starting it. */
+  static async prepare(
+    name: string,
+    { program = natsPrograms[0]!, config = "", websocket, jetstream }:
+      NatsOptions,
+  ): Promise<NatsServer> {
+    const folder = await Deno.makeTempDir({ prefix: "lanetune-nats-" });
+    const server = new NatsServer(name, program, folder, freePorts(3));
+    const lines = [
+      `server_name: ${name}`,
+      `listen: "${server.host}"`,
+      `http: "${server.#monitor}"`,
+      jetstream === false ? "" : `jetstream { store_dir: "${folder}/store" }`,
+      websocket === undefined
+        ? ""
+        : `websocket { listen: "${server.websocketHost}"\n${websocket} }`,
+      config,
+    ];
+    await Deno.writeTextFile(server.#configPath, lines.join("\n"));
+    return server;
+  }
+
+  get #configPath(): string {
+    return `${this.folder}/server.conf`;
+  }
+
+  /** Its log so far. */
+  log(): Promise<string> {
+    return Deno.readTextFile(`${this.folder}/log`);
+  }
+
+  /** Starts it again, with the same ports, configuration and store. */
+  async restart(): Promise<void> {
+    this.spawn();
+    await this.ready();
+  }
+
+  /** Starts its process and waits for nothing. */
+  spawn(): void {
+    const process = new Deno.Command(this.#program.path, {
+      args: ["--config", this.#configPath],
+      stdin: "null",
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const log = Deno.openSync(`${this.folder}/log`, {
+      create: true,
+      append: true,
+    });
+    const logged = process.stderr.pipeTo(log.writable);
+    this.#running = { process, ended: process.status.then(() => logged) };
+  }
+
+  /** Waits until it serves, JetStream included. */
+  async ready(): Promise<void> {
+    let hasEnded = false;
+    this.#running!.ended.then(() => hasEnded = true);
+    const end = performance.now() + START_MS;
+    while (!hasEnded && performance.now() < end) {
+      if (await this.#isHealthy()) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const log = await this.log();
+    await this[Symbol.asyncDispose]();
+    throw new Error(`Cannot start nats-server ${this.#program.path}: ${log}`);
+  }
+
+  async #isHealthy(): Promise<boolean> {
+    try {
+      const response = await fetch(`http://${this.#monitor}/healthz`);
+      await response.body?.cancel();
+      return response.ok;
+    } catch {
+      return false; // it does not listen yet
+    }
+  }
+
+  /** What it says of itself, by the path of its monitoring: `jsz`, `connz`. */
+  async monitor(path: string): Promise<Record<string, unknown>> {
+    return await (await fetch(`http://${this.#monitor}/${path}`)).json();
+  }
+
+  /** Ends its process as a power cut would, and waits until it is gone. */
+  async kill(signal: Deno.Signal = "SIGKILL"): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    try {
+      running.process.kill(signal);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error; // it has ended already
+    }
+    await running.ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    try {
+      await Deno.remove(this.folder, { recursive: true });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error; // done before
+    }
+  }
+}
+
+/** Three servers that replicate to each other. */
+export class NatsCluster implements AsyncDisposable {
+  readonly servers: readonly NatsServer[];
+
+  private constructor(servers: readonly NatsServer[]) {
+    this.servers = servers;
+  }
+
+  /** Starts three servers and waits until they have a leader. */
+  static async start(options: NatsOptions = {}): Promise<NatsCluster> {
+    const ports = freePorts(3);
+    const routes = ports.map((port) => `"nats-route://127.0.0.1:${port}"`);
+    const servers = await Promise.all(
+      ports.map((port, at) =>
+        NatsServer.prepare(`node${at}`, {
+          ...options,
+          config: `${options.config ?? ""}\ncluster {
+          name: lanetune, listen: "127.0.0.1:${port}"
+          routes: [${routes.join(", ")}]
+        }`,
+        })
+      ),
+    );
+    const cluster = new NatsCluster(servers);
+    for (const server of servers) server.spawn();
+    try {
+      await Promise.all(servers.map((server) => server.ready()));
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]();
+      throw error;
+    }
+    return cluster;
+  }
+
+  /** The addresses of all three. */
+  get urls(): readonly string[] {
+    return this.servers.map(({ url }) => url);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.servers) await server[Symbol.asyncDispose]();
+  }
+}
