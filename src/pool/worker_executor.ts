@@ -216,12 +216,14 @@ class WorkerPool implements Executor {
     trial: TrialStart,
     onReport: OnReport,
     signal: AbortSignal,
+    onPlaced?: (worker: number) => void,
   ): Promise<TrialResult> {
     const abandoned = AbortSignal.any([signal, this.#closing.signal]);
     // An abandoned trial keeps its slot for a while, so one may have to wait.
-    const result = this.#slotPool.take().then((slot) =>
-      this.#runIn(slot, trial, onReport, abandoned)
-    );
+    const result = this.#slotPool.take().then((slot) => {
+      if (!abandoned.aborted) onPlaced?.(slot.index);
+      return this.#runIn(slot, trial, onReport, abandoned);
+    });
     return orAborted(result, abandoned);
   }
 

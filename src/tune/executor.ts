@@ -68,6 +68,8 @@ export interface Executor {
    * @param onReport Called for each report, in order, with the attributes set
    * since the report before it; it returns at once.
    * @param signal Abandons the trial: `start` then rejects with its reason.
+   * @param onPlaced Called once, with the worker that takes the trial, where
+   * that is known before the end.
    * @returns The outcome; a thrown objective is `failed` with its message.
    * @throws {WorkerLostError} If the worker died; the same number runs again.
    */
@@ -75,6 +77,7 @@ export interface Executor {
     trial: TrialStart,
     onReport: OnReport,
     signal: AbortSignal,
+    onPlaced?: (worker: number) => void,
   ): Promise<TrialResult>;
   /** Releases workers. Trials still running are abandoned. */
   close(): void;

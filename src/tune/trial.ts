@@ -77,7 +77,10 @@ export type Outcome =
 export interface TrialRun {
   /** Wall time of the objective. */
   readonly seconds: number;
-  /** Which worker ran it, 0-based; unknown if it was pruned before it told. */
+  /**
+   * Which worker ran it, 0-based; unknown where it was pruned and the executor
+   * does not tell before the end.
+   */
   readonly worker?: number;
   /** 1, or more if workers were lost on the way. */
   readonly attempts: number;

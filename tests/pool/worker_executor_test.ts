@@ -70,9 +70,20 @@ Deno.test("workerExecutor() sets a worker up once and uses it for every trial", 
 Deno.test("workerExecutor() runs as many trials at once as it has workers", () =>
   withPool({ factory: "meeting", setup: counters(), jobs: 3 }, async (pool) => {
     assertEquals(pool.capacity, 3);
-    const all = [0, 1, 2].map((n) => start(pool, n, { parties: 3 }));
+    const placed: number[] = [];
+    const all = [0, 1, 2].map((number) =>
+      pool.start(
+        { number, params: { parties: 3 } },
+        ignore,
+        NEVER,
+        (worker) => {
+          placed[number] = worker;
+        },
+      )
+    );
     const results = await Promise.all(all);
-    assertEquals(results.map(({ worker }) => worker), [0, 1, 2]);
+    assertEquals(placed, [0, 1, 2]);
+    assertEquals(results.map(({ worker }) => worker), placed);
     assertEquals(results[0]!.outcome, { state: "complete", values: [3] });
   }));
 

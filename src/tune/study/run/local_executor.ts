@@ -62,10 +62,12 @@ export function localExecutor<P = Params>(
     trial: TrialStart,
     onReport: OnReport,
     abandoned: AbortSignal,
+    onPlaced?: (worker: number) => void,
   ): Promise<TrialResult> => {
     const worker = await slots.take();
     try {
       await yieldToEventLoop();
+      onPlaced?.(worker);
       const started = clock();
       const outcome = await runTrial(objective, trial, onReport, abandoned);
       return { outcome, seconds: (clock() - started) / 1000, worker };
@@ -75,7 +77,7 @@ export function localExecutor<P = Params>(
   };
   return {
     capacity: jobs,
-    async start(trial, onReport, signal) {
+    async start(trial, onReport, signal, onPlaced) {
       if (running >= jobs) {
         throw new RangeError(
           `Cannot start trial ${trial.number}: ${jobs} trials are running, expected fewer`,
@@ -84,7 +86,8 @@ export function localExecutor<P = Params>(
       running++;
       try {
         const abandoned = AbortSignal.any([signal, closing.signal]);
-        return await orAborted(run(trial, onReport, abandoned), abandoned);
+        const result = run(trial, onReport, abandoned, onPlaced);
+        return await orAborted(result, abandoned);
       } finally {
         running--;
       }

@@ -39,6 +39,8 @@ interface Attempt {
   readonly number: number;
   readonly started: number;
   readonly controller: AbortController;
+  /** Known once it runs, where the executor says. */
+  worker?: number;
 }
 
 /** A run of trials. Made for one call, used once. */
@@ -161,8 +163,11 @@ export class StudyRun {
   /** Run facts of a trial that ends now, before its worker has told. */
   runOf(number: number): TrialRun {
     const attempt = this.#running.get(number);
-    const elapsed = attempt ? this.#context.clock() - attempt.started : 0;
-    return { seconds: elapsed / 1000, attempts: this.#attemptsOf(number) };
+    const attempts = this.#attemptsOf(number);
+    if (attempt === undefined) return { seconds: 0, attempts };
+    const { started, worker } = attempt;
+    const seconds = (this.#context.clock() - started) / 1000;
+    return { seconds, ...(worker !== undefined && { worker }), attempts };
   }
 
   #attemptsOf(number: number): number {
@@ -251,7 +256,7 @@ export class StudyRun {
   #start(number: number): void {
     const { clock } = this.#context;
     const controller = new AbortController();
-    const attempt = { number, started: clock(), controller };
+    const attempt: Attempt = { number, started: clock(), controller };
     this.#running.set(number, attempt);
     this.#attempt(attempt)
       .catch((error) => this.#rejected(attempt, error))
@@ -272,7 +277,8 @@ export class StudyRun {
     onEvent({ type: "started", number, attempt: attempts });
     const trial = await this.#checkpoints.startOf(number, signal);
     const onReport: OnReport = (...all) => this.#report(attempt, ...all);
-    const result = await executor.start(trial, onReport, signal);
+    const onPlaced = (worker: number) => attempt.worker = worker;
+    const result = await executor.start(trial, onReport, signal, onPlaced);
     if (signal.aborted) return;
     checkResult(result);
     const { outcome, seconds, worker } = result;

@@ -147,6 +147,21 @@ Deno.test("a sampler that throws in the middle stops the study and abandons what
   ]);
 });
 
+Deno.test("a run knows which worker had a trial that was pruned", async () => {
+  const study = await createStudy({
+    space: GRID,
+    sampler: "grid",
+    pruner: "threshold:upper=9",
+  });
+  await study.optimize(({ report, number }) => {
+    report(1, number === 2 ? 10 : 0);
+    return number;
+  }, { jobs: 2 });
+  const { outcome, run } = study.trials[2]!;
+  assertEquals(outcome, { state: "pruned", values: [10] });
+  assert(run?.worker === 0 || run?.worker === 1, `${run?.worker}`);
+});
+
 Deno.test("a run says when the lag leaves workers idle, and only then", async () => {
   const told = async (
     options: { sampler?: string; stopping?: string[] },
