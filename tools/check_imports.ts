@@ -150,6 +150,13 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     isHost: true,
     hasPackages: true,
   },
+  // The command line loads its entry by a path that no graph shows.
+  cluster: {
+    paths: ["src/cluster/", "cluster.ts"],
+    may: ["mod", "experiment", "pool", "program", ...TUNE, "engine", "dataset"],
+    isHost: true,
+    hasPackages: true,
+  },
   cli: {
     paths: ["src/cli/", "cli.ts"],
     may: [

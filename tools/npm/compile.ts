@@ -1,5 +1,5 @@
 // All JavaScript of the package: the library, with its declarations, and the
-// command line with its server for agents, which only Deno runs.
+// command line with its server for agents and its cluster, which only Deno runs.
 
 import { denoJson, ROOT } from "../deno_json.ts";
 import { emitFile, emitLibrary } from "./emit.ts";
@@ -13,11 +13,14 @@ const SUBSTITUTES = [
   "npm/node/threads.ts",
 ];
 
+/** What only Deno runs. */
+const DENO_ONLY = ["cli.ts", "mcp.ts", "cluster.ts"];
+
 /** Files by their path in the package, in the order of their names. */
 export async function compile(): Promise<Map<string, string>> {
   const entries = Object.values(ENTRIES).map((name) => `${name}.ts`);
   const files = emitLibrary([...entries, ...SUBSTITUTES]);
-  const sources = [...await sourcesOf("cli.ts"), ...await sourcesOf("mcp.ts")];
+  const sources = (await Promise.all(DENO_ONLY.map(sourcesOf))).flat();
   for (const path of sources) {
     const compiled = path.replace(/\.ts$/, ".js");
     if (files.has(compiled)) continue;

@@ -13,7 +13,7 @@ const DENO_VERSION = "2.9.6";
  */
 export const ENTRIES: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(config.exports)
-    .filter(([name]) => name !== "./cli" && name !== "./mcp")
+    .filter(([name]) => !["./cli", "./mcp", "./cluster"].includes(name))
     .map(([name, path]) => [name, path.replace(/^\.\/|\.ts$/g, "")]),
 );
 

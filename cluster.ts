@@ -1,0 +1,14 @@
+/**
+ * One study on many machines, over NATS JetStream: a coordinator hands out
+ * trials, workers run them. An entry point of its own, as it needs packages,
+ * those of the NATS clients.
+ *
+ * @module
+ */
+
+export {
+  decode,
+  encode,
+  RefusedMessageError,
+} from "./src/cluster/protocol/messages.ts";
+export { namesOf } from "./src/cluster/protocol/subjects.ts";

@@ -1,0 +1,324 @@
+// Everything that coordinator and workers say to each other. Each message is
+// JSON, of bounded size, and checked as it comes in: what is of another
+// version, another run of the study or no message at all is refused, and
+// nothing of it is used.
+//
+//   state.study          coordinator → workers    what the study is
+//   state.coordinator    coordinator              its lease
+//   state.checkpoint.N   worker → next worker     how far trial N has come
+//   work.N               coordinator → a worker   run trial N
+//   event.N.WORKER       worker → coordinator     claim, report …, result or left
+//   alive.WORKER         worker → coordinator     and the answer: what to abandon
+//   control.WORKER       coordinator → worker     what to abandon at once
+
+import {
+  anyNumber,
+  anything,
+  fields,
+  integer,
+  listOf,
+  oneOf,
+  optional,
+  recordOf,
+  type Rule,
+  rule,
+  type RulesOf,
+  scalar,
+  text,
+} from "../../check.ts";
+import { messageOf } from "../../errors.ts";
+import type { Attributes, Params } from "../../tune/trial.ts";
+import { type ClusterObjective, objectiveRule } from "./objectives.ts";
+import {
+  attributesRule,
+  type BlobRef,
+  blobRule,
+  digestRule,
+  outcomeRule,
+  type PackedOutcome,
+  type PackedReport,
+  reportRule,
+} from "./trials.ts";
+
+/** The version of all of these; another one is refused. */
+export const PROTOCOL = 1;
+
+/** The largest message: half of what a server takes unless told otherwise. */
+export const MAX_MESSAGE_BYTES = 512 * 1024;
+
+/** What every message says first. */
+interface Head {
+  /** `PROTOCOL` of who wrote it. */
+  readonly protocol: number;
+  /**
+   * Which run of which study: made anew where a study begins anew, so that
+   * what is still said of the one before is told from it.
+   */
+  readonly run: string;
+}
+
+/** What the study is. */
+export interface StudyState extends Head {
+  /** SHA-256 of the settings that decide its results. */
+  readonly settings: string;
+  readonly objective: ClusterObjective;
+  /** After so long without a sign of a worker, others get its trials. */
+  readonly leaseMs: number;
+}
+
+/** Who coordinates: written again and again as long as it lives. */
+export interface CoordinatorState extends Head {
+  readonly coordinator: string;
+}
+
+/** How far a trial has come. */
+export interface CheckpointState extends Head {
+  readonly number: number;
+  /** The step last reported before it. */
+  readonly step: number;
+  /** Where it was put, beside others of the trial. */
+  readonly part: string;
+  readonly blob: BlobRef;
+  /** What the trial took so far. */
+  readonly seconds: number;
+}
+
+/** A trial to be run. */
+export interface Work extends Head {
+  readonly number: number;
+  readonly params: Params;
+  readonly until?: number;
+  readonly resumeFrom?: BlobRef;
+}
+
+/**
+ * One of the times that a trial was handed to a worker: the stream's sequence
+ * of the work, and how often it was delivered. Later ones are greater in the
+ * first, or then in the second.
+ */
+export interface Attempt {
+  readonly number: number;
+  readonly sequence: number;
+  readonly delivery: number;
+}
+
+/** What a worker tells of a trial. */
+export type Event = Head & Attempt & EventBody;
+
+/** The kinds of it. */
+export type EventBody =
+  /** It begins. */
+  | { readonly type: "claim" }
+  | {
+    readonly type: "report";
+    readonly report: PackedReport;
+    readonly attributes?: Attributes;
+  }
+  | {
+    readonly type: "result";
+    readonly outcome: PackedOutcome;
+    readonly seconds: number;
+  }
+  /** It goes back, to be run elsewhere: the worker leaves. */
+  | { readonly type: "left" };
+
+/** A sign of life. */
+export interface Alive extends Head {
+  /** How many trials it runs at once. */
+  readonly jobs: number;
+  /** For people: version, engine, platform. */
+  readonly about: string;
+  readonly running: readonly Attempt[];
+}
+
+/** What to abandon: trials pruned, ended, or another worker's by now. */
+export interface Orders extends Head {
+  readonly abandon: readonly Attempt[];
+}
+
+/** Messages by the name of their kind. */
+export interface Messages {
+  readonly study: StudyState;
+  readonly coordinator: CoordinatorState;
+  readonly checkpoint: CheckpointState;
+  readonly work: Work;
+  readonly event: Event;
+  readonly alive: Alive;
+  readonly orders: Orders;
+}
+
+/** A message before it has its version. */
+export type Unsent<M> = M extends Head ? Omit<M, "protocol"> : never;
+
+const word = rule(
+  "a word of at most 100 letters",
+  (value) => typeof value === "string",
+  (value) => /^[\w-]{1,100}$/.test(value),
+);
+const head: RulesOf<Head> = {
+  protocol: (value, path) => integer(0)(value, path) ?? version(value, path),
+  run: word,
+};
+const attemptRules: RulesOf<Attempt> = {
+  number: integer(0),
+  sequence: integer(1),
+  delivery: integer(1),
+};
+const attempts = listOf(fields(attemptRules));
+
+function version(value: unknown, path: string) {
+  if (value === PROTOCOL) return null;
+  const message = `${path} is ${value}, expected ${PROTOCOL}: another ` +
+    "version of lanetune";
+  return { kind: "range", message } as const;
+}
+
+const EVENT_BODIES: {
+  readonly [T in EventBody["type"]]: RulesOf<
+    Omit<Extract<EventBody, { type: T }>, "type">
+  >;
+} = {
+  claim: {},
+  report: { report: reportRule, attributes: optional(attributesRule) },
+  result: { outcome: outcomeRule, seconds: anyNumber },
+  left: {},
+};
+
+const event: Rule = (value, path) => {
+  const type = Object(value).type;
+  const body = (kind: EventBody["type"]) =>
+    fields({ ...head, ...attemptRules, type: anything, ...EVENT_BODIES[kind] });
+  return oneOf(...Object.keys(EVENT_BODIES))(type, "type") ??
+    body(type as EventBody["type"])(value, path);
+};
+
+const RULES: { readonly [K in keyof Messages]: Rule } = {
+  study: fields(
+    {
+      ...head,
+      settings: digestRule,
+      objective: objectiveRule,
+      leaseMs: integer(1),
+    } satisfies RulesOf<StudyState>,
+  ),
+  coordinator: fields(
+    {
+      ...head,
+      coordinator: word,
+    } satisfies RulesOf<CoordinatorState>,
+  ),
+  checkpoint: fields(
+    {
+      ...head,
+      number: integer(0),
+      step: integer(0),
+      part: word,
+      blob: blobRule,
+      seconds: anyNumber,
+    } satisfies RulesOf<CheckpointState>,
+  ),
+  work: fields(
+    {
+      ...head,
+      number: integer(0),
+      params: recordOf(scalar),
+      until: optional(integer(0)),
+      resumeFrom: optional(blobRule),
+    } satisfies RulesOf<Work>,
+  ),
+  event,
+  alive: fields(
+    {
+      ...head,
+      jobs: integer(1),
+      about: text,
+      running: attempts,
+    } satisfies RulesOf<Alive>,
+  ),
+  orders: fields({ ...head, abandon: attempts } satisfies RulesOf<Orders>),
+};
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * A message as bytes.
+ *
+ * @param kind What it is; it is of this version.
+ * @throws {RangeError} If it is larger than a message may be.
+ */
+export function encode<K extends keyof Messages>(
+  kind: K,
+  message: Unsent<Messages[K]>,
+): Uint8Array {
+  const text = JSON.stringify({ protocol: PROTOCOL, ...message });
+  const bytes = encoder.encode(text);
+  if (bytes.length <= MAX_MESSAGE_BYTES) return bytes;
+  throw new RangeError(
+    `Cannot send a message (${kind}): it has ${bytes.length} bytes, expected ` +
+      `at most ${MAX_MESSAGE_BYTES}`,
+  );
+}
+
+/** Why something is no message for this study. */
+export class RefusedMessageError extends Error {
+  /** @param kind What it was to be. */
+  constructor(kind: keyof Messages, reason: string, options?: ErrorOptions) {
+    super(`Cannot take a message (${kind}): ${reason}`, options);
+    this.name = "RefusedMessageError";
+  }
+}
+
+/**
+ * The message that bytes are.
+ *
+ * @param kind What it is to be.
+ * @param run The run of the study that it must speak of; any if absent.
+ * @throws {RefusedMessageError} If it is none, whatever the bytes are.
+ *
+ * @example
+ * ```ts
+ * import { assertEquals, assertThrows } from "@std/assert";
+ * import { decode, encode, RefusedMessageError } from "./messages.ts";
+ * const bytes = encode("work", { run: "r", number: 3, params: { lr: 0.1 } });
+ * assertEquals(decode("work", bytes, "r").params, { lr: 0.1 });
+ * assertThrows(() => decode("work", bytes, "another"), RefusedMessageError);
+ * assertThrows(() => decode("event", bytes), RefusedMessageError);
+ * ```
+ */
+export function decode<K extends keyof Messages>(
+  kind: K,
+  bytes: Uint8Array,
+  run?: string,
+): Messages[K] {
+  const { length } = bytes;
+  if (length > MAX_MESSAGE_BYTES) {
+    throw new RefusedMessageError(
+      kind,
+      `it has ${length} bytes, expected at most ${MAX_MESSAGE_BYTES}`,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(decoder.decode(bytes));
+  } catch (cause) {
+    throw new RefusedMessageError(kind, messageOf(cause), { cause });
+  }
+  const found = RULES[kind](value, "message");
+  if (found !== null) throw new RefusedMessageError(kind, found.message);
+  const message = value as Messages[K];
+  if (run === undefined || message.run === run) return message;
+  throw new RefusedMessageError(kind, "it is of another run of the study");
+}
+
+/** Whether one attempt at a trial is later than another. */
+export function isLater(a: Attempt, b: Attempt): boolean {
+  return a.sequence > b.sequence ||
+    (a.sequence === b.sequence && a.delivery > b.delivery);
+}
+
+/** Whether two attempts are the same. */
+export function isSameAttempt(a: Attempt, b: Attempt): boolean {
+  return a.number === b.number && a.sequence === b.sequence &&
+    a.delivery === b.delivery;
+}
