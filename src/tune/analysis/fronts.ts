@@ -1,10 +1,10 @@
 // Non-dominated sorting, kept up to date as trials come: a new one moves only
 // those that it dominates, directly or through others, each by one front (Li et
-// al. 2017, "Efficient non-domination level update"). Within a front the least
-// crowded come first (Deb et al. 2002).
+// al. 2017, "Efficient non-domination level update").
 
 import type { Direction } from "../trial.ts";
 import { dominates } from "./best.ts";
+import { type FrontOrder, leastCrowded } from "./front_orders.ts";
 
 interface Member<T> {
   readonly item: T;
@@ -15,19 +15,28 @@ interface Member<T> {
 
 interface FrontOf<T> {
   readonly members: readonly Member<T>[];
-  /** Its items by falling distance, once that has been asked for. */
+  /** Its items in order, once that has been asked for. */
   ordered?: readonly T[];
 }
 
 /** Items by how many fronts have to be taken away until none dominates them. */
 export class Fronts<T> {
   readonly #directions: readonly Direction[];
+  readonly #order: FrontOrder;
   #fronts: FrontOf<T>[] = [];
   #count = 0;
 
-  /** @param directions One for each value. */
-  constructor(directions: readonly Direction[]) {
+  /**
+   * @param directions One for each value.
+   * @param order Which items of a front come first: the least crowded unless
+   * given.
+   */
+  constructor(
+    directions: readonly Direction[],
+    order: FrontOrder = leastCrowded,
+  ) {
     this.#directions = directions;
+    this.#order = order;
   }
 
   /** How many items there are. */
@@ -35,11 +44,21 @@ export class Fronts<T> {
     return this.#count;
   }
 
-  /** The fronts from the best on, the least crowded items of each first. */
+  /** The fronts from the best on, each in its order. */
   get ordered(): readonly (readonly T[])[] {
     return this.#fronts.map((front) =>
-      front.ordered ??= leastCrowdedFirst(front.members)
+      front.ordered ??= this.#ordered(front.members)
     );
+  }
+
+  #ordered(members: readonly Member<T>[]): T[] {
+    const byIndex = members.toSorted((a, b) => a.index - b.index);
+    const costs = byIndex.map(({ values }) =>
+      values.map((value, m) =>
+        this.#directions[m] === "maximize" ? -value : value
+      )
+    );
+    return this.#order(costs).map((i) => byIndex[i]!.item);
   }
 
   /** Takes an item, with a finite number for each direction. */
@@ -81,37 +100,4 @@ export class Fronts<T> {
   ): boolean {
     return dominates(a.values, b.values, this.#directions);
   }
-}
-
-/** By falling crowding distance, of equals the one that came first. */
-function leastCrowdedFirst<T>(members: readonly Member<T>[]): T[] {
-  const byIndex = members.toSorted((a, b) => a.index - b.index);
-  const distances = crowdingDistances(byIndex.map(({ values }) => values));
-  return Array.from(distances.keys())
-    .sort((a, b) =>
-      distances[a] === distances[b] ? a - b : distances[b]! - distances[a]!
-    )
-    .map((i) => byIndex[i]!.item);
-}
-
-/**
- * How far the neighbours of each point of a front are apart, summed over the
- * objectives, as shares of the front's extent; infinite at its ends.
- */
-function crowdingDistances(points: readonly (readonly number[])[]): number[] {
-  const distances = points.map(() => 0);
-  for (let m = 0; m < (points[0]?.length ?? 0); m++) {
-    const order = Array.from(points.keys())
-      .sort((a, b) => points[a]![m]! - points[b]![m]! || a - b);
-    // Halves, so that no difference overflows.
-    const at = (i: number) => points[order[i]!]![m]! / 2;
-    const last = order.length - 1, extent = at(last) - at(0);
-    order.forEach((point, i) => {
-      if (i === 0 || i === last) distances[point] = Infinity;
-      else if (extent > 0) {
-        distances[point]! += (at(i + 1) - at(i - 1)) / extent;
-      }
-    });
-  }
-  return distances;
 }

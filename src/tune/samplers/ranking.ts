@@ -1,7 +1,9 @@
 // How samplers that learn read a view: which trials have ended, from best to
 // worst, and which are still open.
 
+import { mostVolume } from "../analysis/front_orders.ts";
 import { Fronts } from "../analysis/fronts.ts";
+import { insertSorted } from "../math/sorted.ts";
 import type { Space } from "../space/space.ts";
 import type { Direction, Outcome } from "../trial.ts";
 import type { SeenTrial, StudyView } from "./sampler.ts";
@@ -11,8 +13,8 @@ export interface Ranking {
   /**
    * Complete trials from best to worst, those that break a constraint behind
    * them, the least broken first, then pruned ones from best to worst (those
-   * without a value last). Several values rank by fronts, within a front the
-   * least crowded first. Ties keep the order of creation.
+   * without a value last). Several values rank by fronts, within a front by
+   * what each adds to the hypervolume. Ties keep the order of creation.
    */
   readonly ranked: readonly SeenTrial[];
   /** Failed trials in order of creation: worse than any other, without value. */
@@ -106,7 +108,7 @@ class Order {
 
   constructor(directions: readonly Direction[]) {
     this.#directions = directions;
-    this.#fronts = new Fronts(directions);
+    this.#fronts = new Fronts(directions, mostVolume);
   }
 
   get length(): number {
@@ -129,18 +131,7 @@ class Order {
     const key = sortKeyOf(trial, outcome, directions);
     if (key.stage === FEASIBLE && directions.length > 1) {
       this.#fronts.add(trial, outcome.values!);
-    } else this.#insert(key);
-  }
-
-  /** Puts a trial behind all that are at least as good. */
-  #insert(key: SortKey): void {
-    let low = 0, high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(this.#keys[middle]!, key) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    this.#keys.splice(low, 0, key);
+    } else insertSorted(key, this.#keys, compare);
   }
 }
 

@@ -100,7 +100,7 @@ Deno.test("rankTrials() puts what breaks a constraint behind what keeps to all, 
   }
 });
 
-Deno.test("rankTrials() ranks several values by fronts, the ends and the least crowded first", () => {
+Deno.test("rankTrials() ranks several values by fronts, each by what its trials add to the volume", () => {
   // Larger is better in the second value.
   const values = [
     [2, 1], // 0: dominated by 1, 4 and 5
@@ -108,10 +108,10 @@ Deno.test("rankTrials() ranks several values by fronts, the ends and the least c
     [0, 0], // 2: an end
     [9, 9], // 3: the other end
     [1, 2], // 4: dominated by 1
-    [2, 4], // 5: closer to its neighbours than 6
+    [2, 4], // 5: the largest box alone
     [5, 6], // 6
     [9, 8], // 7: dominated by 3
-    [9, 8], // 8: the same, of which the last is the end
+    [9, 8], // 8: the same
   ];
   const trials = values.map((values, number) => ({
     number,
@@ -121,7 +121,7 @@ Deno.test("rankTrials() ranks several values by fronts, the ends and the least c
   const directions = ["minimize", "maximize"] as const;
   const view = { space: {}, directions, seed: 0, trials };
   const numbers = rankTrials(view).ranked.map(({ number }) => number);
-  assertEquals(numbers, [2, 3, 6, 5, 1, 4, 8, 7, 0]);
+  assertEquals(numbers, [5, 6, 1, 3, 2, 4, 7, 8, 0]);
 });
 
 function beyond(
