@@ -6,6 +6,8 @@
  * @module
  */
 
+export { openConnection, type Role } from "./src/cluster/connect/connect.ts";
+export type { ServerOptions } from "./src/cluster/connect/options.ts";
 export {
   decode,
   encode,
