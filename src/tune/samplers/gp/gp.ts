@@ -97,11 +97,10 @@ export function createGp(options: GpOptions): Sampler {
       return points.map((params) => ({
         values: goals.objectives.map((posterior, m) => {
           const { mean, variance } = posterior.at(coordinates.encode(params));
-          const { center, unit } = scales[m]!;
-          const cost = center + unit * mean;
+          const { at } = scales[m]!, cost = at(mean), sd = Math.sqrt(variance);
           return {
             mean: view.directions[m] === "maximize" ? -cost : cost,
-            sd: unit * Math.sqrt(variance),
+            sd: (at(mean + sd) - at(mean - sd)) / 2,
           };
         }),
       }));

@@ -15,6 +15,7 @@ import {
   type Scaled,
   standardize,
   standardizeExcesses,
+  standardizeWarped,
 } from "./observations.ts";
 import { Posterior } from "./posterior.ts";
 
@@ -78,8 +79,8 @@ export class Kernels {
 /** What to look for, and the best points found. */
 export interface Prospect {
   readonly goals: Goals;
-  /** What the costs of each objective were before they were moved and scaled. */
-  readonly scales: readonly Pick<Scaled, "center" | "unit">[];
+  /** What the values of each objective's process stand for. */
+  readonly scales: readonly Pick<Scaled, "at">[];
   readonly best: readonly Float64Array[];
 }
 
@@ -178,8 +179,9 @@ function lessonsOf(
     const isTold = (_: unknown, i: number) => told.has(known[i]!);
     return { trials: known.filter(isTold), z: z.filter(isTold), ...rest };
   };
+  const scaleOf = costs.length === 1 ? standardizeWarped : standardize;
   return {
-    objectives: costs.map((column) => lesson(column, standardize)),
+    objectives: costs.map((column) => lesson(column, scaleOf)),
     gates: mapValues(excesses, (column) => lesson(column, standardizeExcesses)),
   };
 }

@@ -5,7 +5,9 @@
 // y    cost of each in one objective, smaller is better; NaN of one that has
 //      none                                                             n
 // c    how far each is beyond one constraint; NaN where not known       n
-// z    what is known of either, moved and scaled to mean 0 and deviation 1
+// z    what is known of either, moved and scaled to mean 0 and deviation 1; of a
+//      single objective warped in between (warp.ts), while hypervolumes of
+//      several need the differences as they are
 //
 // Failing is a constraint of its own: a process of 1 where trials failed and of
 // −1 where they did not tells how likely the next one is to fail, and their
@@ -22,11 +24,12 @@
 // with a value. These spread over the space, later ones gather near the best.
 // Constraints are compressed on both sides of 0 instead, where they matter.
 //
-// Source: Tukey 1977, "Exploratory data analysis", §2D (fences); Eriksson and
+// Sources: Tukey 1977, "Exploratory data analysis", §2D (fences); Eriksson and
 // Poloczek 2021, "Scalable constrained Bayesian optimization", §3 (compression).
 
 import { extentOf } from "../../../extent.ts";
 import type { SeenTrial, StudyView } from "../sampler.ts";
+import { powerOf, unwarp, warp } from "./warp.ts";
 
 /** How many values count as the first. */
 const FIRST = 10;
@@ -111,9 +114,8 @@ export interface Scaled {
   readonly z: Float64Array;
   /** Where in z an excess of 0 lies; nothing of costs. */
   readonly limit: number;
-  /** What z = 0 stands for, and a step of 1, before they were moved and scaled. */
-  readonly center: number;
-  readonly unit: number;
+  /** What a value of z stands for: a cost, or a compressed excess. */
+  readonly at: (z: number) => number;
 }
 
 /** z of costs that are known; all 0 if they are constant. */
@@ -121,7 +123,20 @@ export function standardize(costs: Float64Array): Scaled {
   const worst = Math.min(extentOf(costs)[1], outerFence(costs));
   // Shares of the largest, so that no square overflows.
   const largest = Math.max(extentOf(costs.map(Math.abs))[1], 0) || 1;
-  return scale(costs.map((cost) => Math.min(cost, worst) / largest), largest);
+  const shares = costs.map((cost) => Math.min(cost, worst) / largest);
+  const { at, ...scaled } = scale(shares);
+  return { ...scaled, at: (z) => largest * at(z) };
+}
+
+/** z of costs that are known, warped; none stands for more than the worst. */
+export function standardizeWarped(costs: Float64Array): Scaled {
+  const linear = standardize(costs), worst = extentOf(linear.z)[1];
+  const power = powerOf(linear.z);
+  const { at, ...scaled } = scale(linear.z.map((x) => warp(x, power)));
+  return {
+    ...scaled,
+    at: (z) => linear.at(Math.min(unwarp(at(z), power), worst)),
+  };
 }
 
 /** z of excesses that are known, and where in it 0 lies. */
@@ -138,7 +153,7 @@ export function standardizeExcesses(excesses: Float64Array): Scaled {
   }));
 }
 
-function scale(values: Float64Array, one = 1): Scaled {
+function scale(values: Float64Array): Scaled {
   const n = values.length;
   const mean = values.reduce((sum, v) => sum + v, 0) / n;
   const variance = values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / n;
@@ -146,8 +161,7 @@ function scale(values: Float64Array, one = 1): Scaled {
   return {
     z: values.map((v) => (v - mean) / deviation),
     limit: -mean / deviation,
-    center: mean * one,
-    unit: Math.sqrt(variance) * one,
+    at: (z) => mean + Math.sqrt(variance) * z,
   };
 }
 

@@ -46,6 +46,23 @@ Deno.test("gp: learns every kind of parameter and stays in the space", () => {
   }
 });
 
+Deno.test("gp: tells good places apart beside values of 100,000", () => {
+  const axis = { type: "float", low: -5, high: 5 } as const;
+  const space = { a: axis, b: axis, c: axis, d: axis };
+  const outcomeOf = ({ a, b, c, d }: Params) => {
+    // Rosenbrock's function, with its valley elsewhere.
+    const z = [a, b, c, d].map((v) => Number(v) - 0.7);
+    const terms = z.slice(1).map((v, i) =>
+      100 * (z[i]! ** 2 - v) ** 2 + (z[i]! - 1) ** 2
+    );
+    return complete(terms.reduce((x, y) => x + y));
+  };
+  const bests = [0, 1, 2, 3, 4].map((seed) =>
+    bestOf(runTrials(create(), { space, count: 40, seed, outcomeOf }))
+  );
+  assert(bests.sort((a, b) => a - b)[2]! < 25, `${bests}`);
+});
+
 Deno.test("gp: finds the middle of a noisy valley", () => {
   const trials = runTrials(create(), {
     space: LINE,
@@ -126,6 +143,7 @@ Deno.test("gp: avoids where trials are pruned", () => {
 
 Deno.test("gp: finds what is best beside a region of failures, and seldom fails", () => {
   const { space, evaluate, minimum } = FUNCTIONS.branin;
+  let failures = 0;
   for (let seed = 0; seed < 3; seed++) {
     // A quarter of the space with one of three basins is all that runs.
     const trials = runTrials(create(), {
@@ -136,9 +154,9 @@ Deno.test("gp: finds what is best beside a region of failures, and seldom fails"
         Number(p.x) > 5 || Number(p.x) < 1 ? FAILED : complete(evaluate(p)),
     });
     assert(bestOf(trials) - minimum < 0.01, `seed ${seed}`);
-    const failed = trials.filter((t) => t.outcome!.state === "failed");
-    assert(failed.length < 30, `seed ${seed}: ${failed.length} of 50 failed`);
+    failures += trials.filter((t) => t.outcome!.state === "failed").length;
   }
+  assert(failures < 90, `${failures} of 150 failed`);
 });
 
 Deno.test("gp: trials that fail by chance do not spoil the others", () => {

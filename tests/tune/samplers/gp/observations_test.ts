@@ -4,6 +4,7 @@ import {
   observe,
   standardize,
   standardizeExcesses,
+  standardizeWarped,
 } from "../../../../src/tune/samplers/gp/observations.ts";
 
 function view(direction: Direction, outcomes: readonly (Outcome | null)[]) {
@@ -155,4 +156,27 @@ Deno.test("standardizeExcesses() keeps what is above 0 above its limit, however 
 Deno.test("standardize() takes more costs than a call has arguments", () => {
   const costs = Float64Array.from({ length: 200_000 }, (_, i) => i % 2);
   assertEquals(new Set(standardize(costs).z), new Set([-1, 1]));
+});
+
+Deno.test("standardizeWarped() tells good costs apart beside very bad ones", () => {
+  const costs = Float64Array.from({ length: 12 }, (_, i) => 3 ** i);
+  const { z } = standardizeWarped(costs);
+  assertAlmostEquals(z.reduce((a, b) => a + b), 0, 1e-12);
+  assertAlmostEquals(z.reduce((a, b) => a + b * b, 0), 12, 1e-12);
+  assertEquals(z, z.toSorted());
+  const share = (x: Float64Array) => (x[4]! - x[0]!) / (x[11]! - x[0]!);
+  assert(share(z) > 10 * share(costs), `${share(z)}`);
+});
+
+Deno.test("standardize() and standardizeWarped() say what z stands for", () => {
+  for (const size of [1e-300, 1, 1e300]) {
+    const costs = Float64Array.of(1, 2, 4, 8, 900).map((cost) => cost * size);
+    for (const scaled of [standardize(costs), standardizeWarped(costs)]) {
+      const back = scaled.z.map((z) => scaled.at(z) / size);
+      [1, 2, 4, 8, 900].forEach((cost, i) => {
+        assertAlmostEquals(back[i]!, cost, 1e-6);
+      });
+    }
+    assertAlmostEquals(standardizeWarped(costs).at(1e3) / size, 900, 1e-6);
+  }
 });
