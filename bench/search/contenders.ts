@@ -18,7 +18,7 @@ const ONE = [
   ...["lanetune:cmaes", "optuna:tpe-univariate", "optuna:cmaes", "optuna:gp"],
   "smac:forest",
 ];
-const SEVERAL = ["optuna:nsga2"];
+const SEVERAL = ["lanetune:nsga2", "optuna:nsga2"];
 
 /** Optuna's samplers, its default first, and how SMAC is used. */
 export const contenders: readonly Contender[] = [

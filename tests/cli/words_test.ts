@@ -22,6 +22,7 @@ const LINES: readonly (readonly [string, string])[] = [
   ["--sampler bayesian", 'found "bayesian", did you mean "gp"?'],
   ["--sampler bayes", 'found "bayes", did you mean "gp"?'],
   ["--sampler Evolutionary", 'did you mean "cmaes"?'],
+  ["--sampler nsgaii", 'did you mean "nsga2"?'],
   ["--sampler hyperband", 'found "hyperband", expected one of "grid"'],
   ["--pruner sha", 'did you mean "asha"?'],
   ["--lr 0.01,0.1", "one value; tune --param lr=0.01,0.1 searches several"],

@@ -48,7 +48,8 @@ export const FLAGS_ELSEWHERE: ReadonlyMap<string, readonly string[]> = byWord([
 export const CHOICES_ELSEWHERE: ReadonlyMap<string, string> = byWord([
   ["gp", "bayes bayesian bo gaussian-process"],
   ["tpe", "hyperopt parzen"],
-  ["cmaes", "evolutionary evolution es cma-es genetic"],
+  ["cmaes", "evolutionary evolution es cma-es"],
+  ["nsga2", "nsga nsgaii nsga-ii genetic ga"],
   ["sobol", "qmc quasirandom quasi-random"],
   ["grid", "brute bruteforce brute-force exhaustive"],
   ["asha", "sha successive-halving successivehalving"],

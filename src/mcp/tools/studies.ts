@@ -58,7 +58,7 @@ const createOne = tool({
       .max(DIRECTIONS).default(["minimize"])
       .describe("For each value of a trial, which is better"),
     sampler: technique.optional().describe(
-      "What suggests parameters: auto, tpe, gp, cmaes, random, sobol, grid …, " +
+      "What suggests parameters: auto, tpe, gp, cmaes, nsga2, random, sobol …, " +
         "with options as in tpe:n_startup_trials=20",
     ),
     pruner: technique.optional().describe(

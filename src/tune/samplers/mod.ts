@@ -8,6 +8,7 @@ import { gp } from "./gp/gp.ts";
 import { gradient } from "./gradient.ts";
 import { grid } from "./grid.ts";
 import { halton } from "./halton.ts";
+import { nsga2 } from "./nsga2/nsga2.ts";
 import { random } from "./random.ts";
 import { sobol } from "./sobol.ts";
 import { tpe } from "./tpe/tpe.ts";
@@ -23,6 +24,7 @@ export const samplers: { readonly [name: string]: Technique<Sampler> } = {
   tpe,
   cmaes,
   gp,
+  nsga2,
   gradient,
   pbt,
   auto,

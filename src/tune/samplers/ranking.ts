@@ -1,7 +1,7 @@
 // How samplers that learn read a view: which trials have ended, from best to
 // worst, and which are still open.
 
-import { mostVolume } from "../analysis/front_orders.ts";
+import { type FrontOrder, mostVolume } from "../analysis/front_orders.ts";
 import { Fronts } from "../analysis/fronts.ts";
 import { insertSorted } from "../math/sorted.ts";
 import type { Space } from "../space/space.ts";
@@ -87,7 +87,7 @@ function compare(a: SortKey, b: SortKey): number {
  * ```
  */
 export function rankTrials({ directions, trials }: StudyView): Ranking {
-  const order = new Order(directions);
+  const order = new Order(directions, mostVolume);
   const pending = trials.filter((trial) => {
     if (trial.outcome !== undefined) order.add(trial);
     return trial.outcome === undefined;
@@ -106,9 +106,9 @@ class Order {
   readonly #keys: SortKey[] = [];
   readonly failed: SeenTrial[] = [];
 
-  constructor(directions: readonly Direction[]) {
+  constructor(directions: readonly Direction[], order: FrontOrder) {
     this.#directions = directions;
-    this.#fronts = new Fronts(directions, mostVolume);
+    this.#fronts = new Fronts(directions, order);
   }
 
   get length(): number {
@@ -179,7 +179,14 @@ export class EndedTrials {
 /** The ranking of a study that grows, kept from view to view. */
 export class GrowingRanking {
   readonly #ended = new EndedTrials();
-  #order = new Order([]);
+  readonly #frontOrder: FrontOrder;
+  #order: Order;
+
+  /** @param frontOrder Which trials of a front come first. */
+  constructor(frontOrder: FrontOrder = mostVolume) {
+    this.#frontOrder = frontOrder;
+    this.#order = new Order([], frontOrder);
+  }
 
   /** As `Ranking.failed`. */
   get failed(): readonly SeenTrial[] {
@@ -198,7 +205,9 @@ export class GrowingRanking {
 
   /** Takes in what has ended since the last view. */
   update(view: StudyView): void {
-    const restart = () => this.#order = new Order(view.directions);
+    const restart = () => {
+      this.#order = new Order(view.directions, this.#frontOrder);
+    };
     this.#ended.update(view, restart, (trial) => this.#order.add(trial));
   }
 }
