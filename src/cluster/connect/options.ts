@@ -170,7 +170,9 @@ function credentialOf(
     return { authenticator, credential: "the NKey" };
   }
   if (creds !== undefined) {
-    const authenticator = credsAuthenticator(encoder.encode(creds));
+    // The client wants every line ended as its own tools do.
+    const lines = `${creds.replaceAll("\r\n", "\n")}\n`;
+    const authenticator = credsAuthenticator(encoder.encode(lines));
     tryOut(authenticator, "creds has no JWT and seed, expected a .creds file");
     return { authenticator, credential: "the user of creds" };
   }

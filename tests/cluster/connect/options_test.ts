@@ -3,7 +3,7 @@ import {
   planConnection,
   type ServerOptions,
 } from "../../../src/cluster/connect/options.ts";
-import { makeUserKey } from "../../support/nats_secrets.ts";
+import { makeOperator, makeUserKey } from "../../support/nats_secrets.ts";
 
 const servers = "nats://127.0.0.1:4222";
 const ca = "-----BEGIN CERTIFICATE-----\n…";
@@ -86,5 +86,13 @@ Deno.test("planConnection() quotes no secret", () => {
   for (const options of wrong) {
     const error = assertThrows(() => planConnection(options as ServerOptions));
     assertEquals(Deno.inspect(error).includes("S3CRET"), false);
+  }
+});
+
+Deno.test("planConnection() takes .creds with any ends of lines", () => {
+  const { creds } = makeOperator();
+  for (const text of [creds.trimEnd(), creds.replaceAll("\n", "\r\n")]) {
+    const { authenticator } = planConnection({ servers, creds: text });
+    assertEquals(Object.keys(authenticator!("nonce")!), ["jwt", "nkey", "sig"]);
   }
 });
