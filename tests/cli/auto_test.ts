@@ -4,7 +4,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { cli } from "./support.ts";
 
 const CHOSEN =
-  "auto: gp for 2 parameters, 1 categorical; tpe from trial 150 on";
+  "auto: gp for 2 parameters, 1 categorical (each 5th trial tpe); tpe from trial 150 on";
 
 Deno.test("auto: tune says what it chose, studies and the report say it again", async () => {
   const folder = await Deno.makeTempDir();

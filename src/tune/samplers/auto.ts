@@ -15,6 +15,12 @@ const CHOICES = { gp, cmaes, tpe };
 /** The first trial that `gp` would take too long for. */
 const GP_TRIALS = 150;
 
+/**
+ * Of so many trials of `gp` one is left to `tpe`, which asks for no smooth
+ * function: where there is none, `gp` alone would go on being wrong.
+ */
+const HEDGE = 5;
+
 /** A sampler, and the first trial that it makes. */
 interface Stage {
   readonly name: keyof typeof CHOICES;
@@ -36,7 +42,11 @@ function stagesOf({ space, directions }: Searched): Stage[] {
     param.when === undefined && sizeOf(param) === Infinity
   );
   return [
-    { name: "gp", from: 0, why: `for ${describe(searched)}` },
+    {
+      name: "gp",
+      from: 0,
+      why: `for ${describe(searched)} (each ${HEDGE}th trial tpe)`,
+    },
     {
       name: isContinuous && searched.length > 1 ? "cmaes" : "tpe",
       from: GP_TRIALS,
@@ -72,22 +82,23 @@ function describe(params: readonly Space[string][]): string {
  * const space = { x: { type: "float", low: -5, high: 5 } } as const;
  * assertEquals(
  *   createAuto().explain!({ space, directions: ["minimize"] }),
- *   "gp for 1 parameter; tpe from trial 150 on",
+ *   "gp for 1 parameter (each 5th trial tpe); tpe from trial 150 on",
  * );
  * ```
  */
 export function createAuto(): Sampler {
   const made: { [name: string]: Sampler } = {};
   let last: Searched & { readonly stages: readonly Stage[] } | undefined;
-  const samplerOf = (view: StudyView, number: number): Sampler => {
+  const nameOf = (view: StudyView, number: number): Stage["name"] => {
     const { space, directions } = view;
     if (
       last?.space !== space ||
       last.directions.length !== directions.length
     ) last = { space, directions, stages: stagesOf(view) };
-    const { name } = last.stages.findLast(({ from }) => from <= number)!;
-    return made[name] ??= choose("sampler", CHOICES, name).create();
+    return last.stages.findLast(({ from }) => from <= number)!.name;
   };
+  const samplerOf = (name: Stage["name"]): Sampler =>
+    made[name] ??= choose("sampler", CHOICES, name).create();
   return {
     name: "auto",
     readsOutcomes: true,
@@ -99,10 +110,12 @@ export function createAuto(): Sampler {
         .join("; ");
     },
     suggest(view, number) {
-      return samplerOf(view, number).suggest(view, number);
+      const name = nameOf(view, number);
+      const isHedge = name === "gp" && (number + 1) % HEDGE === 0;
+      return samplerOf(isHedge ? "tpe" : name).suggest(view, number);
     },
     believe(view, points) {
-      const sampler = samplerOf(view, view.trials.length);
+      const sampler = samplerOf(nameOf(view, view.trials.length));
       return sampler.believe?.(view, points) ?? null;
     },
   };
@@ -110,7 +123,8 @@ export function createAuto(): Sampler {
 
 /** The choice among samplers, as listed. */
 export const auto = technique({
-  description: "chooses by the space: first gp, later cmaes or tpe",
+  description:
+    "chooses by the space: first gp with some tpe, later cmaes or tpe",
   options: {},
   create: createAuto,
 });
