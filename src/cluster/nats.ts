@@ -13,6 +13,7 @@ export {
   wsconnect,
 } from "npm:@nats-io/nats-core@3.4.0";
 export {
+  jetstream,
   JetStreamApiError,
   jetstreamManager,
 } from "npm:@nats-io/jetstream@3.4.0";

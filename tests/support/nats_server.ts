@@ -21,6 +21,8 @@ export interface NatsOptions {
   readonly websocket?: string;
   /** False: no JetStream. */
   readonly jetstream?: boolean;
+  /** Variables of its environment, which its configuration may name. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const VARIABLE = "LANETUNE_NATS_SERVERS";
@@ -104,17 +106,20 @@ export class NatsServer implements AsyncDisposable {
   /** Its folder: configuration, log and store. */
   readonly folder: string;
   readonly #program: NatsProgram;
+  readonly #env: Readonly<Record<string, string>>;
   readonly #monitor: string;
   #running: Running | undefined;
 
   private constructor(
     name: string,
     program: NatsProgram,
+    env: Readonly<Record<string, string>>,
     folder: string,
     [client, websocket, monitor]: readonly number[],
   ) {
     this.name = name;
     this.#program = program;
+    this.#env = env;
     this.folder = folder;
     this.host = `127.0.0.1:${client}`;
     this.url = `nats://${this.host}`;
@@ -136,11 +141,11 @@ export class NatsServer implements AsyncDisposable {
   /** Writes the configuration of a server without starting it. */
   static async prepare(
     name: string,
-    { program = natsPrograms[0]!, config = "", websocket, jetstream }:
+    { program = natsPrograms[0]!, config = "", websocket, jetstream, env = {} }:
       NatsOptions,
   ): Promise<NatsServer> {
     const folder = await Deno.makeTempDir({ prefix: "lanetune-nats-" });
-    const server = new NatsServer(name, program, folder, freePorts(3));
+    const server = new NatsServer(name, program, env, folder, freePorts(3));
     const lines = [
       `server_name: ${name}`,
       `listen: "${server.host}"`,
@@ -174,6 +179,7 @@ export class NatsServer implements AsyncDisposable {
   spawn(): void {
     const process = new Deno.Command(this.#program.path, {
       args: ["--config", this.#configPath],
+      env: this.#env,
       stdin: "null",
       stdout: "null",
       stderr: "piped",
