@@ -9,8 +9,24 @@
 export { openConnection, type Role } from "./src/cluster/connect/connect.ts";
 export type { ServerOptions } from "./src/cluster/connect/options.ts";
 export {
-  decode,
-  encode,
-  RefusedMessageError,
-} from "./src/cluster/protocol/messages.ts";
-export { namesOf } from "./src/cluster/protocol/subjects.ts";
+  type ClusterCoordinator,
+  coordinate,
+  type CoordinateOptions,
+} from "./src/cluster/coordinator/open.ts";
+export type { ClusterTask } from "./src/cluster/coordinator/objective.ts";
+export type { Member } from "./src/cluster/coordinator/roster.ts";
+export type {
+  ClusterObjective,
+  ModuleObjective,
+  NetworkObjective,
+  ProgramObjective,
+} from "./src/cluster/protocol/objectives.ts";
+export {
+  type AllowedOptions,
+  openAllowed,
+} from "./src/cluster/worker/allowed.ts";
+export {
+  type OpenObjective,
+  work,
+  type WorkerOptions,
+} from "./src/cluster/worker/worker.ts";

@@ -13,7 +13,14 @@ export {
   wsconnect,
 } from "npm:@nats-io/nats-core@3.4.0";
 export {
+  type Consumer,
+  type ConsumerConfig,
   jetstream,
+  JetStreamApiCodes,
   JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
   jetstreamManager,
+  type JsMsg,
+  type StreamConfig,
 } from "npm:@nats-io/jetstream@3.4.0";

@@ -8,7 +8,7 @@ import { LANETUNE_VERSION } from "../version.ts";
 import { StudyFolder } from "./folder.ts";
 import { MESSAGE_BYTES, NAME_LETTERS } from "./limits.ts";
 import { messageLines } from "./messages.ts";
-import { AllowedPrograms } from "./programs.ts";
+import { AllowedPrograms } from "../program/allowed.ts";
 import { Runs } from "./runs.ts";
 import {
   CLIENT_INFO_META_KEY,
@@ -80,7 +80,7 @@ export interface McpOptions {
 export async function serveMcp(options: McpOptions): Promise<void> {
   const session: Session = {
     folder: await StudyFolder.open(options.folder),
-    programs: new AllowedPrograms(options.programs ?? []),
+    programs: new AllowedPrograms(options.programs ?? [], "server"),
     runs: new Runs(),
   };
   const end = Promise.withResolvers<void>();

@@ -2,7 +2,7 @@
 // it does. Tools know nothing of the protocol.
 
 import type { StudyFolder } from "./folder.ts";
-import type { AllowedPrograms } from "./programs.ts";
+import type { AllowedPrograms } from "../program/allowed.ts";
 import type { Runs } from "./runs.ts";
 import { type McpServer, type ServerContext, z } from "./sdk.ts";
 

@@ -37,6 +37,12 @@ export interface TrialResult {
   readonly worker: number;
 }
 
+/**
+ * After so many lost workers a trial is failed (determinism.md, What an outcome
+ * is).
+ */
+export const MAX_LOSSES = 3;
+
 /** Thrown by `start` when the trial's worker died: the trial has no outcome. */
 export class WorkerLostError extends Error {
   /** The trial that was running. */
@@ -62,6 +68,8 @@ export type OnReport = (report: Report, attributes?: Attributes) => void;
 export interface Executor {
   /** How many trials can run at once, at least 1. */
   readonly capacity: number;
+  /** Has a function called whenever `capacity` changes, where it can. */
+  watch?(onChange: () => void): void;
   /**
    * Runs a trial to its end.
    *

@@ -3,13 +3,13 @@
 // version, another run of the study or no message at all is refused, and
 // nothing of it is used.
 //
-//   state.study          coordinator → workers    what the study is
-//   state.coordinator    coordinator              its lease
-//   state.checkpoint.N   worker → next worker     how far trial N has come
-//   work.N               coordinator → a worker   run trial N
-//   event.N.WORKER       worker → coordinator     claim, report …, result or left
-//   alive.WORKER         worker → coordinator     and the answer: what to abandon
-//   control.WORKER       coordinator → worker     what to abandon at once
+//   state.study               coordinator → workers   what the study is
+//   state.coordinator         coordinator             its lease
+//   work.N                    coordinator → a worker  run trial N
+//   event.N.WORKER            worker → coordinator    claim, report …, result or left
+//   blob.trial.N.checkpoint   worker → next worker    how far trial N has come
+//   alive.WORKER              worker → coordinator    and the answer: what to abandon
+//   control.WORKER            coordinator → worker    what to abandon at once
 
 import {
   anyNumber,
@@ -81,6 +81,8 @@ export interface CheckpointState extends Head {
   readonly blob: BlobRef;
   /** What the trial took so far. */
   readonly seconds: number;
+  /** Those set so far. */
+  readonly attributes?: Attributes;
 }
 
 /** A trial to be run. */
@@ -119,12 +121,16 @@ export type EventBody =
     readonly outcome: PackedOutcome;
     readonly seconds: number;
   }
-  /** It goes back, to be run elsewhere: the worker leaves. */
-  | { readonly type: "left" };
+  /** It goes back, to be run elsewhere. */
+  | {
+    readonly type: "left";
+    /** What of the worker died of it; absent where the worker only leaves. */
+    readonly lost?: string;
+  };
 
 /** A sign of life. */
 export interface Alive extends Head {
-  /** How many trials it runs at once. */
+  /** How many trials it runs at once; 0 if it leaves. */
   readonly jobs: number;
   /** For people: version, engine, platform. */
   readonly about: string;
@@ -181,7 +187,7 @@ const EVENT_BODIES: {
   claim: {},
   report: { report: reportRule, attributes: optional(attributesRule) },
   result: { outcome: outcomeRule, seconds: anyNumber },
-  left: {},
+  left: { lost: optional(text) },
 };
 
 const event: Rule = (value, path) => {
@@ -215,6 +221,7 @@ const RULES: { readonly [K in keyof Messages]: Rule } = {
       part: word,
       blob: blobRule,
       seconds: anyNumber,
+      attributes: optional(attributesRule),
     } satisfies RulesOf<CheckpointState>,
   ),
   work: fields(

@@ -3,18 +3,22 @@
 // owner who says which of them may run.
 
 import {
+  anyNumber,
   anything,
   fields,
   flag,
   integer,
   json,
+  listOf,
   object,
   oneOf,
   optional,
   recordOf,
   type Rule,
+  type RulesOf,
   text,
 } from "../../check.ts";
+import type { ProgramFacts } from "../../program/program.ts";
 import type { Json } from "../../tune/trial.ts";
 import { type BlobRef, blobRule, digestRule } from "./trials.ts";
 
@@ -49,7 +53,7 @@ export interface ModuleObjective {
 export interface ProgramObjective {
   readonly type: "program";
   /** What decides its results, as a study records it. */
-  readonly facts: { readonly [name: string]: Json };
+  readonly facts: ProgramFacts;
   readonly space: { readonly [name: string]: Json };
   readonly seed: number;
 }
@@ -59,6 +63,24 @@ export type ClusterObjective =
   | NetworkObjective
   | ModuleObjective
   | ProgramObjective;
+
+const programFacts = fields(
+  {
+    words: listOf(text, 1),
+    shell: optional(flag),
+    cwd: optional(text),
+    env: recordOf(text),
+    templates: listOf(fields({ to: text, text })),
+    values: listOf(text, 1),
+    constraints: listOf(text),
+    metric: optional(text),
+    repeats: integer(1),
+    warmup: integer(0),
+    trialTimeout: optional(anyNumber),
+    memory: optional(anyNumber),
+    infeasibleExits: listOf(integer(0)),
+  } satisfies RulesOf<ProgramFacts>,
+);
 
 const KINDS: Readonly<Record<ClusterObjective["type"], Rule>> = {
   network: fields({
@@ -78,7 +100,7 @@ const KINDS: Readonly<Record<ClusterObjective["type"], Rule>> = {
   }),
   program: fields({
     type: anything,
-    facts: recordOf(json),
+    facts: programFacts,
     space: recordOf(json),
     seed: integer(0),
   }),

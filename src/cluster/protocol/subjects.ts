@@ -20,7 +20,7 @@ export interface StudyNames {
   readonly workStream: string;
   /** What workers tell of trials that have no outcome yet. */
   readonly eventStream: string;
-  /** What the study is, its coordinator's lease, where trials are by now. */
+  /** What the study is, and its coordinator's lease. */
   readonly stateStream: string;
   /** Data sets and checkpoints, in chunks. */
   readonly blobStream: string;
@@ -43,7 +43,7 @@ export interface StudyNames {
   dataBlob(digest: string): BlobPlace;
   /** A chunk of what a trial starts, pauses or ends with. */
   trialBlob(number: number, part: string): BlobPlace;
-  /** All blobs of a trial. */
+  /** All blobs of a trial, and how far it has come. */
   trialBlobs(number: number): string;
   /** Where a worker asks what to abandon, and shows that it is there. */
   alive(worker: string): string;
@@ -96,7 +96,7 @@ export function namesOf(study: string): StudyNames {
     coordinator: subject("state", "coordinator"),
     work: (number) => subject("work", number),
     event: (worker, number) => subject("event", number, worker),
-    checkpoint: (number) => subject("state", "checkpoint", number),
+    checkpoint: (number) => subject("blob", "trial", number, "checkpoint"),
     dataBlob: (digest) => (chunk) => subject("blob", "data", digest, chunk),
     trialBlob: (number, part) => (chunk) =>
       subject("blob", "trial", number, part, chunk),

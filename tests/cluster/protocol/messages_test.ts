@@ -110,7 +110,7 @@ Deno.test("decode() takes any bytes, and refuses all that is no message", () => 
   }));
 });
 
-Deno.test("decode() refuses a message with anything in the place of a part", () => {
+Deno.test("decode() refuses a message with anything in the server of a part", () => {
   // What may be anything there is: other texts and records are messages.
   const strange = fc.oneof(
     fc.anything({ maxDepth: 3, withNullPrototype: false }),

@@ -4,7 +4,7 @@
 
 import { messageOf } from "../../../errors.ts";
 import type { Creator } from "../creator.ts";
-import { type OnReport, WorkerLostError } from "../../executor.ts";
+import { MAX_LOSSES, type OnReport, WorkerLostError } from "../../executor.ts";
 import type { StopReason } from "../../storage.ts";
 import type { Attributes, Report, TrialRun } from "../../trial.ts";
 import { type Budget, limitOf } from "./budget.ts";
@@ -13,12 +13,6 @@ import { ObjectiveCheck } from "./objective_check.ts";
 import { Checkpoints, type CheckpointsOptions } from "./checkpoints.ts";
 import { Queue } from "./queue.ts";
 import type { RunEvent } from "./run_event.ts";
-
-/**
- * After so many lost workers a trial is failed (determinism.md, What an outcome
- * is).
- */
-const MAX_LOSSES = 3;
 
 /** So many trials may wait to start where the costly ones start first. */
 const LOOK_AHEAD = 100;
@@ -75,6 +69,7 @@ export class StudyRun {
     this.#objectiveCheck = new ObjectiveCheck(
       recordsAll || ledger.outcomeOf(0) !== undefined,
     );
+    context.executor.watch?.(() => this.#wake());
     // Out of order, the pruner would wait for lower numbers.
     const isFree = creator.neverWaits && !readsOthers;
     this.#cost = isFree ? budget.cost : undefined;

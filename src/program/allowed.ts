@@ -1,12 +1,13 @@
-// Which programs an agent may have run: those that the user named when the
-// server was started, and nothing that could make another one of them.
+// Which programs others may have run, agents or whoever coordinates a cluster:
+// those that the user named when the server or worker was started, and nothing
+// that could make another one of them.
 
 import { quote } from "../errors.ts";
-import { parseTemplate } from "../program/placeholders.ts";
-import { parseProgram, type Program } from "../program/program.ts";
-import type { ProgramFacts } from "../program/program.ts";
-import type { Measure } from "../program/measures.ts";
-import type { Space } from "../../mod.ts";
+import { parseTemplate } from "./placeholders.ts";
+import { parseProgram, type Program } from "./program.ts";
+import type { ProgramFacts } from "./program.ts";
+import type { Measure } from "./measures.ts";
+import type { Space } from "../tune/space/space.ts";
 
 /** What a study may record of a program beside words, measures and limits. */
 const REFUSED = ["shell", "cwd"] as const;
@@ -18,14 +19,17 @@ const OWN_FILE = /^\{out\}$|^\{dir\}\/[\w-]+(?:\.[\w-]+)*$/;
 export class AllowedPrograms {
   /** Each a program, and arguments that it has to begin with. */
   readonly #allowed: readonly (readonly string[])[];
+  readonly #host: string;
 
   /**
    * Reads them.
    *
    * @param texts Words with blanks between: `python train.py`.
+   * @param host What runs them, for messages: "server".
    * @throws {RangeError} If one is empty or has a placeholder.
    */
-  constructor(texts: readonly string[]) {
+  constructor(texts: readonly string[], host: string) {
+    this.#host = host;
     this.#allowed = texts.map((text) => {
       const words = text.trim().split(/\s+/);
       if (words[0] === "" || parseTemplate(text).names.length > 0) {
@@ -58,8 +62,8 @@ export class AllowedPrograms {
       (Object.keys(env).length > 0 ? "env" : undefined);
     if (found !== undefined) {
       throw new RangeError(
-        `Cannot run the program: it has ${quote(found)}, which this server ` +
-          "does not run, expected words alone",
+        `Cannot run the program: it has ${quote(found)}, which this ` +
+          `${this.#host} does not run, expected words alone`,
       );
     }
     const isAllowed = this.#allowed.some((allowed) =>
@@ -77,8 +81,8 @@ export class AllowedPrograms {
     return new RangeError(
       `Cannot run ${quote(words.join(" "))}: ` +
         (names === ""
-          ? "the server was started without --allow-program"
-          : `the server was started for programs that begin with ${names}`) +
+          ? `the ${this.#host} was started without --allow-program`
+          : `the ${this.#host} was started for programs that begin with ${names}`) +
         "; only the user can allow more, and starts it again",
     );
   }
@@ -88,7 +92,7 @@ export class AllowedPrograms {
 function checkMeasure({ kind, detail, text }: Measure): void {
   if (kind === "regex") {
     throw new RangeError(
-      `Cannot measure ${quote(text)}: patterns are not taken from agents, ` +
+      `Cannot measure ${quote(text)}: patterns are not taken from others, ` +
         "expected last or json:PATH",
     );
   }

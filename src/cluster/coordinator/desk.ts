@@ -1,0 +1,156 @@
+// Puts trials on the server and takes them back: all that a coordinator does
+// with the work stream and the blobs of trials.
+
+import { messageOf } from "../../errors.ts";
+import type { OwnOutcome, TrialStart } from "../../tune/executor.ts";
+import { getBlob, putBlob } from "../blobs.ts";
+import { encode } from "../protocol/messages.ts";
+import { type PackedOutcome, unpackOutcome } from "../protocol/trials.ts";
+import {
+  isAbsent,
+  isThereAlready,
+  pause,
+  readLast,
+  type StudyServer,
+} from "../server.ts";
+
+/** Time before what a server did not take is sent again. */
+const RETRY_MS = 500;
+
+/** What goes out and what is taken back. */
+export class Desk {
+  readonly #server: StudyServer;
+  readonly #run: string;
+  readonly #hasBlobs: boolean;
+  readonly #onNotice: (message: string) => void;
+  /** What is being taken back: it must not take what is put there anew. */
+  readonly #clearing = new Map<number, Promise<void>>();
+
+  /**
+   * @param run Which run of the study this is.
+   * @param hasBlobs Whether workers may leave checkpoints.
+   */
+  constructor(
+    server: StudyServer,
+    run: string,
+    hasBlobs: boolean,
+    onNotice: (message: string) => void,
+  ) {
+    this.#server = server;
+    this.#run = run;
+    this.#hasBlobs = hasBlobs;
+    this.#onNotice = onNotice;
+  }
+
+  /**
+   * Puts a trial where workers find it, unless it is there.
+   *
+   * @param signal Nobody wants it any more.
+   */
+  async put(trial: TrialStart, signal: AbortSignal): Promise<void> {
+    const { number, params, until, resumeFrom } = trial;
+    await this.#clearing.get(number);
+    const { names } = this.#server;
+    await this.#insist(signal, async () => {
+      const from = resumeFrom &&
+        await putBlob(
+          this.#server,
+          names.trialBlob(number, "start"),
+          resumeFrom.slice(),
+        );
+      await this.#publish(
+        number,
+        encode("work", {
+          run: this.#run,
+          number,
+          params,
+          ...(until !== undefined && { until }),
+          ...(from && { resumeFrom: from }),
+        }),
+      );
+    });
+  }
+
+  /** The outcome of a trial, with what it paused with. */
+  async outcomeOf(
+    number: number,
+    packed: PackedOutcome,
+  ): Promise<OwnOutcome> {
+    const ref = packed.state === "complete" ? packed.checkpoint : undefined;
+    if (ref === undefined) return unpackOutcome(packed);
+    const at = this.#server.names.trialBlob(number, "end");
+    return unpackOutcome(packed, await getBlob(this.#server, at, ref));
+  }
+
+  /** Removes what is left of a trial that has come to its end. */
+  clear(number: number, isQueued: boolean): void {
+    if (!isQueued && !this.#hasBlobs) return;
+    const before = this.#clearing.get(number) ?? Promise.resolve();
+    const cleared = before.then(() => this.#purge(number, isQueued))
+      .catch((error) =>
+        this.#onNotice(`cannot clear trial ${number}: ${messageOf(error)}`)
+      )
+      .finally(() => {
+        if (this.#clearing.get(number) === cleared) {
+          this.#clearing.delete(number);
+        }
+      });
+    this.#clearing.set(number, cleared);
+  }
+
+  /** Resolves once everything is cleared. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#clearing.values());
+  }
+
+  async #purge(number: number, isQueued: boolean): Promise<void> {
+    const { manager, names } = this.#server;
+    if (isQueued) await this.#remove(number);
+    if (!this.#hasBlobs) return;
+    const filter = names.trialBlobs(number);
+    await manager.streams.purge(names.blobStream, { filter });
+  }
+
+  /**
+   * Deletes the message of a trial. A purge of its subject would do it at once,
+   * but servers of 2.9 then skip messages that no worker has had.
+   */
+  async #remove(number: number): Promise<void> {
+    const { manager, names } = this.#server;
+    const { workStream } = names;
+    const last = names.work(number);
+    const found = await readLast(this.#server, workStream, last, "work");
+    if (found === null) return;
+    try {
+      await manager.streams.deleteMessage(workStream, found.sequence, false);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+    }
+  }
+
+  async #publish(number: number, bytes: Uint8Array): Promise<void> {
+    const { jetstream, names } = this.#server;
+    try {
+      await jetstream.publish(names.work(number), bytes);
+    } catch (error) {
+      if (!isThereAlready(error)) throw error;
+    }
+  }
+
+  /** Tries until it is done: the server may be away for a while. */
+  async #insist(
+    signal: AbortSignal,
+    act: () => Promise<void>,
+  ): Promise<void> {
+    while (true) {
+      signal.throwIfAborted();
+      try {
+        return await act();
+      } catch (error) {
+        if (error instanceof RangeError) throw error; // it never will
+        this.#onNotice(`the server takes no trial yet: ${messageOf(error)}`);
+      }
+      await pause(RETRY_MS, signal);
+    }
+  }
+}

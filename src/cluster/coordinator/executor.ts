@@ -1,0 +1,305 @@
+// The executor of many machines: puts trials on a server, from which workers
+// take them, and turns what they tell into what the study expects of an
+// executor. The study does not know which one it has.
+
+import { messageOf } from "../../errors.ts";
+import {
+  type Executor,
+  MAX_LOSSES,
+  type OnReport,
+  type TrialResult,
+  type TrialStart,
+  WorkerLostError,
+} from "../../tune/executor.ts";
+import { orAborted } from "../../tune/study/run/slot_pool.ts";
+import type { Report } from "../../tune/trial.ts";
+import {
+  type Attempt,
+  decode,
+  encode,
+  type Event,
+  isLater,
+} from "../protocol/messages.ts";
+import { packReport } from "../protocol/trials.ts";
+import { workerOf } from "../protocol/subjects.ts";
+import type { StudyServer } from "../server.ts";
+import { Assignment } from "./assignment.ts";
+import { Desk } from "./desk.ts";
+import { Inbox } from "./inbox.ts";
+import type { RemoteResult, RemoteTrial } from "./remote_trial.ts";
+import { type Member, Roster } from "./roster.ts";
+
+/** How often it looks after everything. */
+const ROUND_MS = 2_000;
+
+/** So many trials wait for each that runs, so that no worker has to. */
+const QUEUED_SHARE = 0.25;
+
+/** What a cluster's executor needs to know. */
+export interface ClusterExecutorOptions {
+  readonly server: StudyServer;
+  readonly run: string;
+  readonly leaseMs: number;
+  /** Trials that have outcomes. */
+  readonly ended: Iterable<number>;
+  /** Values are measured: reports that counted stand, whatever comes again. */
+  readonly isMeasured: boolean;
+  /** What counted of trials that were cut off, where values are measured. */
+  readonly counted: ReadonlyMap<number, readonly Report[]>;
+  /** Workers may leave checkpoints. */
+  readonly hasBlobs: boolean;
+  readonly onNotice: (message: string) => void;
+  readonly onWorkers: (workers: readonly Member[]) => void;
+}
+
+/** Runs trials on the workers of a cluster. */
+export class ClusterExecutor implements Executor {
+  readonly #options: ClusterExecutorOptions;
+  readonly #desk: Desk;
+  readonly #roster: Roster;
+  readonly #assignments = new Map<number, Assignment>();
+  readonly #losses = new Map<number, number>();
+  /** When each trial without a worker was put out last. */
+  readonly #putAt = new Map<number, number>();
+  readonly #closing = new AbortController();
+  #inbox!: Inbox;
+  #stopListening: () => void = () => {};
+  #isDeposed = false;
+  #onChange: () => void = () => {};
+
+  private constructor(options: ClusterExecutorOptions) {
+    const { server, run, leaseMs, hasBlobs, onNotice } = options;
+    this.#options = options;
+    this.#desk = new Desk(server, run, hasBlobs, onNotice);
+    this.#roster = new Roster(leaseMs, () => performance.now());
+  }
+
+  /** Opens it, once all that workers told before is read. */
+  static async open(
+    options: ClusterExecutorOptions,
+  ): Promise<ClusterExecutor> {
+    const executor = new ClusterExecutor(options);
+    const { server, run, ended, onNotice } = options;
+    executor.#inbox = await Inbox.open(server, {
+      run,
+      ended,
+      onEvent: (...all) => executor.#onEvent(...all),
+      onNotice,
+      onFailure: (error) => executor.fail(error),
+    });
+    executor.#listen();
+    return executor;
+  }
+
+  get capacity(): number {
+    const { slots } = this.#roster;
+    return Math.max(1, slots + Math.ceil(slots * QUEUED_SHARE));
+  }
+
+  watch(onChange: () => void): void {
+    this.#onChange = onChange;
+  }
+
+  async start(
+    trial: TrialStart,
+    onReport: OnReport,
+    signal: AbortSignal,
+    onPlaced?: (worker: number) => void,
+  ): Promise<TrialResult> {
+    const abandoned = AbortSignal.any([signal, this.#closing.signal]);
+    abandoned.throwIfAborted();
+    const { number } = trial;
+    const remote = this.#expect(number);
+    const assignment = new Assignment(remote, {
+      onReport,
+      onPlaced: (worker) => onPlaced?.(this.#roster.indexOf(worker)),
+      isMeasured: this.#options.isMeasured,
+    }, trial);
+    this.#assignments.set(number, assignment);
+    try {
+      if (remote.result === undefined) {
+        this.#putAt.set(number, performance.now());
+        await orAborted(this.#desk.put(trial, abandoned), abandoned);
+      }
+      const result = await orAborted(assignment.result, abandoned);
+      return await this.#resultOf(remote, result);
+    } catch (error) {
+      const isRunAgain = error instanceof WorkerLostError &&
+        this.#lose(number) < MAX_LOSSES;
+      if (!isRunAgain) this.#takeBack(remote);
+      throw error;
+    } finally {
+      assignment.detach();
+      this.#assignments.delete(number);
+      this.#putAt.delete(number);
+    }
+  }
+
+  /** Makes every trial reject: another coordinator has the study. */
+  depose(error: Error): void {
+    this.#isDeposed = true;
+    this.fail(error);
+  }
+
+  /** Makes every trial reject. */
+  fail(error: unknown): void {
+    this.#closing.abort(error);
+  }
+
+  close(): void {
+    this.#closing.abort(new Error("The executor was closed"));
+    this.#stopListening();
+  }
+
+  /**
+   * Resolves once nothing is on its way any more; `close` before.
+   *
+   * @returns Whether the study on the server is still this coordinator's.
+   */
+  async ended(): Promise<boolean> {
+    await this.#desk.settled();
+    await this.#inbox.close();
+    return !this.#isDeposed;
+  }
+
+  #expect(number: number): RemoteTrial {
+    const remote = this.#inbox.expect(number);
+    for (const report of this.#options.counted.get(number) ?? []) {
+      const packed = { report: packReport(report) };
+      if (!remote.reports.has(report.step)) {
+        remote.reports.set(report.step, packed);
+      }
+    }
+    return remote;
+  }
+
+  async #resultOf(
+    remote: RemoteTrial,
+    { outcome, seconds, worker }: RemoteResult,
+  ): Promise<TrialResult> {
+    const { number } = remote;
+    const index = this.#roster.indexOf(worker);
+    try {
+      const own = await this.#desk.outcomeOf(number, outcome);
+      this.#end(remote, false);
+      return { outcome: own, seconds, worker: index };
+    } catch (cause) {
+      // Its checkpoint is not there, or not whole: that is like a loss.
+      remote.reopen();
+      throw new WorkerLostError(number, { cause });
+    }
+  }
+
+  #lose(number: number): number {
+    const losses = (this.#losses.get(number) ?? 0) + 1;
+    this.#losses.set(number, losses);
+    return losses;
+  }
+
+  /** Nobody wants it any more: who has it, or would get it, is told. */
+  #takeBack(remote: RemoteTrial): void {
+    if (this.#isDeposed) return;
+    const { worker, attempt } = remote;
+    this.#end(remote, true);
+    if (worker === undefined || attempt === undefined) return;
+    const { server: { connection, names }, run } = this.#options;
+    const orders = encode("orders", { run, abandon: [attempt] });
+    if (!connection.isClosed()) {
+      connection.publish(names.control(worker), orders);
+    }
+  }
+
+  #end({ number }: RemoteTrial, isQueued: boolean): void {
+    this.#inbox.end(number);
+    this.#losses.delete(number);
+    this.#desk.clear(number, isQueued);
+  }
+
+  #onEvent(_: RemoteTrial, { type }: Event, worker: string): void {
+    this.#roster.indexOf(worker);
+    if (type === "claim") this.#onChange();
+  }
+
+  /** Hears signs of life, and makes its rounds. */
+  #listen(): void {
+    const { connection, names } = this.#options.server;
+    const subscription = connection.subscribe(names.alive("*"), {
+      callback: (error, message) => {
+        if (error !== null) return;
+        const orders = this.#ordersFor(
+          workerOf(message.subject),
+          message.data,
+        );
+        if (orders !== undefined) message.respond(orders);
+      },
+    });
+    const round = setInterval(() => this.#makeRound(), ROUND_MS);
+    this.#stopListening = () => {
+      clearInterval(round);
+      subscription.unsubscribe();
+    };
+  }
+
+  #ordersFor(worker: string, data: Uint8Array): Uint8Array | undefined {
+    try {
+      const alive = decode("alive", data);
+      const { run } = this.#options;
+      const isOurs = alive.run === run;
+      if (isOurs) this.#see(worker, alive.jobs, alive.about);
+      const abandon = alive.running.filter((attempt) =>
+        !isOurs || this.#isOver(attempt)
+      );
+      return encode("orders", { run, abandon });
+    } catch {
+      return undefined; // it is none of ours
+    }
+  }
+
+  #see(worker: string, jobs: number, about: string): void {
+    if (jobs === 0) this.#roster.remove(worker);
+    else if (!this.#roster.see(worker, jobs, about)) return;
+    this.#tellWorkers();
+  }
+
+  #tellWorkers(): void {
+    this.#options.onWorkers(this.#roster.members);
+    this.#onChange();
+  }
+
+  /** Whether an attempt is in vain. */
+  #isOver(attempt: Attempt): boolean {
+    const { number } = attempt;
+    if (this.#inbox.hasEnded(number)) {
+      this.#desk.clear(number, true); // it was handed out once more
+      return true;
+    }
+    const latest = this.#inbox.find(number)?.attempt;
+    return latest !== undefined && isLater(latest, attempt);
+  }
+
+  #makeRound(): void {
+    if (this.#closing.signal.aborted) return;
+    const { onNotice } = this.#options;
+    if (this.#roster.expire().length > 0) this.#tellWorkers();
+    this.#putAgain();
+    this.#inbox.purge().catch((error) =>
+      onNotice(`cannot purge events yet: ${messageOf(error)}`)
+    );
+  }
+
+  /**
+   * Trials that no worker has are put out once more: the server takes only
+   * those that are not there, as where one that had lost its lease acknowledged
+   * the trial of another that died.
+   */
+  #putAgain(): void {
+    const now = performance.now(), { leaseMs } = this.#options;
+    for (const [number, { trial, start }] of this.#assignments) {
+      const isHeld = trial.worker !== undefined &&
+        this.#roster.has(trial.worker);
+      if (isHeld || now - (this.#putAt.get(number) ?? now) < leaseMs) continue;
+      this.#putAt.set(number, now);
+      this.#desk.put(start, this.#closing.signal).catch(() => {}); // closed
+    }
+  }
+}

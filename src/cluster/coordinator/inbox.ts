@@ -1,0 +1,176 @@
+// Reads what workers tell, from the beginning of the stream, so that a
+// coordinator that starts again learns what it knew; and has the server forget
+// what is about trials that have their outcomes.
+
+import { defer } from "../../deferred.ts";
+import { messageOf } from "../../errors.ts";
+import {
+  decode,
+  type Event,
+  RefusedMessageError,
+} from "../protocol/messages.ts";
+import { workerOf } from "../protocol/subjects.ts";
+import type { JsMsg } from "../nats.ts";
+import { pause, type StudyServer } from "../server.ts";
+import { RemoteTrial } from "./remote_trial.ts";
+
+/** Time before a stream that broke off is read again. */
+const RETRY_MS = 500;
+
+/** What an inbox needs to know. */
+export interface InboxOptions {
+  readonly run: string;
+  /** Trials that have outcomes already. */
+  readonly ended: Iterable<number>;
+  /** Told of every event that counts. */
+  readonly onEvent: (trial: RemoteTrial, event: Event, worker: string) => void;
+  readonly onNotice: (message: string) => void;
+  /** Called if it cannot go on. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The trials of a study, as events tell. */
+export class Inbox {
+  readonly #server: StudyServer;
+  readonly #options: InboxOptions;
+  readonly #trials = new Map<number, RemoteTrial>();
+  readonly #ended: Set<number>;
+  readonly #closing = new AbortController();
+  #reading: Promise<void> = Promise.resolve();
+  /** The first message that was not read yet. */
+  #next = 1;
+  /** Messages below it are gone; below the other they can go. */
+  #purged = 1;
+  #unneeded = 1;
+  #refused = 0;
+
+  private constructor(server: StudyServer, options: InboxOptions) {
+    this.#server = server;
+    this.#options = options;
+    this.#ended = new Set(options.ended);
+  }
+
+  /** Opens it, once it has read all that there is. */
+  static async open(
+    server: StudyServer,
+    options: InboxOptions,
+  ): Promise<Inbox> {
+    const inbox = new Inbox(server, options);
+    const { eventStream } = server.names;
+    const { state } = await server.manager.streams.info(eventStream);
+    inbox.#next = Math.max(1, state.first_seq); // 0 where there never was one
+    const caughtUp = defer<void>();
+    const last = state.messages === 0 ? 0 : state.last_seq;
+    inbox.#reading = inbox.#read(() => {
+      if (inbox.#next > last) caughtUp.resolve();
+    });
+    await caughtUp.promise;
+    return inbox;
+  }
+
+  /** Messages that were no messages for us. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** A trial that is to be run, whatever is known of it. */
+  expect(number: number): RemoteTrial {
+    this.#ended.delete(number);
+    return this.#trialOf(number, this.#next);
+  }
+
+  /** What is known of a trial; undefined if it is over, or nothing is. */
+  find(number: number): RemoteTrial | undefined {
+    return this.#trials.get(number);
+  }
+
+  /** Whether a trial needs no worker any more. */
+  hasEnded(number: number): boolean {
+    return this.#ended.has(number);
+  }
+
+  /** Drops all about a trial. */
+  end(number: number): void {
+    this.#trials.delete(number);
+    this.#ended.add(number);
+  }
+
+  /**
+   * Has the server forget what no trial needed when this was called before: by
+   * now their outcomes are stored.
+   */
+  async purge(): Promise<void> {
+    const first = this.#unneeded;
+    this.#unneeded = this.#next;
+    for (const { firstSequence } of this.#trials.values()) {
+      this.#unneeded = Math.min(this.#unneeded, firstSequence);
+    }
+    if (first <= this.#purged) return;
+    const { manager, names } = this.#server;
+    await manager.streams.purge(names.eventStream, { seq: first });
+    this.#purged = first;
+  }
+
+  /** Reads no more. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#reading;
+  }
+
+  #trialOf(number: number, sequence: number): RemoteTrial {
+    let trial = this.#trials.get(number);
+    if (trial === undefined) {
+      trial = new RemoteTrial(number, sequence);
+      this.#trials.set(number, trial);
+    }
+    return trial;
+  }
+
+  /** Reads until it is closed; a connection that broke off comes back. */
+  async #read(onRead: () => void): Promise<void> {
+    const { signal } = this.#closing;
+    const { jetstream, names } = this.#server;
+    while (!signal.aborted) {
+      try {
+        onRead();
+        const consumer = await jetstream.consumers.get(names.eventStream, {
+          opt_start_seq: this.#next,
+        });
+        const messages = await consumer.consume({ max_messages: 500 });
+        const stop = () => messages.stop();
+        signal.addEventListener("abort", stop);
+        if (signal.aborted) stop(); // meanwhile
+        try {
+          for await (const message of messages) {
+            if (signal.aborted) break;
+            this.#next = message.seq + 1;
+            this.#take(message);
+            onRead();
+          }
+        } finally {
+          signal.removeEventListener("abort", stop);
+          stop();
+          await consumer.delete().catch(() => {}); // it goes by itself too
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#options.onNotice(`cannot read events yet: ${messageOf(error)}`);
+      }
+      await pause(RETRY_MS, signal);
+    }
+  }
+
+  #take(message: JsMsg): void {
+    const { run, onEvent, onFailure } = this.#options;
+    try {
+      const event = decode("event", message.data, run);
+      const worker = workerOf(message.subject);
+      if (this.#ended.has(event.number)) return;
+      const trial = this.#trialOf(event.number, message.seq);
+      if (trial.take(event, worker)) onEvent(trial, event, worker);
+    } catch (error) {
+      if (error instanceof RefusedMessageError) this.#refused++;
+      else onFailure(error);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// What is known of a trial that runs elsewhere: who has it, what it has reported
+// and what it came to. It is put together from events alone, in their order, so
+// that a coordinator that starts again knows the same.
+
+import {
+  type Attempt,
+  type Event,
+  isLater,
+  isSameAttempt,
+} from "../protocol/messages.ts";
+import {
+  isSameReport,
+  type PackedOutcome,
+  type PackedReport,
+} from "../protocol/trials.ts";
+import type { Attributes } from "../../tune/trial.ts";
+
+/** A report with the attributes set before it. */
+export interface Reported {
+  readonly report: PackedReport;
+  readonly attributes?: Attributes;
+}
+
+/** How a trial ended on a worker. */
+export interface RemoteResult {
+  readonly outcome: PackedOutcome;
+  readonly seconds: number;
+  readonly worker: string;
+}
+
+/** Who waits for a trial. */
+export interface TrialListener {
+  onPlaced(worker: string): void;
+  onReport(reported: Reported): void;
+  /** An attempt reported something else than the one before. */
+  onDifference(before: PackedReport, now: PackedReport): void;
+  onResult(result: RemoteResult): void;
+  /** A worker was lost. */
+  onLost(reason: string): void;
+}
+
+/** A trial that runs elsewhere. */
+export class RemoteTrial {
+  readonly number: number;
+  /** Where in the stream the first event about it is. */
+  readonly firstSequence: number;
+  /** By step, ascending. */
+  readonly reports = new Map<number, Reported>();
+  listener: TrialListener | undefined;
+  result: RemoteResult | undefined;
+  #attempt: Attempt | undefined;
+  #worker: string | undefined;
+  /** Its worker has neither told the end nor given it back. */
+  #isOpen = false;
+
+  constructor(number: number, firstSequence: number) {
+    this.number = number;
+    this.firstSequence = firstSequence;
+  }
+
+  /** The latest that anybody began. */
+  get attempt(): Attempt | undefined {
+    return this.#attempt;
+  }
+
+  /** Who runs it; undefined if nobody does. */
+  get worker(): string | undefined {
+    return this.#isOpen ? this.#worker : undefined;
+  }
+
+  /**
+   * Takes an event.
+   *
+   * @returns False if it counts for nothing: it is of a worker that lost its
+   * lease, or comes again.
+   */
+  take(event: Event, worker: string): boolean {
+    if (event.type === "claim") return this.#claim(event, worker);
+    const attempt = this.#attempt;
+    const isCurrent = this.#isOpen && worker === this.#worker &&
+      attempt !== undefined && isSameAttempt(event, attempt);
+    if (!isCurrent) return false;
+    switch (event.type) {
+      case "report":
+        this.#report(event);
+        break;
+      case "result":
+        this.#isOpen = false;
+        this.result = { ...event, worker };
+        this.listener?.onResult(this.result);
+        break;
+      case "left":
+        this.#isOpen = false;
+        if (event.lost !== undefined) this.listener?.onLost(event.lost);
+    }
+    return true;
+  }
+
+  /** Forgets a result that cannot be used, so that it runs again. */
+  reopen(): void {
+    this.result = undefined;
+  }
+
+  #claim({ number, sequence, delivery }: Event, worker: string): boolean {
+    const attempt = { number, sequence, delivery };
+    const isNew = this.#attempt === undefined ||
+      isLater(attempt, this.#attempt);
+    if (!isNew || this.result !== undefined) return false;
+    const lost = this.worker;
+    this.#attempt = attempt;
+    this.#worker = worker;
+    this.#isOpen = true;
+    if (lost !== undefined) this.listener?.onLost(`${lost} fell silent`);
+    this.listener?.onPlaced(worker);
+    return true;
+  }
+
+  #report({ report, attributes }: Reported): void {
+    const before = this.reports.get(report.step);
+    if (before !== undefined) {
+      if (!isSameReport(before.report, report)) {
+        this.listener?.onDifference(before.report, report);
+      }
+      return;
+    }
+    const reported = { report, ...(attributes && { attributes }) };
+    this.reports.set(report.step, reported);
+    this.listener?.onReport(reported);
+  }
+}

@@ -1,0 +1,81 @@
+// Who is there: the workers that show a sign of life, and how much they can do
+// at once. Never part of a result.
+
+/** A worker that is there. */
+export interface Member {
+  readonly name: string;
+  /** In order of appearance, 0-based: stands in the run facts of trials. */
+  readonly index: number;
+  /** Trials at once. */
+  readonly jobs: number;
+  /** For people: version, engine, platform. */
+  readonly about: string;
+}
+
+/** The workers of a study. */
+export class Roster {
+  readonly #members = new Map<string, Member & { seenMs: number }>();
+  /** Those of workers that are gone too: one may come back. */
+  readonly #indices = new Map<string, number>();
+  readonly #silenceMs: number;
+  readonly #clock: () => number;
+
+  /**
+   * @param silenceMs After so long without a sign a worker is gone.
+   * @param clock Elapsed milliseconds.
+   */
+  constructor(silenceMs: number, clock: () => number) {
+    this.#silenceMs = silenceMs;
+    this.#clock = clock;
+  }
+
+  /** The number of a worker. */
+  indexOf(name: string): number {
+    const known = this.#indices.get(name) ?? this.#indices.size;
+    this.#indices.set(name, known);
+    return known;
+  }
+
+  /**
+   * Takes a sign of life.
+   *
+   * @returns Whether it is a new worker, or one that can do more or less.
+   */
+  see(name: string, jobs: number, about: string): boolean {
+    const before = this.#members.get(name);
+    const seenMs = this.#clock();
+    const index = this.indexOf(name);
+    this.#members.set(name, { name, index, jobs, about, seenMs });
+    return before?.jobs !== jobs;
+  }
+
+  /** Whether a worker is there. */
+  has(name: string): boolean {
+    return this.#members.has(name);
+  }
+
+  /** Removes those that are gone and gives them back. */
+  expire(): readonly Member[] {
+    const last = this.#clock() - this.#silenceMs;
+    const gone = [...this.#members.values()].filter(({ seenMs }) =>
+      seenMs < last
+    );
+    for (const { name } of gone) this.#members.delete(name);
+    return gone;
+  }
+
+  /** Removes a worker that said it leaves. */
+  remove(name: string): void {
+    this.#members.delete(name);
+  }
+
+  /** All that are there. */
+  get members(): readonly Member[] {
+    return [...this.#members.values()];
+  }
+
+  /** How many trials they can run at once. */
+  get slots(): number {
+    return this.members.reduce((sum, { jobs }) => sum + jobs, 0);
+  }
+}

@@ -1,0 +1,112 @@
+// What both sides do with a server: the clients of one connection, the last
+// message of a subject, and telling its refusals apart.
+
+import {
+  jetstream,
+  JetStreamApiCodes,
+  JetStreamApiError,
+  type JetStreamClient,
+  type JetStreamManager,
+  jetstreamManager,
+  type NatsConnection,
+} from "./nats.ts";
+import { decode, type Messages } from "./protocol/messages.ts";
+import { namesOf, type StudyNames } from "./protocol/subjects.ts";
+
+/** A study on a server, by one connection. */
+export interface StudyServer {
+  readonly connection: NatsConnection;
+  readonly jetstream: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly names: StudyNames;
+}
+
+/** The study of that name on a server, of which nothing is asked yet. */
+export async function serverOf(
+  connection: NatsConnection,
+  study: string,
+): Promise<StudyServer> {
+  return {
+    connection,
+    jetstream: jetstream(connection),
+    // Whoever connected has asked before, and a worker may have no right to.
+    manager: await jetstreamManager(connection, { checkAPI: false }),
+    names: namesOf(study),
+  };
+}
+
+/** A message that lies on a server. */
+export interface Stored<M> {
+  readonly message: M;
+  /** Its place in the stream. */
+  readonly sequence: number;
+}
+
+/**
+ * The last message of a subject, as the leader of its stream has it.
+ *
+ * @returns Null if there is none, or no such stream.
+ * @throws {RefusedMessageError} If it is no message of that kind, or run.
+ */
+export async function readLast<K extends keyof Messages>(
+  { manager }: StudyServer,
+  stream: string,
+  subject: string,
+  kind: K,
+  run?: string,
+): Promise<Stored<Messages[K]> | null> {
+  try {
+    const found = await manager.streams.getMessage(stream, {
+      last_by_subj: subject,
+    });
+    if (found === null) return null;
+    return { message: decode(kind, found.data, run), sequence: found.seq };
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+/** What servers say where a message of some sequence is not, or not any more. */
+const SEQUENCE_NOT_FOUND = 10043, DELETE_FAILED = 10057;
+
+const ABSENT: readonly number[] = [
+  SEQUENCE_NOT_FOUND,
+  DELETE_FAILED,
+  JetStreamApiCodes.NoMessageFound,
+  JetStreamApiCodes.StreamNotFound,
+  JetStreamApiCodes.ConsumerNotFound,
+];
+
+/** Whether a server said that it has not what was asked for. */
+export function isAbsent(error: unknown): boolean {
+  return error instanceof JetStreamApiError && ABSENT.includes(error.code);
+}
+
+/** Whether a server said that another message came in between. */
+export function isOvertaken(error: unknown): boolean {
+  return error instanceof JetStreamApiError &&
+    error.code === JetStreamApiCodes.StreamWrongLastSequence;
+}
+
+/** What servers say where a subject may have one message and has it. */
+const MESSAGE_EXISTS = 10077;
+
+/** Whether a server said that the subject has its message already. */
+export function isThereAlready(error: unknown): boolean {
+  return error instanceof JetStreamApiError && error.code === MESSAGE_EXISTS;
+}
+
+/** Resolves after some time, or as soon as the signal is aborted. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (signal?.aborted) end();
+    else signal?.addEventListener("abort", end);
+  });
+}

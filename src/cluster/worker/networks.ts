@@ -1,0 +1,57 @@
+// Networks on a worker: trained in Workers, on data that come from the server
+// once.
+
+import { shareDataset } from "../../dataset/digest.ts";
+import type { TrainTest } from "../../dataset/dataset.ts";
+import { loadEngine, type Variant } from "../../engine/load.ts";
+import { workerExecutor } from "../../pool/worker_executor.ts";
+import type { Executor } from "../../tune/executor.ts";
+import { LANETUNE_VERSION } from "../../version.ts";
+import { getBlob } from "../blobs.ts";
+import { unpackData } from "../data.ts";
+import type { NetworkObjective } from "../protocol/objectives.ts";
+import type { StudyServer } from "../server.ts";
+
+const LIBRARY = new URL("../../../mod.ts", import.meta.url);
+
+/** Data sets by digest, so that each comes once. */
+export type DataCache = Map<string, TrainTest>;
+
+/**
+ * Makes what trains networks.
+ *
+ * @param data What came before, and will have come.
+ * @throws {Error} If another version coordinates, or the engine is another one.
+ * @throws {RangeError} If the engine's variant is not to be had, or the data
+ * set is not whole.
+ */
+export async function openNetworks(
+  { setup, library, abi, data: ref }: NetworkObjective,
+  server: StudyServer,
+  jobs: number,
+  data: DataCache,
+): Promise<Executor> {
+  const { variant, module, abi: own } = await loadEngine({
+    variant: setup["variant"] as Variant,
+  });
+  if (library !== LANETUNE_VERSION || abi !== own) {
+    throw new Error(
+      `Cannot run the study's trials: it is of lanetune ${library} ` +
+        `(engine ${abi}), this is ${LANETUNE_VERSION} (engine ${own}), ` +
+        "expected the same",
+    );
+  }
+  let known = data.get(ref.digest);
+  if (known === undefined) {
+    const at = server.names.dataBlob(ref.digest);
+    known = shareDataset(unpackData(await getBlob(server, at, ref)));
+    data.clear(); // one is large enough
+    data.set(ref.digest, known);
+  }
+  return workerExecutor({
+    module: LIBRARY,
+    factory: "createExperiment",
+    setup: { ...setup, data: known, variant, module },
+    jobs,
+  });
+}

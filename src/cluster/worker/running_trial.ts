@@ -1,0 +1,174 @@
+// One trial on a worker, from the message that hands it out to the one that
+// says it is done with.
+
+import { messageOf } from "../../errors.ts";
+import {
+  type Executor,
+  type OnReport,
+  WorkerLostError,
+} from "../../tune/executor.ts";
+import { getBlob, putBlob } from "../blobs.ts";
+import type { JsMsg } from "../nats.ts";
+import type { Attempt, Work } from "../protocol/messages.ts";
+import { packOutcome, packReport } from "../protocol/trials.ts";
+import type { StudyServer } from "../server.ts";
+import { Outbox } from "./outbox.ts";
+import { type Ran, SegmentedTrial } from "./segments.ts";
+
+/** What a worker has for all trials of a study. */
+export interface TrialContext {
+  readonly server: StudyServer;
+  readonly run: string;
+  readonly worker: string;
+  readonly executor: Executor;
+  /** Trials can pause. */
+  readonly pauses: boolean;
+  readonly clock: () => number;
+  /** Asks the coordinator what to abandon. */
+  readonly ask: () => Promise<void>;
+}
+
+/** A trial that a worker has. */
+export class RunningTrial {
+  readonly attempt: Attempt;
+  readonly #context: TrialContext;
+  readonly #message: JsMsg;
+  readonly #work: Work;
+  /** Nobody wants it any more, or another worker has it. */
+  readonly #dropping = new AbortController();
+  /** It stops here, to be run elsewhere. */
+  readonly #stopping = new AbortController();
+  readonly #outbox: Outbox;
+
+  constructor(context: TrialContext, message: JsMsg, work: Work) {
+    this.#context = context;
+    this.#message = message;
+    this.#work = work;
+    this.attempt = {
+      number: work.number,
+      sequence: message.seq,
+      delivery: message.info.deliveryCount,
+    };
+    const { server, run, worker } = context;
+    const { signal } = this.#dropping;
+    this.#outbox = new Outbox(server, run, worker, this.attempt, signal);
+  }
+
+  /** Shows the server that it goes on. */
+  beat(): void {
+    this.#message.working();
+  }
+
+  /** Ends it without a word. */
+  drop(): void {
+    this.#dropping.abort(new Error("nobody wants it any more"));
+  }
+
+  /** Has it go back to the others. */
+  leave(): void {
+    this.#stopping.abort(new Error("the worker leaves"));
+  }
+
+  /**
+   * Runs it and tells what it came to.
+   *
+   * @throws What keeps this worker from running any trial of the study.
+   */
+  async run(): Promise<void> {
+    this.#outbox.send({ type: "claim" });
+    let fault: RangeError | undefined;
+    try {
+      if (this.attempt.delivery > 1) await this.#askFirst();
+      const ran = await this.#runHere((report, attributes) => {
+        try {
+          this.#outbox.send({
+            type: "report",
+            report: packReport(report),
+            ...(attributes && { attributes }),
+          });
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          fault ??= error;
+          this.leave();
+        }
+      });
+      await this.#tell(ran);
+    } catch (error) {
+      if (this.#dropping.signal.aborted) return;
+      if (fault !== undefined) return await this.#tellFault(fault);
+      await this.#giveBack(error);
+    }
+  }
+
+  /** It may be that it has ended, or has killed too many workers. */
+  async #askFirst(): Promise<void> {
+    await this.#outbox.sent;
+    await this.#context.ask();
+  }
+
+  async #runHere(onReport: OnReport): Promise<Ran> {
+    const { executor, pauses, server, run, clock } = this.#context;
+    const signal = AbortSignal.any([
+      this.#dropping.signal,
+      this.#stopping.signal,
+    ]);
+    signal.throwIfAborted();
+    const { number, params, until, resumeFrom: from } = this.#work;
+    const resumeFrom = from &&
+      await getBlob(server, server.names.trialBlob(number, "start"), from);
+    const trial = {
+      number,
+      params,
+      ...(until !== undefined && { until }),
+      ...(resumeFrom && { resumeFrom }),
+    };
+    if (!pauses) return await executor.start(trial, onReport, signal);
+    const { attempt } = this;
+    const reported = () => this.#outbox.sent;
+    const options = { server, run, attempt, executor, clock, reported };
+    return await new SegmentedTrial(trial, options).run(onReport, signal);
+  }
+
+  async #tell({ outcome, seconds }: Ran): Promise<void> {
+    const { server } = this.#context;
+    const bytes = outcome.state === "complete" ? outcome.checkpoint : undefined;
+    const checkpoint = bytes && await putBlob(
+      server,
+      server.names.trialBlob(this.#work.number, "end"),
+      bytes as Uint8Array<ArrayBuffer>,
+    );
+    const packed = packOutcome(outcome, checkpoint);
+    try {
+      this.#outbox.send({ type: "result", outcome: packed, seconds });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      return await this.#tellFault(error);
+    }
+    await this.#acknowledge();
+  }
+
+  /** It said more than a message can hold: it would everywhere. */
+  async #tellFault({ message }: RangeError): Promise<void> {
+    this.#outbox.send({
+      type: "result",
+      outcome: { state: "failed", reason: message },
+      seconds: 0,
+    });
+    await this.#acknowledge();
+  }
+
+  /** Once the result is safe, the server may forget the trial. */
+  async #acknowledge(): Promise<void> {
+    await this.#outbox.sent;
+    if (!this.#dropping.signal.aborted) this.#message.ack();
+  }
+
+  async #giveBack(error: unknown): Promise<void> {
+    const isLost = error instanceof WorkerLostError;
+    const lost = isLost && { lost: messageOf(error.cause ?? error) };
+    this.#outbox.send({ type: "left", ...lost });
+    await this.#outbox.sent;
+    this.#message.nak();
+    if (!isLost && !this.#stopping.signal.aborted) throw error;
+  }
+}

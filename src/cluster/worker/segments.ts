@@ -1,0 +1,167 @@
+// Runs a trial in segments, where its objective can pause: after each of them
+// there is a checkpoint, from which another worker goes on should this one die.
+// To the study it is one trial, with the same reports and the same outcome.
+
+import type {
+  Executor,
+  OnReport,
+  OwnOutcome,
+  TrialStart,
+} from "../../tune/executor.ts";
+import type { Attributes } from "../../tune/trial.ts";
+import { getBlob, putBlob } from "../blobs.ts";
+import { type Attempt, encode } from "../protocol/messages.ts";
+import { readLast, type StudyServer } from "../server.ts";
+
+/** How much of a trial may have to be done again, if that is not one step. */
+const SEGMENT_MS = 1_500;
+
+/** Checkpoints go out no more often. */
+const KEEP_MS = 2_000;
+
+/** What a trial came to. */
+export interface Ran {
+  readonly outcome: OwnOutcome;
+  /** Of all segments, those of other workers included. */
+  readonly seconds: number;
+}
+
+/** Where a trial runs, and where its checkpoints go. */
+export interface SegmentOptions {
+  readonly server: StudyServer;
+  readonly run: string;
+  readonly attempt: Attempt;
+  readonly executor: Executor;
+  readonly clock: () => number;
+  /** Resolves once the server has all reports so far. */
+  readonly reported: () => Promise<void>;
+}
+
+/** What is known of a trial between two segments. */
+interface Progress {
+  readonly resumeFrom: Uint8Array | undefined;
+  readonly step: number;
+  readonly seconds: number;
+  readonly attributes: Attributes;
+}
+
+/** A trial in segments. */
+export class SegmentedTrial {
+  readonly #options: SegmentOptions;
+  readonly #trial: TrialStart;
+  #keptAt = -Infinity;
+  #keeping: Promise<void> | undefined;
+  #kept = 0;
+
+  constructor(trial: TrialStart, options: SegmentOptions) {
+    this.#trial = trial;
+    this.#options = options;
+  }
+
+  /** Runs it to its end, from where it had come. */
+  async run(onReport: OnReport, signal: AbortSignal): Promise<Ran> {
+    const { executor, clock } = this.#options;
+    const last = this.#trial.until ?? Infinity;
+    let progress = await this.#find();
+    let { step } = progress;
+    let steps = 1;
+    while (true) {
+      const until = Math.min(last, step + steps);
+      const started = clock(), from = step;
+      const { resumeFrom } = progress;
+      const { number, params } = this.#trial;
+      const { outcome, seconds } = await executor.start(
+        { number, params, ...(resumeFrom && { resumeFrom }), until },
+        (report, attributes) => {
+          step = report.step;
+          onReport(report, attributes);
+        },
+        signal,
+      );
+      const attributes = { ...progress.attributes, ...outcome.attributes };
+      progress = {
+        resumeFrom: outcome.state === "complete"
+          ? outcome.checkpoint
+          : undefined,
+        step,
+        seconds: progress.seconds + seconds,
+        attributes,
+      };
+      if (progress.resumeFrom === undefined || step >= last) {
+        return ranOf(outcome, progress);
+      }
+      const stepMs = (clock() - started) / Math.max(1, step - from);
+      steps = Math.max(1, Math.floor(SEGMENT_MS / stepMs));
+      step = Math.max(step, until);
+      this.#keep(progress);
+    }
+  }
+
+  /** Where another worker left it, or its beginning. */
+  async #find(): Promise<Progress> {
+    const { resumeFrom, number } = this.#trial;
+    const { server, run } = this.#options;
+    const { names } = server;
+    const start = { resumeFrom, step: 0, seconds: 0, attributes: {} };
+    try {
+      const found = await readLast(
+        server,
+        names.blobStream,
+        names.checkpoint(number),
+        "checkpoint",
+        run,
+      );
+      if (found === null) return start;
+      const { part, blob, ...rest } = found.message;
+      const at = names.trialBlob(number, part);
+      const bytes = await getBlob(server, at, blob);
+      return { attributes: {}, ...rest, resumeFrom: bytes };
+    } catch {
+      return start; // not whole, or not to be had: it costs time alone
+    }
+  }
+
+  /** Keeps a checkpoint while the trial goes on, if it is time. */
+  #keep(progress: Progress): void {
+    const now = this.#options.clock();
+    if (this.#keeping !== undefined || now - this.#keptAt < KEEP_MS) return;
+    this.#keptAt = now;
+    this.#keeping = this.#put(progress)
+      .catch(() => {}) // the one before is as good
+      .finally(() => this.#keeping = undefined);
+  }
+
+  async #put(
+    { resumeFrom, step, seconds, attributes }: Progress,
+  ): Promise<void> {
+    const { server, run, attempt, reported } = this.#options;
+    const { number, sequence, delivery } = attempt;
+    // Two in turns: the one that is named stays whole.
+    const part = [sequence, delivery, this.#kept++ % 2].join("-");
+    const bytes = resumeFrom as Uint8Array<ArrayBuffer>;
+    const blob = await putBlob(
+      server,
+      server.names.trialBlob(number, part),
+      bytes,
+    );
+    await reported();
+    await server.jetstream.publish(
+      server.names.checkpoint(number),
+      encode("checkpoint", {
+        run,
+        number,
+        step,
+        part,
+        blob,
+        seconds,
+        attributes,
+      }),
+    );
+  }
+}
+
+/** The outcome of all segments. */
+function ranOf(outcome: OwnOutcome, { attributes, seconds }: Progress): Ran {
+  const kept = Object.keys(attributes).length > 0 && { attributes };
+  return { outcome: { ...outcome, ...kept }, seconds };
+}

@@ -1,0 +1,244 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { createStudy, type RunEvent, type StudyEvent } from "../../../mod.ts";
+import { coordinate } from "../../../src/cluster/coordinator/open.ts";
+import {
+  encode,
+  type EventBody,
+} from "../../../src/cluster/protocol/messages.ts";
+import { readLast } from "../../../src/cluster/server.ts";
+import { serverOf, type StudyServer } from "../../../src/cluster/server.ts";
+import type { JsMsg, NatsConnection } from "../../../src/cluster/nats.ts";
+import { hasNats, NatsServer } from "../../support/nats_server.ts";
+import { connect, moduleTask, withCoordinator } from "../support.ts";
+
+function test(name: string, fn: () => Promise<void>): void {
+  Deno.test({ name, ignore: !hasNats, fn });
+}
+
+const newStudy = () =>
+  createStudy({
+    space: { x: { type: "float", low: 0, high: 1 } },
+    sampler: "random",
+  });
+
+/** A worker whose every word a test says. */
+class Puppet {
+  readonly #server: StudyServer;
+  readonly #name: string;
+  readonly #run: string;
+  #last: JsMsg | undefined;
+
+  private constructor(server: StudyServer, name: string, run: string) {
+    this.#server = server;
+    this.#name = name;
+    this.#run = run;
+  }
+
+  static async join(
+    connection: NatsConnection,
+    name: string,
+  ): Promise<Puppet> {
+    const server = await serverOf(connection, "study");
+    const { stateStream, study } = server.names;
+    const found = await readLast(server, stateStream, study, "study");
+    return new Puppet(server, name, found!.message.run);
+  }
+
+  /** Takes a trial; gives its number and which delivery it is. */
+  async take(): Promise<[number: number, delivery: number]> {
+    const { jetstream, names } = this.#server;
+    const consumer = await jetstream.consumers.get(names.workStream, "workers");
+    this.#last = await consumer.next({ expires: 10_000 }) ?? undefined;
+    return [this.#number, this.#last!.info.deliveryCount];
+  }
+
+  get #number(): number {
+    return JSON.parse(this.#last!.string()).number;
+  }
+
+  async say(body: EventBody, changes: object = {}): Promise<void> {
+    const { jetstream, names } = this.#server;
+    const { seq, info } = this.#last!;
+    const event = {
+      run: this.#run,
+      number: this.#number,
+      sequence: seq,
+      delivery: info.deliveryCount,
+      ...body,
+      ...changes,
+    };
+    await jetstream.publish(
+      names.event(this.#name, event.number),
+      encode("event", event),
+    );
+  }
+
+  report(step: number, value: number): Promise<void> {
+    return this.say({ type: "report", report: { step, value } });
+  }
+
+  result(value: number): Promise<void> {
+    return this.say({
+      type: "result",
+      seconds: 1,
+      outcome: { state: "complete", values: [value] },
+    });
+  }
+
+  acknowledge(): void {
+    this.#last!.ack();
+  }
+}
+
+test("only what the last to claim a trial tells counts, and once", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  const lost: (RunEvent | StudyEvent)[] = [];
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const done = study.optimize(executor, {
+        total: 2,
+        onEvent: (event) => {
+          if (event.type === "lost") lost.push(event);
+        },
+      });
+      const slow = await Puppet.join(connection, "slow");
+      const quick = await Puppet.join(connection, "quick");
+      assertEquals(await slow.take(), [0, 1]);
+      await slow.result(8); // never claimed
+      await slow.say({ type: "claim" });
+      await slow.report(1, 5);
+      assertEquals(await quick.take(), [0, 2]); // after the lease
+      await quick.say({ type: "claim" });
+      await slow.report(2, 9);
+      await slow.result(9);
+      await slow.say({ type: "claim" }); // again, too late
+      await quick.report(1, 5);
+      await quick.report(2, 4);
+      await quick.say({
+        type: "result",
+        outcome: { state: "complete", values: [3] },
+        seconds: 1,
+      }, { run: "another" });
+      await quick.result(4);
+      await quick.result(7);
+      quick.acknowledge();
+      assertEquals(await slow.take(), [1, 1]);
+      await slow.say({ type: "claim" });
+      await slow.result(1);
+      slow.acknowledge();
+      await done;
+    },
+  );
+  assertEquals(lost.map((event) => Object(event).reason), ["slow fell silent"]);
+  const [first, second] = study.trials;
+  assertEquals(Object(first!.outcome).values, [4]);
+  assertEquals(first!.reports.map(({ value }) => value), [5, 4]);
+  assertEquals(first!.run?.attempts, 2);
+  assertEquals(Object(second!.outcome).values, [1]);
+});
+
+test("an attempt that reports something else than the one before stops the study", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const done = study.optimize(executor, { total: 1 });
+      const stopped = assertRejects(() => done, Error, "expected the same");
+      const worker = await Puppet.join(connection, "worker");
+      await worker.take();
+      await worker.say({ type: "claim" });
+      await worker.report(1, 5);
+      await worker.take();
+      await worker.say({ type: "claim" });
+      await worker.report(1, 6);
+      await stopped;
+    },
+  );
+});
+
+test("messages that are none change nothing", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const done = study.optimize(executor, { total: 1 });
+      const worker = await Puppet.join(connection, "worker");
+      await worker.take();
+      await worker.say({ type: "claim" });
+      const { jetstream, names } = await serverOf(connection, "study");
+      for (const text of ["", "{", "null", "[]", '{"protocol":1}', "\xff"]) {
+        const bytes = new TextEncoder().encode(text);
+        await jetstream.publish(names.event("worker", 0), bytes);
+        connection.publish(names.alive("worker"), bytes);
+      }
+      await worker.result(2);
+      await done;
+    },
+  );
+  assertEquals(Object(study.trials[0]!.outcome).values, [2]);
+});
+
+test("a trial whose message is gone is put out once more", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const done = study.optimize(executor, { total: 1 });
+      const worker = await Puppet.join(connection, "worker");
+      await worker.take();
+      await worker.say({ type: "claim" });
+      worker.acknowledge(); // and dies
+      assertEquals(await worker.take(), [0, 1]);
+      await worker.say({ type: "claim" });
+      await worker.result(2);
+      await done;
+    },
+  );
+  assertEquals(study.trials[0]!.run?.attempts, 2);
+});
+
+test("a second coordinator is refused while the first lives, and takes over when it has died", async () => {
+  await using server = await NatsServer.start();
+  const study = await newStudy();
+  const task = await moduleTask();
+  const open = async (connection: NatsConnection) =>
+    await coordinate({
+      connection,
+      study: "study",
+      settings: study.settings,
+      trials: study.trials,
+      task,
+      leaseSeconds: 1,
+    });
+  const first = await connect(server, "first");
+  const one = await open(first);
+  await using second = await connect(server, "second");
+  await assertRejects(
+    () => open(second),
+    Error,
+    'Cannot coordinate study "study": another coordinator does',
+  );
+  await first.close(); // nobody hears of it any more
+  const two = await open(second);
+  one.close();
+  await one.ended();
+  two.close();
+  await two.ended();
+});
