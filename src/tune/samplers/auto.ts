@@ -15,6 +15,9 @@ const CHOICES = { gp, cmaes, tpe };
 /** The first trial that `gp` would take too long for. */
 const GP_TRIALS = 150;
 
+/** With more values `tpe` finds more of a front. */
+const MOST_GP_VALUES = 2;
+
 /**
  * Of so many trials of `gp` one is left to `tpe`, which asks for no smooth
  * function: where there is none, `gp` alone would go on being wrong.
@@ -35,8 +38,9 @@ type Searched = Pick<StudyView, "space" | "directions">;
 function stagesOf({ space, directions }: Searched): Stage[] {
   const params = Object.values(space);
   const searched = params.filter((param) => sizeOf(param) > 1);
-  if (directions.length > 1) {
-    return [{ name: "tpe", from: 0, why: `for ${directions.length} values` }];
+  const values = directions.length, isAlone = values === 1;
+  if (values > MOST_GP_VALUES) {
+    return [{ name: "tpe", from: 0, why: `for ${values} values` }];
   }
   const isContinuous = searched.every((param) =>
     param.when === undefined && sizeOf(param) === Infinity
@@ -45,10 +49,11 @@ function stagesOf({ space, directions }: Searched): Stage[] {
     {
       name: "gp",
       from: 0,
-      why: `for ${describe(searched)} (each ${HEDGE}th trial tpe)`,
+      why: `for ${describe(searched)}${isAlone ? "" : `, ${values} values`} ` +
+        `(each ${HEDGE}th trial tpe)`,
     },
     {
-      name: isContinuous && searched.length > 1 ? "cmaes" : "tpe",
+      name: isAlone && isContinuous && searched.length > 1 ? "cmaes" : "tpe",
       from: GP_TRIALS,
       why: `from trial ${GP_TRIALS} on`,
     },

@@ -69,19 +69,26 @@ Deno.test("auto: a fresh instance goes on as if nothing had happened, on both si
   }
 });
 
-Deno.test("auto: several values are left to tpe", () => {
+Deno.test("auto: two values are searched by gp and tpe, more by tpe alone", () => {
   const { space } = FUNCTIONS.branin, seed = 4;
-  const directions = ["minimize", "maximize"] as const;
-  assertEquals(
-    createAuto().explain!({ space, directions }),
-    "tpe for 2 values",
-  );
-  const trials: SeenTrial[] = [];
-  for (let number = 0; number < 20; number++) {
-    const view = { space, directions, seed, trials };
-    const { params } = createAuto().suggest(view, number)!;
-    assertEquals(params, makeSampler("tpe").suggest(view, number)!.params);
-    const values = [Number(params.x), Number(params.y) ** 2];
-    trials.push({ number, params, outcome: { state: "complete", values } });
+  const rules = [
+    "gp for 2 parameters, 2 values (each 5th trial tpe); tpe from trial 150 on",
+    "tpe for 3 values",
+  ];
+  for (const [i, rule] of rules.entries()) {
+    const all = ["minimize", "maximize", "minimize"] as const;
+    const directions = all.slice(0, i + 2);
+    assertEquals(createAuto().explain!({ space, directions }), rule);
+    const trials: SeenTrial[] = [];
+    for (let number = 0; number < 20; number++) {
+      const view = { space, directions, seed, trials };
+      const { params } = createAuto().suggest(view, number)!;
+      const name = i === 0 && number % 5 !== 4 ? "gp" : "tpe";
+      assertEquals(params, makeSampler(name).suggest(view, number)!.params);
+      const x = Number(params.x),
+        values = [x, Number(params.y) ** 2, x * x]
+          .slice(0, i + 2);
+      trials.push({ number, params, outcome: { state: "complete", values } });
+    }
   }
 });

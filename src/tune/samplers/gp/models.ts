@@ -19,8 +19,13 @@ import {
 } from "./observations.ts";
 import { Posterior } from "./posterior.ts";
 
-/** Most trials to fit a kernel to, and most to predict from. */
+/**
+ * Most trials to fit a kernel to, if it is the only one: several take no longer
+ * together, since a fit takes as long as the cube of its trials.
+ */
 const MAX_FITTED = 128;
+
+/** Most trials to predict from. */
 const MAX_TOLD = 256;
 
 /** How many of the best trials new candidates are drawn around. */
@@ -62,10 +67,13 @@ export class Kernels {
       trial.outcome === this.#last.trial.outcome;
     if (!isSame) {
       const prefix = { ...view, trials };
-      const told = chooseTold(trials, rankTrials(prefix).ranked, MAX_FITTED);
+      const observations = observe(prefix);
+      const processes = observations.costs.length + observations.excesses.size;
+      const most = Math.floor(MAX_FITTED / Math.cbrt(processes));
+      const told = chooseTold(trials, rankTrials(prefix).ranked, most);
       const fit = ({ trials, z }: Lesson) =>
         fitKernel(pointsOf(trials, coordinates), z);
-      const { objectives, gates } = lessonsOf(observe(prefix), told);
+      const { objectives, gates } = lessonsOf(observations, told);
       const kernels = {
         objectives: objectives.map(fit),
         gates: mapValues(gates, fit),
