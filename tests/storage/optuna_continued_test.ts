@@ -53,7 +53,8 @@ for (const optuna of optunas()) {
       await study.optimize(grow, { total: 40 });
       await study.close();
       const database = `${folder}/study.db`;
-      await writeSqlite(database, await readStudies(path));
+      const stamp = optuna.major === 3 ? "optuna-3" : "optuna-4";
+      await writeSqlite(database, await readStudies(path), { stamp });
       for (const file of [path, database]) {
         const dump = optuna.ask("inspect", file) as unknown as {
           readonly trials: readonly {
