@@ -6,7 +6,12 @@ import config from "../../deno.json" with { type: "json" };
 import { emitLibrary } from "../../tools/npm/emit.ts";
 import { requireOrSkip, runs } from "../support/require.ts";
 import { bundlersInstalled } from "../runtimes/support/bundlers.ts";
-import { buildPackage, readBuilt, run } from "./support/package.ts";
+import {
+  buildPackage,
+  packageArchive,
+  readBuilt,
+  run,
+} from "./support/package.ts";
 import { bundledSize } from "./support/sizes.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -56,8 +61,7 @@ Deno.test({
   ignore: !requireOrSkip("npm", runs("npm")) ||
     !requireOrSkip("git", runs("git")),
   fn: async () => {
-    const archive = await buildPackage();
-    const before = await digest(archive);
+    const archive = await packageArchive();
     const files = await filesOf(archive);
     const library = files.filter((path) => !path.endsWith(".d.ts"));
     const wanted = [...OTHERS, ...await compiledSources()];
@@ -66,7 +70,10 @@ Deno.test({
     for (const path of files.filter((path) => path.endsWith(".d.ts"))) {
       assert(library.includes(path.replace(/\.d\.ts$/, ".js")), path);
     }
-    assertEquals(await digest(await buildPackage()), before);
+    const elsewhere = await Deno.makeTempDir();
+    const again = await digest(await buildPackage(elsewhere));
+    assertEquals(again, await digest(archive));
+    await Deno.remove(elsewhere, { recursive: true });
   },
 });
 

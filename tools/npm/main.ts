@@ -2,7 +2,7 @@
 // declarations, the command line, the library as one file for pages, and the
 // archive that `npm publish` would send.
 //
-//   deno task npm    writes build/npm/package/ and build/npm/*.tgz
+//   deno task npm [--output DIR]    writes package/ and the .tgz, in build/npm/
 
 import { ROOT } from "../deno_json.ts";
 import { readFlags } from "../program.ts";
@@ -10,7 +10,7 @@ import { compile } from "./compile.ts";
 import { DENO_JSON, PACKAGE_JSON } from "./package_json.ts";
 import { webFiles } from "./web.ts";
 
-const FOLDER = new URL("build/npm/", ROOT);
+const FOLDER = "build/npm";
 
 /** What goes along as it is. */
 const COPIED = [
@@ -63,11 +63,13 @@ async function pack(folder: URL): Promise<Packed> {
 }
 
 if (import.meta.main) {
-  readFlags(import.meta.filename, {});
-  const folder = new URL("package/", FOLDER);
+  const { output = FOLDER } = readFlags(import.meta.filename, {
+    string: ["output"],
+  });
+  const folder = new URL(`${output}/package/`, ROOT);
   await writePackage(folder);
   const { filename, size, entryCount } = await pack(folder);
-  console.log(`build/npm/${filename}: ${entryCount} files, ${size} bytes`);
+  console.log(`${output}/${filename}: ${entryCount} files, ${size} bytes`);
   console.log(
     await Deno.readTextFile(new URL("web/lanetune.js.integrity", folder)),
   );

@@ -65,8 +65,17 @@ export async function run(
   throw new Error(`Cannot run ${program} ${args.join(" ")}: ${said}`);
 }
 
-/** The archive of the package: built, unless no source changed since it was. */
+/**
+ * The archive of the package: built, unless no source changed since it was.
+ * Test files that run at once wait for the one that builds it.
+ */
 export async function packageArchive(): Promise<string> {
+  await Deno.mkdir(BUILT, { recursive: true });
+  using lock = await Deno.open(new URL("lock", BUILT), {
+    create: true,
+    write: true,
+  });
+  await lock.lock(true);
   const listed = await run(
     "git",
     ["ls-files", "--cached", "--others", "--exclude-standard"],
@@ -84,10 +93,15 @@ function changedMs(url: URL): number {
   return exists(url) ? Deno.statSync(url).mtime!.getTime() : 0;
 }
 
-/** Builds the package; the path of its archive. */
-export async function buildPackage(): Promise<string> {
-  const said = await run(Deno.execPath(), ["task", "--quiet", "npm"], ROOT);
-  const [, path] = /^(build\/npm\/\S+\.tgz): /m.exec(said) ?? [];
+/**
+ * Builds the package; the path of its archive.
+ *
+ * @param output The folder it is built in.
+ */
+export async function buildPackage(output = "build/npm"): Promise<string> {
+  const words = ["task", "--quiet", "npm", `--output=${output}`];
+  const said = await run(Deno.execPath(), words, ROOT);
+  const [, path] = /^(\S+\.tgz): /m.exec(said) ?? [];
   return new URL(path!, ROOT).pathname;
 }
 
