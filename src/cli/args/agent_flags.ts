@@ -23,7 +23,7 @@ export const AGENT_FLAGS = {
     name: "allow-program",
     value: "WORDS",
     help:
-      "a program that agents may run, and what its arguments have to begin with",
+      "a program that others may have run, and what its arguments have to begin with",
     default: "none",
     many: true,
   },

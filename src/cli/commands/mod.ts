@@ -2,9 +2,11 @@
 // smoke test derive. Adding one means one file beside this one and one entry
 // here, or both in a folder. Nothing is loaded before it runs.
 
+import { COORDINATOR_FLAGS } from "../args/cluster_flags.ts";
 import { FLAGS, STUDY_OPERAND } from "../args/flags.ts";
 import { PROGRAM_FLAGS } from "../args/program_flags.ts";
 import type { Command } from "../command.ts";
+import { CLUSTER_COMMANDS } from "./cluster/mod.ts";
 import { DATA_COMMANDS } from "./data/mod.ts";
 import { MODEL_COMMANDS } from "./model/mod.ts";
 
@@ -57,6 +59,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
       FLAGS.fsync,
       FLAGS.format,
       FLAGS.log,
+      ...COORDINATOR_FLAGS,
       ...PROGRAM_FLAGS,
     ],
     fixesHyperparameters: true,
@@ -78,6 +81,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
         "select on a split of the training set, as JSON",
         "tune --validation holdout=0.2 --format json",
       ],
+      ["on many machines", "tune --cluster nats://127.0.0.1:4222"],
       [
         "any program: its time and the size of what it makes",
         "tune --param level=1..9:int --value time --value size:{out} -- " +
@@ -317,6 +321,7 @@ export const COMMANDS: { readonly [name: string]: Command } = {
     ],
     load: async () => (await import("./replay/replay.ts")).replay,
   },
+  ...CLUSTER_COMMANDS,
   mcp: {
     summary: "serve agents (Model Context Protocol, standard input and output)",
     flags: [FLAGS.folder, FLAGS.allowProgram],

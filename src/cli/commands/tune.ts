@@ -14,6 +14,7 @@ import {
 import { quote } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
 import type { CommandHandler } from "../command.ts";
+import { checkClusterFlags } from "../cluster/coordinate.ts";
 import { refuseProgramFlags } from "../program/flags.ts";
 import { tuneProgram } from "../program/tune_program.ts";
 import {
@@ -65,6 +66,7 @@ interface StudyPlan {
 export const tune: CommandHandler = async (given) => {
   const context = await withOwnJournal(given);
   const { args } = context;
+  checkClusterFlags(args);
   if (args.program !== undefined) return await tuneProgram(context);
   refuseProgramFlags(args);
   const stored = await readStored(args);

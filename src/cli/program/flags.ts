@@ -6,6 +6,7 @@ import { quote } from "../../errors.ts";
 import { parseQuantity } from "../../program/constraints.ts";
 import type { FileTemplate, ProgramFacts } from "../../program/program.ts";
 import type { Args } from "../args/args.ts";
+import { COORDINATOR_FLAGS } from "../args/cluster_flags.ts";
 import { PROGRAM_FLAGS } from "../args/program_flags.ts";
 import { readText } from "../local_files.ts";
 import { readTime } from "../study/search.ts";
@@ -54,7 +55,8 @@ export function refuseProgramFlags(args: Args): void {
 
 /** Refuses what only networks have a use for. */
 function refuseOthers(args: Args): void {
-  const known = [...SHARED, ...PROGRAM_FLAGS.map(({ name }) => name)];
+  const flags = [...PROGRAM_FLAGS, ...COORDINATOR_FLAGS];
+  const known = [...SHARED, ...flags.map(({ name }) => name)];
   const found = args.names.find((name) => !known.includes(name));
   if (found === undefined) return;
   throw new UsageError(

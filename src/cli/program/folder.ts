@@ -28,7 +28,7 @@ export async function openFolder(
 }
 
 /** Without a file nothing is kept. */
-async function makeTemporary(): Promise<TrialsFolder> {
+export async function makeTemporary(): Promise<TrialsFolder> {
   requireRight("keep the output of a program", { name: "write" });
   const path = await Deno.makeTempDir({ prefix: "lanetune-" });
   return {

@@ -13,6 +13,7 @@ import {
 } from "../../program/executor.ts";
 import { CAN_RUN } from "../../program/process.ts";
 import { parseProgram, type Program } from "../../program/program.ts";
+import { clusterExecutor } from "../cluster/coordinate.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import { checkReport, keepStudy, writeReport } from "../report/run_report.ts";
 import { requireRight } from "../rights.ts";
@@ -61,10 +62,11 @@ interface ProgramPlan {
 export const tuneProgram: CommandHandler = async (context) => {
   const { args, terminal, signal } = context;
   const plan = await makePlan(context, await readStored(args));
-  requireRight("run a program", { name: "run" });
+  const isHere = !args.has("cluster");
+  if (isHere) requireRight("run a program", { name: "run" });
   await checkReport(args);
   if (args.has("storage")) requireStorage(args);
-  await findPrograms(plan.program, plan.cores !== undefined);
+  if (isHere) await findPrograms(plan.program, plan.cores !== undefined);
   const kept = await keepStudy(context);
   const study = await startStudy(context, plan.settings, kept.storage);
   try {
@@ -88,7 +90,7 @@ async function makePlan(
   { args }: Context,
   stored: StoredStudy | null,
 ): Promise<ProgramPlan> {
-  if (!CAN_RUN) {
+  if (!CAN_RUN && !args.has("cluster")) {
     throw new UsageError(
       "Cannot tune a program on Windows: expected Linux, macOS or WSL",
     );
@@ -151,15 +153,14 @@ function chooseJobs(
   );
 }
 
-async function runTrials(
-  { args, terminal, signal }: Context,
-  study: Study,
-  { program, limit: { budget, total }, cores, jobs, grace }: ProgramPlan,
-): Promise<void> {
-  const { settings, trials } = study;
-  await using folder = await openFolder(args, study.name);
-  const executor: ProgramExecutor = programExecutor(program, {
-    folder: folder.path,
+/** Runs the program on this machine. */
+function executorHere(
+  { settings, trials }: Study,
+  { program, cores, jobs, grace }: ProgramPlan,
+  folder: string,
+): ProgramExecutor {
+  return programExecutor(program, {
+    folder,
     seed: settings.seed,
     jobs,
     grace,
@@ -169,6 +170,22 @@ async function runTrials(
         .map(({ number, reports }) => [number, reports]),
     ),
   });
+}
+
+async function runTrials(
+  context: Context,
+  study: Study,
+  plan: ProgramPlan,
+): Promise<void> {
+  const { args, terminal, signal } = context;
+  const { program: { facts }, limit: { budget, total } } = plan;
+  const { settings, trials } = study;
+  await using folder = args.has("cluster")
+    ? undefined
+    : await openFolder(args, study.name);
+  const executor = folder === undefined
+    ? await clusterExecutor(context, study, { type: "program", facts })
+    : executorHere(study, plan, folder.path);
   const meaning = meaningOf(settings.facts, settings.directions.length);
   const live = await startLiveView(
     { args, terminal },

@@ -1,6 +1,12 @@
 // Runs the trials of a study of networks and shows how it goes.
 
-import { costOf, type Params, type Study } from "../../../mod.ts";
+import {
+  costOf,
+  type Executor,
+  type Params,
+  type Study,
+} from "../../../mod.ts";
+import { clusterExecutor } from "../cluster/coordinate.ts";
 import type { Context } from "../command.ts";
 import { chooseExecutor } from "./choose_executor.ts";
 import { type Job, stepsOf } from "./job.ts";
@@ -13,19 +19,21 @@ import { StudyView } from "./output/study_view.ts";
 export async function runStudy(
   context: Context,
   study: Study,
-  { setup, facts, meaning }: Job,
+  { setup, facts, meaning, engine: { abi } }: Job,
   { budget, total, jobs }: Limit,
 ): Promise<void> {
   const { args, terminal, signal } = context;
   const { settings } = study;
   const before = study.trials;
   const ended = before.filter((trial) => trial.outcome !== undefined);
-  const executor = await chooseExecutor(setup, {
-    jobs,
-    useful: total === undefined ? Infinity : total - ended.length,
-    mostAtOnce: study.mostAtOnce,
-    terminal,
-  });
+  const executor: Executor & { ended?(): Promise<void> } = args.has("cluster")
+    ? await clusterExecutor(context, study, { type: "network", setup, abi })
+    : await chooseExecutor(setup, {
+      jobs,
+      useful: total === undefined ? Infinity : total - ended.length,
+      mostAtOnce: study.mostAtOnce,
+      terminal,
+    });
   const isLogged = args.has("log");
   const { isForTerminal } = formatOf(args);
   const all = (params: Params) => ({ ...setup.fixed, ...params });
@@ -59,6 +67,7 @@ export async function runStudy(
   } finally {
     view.close();
     executor.close();
+    await executor.ended?.();
     await live.close();
   }
 }

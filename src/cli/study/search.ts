@@ -181,7 +181,7 @@ export function readTime(args: Args, flag: string): number | undefined {
 }
 
 /** Trials at once; undefined for as many as there are cores. */
-function readJobs(args: Args): number | undefined {
+export function readJobs(args: Args): number | undefined {
   if (args.text("jobs") === "auto") return undefined;
   return args.integer("jobs", 1);
 }

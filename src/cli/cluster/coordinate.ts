@@ -1,0 +1,91 @@
+// `tune --cluster`: the executor of many machines, and what a person hears of
+// them.
+
+import type { Study } from "../../../mod.ts";
+import { COORDINATOR_FLAGS } from "../args/cluster_flags.ts";
+import type { Args } from "../args/args.ts";
+import type { Context } from "../command.ts";
+import { readTime } from "../study/search.ts";
+import { asUsageLater, UsageError } from "../usage.ts";
+import {
+  type ClusterExecutor,
+  type ClusterTask,
+  connect,
+  loadCluster,
+  type Member,
+} from "./entry.ts";
+
+/** What workers decide, or have no use for. */
+const LOCAL_FLAGS = ["jobs", "pin"];
+
+/**
+ * Refuses flags that make no sense together.
+ *
+ * @throws {UsageError} If one is of many machines and there are none, or the
+ * other way round.
+ */
+export function checkClusterFlags(args: Args): void {
+  const isCluster = args.has("cluster");
+  const strange = isCluster
+    ? LOCAL_FLAGS.find((flag) => args.has(flag))
+    : COORDINATOR_FLAGS.find(({ name }) => args.has(name))?.name;
+  if (strange === undefined) return;
+  throw new UsageError(
+    isCluster
+      ? `Cannot use --${strange} with --cluster: each worker has its own, ` +
+        "expected it on none, or on workers"
+      : `Cannot use --${strange}: expected --cluster URL as well`,
+  );
+}
+
+/** Becomes the study's coordinator. */
+export async function clusterExecutor(
+  { args, terminal, signal }: Context,
+  study: Study,
+  task: ClusterTask,
+): Promise<ClusterExecutor> {
+  const entry = await loadCluster();
+  const connection = await asUsageLater(connect(entry, args, "coordinator"));
+  const leaseSeconds = readTime(args, "lease");
+  const note = (message: string) => terminal.note(`cluster: ${message}`);
+  try {
+    const executor = await asUsageLater(entry.coordinate({
+      connection,
+      study: args.text("cluster-name") ?? study.name,
+      settings: study.settings,
+      trials: study.trials,
+      task,
+      ...(leaseSeconds !== undefined && { leaseSeconds }),
+      signal,
+      onNotice: note,
+      onWorkers: tellChanges(note),
+    }));
+    note("waiting for workers");
+    return Object.assign(Object.create(executor), {
+      async ended() {
+        await executor.ended();
+        await connection.close();
+      },
+    });
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Says how many workers there are, whenever that changes. */
+function tellChanges(
+  note: (message: string) => void,
+): (workers: readonly Member[]) => void {
+  let said = "";
+  return (workers) => {
+    const slots = workers.reduce((sum, { jobs }) => sum + jobs, 0);
+    const count = workers.length;
+    const words = count === 0
+      ? "no worker is there"
+      : `${count} ${count === 1 ? "worker" : "workers"}, ${slots} ` +
+        `${slots === 1 ? "trial" : "trials"} at once`;
+    if (words !== said) note(words);
+    said = words;
+  };
+}

@@ -1,0 +1,134 @@
+// The cluster, of which nothing is imported before it is wanted: its packages
+// are loaded only here.
+
+import type {
+  Executor,
+  ExperimentSetup,
+  StudySettings,
+  TrialRecord,
+} from "../../../mod.ts";
+import type { ProgramFacts } from "../../program/program.ts";
+import { messageOf, quote } from "../../errors.ts";
+import type { Args } from "../args/args.ts";
+import { readWhole } from "../local_files.ts";
+import { requireRight } from "../rights.ts";
+
+/** Not a literal in `import()`: that would be fetched before anything runs. */
+const ENTRY = new URL("../../../cluster.ts", import.meta.url).href;
+
+/** A connection to servers. */
+export interface Connection {
+  close(): Promise<void>;
+}
+
+/** What trials are made from. */
+export type ClusterTask =
+  | {
+    readonly type: "network";
+    readonly setup: ExperimentSetup;
+    readonly abi: number;
+  }
+  | { readonly type: "program"; readonly facts: ProgramFacts };
+
+/** An executor that has something to end. */
+export interface ClusterExecutor extends Executor {
+  ended(): Promise<void>;
+}
+
+/** A worker, as its coordinator sees it. */
+export interface Member {
+  readonly jobs: number;
+}
+
+/** What is used of the entry. */
+export interface ClusterEntry {
+  openConnection(
+    options: { readonly [name: string]: string | readonly string[] },
+    role: { readonly name: string; readonly inboxPrefix: string },
+  ): Promise<Connection>;
+  coordinate(options: {
+    readonly connection: Connection;
+    readonly study: string;
+    readonly settings: StudySettings;
+    readonly trials: readonly TrialRecord[];
+    readonly task: ClusterTask;
+    readonly leaseSeconds?: number;
+    readonly signal: AbortSignal;
+    readonly onNotice: (message: string) => void;
+    readonly onWorkers: (workers: readonly Member[]) => void;
+  }): Promise<ClusterExecutor>;
+  openAllowed(options: {
+    readonly jobs: number;
+    readonly modules: readonly URL[];
+    readonly programs: readonly string[];
+    readonly folder?: string;
+  }): Promise<unknown>;
+  work(options: {
+    readonly connection: Connection;
+    readonly study: string;
+    readonly worker: string;
+    readonly jobs: number;
+    readonly open: unknown;
+    readonly signal: AbortSignal;
+    readonly leaveSeconds?: number;
+    readonly onNotice: (message: string) => void;
+  }): Promise<void>;
+}
+
+/** Loads the packages, the first time from a network. */
+export async function loadCluster(): Promise<ClusterEntry> {
+  try {
+    return await import(ENTRY);
+  } catch (cause) {
+    const [reason] = messageOf(cause).split("\n");
+    throw new Error(
+      `Cannot load the clients of NATS: ${reason}, expected a network for ` +
+        "their first use",
+      { cause },
+    );
+  }
+}
+
+/** Flags whose files hold what the servers know us by. */
+const SECRETS = {
+  "nats-password-file": "password",
+  "nats-token-file": "token",
+  "nats-nkey": "nkey",
+  "nats-creds": "creds",
+  "nats-ca": "ca",
+} as const;
+
+/**
+ * Connects to the servers that flags name.
+ *
+ * @param name Who connects, for the server's own monitoring and answers.
+ */
+export async function connect(
+  { openConnection }: ClusterEntry,
+  args: Args,
+  name: string,
+): Promise<Connection> {
+  const servers = args.text("cluster")!.split(",");
+  for (const server of servers) {
+    const host = URL.parse(server)?.host;
+    if (!host) continue; // what is wrong with it others say
+    requireRight(`reach ${quote(host)}`, { name: "net", host });
+  }
+  const user = args.text("nats-user");
+  const options: { [name: string]: string | readonly string[] } = {
+    servers,
+    ...(user !== undefined && { user }),
+  };
+  for (const [flag, option] of Object.entries(SECRETS)) {
+    const path = args.text(flag);
+    if (path === undefined) continue;
+    const text = new TextDecoder().decode(await readWhole(path));
+    options[option] = option === "creds" || option === "ca"
+      ? text
+      : text.trim();
+  }
+  return await openConnection(options, {
+    name: `lanetune ${name}`,
+    inboxPrefix: `_INBOX.lanetune.${name}`,
+  });
+}
