@@ -20,9 +20,9 @@ export function makeObjective(
   { steps = 4, stepMs = 10, deadly, diary }: Setup,
 ): Objective {
   return async (trial) => {
-    const x = Number(trial.params["x"]);
+    const x = Number(trial.params["x"]), { resumeFrom, until } = trial;
     let value = 0;
-    for (let step = 1; step <= steps; step++) {
+    for (let step = (resumeFrom?.[0] ?? 0) + 1; step <= steps; step++) {
       await new Promise((resolve) => setTimeout(resolve, stepMs));
       if (trial.number === deadly) Deno.kill(Deno.pid, "SIGKILL");
       if (diary !== undefined) {
@@ -32,6 +32,9 @@ export function makeObjective(
       value = (x - 0.3) ** 2 + 1 / step;
       trial.setAttribute("last", step);
       if (trial.report(step, value, { half: value / 2 })) break;
+      if (step < (until ?? Infinity) || step === steps) continue;
+      trial.checkpoint(Uint8Array.of(step));
+      break;
     }
     return value;
   };

@@ -172,3 +172,39 @@ test("a worker that leaves gives its trial back, which loses none", async () => 
   assertEquals(exportOf(there), exportOf(here));
   assertEquals(types.includes("lost"), false);
 });
+
+test("the trial of a killed worker goes on from its last checkpoint", async () => {
+  const settings = { ...SETTINGS, pruner: "none" } as const;
+  const here = await createStudy(settings);
+  await here.optimize(makeObjective({ steps: 60, stepMs: 0 }), { total: 1 });
+
+  await using server = await NatsServer.start();
+  await using first = new WorkerProcess(server, "1");
+  const diary = await Deno.makeTempFile();
+  const there = await createStudy(settings);
+  const task = await moduleTask({ steps: 60, stepMs: 100, diary });
+  const kept: WorkerProcess[] = [];
+  await withCoordinator(
+    server,
+    there,
+    { task },
+    (executor) =>
+      there.optimize(executor, {
+        total: 1,
+        onEvent: (event) => {
+          const isTime = event.type === "progress" && event.report.step === 45;
+          if (!isTime || kept.length > 0) return;
+          first.end("SIGKILL");
+          kept.push(new WorkerProcess(server, "1"));
+        },
+      }),
+  );
+  for (const worker of kept) await worker[Symbol.asyncDispose]();
+  assertEquals(exportOf(there), exportOf(here));
+  assertEquals(there.trials[0]!.run?.attempts, 2);
+  const lines = (await Deno.readTextFile(diary)).trim().split("\n");
+  const repeated = lines.length - new Set(lines).size;
+  // Two seconds of steps of 100 ms.
+  assert(repeated <= 20, `${repeated} steps were done again`);
+  await Deno.remove(diary);
+});

@@ -21,7 +21,8 @@ export async function moduleTask(
   setup: { readonly [name: string]: string | number } = {},
 ): Promise<ClusterTask> {
   const digest = await sha256Hex(await Deno.readFile(MODULE));
-  return { type: "module", digest, factory: "makeObjective", setup };
+  const factory = "makeObjective", pauses = true;
+  return { type: "module", digest, factory, setup, pauses };
 }
 
 /** A connection for a test, closed at the end of its block. */

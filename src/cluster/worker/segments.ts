@@ -14,9 +14,6 @@ import { type Attempt, encode } from "../protocol/messages.ts";
 import { readLast, type StudyServer } from "../server.ts";
 
 /** How much of a trial may have to be done again, if that is not one step. */
-const SEGMENT_MS = 1_500;
-
-/** Checkpoints go out no more often. */
 const KEEP_MS = 2_000;
 
 /** What a trial came to. */
@@ -49,13 +46,14 @@ interface Progress {
 export class SegmentedTrial {
   readonly #options: SegmentOptions;
   readonly #trial: TrialStart;
-  #keptAt = -Infinity;
+  #keptAt: number;
   #keeping: Promise<void> | undefined;
   #kept = 0;
 
   constructor(trial: TrialStart, options: SegmentOptions) {
     this.#trial = trial;
     this.#options = options;
+    this.#keptAt = options.clock();
   }
 
   /** Runs it to its end, from where it had come. */
@@ -91,9 +89,9 @@ export class SegmentedTrial {
         return ranOf(outcome, progress);
       }
       const stepMs = (clock() - started) / Math.max(1, step - from);
-      steps = Math.max(1, Math.floor(SEGMENT_MS / stepMs));
+      const roomMs = this.#keepInTime(progress, stepMs);
+      steps = Math.max(1, Math.floor(roomMs / stepMs));
       step = Math.max(step, until);
-      this.#keep(progress);
     }
   }
 
@@ -121,14 +119,23 @@ export class SegmentedTrial {
     }
   }
 
-  /** Keeps a checkpoint while the trial goes on, if it is time. */
-  #keep(progress: Progress): void {
+  /**
+   * Keeps a checkpoint, while the trial goes on, if the next step would be too
+   * late for it.
+   *
+   * @returns How long it may go on until the next.
+   */
+  #keepInTime(progress: Progress, stepMs: number): number {
     const now = this.#options.clock();
-    if (this.#keeping !== undefined || now - this.#keptAt < KEEP_MS) return;
-    this.#keptAt = now;
-    this.#keeping = this.#put(progress)
-      .catch(() => {}) // the one before is as good
-      .finally(() => this.#keeping = undefined);
+    const roomMs = KEEP_MS - (now - this.#keptAt);
+    if (roomMs >= stepMs) return roomMs;
+    if (this.#keeping === undefined) {
+      this.#keptAt = now;
+      this.#keeping = this.#put(progress)
+        .catch(() => {}) // the one before is as good
+        .finally(() => this.#keeping = undefined);
+    }
+    return KEEP_MS;
   }
 
   async #put(
