@@ -28,8 +28,9 @@ import { runStudy } from "./study.ts";
 import { timeSuggestions } from "./times.ts";
 import { duration, formatTable, type Row } from "../table.ts";
 
-/** How many suggestions are timed. */
+/** How many suggestions are timed, and on which problems unless they are named. */
 const SUGGESTIONS = 20;
+const TIMED = ["f8-rosenbrock-10d", "zdt4"];
 
 const flags = readFlags(import.meta.filename, {
   string: [
@@ -83,6 +84,12 @@ function peerOf(program: string): Peer {
 const open = (program: string, task: Task): Promise<Searcher> =>
   program === "lanetune" ? openOurs(task) : peerOf(program).open(task);
 
+/** Those who search for as many values as a problem has. */
+const contendersFor = (problem: Problem) =>
+  contenders.filter(({ values }) =>
+    values !== (isMulti(problem) ? "one" : "several")
+  );
+
 /** The problem, or nothing if its table is not here. */
 function load(entry: Entry): Problem | undefined {
   try {
@@ -96,16 +103,19 @@ function load(entry: Entry): Problem | undefined {
 
 /** The time of a suggestion by each of them, one after the other. */
 async function printTimes(): Promise<void> {
-  const problem = problemsNamed(["f8-rosenbrock-10d"])[0]!.load();
-  const rows: Row[] = [];
-  for (const { name, program, sampler } of contenders) {
-    const task = { problem, sampler, seed: firstSeed, lag: 1, trials: 1000 };
-    const searcher = await open(program, task);
-    const times = await timeSuggestions(searcher, task, SUGGESTIONS);
-    const [median, largest] = [times.median, times.largest].map(duration);
-    rows.push({ sampler: name, median: median!, largest: largest! });
+  for (const entry of problemsNamed(flags.problems?.split(",") ?? TIMED)) {
+    const problem = entry.load();
+    const rows: Row[] = [];
+    for (const { name, program, sampler } of contendersFor(problem)) {
+      const task = { problem, sampler, seed: firstSeed, lag: 1, trials: 1000 };
+      const searcher = await open(program, task);
+      const times = await timeSuggestions(searcher, task, SUGGESTIONS);
+      const [median, largest] = [times.median, times.largest].map(duration);
+      rows.push({ sampler: name, median: median!, largest: largest! });
+    }
+    const title = `A suggestion after 1,000 trials of ${problem.name}`;
+    console.log(formatTable({ title, rows }));
   }
-  console.log(formatTable({ title: "A suggestion after 1,000 trials", rows }));
 }
 
 /** Runs every study that the results lack. */
@@ -117,8 +127,7 @@ async function search(): Promise<void> {
   const loaded = entries.flatMap((entry) => load(entry) ?? []);
   for (const seed of seeds) {
     for (const problem of loaded) {
-      for (const { program, sampler, values } of contenders) {
-        if (values === (isMulti(problem) ? "one" : "several")) continue;
+      for (const { program, sampler } of contendersFor(problem)) {
         const of = { problem: problem.name, program, sampler };
         if (results.has({ ...of, seed, lag, trials })) continue;
         const task = { problem, sampler, seed, lag, trials };

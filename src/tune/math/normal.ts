@@ -19,8 +19,8 @@ const LOG_SQRT_2PI = 0.5 * Math.log(2 * Math.PI);
 /** Where the continued fraction takes over from the series. */
 const TAIL = 2;
 
-/** Enough terms for the fraction to converge to rounding at x = 2. */
-const TERMS = 120;
+/** So many terms, and so many divided by x², converge to rounding. */
+const LEAST_TERMS = 20, TERMS_AT_ONE = 480;
 
 /** φ(z). */
 export function density(z: number): number {
@@ -29,8 +29,8 @@ export function density(z: number): number {
 
 /** c(x) for x ≥ 2. */
 function millsTail(x: number): number {
-  let tail = 0;
-  for (let k = TERMS; k >= 2; k--) tail = k / (x + tail);
+  let tail = 0, k = LEAST_TERMS + Math.ceil(TERMS_AT_ONE / (x * x));
+  for (; k >= 2; k--) tail = k / (x + tail);
   return 1 / (x + tail);
 }
 

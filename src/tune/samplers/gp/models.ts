@@ -20,12 +20,11 @@ import {
 import { Posterior } from "./posterior.ts";
 
 /**
- * Most trials to fit a kernel to, if it is the only one: several take no longer
- * together, since a fit takes as long as the cube of its trials.
+ * Most trials to fit a kernel to, and most to predict from, if there is one
+ * process. Several take about as long together: a fit grows with the cube of
+ * its trials, a prediction with the square.
  */
 const MAX_FITTED = 128;
-
-/** Most trials to predict from. */
 const MAX_TOLD = 256;
 
 /** How many of the best trials new candidates are drawn around. */
@@ -68,8 +67,7 @@ export class Kernels {
     if (!isSame) {
       const prefix = { ...view, trials };
       const observations = observe(prefix);
-      const processes = observations.costs.length + observations.excesses.size;
-      const most = Math.floor(MAX_FITTED / Math.cbrt(processes));
+      const most = shareOf(MAX_FITTED, observations, 3);
       const told = chooseTold(trials, rankTrials(prefix).ranked, most);
       const fit = ({ trials, z }: Lesson) =>
         fitKernel(pointsOf(trials, coordinates), z);
@@ -100,7 +98,10 @@ export function prospectOf(
 ): Prospect {
   const observations = observe(view), { ended, pending } = observations;
   const { ranked } = rankTrials({ ...view, trials: ended });
-  const lessons = lessonsOf(observations, chooseTold(ended, ranked, MAX_TOLD));
+  const lessons = lessonsOf(
+    observations,
+    chooseTold(ended, ranked, shareOf(MAX_TOLD, observations, 2)),
+  );
   const believe = ({ trials, z }: Lesson, kernel: Kernel) =>
     new Posterior(kernel, pointsOf([...trials, ...pending], coordinates), z);
   const objectives = lessons.objectives.map((lesson, m) =>
@@ -169,6 +170,15 @@ function chooseTold(
   const told = new Set(ranked.slice(0, limit / 2));
   for (let i = trials.length - 1; told.size < limit; i--) told.add(trials[i]!);
   return told;
+}
+
+/** How many of `most` trials one process of all takes if time is their `power`. */
+function shareOf(
+  most: number,
+  { costs, excesses }: Observations,
+  power: number,
+): number {
+  return Math.floor(most / (costs.length + excesses.size) ** (1 / power));
 }
 
 /** What the processes learn of some of the trials. */
