@@ -5,13 +5,14 @@
 //   deno task web --serve    builds, and shows it on this machine
 
 import { ROOT, WEB_ENTRIES } from "./deno_json.ts";
+import { TEXT } from "../web/text.ts";
 import { readFlags } from "./program.ts";
 import { bundleInto } from "./web/bundle.ts";
 import { serveFolder } from "./web/serve.ts";
 
 const OUT = new URL("build/web/", ROOT);
 
-const STATIC = ["index.html", "style.css", "icon.svg", "manifest.webmanifest"];
+const STATIC = ["style.css", "icon.svg", "manifest.webmanifest"];
 
 const DATA_FILES = [
   "train-images-idx3-ubyte.gz",
@@ -53,6 +54,18 @@ async function copyData(name: string): Promise<void> {
   }
 }
 
+/** The page itself, with the texts of its head in place. */
+async function writePage(): Promise<void> {
+  const template = await Deno.readTextFile(new URL("web/index.html", ROOT));
+  const texts: Readonly<Record<string, unknown>> = TEXT;
+  const page = template.replaceAll(/\{\{ (\w+) \}\}/g, (_, name) => {
+    const text = texts[name];
+    if (typeof text === "string") return text;
+    throw new Error(`Cannot write the page: web/text.ts has no "${name}"`);
+  });
+  await Deno.writeTextFile(new URL("index.html", OUT), page);
+}
+
 /** SQLite's code, for databases that are dropped on the page. */
 async function copySqlite(): Promise<void> {
   const source = await Deno.readTextFile(
@@ -79,6 +92,7 @@ export async function buildWeb(): Promise<void> {
   for (const file of STATIC) {
     await Deno.copyFile(new URL(`web/${file}`, ROOT), new URL(file, OUT));
   }
+  await writePage();
   await writeList();
   await copySqlite();
   for (const name of ["digits", "mnist", "fashion-mnist"]) await copyData(name);
