@@ -132,7 +132,7 @@ async function techniqueSection(
         .map(([option, spec]) =>
           "default" in spec
             ? `${option}=${spec.default ?? "none"}`
-            : `${option}=(required)`
+            : `${option}=(${"absent" in spec ? "unset" : "required"})`
         );
       const text = defaults.length > 0 ? `: ${defaults.join(",")}` : "";
       return [name, description + text.replaceAll(",", ", ")] as const;

@@ -1,9 +1,10 @@
 // What is measured of a run of a program: an entry for each way to get a number
 // out of it. `--value` and `--constraint` are written in these words.
 
-import { quote, suggest } from "../errors.ts";
+import { messageOf, quote, suggest } from "../errors.ts";
 import { numberAt, readJson, readJsonLine } from "./output/json_lines.ts";
 import { lastNumber, mayHoldNumber, toNumber } from "./output/numbers.ts";
+import { parseTemplate } from "./placeholders.ts";
 
 /** A run that has ended, as far as measures look at it. */
 export interface EndedRun {
@@ -13,7 +14,7 @@ export interface EndedRun {
   readonly seconds: number;
   /** Processor time of all its processes, and its largest one's memory. */
   readonly usage?: { readonly cpuSeconds: number; readonly rssBytes: number };
-  /** A path with its placeholders filled in. */
+  /** A path with its placeholders filled in, from where the program ran. */
   readonly fill: (path: string) => string;
 }
 
@@ -83,6 +84,9 @@ const KINDS: { readonly [kind: string]: Kind } = {
   exit: { name: "exit_code", watch: () => ({ read: (run) => run.code }) },
 };
 
+/** How each is written. */
+const FORMS = Object.entries(KINDS).map(([kind, entry]) => formOf(kind, entry));
+
 /**
  * Reads a measure: `time`, `json:loss`.
  *
@@ -95,15 +99,16 @@ export function parseMeasure(text: string, flag: string): Measure {
   const detail = rest.join(":");
   const entry = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
   if (entry === undefined) {
+    const hint = suggest(kind, Object.keys(KINDS));
     throw new RangeError(
       `Cannot use ${flag}: found ${quote(text)}, ` +
-        suggest(kind, Object.keys(KINDS)),
+        (hint.endsWith("?") ? hint : `expected ${FORMS.join(", ")}`),
     );
   }
   if ((detail === "") !== (entry.detail === undefined)) {
-    const form = entry.detail === undefined ? kind : `${kind}:${entry.detail}`;
     throw new RangeError(
-      `Cannot use ${flag}: found ${quote(text)}, expected ${form}`,
+      `Cannot use ${flag}: found ${quote(text)}, expected ` +
+        formOf(kind, entry),
     );
   }
   const { name } = entry;
@@ -114,13 +119,38 @@ export function parseMeasure(text: string, flag: string): Measure {
     detail,
     watch: () => entry.watch(detail),
   };
-  measure.watch(); // compiles a pattern
+  try {
+    measure.watch(); // compiles a pattern
+  } catch (cause) {
+    const reason = messageOf(cause).split(": ").at(-1);
+    throw new SyntaxError(
+      `Cannot use ${flag}: found ${quote(text)}, expected a regular ` +
+        `expression (${reason})`,
+      { cause },
+    );
+  }
   return measure;
+}
+
+function formOf(kind: string, { detail }: Kind): string {
+  return detail === undefined ? kind : `${kind}:${detail}`;
 }
 
 /** Whether a measure wants processor time and memory measured. */
 export function needsUsage({ kind }: Measure): boolean {
   return kind === "cpu" || kind === "rss";
+}
+
+/**
+ * Whether all trials have the file of a measure in common, so that one reads
+ * what another wrote if they run at once.
+ *
+ * @param cwd Where the program runs, unless where the tuner was started.
+ */
+export function isShared({ kind, detail }: Measure, cwd = ""): boolean {
+  if (kind !== "file" && kind !== "size") return false;
+  const path = detail.startsWith("/") ? detail : cwd + detail;
+  return parseTemplate(path).names.every((name) => name === "seed");
 }
 
 /** The names of measures, those that are taken with a number behind. */

@@ -45,15 +45,15 @@ const LAST_LINES = 10, LINE_LENGTH = 300;
  */
 export async function run(program: Program, options: RunOptions): Promise<Run> {
   const { fillings, folder, suffix, signal, graceMs } = options;
-  const fill = (text: string) => fillTemplate(parseTemplate(text), fillings);
   for (const { to, text } of program.templates) {
     await writeFile(fillTemplate(to, fillings), fillTemplate(text, fillings));
   }
   const printed = new LastLines(), complained = new LastLines();
-  const { cwd, env, facts } = program;
+  const { env, facts } = program;
+  const cwd = program.cwd && fillTemplate(program.cwd, fillings);
   const end = await runProcess({
     words: wordsOf(program, options),
-    ...(cwd && { cwd: fillTemplate(cwd, fillings) }),
+    ...(cwd !== undefined && { cwd }),
     env: Object.fromEntries(
       env.map(([name, text]) => [name, fillTemplate(text, fillings)]),
     ),
@@ -78,7 +78,12 @@ export async function run(program: Program, options: RunOptions): Promise<Run> {
     code: end.code,
     seconds: end.seconds,
     ...(usage && { usage }),
-    fill,
+    fill: (text) => {
+      const path = fillTemplate(parseTemplate(text), fillings);
+      return cwd === undefined || path.startsWith("/")
+        ? path
+        : `${cwd}/${path}`;
+    },
     lastLines: complained.lines.length > 0 ? complained.lines : printed.lines,
   };
 }

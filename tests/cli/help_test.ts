@@ -67,6 +67,9 @@ Deno.test("help fits into the terminal and names every technique and format of d
       }
     }
   }
+  // Only what a technique cannot do without.
+  assertStringIncludes(words, "patience=(required)");
+  assertStringIncludes(words, "metric=(unset)");
 });
 
 Deno.test("cli.ts data lists the subcommands of its group", async () => {

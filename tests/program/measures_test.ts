@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { namesOf, parseMeasure } from "../../src/program/measures.ts";
+import { isShared, namesOf, parseMeasure } from "../../src/program/measures.ts";
 
 const RUN = {
   code: 3,
@@ -76,7 +76,29 @@ Deno.test("parseMeasure() names what is wrong", () => {
     message("time:x"),
     'Cannot use --value: found "time:x", expected time',
   );
-  assertThrows(() => parseMeasure("regex:(", "--value"), SyntaxError);
+  assertEquals(
+    message("accuracy"),
+    'Cannot use --value: found "accuracy", expected last, json:PATH, ' +
+      "regex:PATTERN, time, cpu, rss, file:PATH, size:PATH, exit",
+  );
+  assertThrows(
+    () => parseMeasure("regex:(", "--value"),
+    SyntaxError,
+    'found "regex:(", expected a regular expression (Unterminated group)',
+  );
+});
+
+Deno.test("isShared() says whose file every trial writes", () => {
+  const shared = (text: string, cwd?: string) =>
+    isShared(parseMeasure(text, "--value"), cwd);
+  assertEquals(
+    ["file:a", "size:/a/{seed}", "file:{out}", "size:a{x}", "time"]
+      .map((text) => shared(text)),
+    [true, true, false, false, false],
+  );
+  assertEquals(shared("file:a", "{dir}"), false);
+  assertEquals(shared("file:/a", "{dir}"), true);
+  assertEquals(shared("file:a", "/tmp"), true);
 });
 
 Deno.test("namesOf() tells measures of the same kind apart", () => {

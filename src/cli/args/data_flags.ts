@@ -37,7 +37,7 @@ export const DATA_FLAGS = {
     value: "NAME=KIND",
     help: "take a table's column for a number, a category, or skip it",
     many: true,
-    isPair: true,
+    second: "number",
   },
   dataDir: {
     name: "data-dir",

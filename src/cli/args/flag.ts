@@ -27,8 +27,11 @@ export interface Flag {
   readonly forms?: () => Promise<readonly string[]>;
   /** What stands between a choice and its options, where it can have any. */
   readonly suffix?: ":" | "=";
-  /** Its value is a name and something else, with `=` between them. */
-  readonly isPair?: boolean;
+  /**
+   * Its value is a name and something else, with `=` between them: what may
+   * stand there, for messages.
+   */
+  readonly second?: string;
   /** The variable of the environment that it is read from if not written. */
   readonly env?: string;
   /** What the choices are, where that takes more than their name. */

@@ -20,7 +20,7 @@ export const FLAGS = {
     value: "NAME=V1,V2",
     help: "search a hyperparameter over a list or LOW..HIGH[:int][:log]",
     many: true,
-    isPair: true,
+    second: "1,2",
   },
   ...DATA_FLAGS,
   seed: {

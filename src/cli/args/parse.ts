@@ -164,10 +164,10 @@ function unknownFlag(
 }
 
 async function checkValue(flag: Flag, value: string): Promise<void> {
-  if (flag.isPair && !value.includes("=")) {
+  if (flag.second !== undefined && !value.includes("=")) {
     throw new UsageError(
       `Cannot use --${flag.name}: found ${quote(value)}, expected ` +
-        `${flag.value} in one word, as in ${value}=1,2`,
+        `${flag.value} in one word, as in ${value}=${flag.second}`,
     );
   }
   const choices = await flag.choices?.();
@@ -203,7 +203,8 @@ function checkOperands(
     throw new UsageError(
       `Cannot run ${quote(name)}: found ${quote(found[wanted.length])}, ` +
         (wanted.length === 0
-          ? "expected flags only"
+          ? "expected flags only" +
+            (command.takesProgram ? ", or -- and a program behind it" : "")
           : `expected no more than ${wanted.join(" ")}`),
     );
   }

@@ -30,7 +30,7 @@ export const PROGRAM_FLAGS = [
     value: "NAME=TEXT",
     help: "a variable of its environment",
     many: true,
-    isPair: true,
+    second: "{lr}",
     ...ofProgram,
   },
   {
@@ -38,7 +38,7 @@ export const PROGRAM_FLAGS = [
     value: "IN=OUT",
     help: "a file to fill in, and where; OUT may have placeholders",
     many: true,
-    isPair: true,
+    second: "{dir}/config",
     ...ofProgram,
   },
   {

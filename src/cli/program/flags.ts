@@ -84,6 +84,11 @@ export async function readProgram(
   const memory = readSize(args, "memory") ?? recorded?.memory;
   const trialTimeout = readTime(args, "trial-timeout") ??
     recorded?.trialTimeout;
+  if (trialTimeout === 0) {
+    throw new UsageError(
+      "Cannot use --trial-timeout: found 0 s, expected more than none",
+    );
+  }
   const values = args.list("value"), constraints = args.list("constraint");
   return {
     words,

@@ -1,36 +1,72 @@
-// The programs that a study runs are looked for before it starts: a missing one
-// would only fail trial after trial.
+// What a study runs is looked for before it starts: what is missing would only
+// fail trial after trial.
 
 import { quote } from "../../errors.ts";
 import type { Program } from "../../program/program.ts";
 import { UsageError } from "../usage.ts";
 
 /**
- * Makes sure of the program, and of those that pin and measure it.
+ * Makes sure of the program, and of what pins and measures it.
  *
- * @throws {UsageError} If one is missing.
+ * @param cores Those that trials stay on, if on any.
+ * @throws {UsageError} If something is missing.
  */
 export async function findPrograms(
-  { words, cwd, facts, needsUsage }: Program,
-  isPinned: boolean,
+  program: Program,
+  cores: readonly number[] = [],
 ): Promise<void> {
-  const [first] = words;
-  // With placeholders its name, or where it is looked for, is not known yet.
-  const isKnown = first!.names.length === 0 && cwd === undefined;
-  if (!facts.shell && isKnown && !await exists(first!.plain[0]!)) {
+  await findFolder(program);
+  if (!program.facts.shell) await findProgram(program);
+  if (cores.length > 0) await findCores(cores);
+  if (program.needsUsage && !await isGnuTime()) {
     throw new UsageError(
-      `Cannot run ${quote(first!.text)}: there is no such program`,
+      "Cannot measure cpu or rss: GNU time is missing, expected it as " +
+        '"time" (package time, gnu-time)',
     );
   }
-  if (isPinned && !await exists("taskset")) {
+}
+
+/** One with placeholders is not known yet. */
+async function findFolder({ cwd }: Program): Promise<void> {
+  if (cwd === undefined || cwd.names.length > 0) return;
+  const [path] = cwd.plain;
+  const info = await Deno.stat(path!).catch(() => null);
+  if (info?.isDirectory) return;
+  throw new UsageError(`Cannot use --cwd: there is no folder ${quote(path)}`);
+}
+
+async function findProgram({ words, cwd }: Program): Promise<void> {
+  const { text, names, plain } = words[0]!;
+  const [head = ""] = text.split(/\s/);
+  // Its name, or where it is looked for, may not be known yet.
+  const isKnown = names.length === 0 && !isFrom(cwd?.text, plain[0]!);
+  const isLine = head !== text && words.length === 1;
+  if (isKnown ? await exists(plain[0]!) : !isLine || !await exists(head)) {
+    return;
+  }
+  throw new UsageError(
+    `Cannot run ${quote(text)}: there is no such program` +
+      (head === text
+        ? ""
+        : ", expected its words one by one, or --shell before the --"),
+  );
+}
+
+/** Whether a program is looked for from a folder of its own. */
+function isFrom(cwd: string | undefined, program: string): boolean {
+  return cwd !== undefined && program.includes("/") && !program.startsWith("/");
+}
+
+async function findCores(cores: readonly number[]): Promise<void> {
+  if (!await exists("taskset")) {
     throw new UsageError(
       "Cannot use --pin: taskset is missing, expected Linux with util-linux",
     );
   }
-  if (needsUsage && !await isGnuTime()) {
+  for (const core of cores) {
+    if (await succeeds('taskset -c "$1" true 2>&1', `${core}`)) continue;
     throw new UsageError(
-      "Cannot measure cpu or rss: GNU time is missing, expected it as " +
-        '"time" (package time, gnu-time)',
+      `Cannot use --pin: there is no core ${core}, or not for this process`,
     );
   }
 }

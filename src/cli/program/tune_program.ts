@@ -11,6 +11,7 @@ import {
   type ProgramExecutor,
   programExecutor,
 } from "../../program/executor.ts";
+import { isShared } from "../../program/measures.ts";
 import { CAN_RUN } from "../../program/process.ts";
 import { parseProgram, type Program } from "../../program/program.ts";
 import { clusterExecutor } from "../cluster/coordinate.ts";
@@ -66,7 +67,7 @@ export const tuneProgram: CommandHandler = async (context) => {
   if (isHere) requireRight("run a program", { name: "run" });
   await checkReport(args);
   if (args.has("storage")) requireStorage(args);
-  if (isHere) await findPrograms(plan.program, plan.cores !== undefined);
+  if (isHere) await findPrograms(plan.program, plan.cores);
   const kept = await keepStudy(context);
   const study = await startStudy(context, plan.settings, kept.storage);
   try {
@@ -134,17 +135,19 @@ async function makePlan(
   };
 }
 
-/** One at a time where time is measured: trials would disturb each other. */
+/** One at a time where trials would disturb each other. */
 function chooseJobs(
-  { values, constraints }: Program,
+  { values, constraints, facts: { cwd } }: Program,
   { jobs }: Limit,
   cores: readonly number[] | undefined,
 ): number {
   const measures = [...values, ...constraints.map(({ measure }) => measure)];
-  const isTimed = measures.some(({ kind }) => kind === "time");
+  const isAlone = measures.some((measure) =>
+    measure.kind === "time" || isShared(measure, cwd)
+  );
   const most = cores?.length ?? Infinity;
   if (jobs === undefined) {
-    return isTimed ? 1 : Math.min(navigator.hardwareConcurrency, most);
+    return isAlone ? 1 : Math.min(navigator.hardwareConcurrency, most);
   }
   if (jobs <= most) return jobs;
   throw new UsageError(

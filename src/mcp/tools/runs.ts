@@ -97,7 +97,7 @@ async function start(
     }
     const program = programs.check(facts, study.settings.space);
     checkRoom(study, trials);
-    await findPrograms(program, false);
+    await findPrograms(program);
     const run = runs.start(name, study, program, {
       trials,
       jobs,

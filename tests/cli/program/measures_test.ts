@@ -131,6 +131,10 @@ Deno.test({
       ["sh", "-c", "taskset -cp $$; echo {x}"],
     );
     assertEquals(trials.map(({ value }) => value), [0, 0, 0]);
+    const program = ["--total=1", "--param=x=0..1", "--", "echo", "{x}"];
+    const { code, stderr } = await cli(["tune", "--pin=0,9998", ...program]);
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "there is no core 9998");
   },
 });
 

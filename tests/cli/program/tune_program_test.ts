@@ -70,6 +70,18 @@ Deno.test("words, environment, templates and folders have their placeholders", (
     assert(log.endsWith(`${await Deno.realPath(own)}\n`));
   }));
 
+Deno.test("a file that all trials write is of one at a time, and of where they run", () =>
+  inFolder(async (folder) => {
+    const flags = ["--param=x=1,2,3,4", "--sampler=grid"];
+    const write = ["--", "sh", "-c", "echo {x} >it; sleep 0.1"];
+    const values = async (...more: string[]) =>
+      (await tune(...flags, ...more, ...write)).trials
+        .map(({ value }: { value: number }) => value);
+    const shared = await values(`--cwd=${folder}`, "--value=file:it");
+    assertEquals(shared, [1, 2, 3, 4]);
+    assertEquals(await values("--cwd={dir}", "--value=file:it"), shared);
+  }));
+
 Deno.test("nothing goes through a shell unless --shell says so", async () => {
   const flags = ["--param=x=1,$(echo 2)", "--sampler=grid", "--value=last"];
   const plain = await tune(...flags, "--", "echo", "{x};", "3;echo 4");
@@ -135,6 +147,17 @@ Deno.test("wrong usage is refused before anything runs", async () => {
       ["--param=x=1,2", "--", "nosuchprogram", "{x}"],
       "there is no such program",
     ],
+    [["--param=x=1,2", "--", "echo {x}"], "one by one, or --shell"],
+    [["--param=x=1,2", "--", "echo -n", "{x}"], "one by one, or --shell"],
+    [
+      ["--param=x=1,2", "--cwd={dir}", "--", "nosuchprogram", "{x}"],
+      "there is no such program",
+    ],
+    [
+      ["--param=x=1,2", "--cwd=/nonexistent", "--", "echo", "{x}"],
+      'Cannot use --cwd: there is no folder "/nonexistent"',
+    ],
+    [["--param=x=1,2", "echo", "{x}"], "or -- and a program behind it"],
     [["--param=x=1,2", "--", "echo", "{y}"], "{y} is unknown"],
     [["--param=x=1,2", "--", "echo"], '"x": it goes nowhere'],
     [["--param=dir=1,2", "--", "echo", "{dir}"], "means something else"],
@@ -161,6 +184,8 @@ Deno.test("wrong usage is refused before anything runs", async () => {
       "--pin names 2 cores",
     ],
     [["--param=x=1,2", "--env==1", "--", "echo", "{x}"], "NAME=TEXT"],
+    [["--param=x=1,2", "--env=X", "--", "echo", "{x}"], "as in X={lr}"],
+    [["--param=x=1,2", "--trial-timeout=0s", "--", "echo", "{x}"], "0 s"],
     [["--param=x=1,2", "--memory=2X", "--", "echo", "{x}"], "such as 2GB"],
   ];
   for (const [args, message] of cases) {
@@ -172,7 +197,7 @@ Deno.test("wrong usage is refused before anything runs", async () => {
 
 Deno.test("what stands in the way of the first trial is no outcome", async () => {
   const cases: [string, string][] = [
-    ["--cwd=/nonexistent", 'Cannot run "echo" in "/nonexistent": '],
+    ["--cwd=/nonexistent/{x}", 'Cannot run "echo" in "/nonexistent/1": '],
     [
       "--template=LICENSE=/nonexistent/{x}",
       'Cannot write "/nonexistent/1": its folder does not exist',
