@@ -1,0 +1,23 @@
+import { assertEquals } from "@std/assert";
+import { compareRuns } from "../../tools/cluster/same_bytes.ts";
+import { JOBS } from "../../tools/restarts/killed_process.ts";
+import { hasNats, NatsServer } from "../support/nats_server.ts";
+
+/** Small ones of each kind: trials that pause and go on from each other too. */
+const STUDIES = JOBS.map(({ name, flags }) => ({
+  name,
+  flags: [...flags, "--variant", "plain"],
+}));
+
+for (const job of STUDIES) {
+  Deno.test({
+    name: `${job.name}: 1, 2 and 5 workers give the export of one process`,
+    ignore: !hasNats,
+    fn: async () => {
+      await using server = await NatsServer.start();
+      for await (const run of compareRuns(server, job, [1, 2, 5])) {
+        assertEquals(run.isSame, true, `${run.workers} workers`);
+      }
+    },
+  });
+}
