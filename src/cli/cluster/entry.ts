@@ -8,10 +8,9 @@ import type {
   TrialRecord,
 } from "../../../mod.ts";
 import type { ProgramFacts } from "../../program/program.ts";
-import { messageOf, quote } from "../../errors.ts";
+import { messageOf } from "../../errors.ts";
 import type { Args } from "../args/args.ts";
-import { readWhole } from "../local_files.ts";
-import { requireRight } from "../rights.ts";
+import { readServers, type Servers } from "./servers.ts";
 
 /** Not a literal in `import()`: that would be fetched before anything runs. */
 const ENTRY = new URL("../../../cluster.ts", import.meta.url).href;
@@ -43,7 +42,7 @@ export interface Member {
 /** What is used of the entry. */
 export interface ClusterEntry {
   openConnection(
-    options: { readonly [name: string]: string | readonly string[] },
+    options: Servers,
     role: { readonly name: string; readonly inboxPrefix: string },
   ): Promise<Connection>;
   coordinate(options: {
@@ -89,15 +88,6 @@ export async function loadCluster(): Promise<ClusterEntry> {
   }
 }
 
-/** Flags whose files hold what the servers know us by. */
-const SECRETS = {
-  "nats-password-file": "password",
-  "nats-token-file": "token",
-  "nats-nkey": "nkey",
-  "nats-creds": "creds",
-  "nats-ca": "ca",
-} as const;
-
 /**
  * Connects to the servers that flags name.
  *
@@ -108,26 +98,7 @@ export async function connect(
   args: Args,
   name: string,
 ): Promise<Connection> {
-  const servers = args.text("cluster")!.split(",");
-  for (const server of servers) {
-    const host = URL.parse(server)?.host;
-    if (!host) continue; // what is wrong with it others say
-    requireRight(`reach ${quote(host)}`, { name: "net", host });
-  }
-  const user = args.text("nats-user");
-  const options: { [name: string]: string | readonly string[] } = {
-    servers,
-    ...(user !== undefined && { user }),
-  };
-  for (const [flag, option] of Object.entries(SECRETS)) {
-    const path = args.text(flag);
-    if (path === undefined) continue;
-    const text = new TextDecoder().decode(await readWhole(path));
-    options[option] = option === "creds" || option === "ca"
-      ? text
-      : text.trim();
-  }
-  return await openConnection(options, {
+  return await openConnection((await readServers(args))!, {
     name: `lanetune ${name}`,
     inboxPrefix: `_INBOX.lanetune.${name}`,
   });
