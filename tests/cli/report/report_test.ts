@@ -208,7 +208,9 @@ Deno.test("tune --report writes the page of a study that is kept nowhere", async
       );
     assertEquals(without(await exported(page)), without(stdout));
     const drawn = [...Deno.readDirSync(plots)].map(({ name }) => name);
-    assert(["history.svg", "curves.svg"].every((name) => drawn.includes(name)));
+    assert(
+      ["history.svg", "slice-lr.svg"].every((name) => drawn.includes(name)),
+    );
     // Found out before the work, not after it.
     const again = await run();
     assertEquals(again.code, 1);

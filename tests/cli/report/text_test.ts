@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { plainStyle, widthOf } from "../../../report.ts";
 import { reportInput } from "../../../src/cli/report/input.ts";
+import { plotsOf } from "../../../src/cli/report/plots/mod.ts";
 import { textReportOf } from "../../../src/cli/report/text/text.ts";
 import { makeStudy } from "../../support/made_study.ts";
 
@@ -19,6 +20,23 @@ Deno.test("a report as text is as wide as its terminal, and ASCII where that is 
       }
     }
   }
+});
+
+Deno.test("single reports are drawn as no curves", async () => {
+  const study = await makeStudy(10);
+  const trials = study.trials.map((trial) => ({
+    ...trial,
+    reports: trial.reports.slice(0, 1),
+  }));
+  const input = reportInput({ ...study, trials });
+  const text = textReportOf(input, {
+    style: plainStyle,
+    size: undefined,
+    hasSigns: true,
+  });
+  assertStringIncludes(text, "by trial");
+  assertEquals(text.includes("Learning curves"), false);
+  assertEquals(plotsOf(input).get("curves"), undefined);
 });
 
 Deno.test("a report as text of a study without trials says so", () => {

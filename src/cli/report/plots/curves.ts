@@ -7,6 +7,7 @@ import { bestTrials } from "../../../../report.ts";
 import {
   COLORS,
   framed,
+  hasCurves,
   isCounted,
   type Option,
   pickedSeries,
@@ -20,13 +21,13 @@ const MOST_DOTS = 1000;
 
 /** Of the values that trials report, and of the best one's losses. */
 export function curvePlots(input: PlotInput): Plot[] {
+  if (!hasCurves(input.study.trials)) return [];
   return [...valueCurves(input), ...lossCurves(input)];
 }
 
 function valueCurves({ study, meaning }: PlotInput): Plot[] {
   const { trials, directions } = study;
   const points = trials.reduce((sum, { reports }) => sum + reports.length, 0);
-  if (points === 0) return [];
   const best = new Set(
     bestTrials({ name: "", settings: null, trials, directions })
       .map(({ number }) => number),

@@ -78,6 +78,11 @@ export function isCounted({ outcome }: TrialRecord): boolean {
   return outcome?.state === "complete" && !outcome.infeasible;
 }
 
+/** Whether any trial reported twice: single reports are no curves. */
+export function hasCurves(trials: readonly TrialRecord[]): boolean {
+  return trials.some(({ reports }) => reports.length > 1);
+}
+
 /** A trial's own parameter. */
 export function ownParam(params: Params, name: string) {
   return Object.hasOwn(params, name) ? params[name] : undefined;

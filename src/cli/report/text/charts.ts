@@ -13,7 +13,7 @@ import {
   widthOf,
 } from "../../../../report.ts";
 import type { ReportInput } from "../input.ts";
-import { isCounted, valuesOf } from "../plots/plot.ts";
+import { hasCurves, isCounted, valuesOf } from "../plots/plot.ts";
 
 /** Where charts are drawn. */
 export interface Paper {
@@ -71,11 +71,12 @@ export function historyChart(
   );
 }
 
-/** Every report of every trial, the best on top. */
+/** Every report of every trial, the best on top, where any reported twice. */
 export function curvesChart(
   { study, meaning }: ReportInput,
   paper: Paper,
 ): string[] {
+  if (!hasCurves(study.trials)) return [];
   const best = new Set(bestTrials(study).map(({ number }) => number));
   const curves = study.trials.map((trial): ChartCurve => ({
     layer: best.has(trial.number) ? 3 : isCounted(trial) ? 2 : 1,
