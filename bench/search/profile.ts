@@ -4,7 +4,7 @@
 import { regretRatio, type Row } from "./comparison.ts";
 
 const WIDTH = 640, HEIGHT = 360;
-const LEFT = 48, RIGHT = 150, TOP = 16, BOTTOM = 40;
+const LEFT = 48, RIGHT = 170, TOP = 16, BOTTOM = 40;
 /** The largest factor shown. */
 const MOST = 1000;
 /** Told apart by people who see few colours, too (Okabe and Ito 2008). */
