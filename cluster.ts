@@ -25,6 +25,7 @@ export {
   type AllowedOptions,
   openAllowed,
 } from "./src/cluster/worker/allowed.ts";
+export type { WorkerTrial } from "./src/cluster/worker/running_trial.ts";
 export {
   type OpenObjective,
   work,

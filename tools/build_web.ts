@@ -5,7 +5,7 @@
 //   deno task web --serve    builds, and shows it on this machine
 
 import { ROOT, WEB_ENTRIES } from "./deno_json.ts";
-import { TEXT } from "../web/text.ts";
+import { JOIN, TEXT } from "../web/text.ts";
 import { readFlags } from "./program.ts";
 import { bundleInto } from "./web/bundle.ts";
 import { serveFolder } from "./web/serve.ts";
@@ -13,6 +13,12 @@ import { serveFolder } from "./web/serve.ts";
 const OUT = new URL("build/web/", ROOT);
 
 const STATIC = ["style.css", "icon.svg", "manifest.webmanifest"];
+
+/** The pages, with the texts of their heads. */
+const PAGES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "index.html": { ...TEXT, join: JOIN.title },
+  "join.html": { ...JOIN, title: TEXT.title },
+};
 
 const DATA_FILES = [
   "train-images-idx3-ubyte.gz",
@@ -22,7 +28,7 @@ const DATA_FILES = [
 ];
 
 /** What the page does not need to begin. */
-const LATER = /^(service_worker|sqlite|charts|report)/;
+const LATER = /^(service_worker|sqlite|charts|report|join)/;
 
 /** The list of the files that the page needs to begin, for its service worker. */
 async function writeList(): Promise<void> {
@@ -54,16 +60,18 @@ async function copyData(name: string): Promise<void> {
   }
 }
 
-/** The page itself, with the texts of its head in place. */
-async function writePage(): Promise<void> {
-  const template = await Deno.readTextFile(new URL("web/index.html", ROOT));
-  const texts: Readonly<Record<string, unknown>> = TEXT;
-  const page = template.replaceAll(/\{\{ (\w+) \}\}/g, (_, name) => {
-    const text = texts[name];
+/** A page, with the texts of its head in place. */
+async function writePage(
+  name: string,
+  texts: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const template = await Deno.readTextFile(new URL(`web/${name}`, ROOT));
+  const page = template.replaceAll(/\{\{ (\w+) \}\}/g, (_, key) => {
+    const text = texts[key];
     if (typeof text === "string") return text;
-    throw new Error(`Cannot write the page: web/text.ts has no "${name}"`);
+    throw new Error(`Cannot write ${name}: web/text.ts has no "${key}"`);
   });
-  await Deno.writeTextFile(new URL("index.html", OUT), page);
+  await Deno.writeTextFile(new URL(name, OUT), page);
 }
 
 /** SQLite's code, for databases that are dropped on the page. */
@@ -92,7 +100,7 @@ export async function buildWeb(): Promise<void> {
   for (const file of STATIC) {
     await Deno.copyFile(new URL(`web/${file}`, ROOT), new URL(file, OUT));
   }
-  await writePage();
+  for (const page of Object.entries(PAGES)) await writePage(...page);
   await writeList();
   await copySqlite();
   for (const name of ["digits", "mnist", "fashion-mnist"]) await copyData(name);

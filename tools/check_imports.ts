@@ -145,6 +145,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       "report",
       "storage",
       "cli",
+      "cluster",
       ...TUNE,
     ],
     isHost: true,
@@ -325,6 +326,7 @@ async function* filesBelow(folder: string): AsyncGenerator<string> {
 /** They take the place of others where the page is bundled. */
 const STAND_INS: readonly string[] = [
   "web/data/disk.ts",
+  "web/join/tcp.ts",
   "web/study/sqlite.ts",
 ];
 

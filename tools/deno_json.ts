@@ -10,9 +10,11 @@ export const ROOT: URL = new URL("../", import.meta.url);
 export const ENTRIES: readonly string[] = Object.values(config.exports)
   .map((path) => path.replace(/^\.\//, ""));
 
-/** What runs by itself in the playground: the page and its Workers. */
+/** What runs by itself in the playground: its pages and their Workers. */
 export const WEB_ENTRIES: readonly string[] = [
   "web/main.tsx",
+  "web/join/join.tsx",
+  "web/join/join.worker.ts",
   "web/study/study.worker.ts",
   "web/study/trial.worker.ts",
   "web/model/model.worker.ts",

@@ -133,3 +133,41 @@ export const TEXT = {
     model: "Model",
   },
 } as const;
+
+/** Those of joining a study. */
+export const JOIN = {
+  title: "Join a study",
+  lead: "Let this page train networks for somebody's study.",
+  privacy:
+    "What it trains on comes from the server that you name, and what comes out goes there; nothing else of this computer does.",
+  back: "Back to the playground",
+  fields: {
+    address: "Server's address (ws:// or wss://)",
+    study: "Study",
+    user: "User, if it wants one",
+    password: "Password",
+    token: "Token, if it wants one",
+    jobs: "Trials at once",
+  },
+  studyHint: "Letters, digits, _ and -",
+  join: "Join",
+  leave: "Leave",
+  work: "This page's work",
+  status: {
+    apart: "not joined",
+    connecting: "connecting",
+    joined: "joined",
+    leaving: "leaving: what runs comes to its end or goes back",
+  },
+  known: (name: string) => `Others know it as ${name}.`,
+  count: (running: number, done: number) =>
+    `${running} trials running, ${done} done.`,
+  step: "step",
+  value: "last value",
+  states: {
+    running: "running",
+    done: "done",
+    dropped: "not wanted any more",
+    left: "given back",
+  },
+} as const;

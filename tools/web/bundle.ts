@@ -6,6 +6,7 @@ import page from "../../web/deno.json" with { type: "json" };
 
 /** Files of the library that are others in a page. */
 const SUBSTITUTES: Readonly<Record<string, string>> = {
+  "src/cluster/connect/tcp.ts": "web/join/tcp.ts",
   "src/dataset/disk.ts": "web/data/disk.ts",
   "src/storage/sqlite.ts": "web/study/sqlite.ts",
 };

@@ -70,6 +70,12 @@ export async function openConnection(
   }
 }
 
+/** Deno's own, which pages know nothing of. */
+const DenoSocket = WebSocket as unknown as new (
+  url: string,
+  options: { readonly client: Deno.HttpClient },
+) => WebSocket;
+
 async function dial(
   { servers, isWebSocket, authenticator, tls }: Plan,
   role: Role,
@@ -85,7 +91,7 @@ async function dial(
   const client = Deno.createHttpClient({ caCerts: [tls.ca] });
   const wsFactory = (url: string) =>
     Promise.resolve({
-      socket: new WebSocket(url, { client }),
+      socket: new DenoSocket(url, { client }),
       encrypted: true,
     });
   try {

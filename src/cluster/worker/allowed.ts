@@ -18,6 +18,8 @@ import type {
 import { type DataCache, openNetworks } from "./networks.ts";
 import type { OpenObjective } from "./worker.ts";
 
+const LIBRARY = new URL("../../../mod.ts", import.meta.url);
+
 /** Seconds between the polite request to a program to end, and the end. */
 const GRACE_SECONDS = 5;
 
@@ -65,7 +67,18 @@ export async function openAllowed(
   return async (objective, server) => {
     switch (objective.type) {
       case "network":
-        return await openNetworks(objective, server, jobs, data);
+        return await openNetworks(
+          objective,
+          server,
+          data,
+          (setup) =>
+            workerExecutor({
+              module: LIBRARY,
+              factory: "createExperiment",
+              setup,
+              jobs,
+            }),
+        );
       case "module":
         return openModule(objective, byDigest, jobs);
       case "program":

@@ -1,10 +1,9 @@
 // Networks on a worker: trained in Workers, on data that come from the server
-// once.
+// once. In pages as well, which make their Workers another way.
 
 import { shareDataset } from "../../dataset/digest.ts";
 import type { TrainTest } from "../../dataset/dataset.ts";
 import { loadEngine, type Variant } from "../../engine/load.ts";
-import { workerExecutor } from "../../pool/worker_executor.ts";
 import type { Executor } from "../../tune/executor.ts";
 import { LANETUNE_VERSION } from "../../version.ts";
 import { getBlob } from "../blobs.ts";
@@ -12,10 +11,11 @@ import { unpackData } from "../data.ts";
 import type { NetworkObjective } from "../protocol/objectives.ts";
 import type { StudyServer } from "../server.ts";
 
-const LIBRARY = new URL("../../../mod.ts", import.meta.url);
-
 /** Data sets by digest, so that each comes once. */
 export type DataCache = Map<string, TrainTest>;
+
+/** Starts Workers that serve `createExperiment`, with what it is called with. */
+export type StartTrainers = (setup: unknown) => Executor;
 
 /**
  * Makes what trains networks.
@@ -28,8 +28,8 @@ export type DataCache = Map<string, TrainTest>;
 export async function openNetworks(
   { setup, library, abi, data: ref }: NetworkObjective,
   server: StudyServer,
-  jobs: number,
   data: DataCache,
+  start: StartTrainers,
 ): Promise<Executor> {
   const { variant, module, abi: own } = await loadEngine({
     variant: setup["variant"] as Variant,
@@ -44,14 +44,11 @@ export async function openNetworks(
   let known = data.get(ref.digest);
   if (known === undefined) {
     const at = server.names.dataBlob(ref.digest);
-    known = shareDataset(unpackData(await getBlob(server, at, ref)));
+    known = unpackData(await getBlob(server, at, ref));
+    // Pages that are not isolated from others have no shared memory.
+    if (typeof SharedArrayBuffer !== "undefined") known = shareDataset(known);
     data.clear(); // one is large enough
     data.set(ref.digest, known);
   }
-  return workerExecutor({
-    module: LIBRARY,
-    factory: "createExperiment",
-    setup: { ...setup, data: known, variant, module },
-    jobs,
-  });
+  return start({ ...setup, data: known, variant, module });
 }

@@ -11,9 +11,23 @@ import { getBlob, putBlob } from "../blobs.ts";
 import type { JsMsg } from "../nats.ts";
 import type { Attempt, Work } from "../protocol/messages.ts";
 import { packOutcome, packReport } from "../protocol/trials.ts";
+import type { Params, Report } from "../../tune/trial.ts";
 import type { StudyServer } from "../server.ts";
 import { Outbox } from "./outbox.ts";
 import { type Ran, SegmentedTrial } from "./segments.ts";
+
+/** A trial as its worker sees it. */
+export interface WorkerTrial {
+  readonly number: number;
+  readonly params: Params;
+  /**
+   * Dropped is one that nobody wants any more, as it was pruned or goes on
+   * elsewhere; left is one that this worker gave back.
+   */
+  readonly state: "running" | "done" | "dropped" | "left";
+  /** The last that it reported here. */
+  readonly report?: Report;
+}
 
 /** What a worker has for all trials of a study. */
 export interface TrialContext {
@@ -26,6 +40,7 @@ export interface TrialContext {
   readonly clock: () => number;
   /** Asks the coordinator what to abandon. */
   readonly ask: () => Promise<void>;
+  readonly onTrial: (trial: WorkerTrial) => void;
 }
 
 /** A trial that a worker has. */
@@ -39,6 +54,7 @@ export class RunningTrial {
   /** It stops here, to be run elsewhere. */
   readonly #stopping = new AbortController();
   readonly #outbox: Outbox;
+  #report: Report | undefined;
 
   constructor(context: TrialContext, message: JsMsg, work: Work) {
     this.#context = context;
@@ -76,10 +92,13 @@ export class RunningTrial {
    */
   async run(): Promise<void> {
     this.#outbox.send({ type: "claim" });
+    this.#show("running");
     let fault: RangeError | undefined;
     try {
       if (this.attempt.delivery > 1) await this.#askFirst();
       const ran = await this.#runHere((report, attributes) => {
+        this.#report = report;
+        this.#show("running");
         try {
           this.#outbox.send({
             type: "report",
@@ -94,10 +113,16 @@ export class RunningTrial {
       });
       await this.#tell(ran);
     } catch (error) {
-      if (this.#dropping.signal.aborted) return;
+      if (this.#dropping.signal.aborted) return this.#show("dropped");
       if (fault !== undefined) return await this.#tellFault(fault);
       await this.#giveBack(error);
     }
+  }
+
+  #show(state: WorkerTrial["state"]): void {
+    const { number, params } = this.#work;
+    const report = this.#report && { report: this.#report };
+    this.#context.onTrial({ number, params, state, ...report });
   }
 
   /** It may be that it has ended, or has killed too many workers. */
@@ -160,7 +185,9 @@ export class RunningTrial {
   /** Once the result is safe, the server may forget the trial. */
   async #acknowledge(): Promise<void> {
     await this.#outbox.sent;
-    if (!this.#dropping.signal.aborted) this.#message.ack();
+    if (this.#dropping.signal.aborted) return this.#show("dropped");
+    this.#message.ack();
+    this.#show("done");
   }
 
   async #giveBack(error: unknown): Promise<void> {
@@ -169,6 +196,7 @@ export class RunningTrial {
     this.#outbox.send({ type: "left", ...lost });
     await this.#outbox.sent;
     this.#message.nak();
+    this.#show("left");
     if (!isLost && !this.#stopping.signal.aborted) throw error;
   }
 }

@@ -20,6 +20,7 @@ import { RefusedMessageError, type StudyState } from "../protocol/messages.ts";
 import type { ClusterObjective } from "../protocol/objectives.ts";
 import { checkName } from "../protocol/subjects.ts";
 import { pause, readLast, serverOf, type StudyServer } from "../server.ts";
+import type { WorkerTrial } from "./running_trial.ts";
 import { Session } from "./session.ts";
 
 /** How often it looks for a study. */
@@ -53,6 +54,8 @@ export interface WorkerOptions {
   readonly leaveSeconds?: number;
   /** Told what a person may want to know. */
   readonly onNotice?: (message: string) => void;
+  /** Told of each trial as it begins, whenever it reports, and as it ends. */
+  readonly onTrial?: (trial: WorkerTrial) => void;
 }
 
 const OPTIONS: RulesOf<WorkerOptions> = {
@@ -64,6 +67,7 @@ const OPTIONS: RulesOf<WorkerOptions> = {
   signal: object,
   leaveSeconds: optional(number("a number from 0", (s) => s >= 0)),
   onNotice: optional(callable),
+  onTrial: optional(callable),
 };
 
 /**
@@ -152,6 +156,7 @@ async function workOn(
       signal,
       leaveMs: (options.leaveSeconds ?? 10) * 1000,
       onNotice,
+      onTrial: options.onTrial ?? (() => {}),
     }).serve();
   } finally {
     executor.close();
