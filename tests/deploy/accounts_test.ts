@@ -1,53 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { openConnection } from "../../src/cluster/connect/connect.ts";
 import {
   jetstream,
   jetstreamManager,
   type NatsConnection,
 } from "../../src/cluster/nats.ts";
 import { namesOf, WORKERS } from "../../src/cluster/protocol/subjects.ts";
-import {
-  type NatsProgram,
-  natsPrograms,
-  NatsServer,
-} from "../support/nats_server.ts";
-
-const FOLDER = new URL("../../deploy/", import.meta.url);
-const ACCOUNTS = Deno.readTextFileSync(new URL("accounts.conf", FOLDER));
-
-/** The same rights for another study, as the head of the file says. */
-const OTHER = ACCOUNTS.replaceAll("mnist", "other").replaceAll(
-  "MNIST",
-  "OTHER",
-);
-
-const ENV = {
-  MNIST_COORDINATOR_PASSWORD: "c1",
-  MNIST_WORKER_PASSWORD: "w1",
-  OTHER_COORDINATOR_PASSWORD: "c2",
-  OTHER_WORKER_PASSWORD: "w2",
-};
-
-/** A server with the accounts of two studies. */
-function startServer(program: NatsProgram): Promise<NatsServer> {
-  const config = `accounts {\n${ACCOUNTS}\n${OTHER}\n}`;
-  return NatsServer.start({ program, config, env: ENV });
-}
-
-/** A connection of a user of the file, closed at the end of its block. */
-async function connectAs(
-  { url: servers }: NatsServer,
-  user: string,
-): Promise<NatsConnection & AsyncDisposable> {
-  const variable = `${user.toUpperCase()}_PASSWORD` as keyof typeof ENV;
-  const connection = await openConnection(
-    { servers, user, password: ENV[variable] },
-    { name: user, inboxPrefix: "_INBOX.test" },
-  );
-  return Object.assign(connection, {
-    [Symbol.asyncDispose]: () => connection.close(),
-  });
-}
+import { natsPrograms } from "../support/nats_server.ts";
+import { connectAs, ENV, FOLDER, startServer } from "./support.ts";
 
 /** The streams of a study, as its coordinator makes them. */
 async function makeStudy(connection: NatsConnection, study: string) {

@@ -87,12 +87,6 @@ function freePorts(count: number): number[] {
 /** Longest wait for a server to serve: the machine may be busy. */
 const START_MS = 30_000;
 
-interface Running {
-  readonly process: Deno.ChildProcess;
-  /** When it is gone and its log written. */
-  readonly ended: Promise<void>;
-}
-
 /** One server with a store of its own. */
 export class NatsServer implements AsyncDisposable {
   /** As JetStream names it among others: of a leader, for example. */
@@ -108,7 +102,7 @@ export class NatsServer implements AsyncDisposable {
   readonly #program: NatsProgram;
   readonly #env: Readonly<Record<string, string>>;
   readonly #monitor: string;
-  #running: Running | undefined;
+  #process: Deno.ChildProcess | undefined;
 
   private constructor(
     name: string,
@@ -164,9 +158,17 @@ export class NatsServer implements AsyncDisposable {
     return `${this.folder}/server.conf`;
   }
 
-  /** Its log so far. */
-  log(): Promise<string> {
-    return Deno.readTextFile(`${this.folder}/log`);
+  /** Its log so far; what is wrong with its configuration, if it has none. */
+  async log(): Promise<string> {
+    try {
+      return await Deno.readTextFile(`${this.folder}/log`);
+    } catch {
+      const { stderr } = await new Deno.Command(this.#program.path, {
+        args: ["-t", "--config", this.#configPath],
+        env: this.#env,
+      }).output();
+      return new TextDecoder().decode(stderr);
+    }
   }
 
   /** Starts it again, with the same ports, configuration and store. */
@@ -177,25 +179,19 @@ export class NatsServer implements AsyncDisposable {
 
   /** Starts its process and waits for nothing. */
   spawn(): void {
-    const process = new Deno.Command(this.#program.path, {
-      args: ["--config", this.#configPath],
+    this.#process = new Deno.Command(this.#program.path, {
+      args: ["--config", this.#configPath, "--log", `${this.folder}/log`],
       env: this.#env,
       stdin: "null",
       stdout: "null",
-      stderr: "piped",
+      stderr: "null",
     }).spawn();
-    const log = Deno.openSync(`${this.folder}/log`, {
-      create: true,
-      append: true,
-    });
-    const logged = process.stderr.pipeTo(log.writable);
-    this.#running = { process, ended: process.status.then(() => logged) };
   }
 
   /** Waits until it serves, JetStream included. */
   async ready(): Promise<void> {
     let hasEnded = false;
-    this.#running!.ended.then(() => hasEnded = true);
+    this.#process!.status.then(() => hasEnded = true);
     const end = performance.now() + START_MS;
     while (!hasEnded && performance.now() < end) {
       if (await this.#isHealthy()) return;
@@ -223,15 +219,15 @@ export class NatsServer implements AsyncDisposable {
 
   /** Ends its process as a power cut would, and waits until it is gone. */
   async kill(signal: Deno.Signal = "SIGKILL"): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    if (running === undefined) return;
+    const process = this.#process;
+    this.#process = undefined;
+    if (process === undefined) return;
     try {
-      running.process.kill(signal);
+      process.kill(signal);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // it has ended already
     }
-    await running.ended;
+    await process.status;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,98 @@
+import { assertEquals, assertGreater } from "@std/assert";
+import {
+  createExperiment,
+  createStudy,
+  type SettingsInput,
+} from "../../mod.ts";
+import { coordinate, openAllowed, work } from "../../cluster.ts";
+import type { NatsConnection } from "../../src/cluster/nats.ts";
+import { loadEngine } from "../../src/engine/load.ts";
+import { exportOf } from "../cluster/support.ts";
+import { natsPrograms } from "../support/nats_server.ts";
+import { smallData } from "../support/small_data.ts";
+import { connectAs, startServer } from "./support.ts";
+
+const SETTINGS = {
+  space: { lr: { type: "float", low: 0.001, high: 0.1, log: true } },
+  sampler: "tpe",
+  direction: "maximize",
+  seed: 5,
+} as const satisfies SettingsInput;
+
+const SETUP = {
+  data: {
+    train: smallData({ count: 600, width: 64, classes: 4 }),
+    test: smallData({ count: 100, width: 64, classes: 4, seed: 2 }),
+  },
+  fixed: { epochs: 150, hidden_size: 32, num_layers: 1 },
+  variant: "plain",
+  validation: { type: "test" },
+  seed: 5,
+} as const;
+
+/** What a server refuses a connection, as it comes. */
+function refusalsOf(connection: NatsConnection): string[] {
+  const refusals: string[] = [];
+  (async () => {
+    for await (const status of connection.status()) {
+      if (status.type === "error") refusals.push(status.error.message);
+    }
+  })();
+  return refusals;
+}
+
+for (const program of natsPrograms) {
+  Deno.test(`accounts.conf is enough for a study, checkpoints and leaving included (nats-server ${program.version})`, async () => {
+    const here = await createStudy(SETTINGS);
+    await here.optimize(await createExperiment(SETUP), { total: 3 });
+
+    await using server = await startServer(program);
+    await using coordinator = await connectAs(server, "mnist_coordinator");
+    await using worker = await connectAs(server, "mnist_worker");
+    const refusals = [coordinator, worker].map(refusalsOf);
+    let checkpoints = 0;
+    coordinator.subscribe("lanetune.mnist.blob.trial.*.checkpoint", {
+      callback: () => void checkpoints++,
+    });
+    const there = await createStudy(SETTINGS);
+    const executor = await coordinate({
+      connection: coordinator,
+      study: "mnist",
+      settings: there.settings,
+      trials: there.trials,
+      task: { type: "network", setup: SETUP, abi: (await loadEngine()).abi },
+      leaseSeconds: 2,
+    });
+    const first = new AbortController(), second = new AbortController();
+    const open = await openAllowed({ jobs: 1 });
+    const join = (name: string, { signal }: AbortController) =>
+      work({
+        connection: worker,
+        study: "mnist",
+        worker: name,
+        jobs: 1,
+        leaveSeconds: 0,
+        signal,
+        open,
+      });
+    const workers = [join("first", first)];
+    let epochs = 0;
+    await there.optimize(executor, {
+      total: 3,
+      onEvent: ({ type }) => {
+        // Past its first checkpoint the trial goes to another worker.
+        if (type !== "progress" || ++epochs !== 100) return;
+        first.abort();
+        workers.push(join("second", second));
+      },
+    });
+    second.abort();
+    await Promise.all(workers);
+    executor.close();
+    await executor.ended();
+    assertGreater(checkpoints, 1);
+    assertGreater(epochs, 100);
+    assertEquals(exportOf(there), exportOf(here));
+    assertEquals(refusals, [[], []]);
+  });
+}
