@@ -25,7 +25,7 @@ const SETTINGS = {
   seed: 3,
 } as const satisfies SettingsInput;
 
-const TOTAL = 24;
+const TOTAL = 30;
 
 /** The server that leads a stream. */
 async function leaderOf(
@@ -49,7 +49,7 @@ for (const program of natsPrograms) {
     await using _a = new WorkerProcess(server!, "2");
     await using _b = new WorkerProcess(cluster.servers[1]!, "1");
     const there = await createStudy(SETTINGS);
-    const task = await moduleTask({ stepMs: 100 });
+    const task = await moduleTask({ stepMs: 200 });
     const { workStream, eventStream } = namesOf("study");
     const killed: NatsServer[] = [];
     const killLeader = async (stream: string) => {
@@ -59,23 +59,17 @@ for (const program of natsPrograms) {
     };
     const faults = new Map<number, () => Promise<void>>([
       [4, () => killLeader(workStream)],
-      [10, () => killed[0]!.restart()],
-      [16, () => killLeader(eventStream)],
+      [8, async () => {
+        await killed[0]!.restart();
+        await killLeader(eventStream);
+      }],
     ]);
     let ended = 0;
     let done = Promise.resolve();
     await withCoordinator(
       server!,
       there,
-      {
-        task,
-        replicas: 3,
-        leaseSeconds: 3,
-        onNotice: (m: string) =>
-          Deno.stderr.writeSync(
-            new TextEncoder().encode(`NOTICE ${performance.now() | 0} ${m}\n`),
-          ),
-      },
+      { task, replicas: 3, leaseSeconds: 3 },
       (executor) =>
         there.optimize(executor, {
           total: TOTAL,

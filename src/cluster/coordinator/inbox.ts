@@ -17,6 +17,9 @@ import { RemoteTrial } from "./remote_trial.ts";
 /** Time before a stream that broke off is read again. */
 const RETRY_MS = 500;
 
+/** After so long without a message it is looked whether there are any. */
+const SILENCE_MS = 3_000;
+
 /** What an inbox needs to know. */
 export interface InboxOptions {
   readonly run: string;
@@ -137,9 +140,14 @@ export class Inbox {
           opt_start_seq: this.#next,
         });
         const messages = await consumer.consume({ max_messages: 500 });
-        const stop = () => messages.stop();
+        const reading = new AbortController();
+        const stop = () => {
+          reading.abort();
+          messages.stop();
+        };
         signal.addEventListener("abort", stop);
         if (signal.aborted) stop(); // meanwhile
+        this.#watch(stop, reading.signal);
         try {
           for await (const message of messages) {
             if (signal.aborted) break;
@@ -150,13 +158,33 @@ export class Inbox {
         } finally {
           signal.removeEventListener("abort", stop);
           stop();
-          await consumer.delete().catch(() => {}); // it goes by itself too
+          consumer.delete().catch(() => {}); // it goes by itself too
         }
       } catch (error) {
         if (signal.aborted) return;
         this.#options.onNotice(`cannot read events yet: ${messageOf(error)}`);
       }
       await pause(RETRY_MS, signal);
+    }
+  }
+
+  /**
+   * Stops a reading to which nothing comes although there is something: a
+   * consumer lives on one server, and where that is dead the client waits for
+   * it to return.
+   */
+  async #watch(stop: () => void, signal: AbortSignal): Promise<void> {
+    const { manager, names } = this.#server;
+    while (true) {
+      const next = this.#next;
+      await pause(SILENCE_MS, signal);
+      if (signal.aborted) return;
+      if (this.#next !== next) continue;
+      const info = await manager.streams.info(names.eventStream)
+        .catch(() => null); // the server is away
+      if (this.#next === next && info !== null && info.state.last_seq >= next) {
+        return stop();
+      }
     }
   }
 

@@ -55,7 +55,8 @@ export class Lease {
     try {
       await lease.#write();
     } catch (error) {
-      throw isOvertaken(error) ? refusal(options.study) : error;
+      if (!isOvertaken(error)) throw error;
+      if (!await lease.#isOwn()) throw refusal(options.study);
     }
     lease.#renewing = lease.#renew();
     return lease;
@@ -91,7 +92,8 @@ export class Lease {
     const { seq } = await jetstream.publish(
       names.coordinator,
       encode("coordinator", { run: "any", coordinator }),
-      { expect: { lastSubjectSequence: this.#sequence } },
+      // Where there are several servers, a new stream is known to all a bit later.
+      { expect: { lastSubjectSequence: this.#sequence }, retries: 5 },
     );
     this.#sequence = seq;
   }

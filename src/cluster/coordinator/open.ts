@@ -172,6 +172,7 @@ async function prepare(
   await server.jetstream.publish(
     server.names.study,
     encode("study", { run, settings: digest, objective, leaseMs }),
+    { retries: 5 },
   );
   return run;
 }
