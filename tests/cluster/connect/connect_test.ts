@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { type AddressInfo, createServer } from "node:net";
 import { openConnection } from "../../../src/cluster/connect/connect.ts";
 import type { ServerOptions } from "../../../src/cluster/connect/options.ts";
 import {
@@ -242,4 +243,22 @@ Deno.test("openConnection() gives up on who never answers", async () => {
   const { port } = silent.addr as Deno.NetAddr;
   await refuses({ servers: `nats://127.0.0.1:${port}` }, "does not answer");
   silent.close();
+});
+
+Deno.test("openConnection() outlives sockets that are reset when it has given them up", async () => {
+  const info = '{"server_id":"x","version":"2.9.10","proto":1,"headers":true}';
+  const server = createServer((socket) => {
+    socket.on("error", () => {}); // the client may be the first
+    socket.write(`INFO ${info}\r\n`);
+    socket.once("data", () => {
+      socket.write("-ERR 'Authorization Violation'\r\n");
+      setTimeout(() => socket.resetAndDestroy(), Math.random() * 3);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  for (let i = 0; i < 300; i++) {
+    await refuses({ servers: `nats://127.0.0.1:${port}` }, "it refuses a user");
+  }
+  await new Promise((resolve) => server.close(resolve));
 });
