@@ -6,6 +6,7 @@ import {
 } from "../../mod.ts";
 import { coordinate, openAllowed, work } from "../../cluster.ts";
 import type { NatsConnection } from "../../src/cluster/nats.ts";
+import { namesOf } from "../../src/cluster/protocol/subjects.ts";
 import { loadEngine } from "../../src/engine/load.ts";
 import { exportOf } from "../cluster/support.ts";
 import { natsPrograms } from "../support/nats_server.ts";
@@ -24,7 +25,7 @@ const SETUP = {
     train: smallData({ count: 600, width: 64, classes: 4 }),
     test: smallData({ count: 100, width: 64, classes: 4, seed: 2 }),
   },
-  fixed: { epochs: 150, hidden_size: 32, num_layers: 1 },
+  fixed: { epochs: 1500, hidden_size: 32, num_layers: 1 },
   variant: "plain",
   validation: { type: "test" },
   seed: 5,
@@ -44,16 +45,12 @@ function refusalsOf(connection: NatsConnection): string[] {
 for (const program of natsPrograms) {
   Deno.test(`accounts.conf is enough for a study, checkpoints and leaving included (nats-server ${program.version})`, async () => {
     const here = await createStudy(SETTINGS);
-    await here.optimize(await createExperiment(SETUP), { total: 3 });
+    await here.optimize(await createExperiment(SETUP), { total: 1 });
 
     await using server = await startServer(program);
     await using coordinator = await connectAs(server, "mnist_coordinator");
     await using worker = await connectAs(server, "mnist_worker");
     const refusals = [coordinator, worker].map(refusalsOf);
-    let checkpoints = 0;
-    coordinator.subscribe("lanetune.mnist.blob.trial.*.checkpoint", {
-      callback: () => void checkpoints++,
-    });
     const there = await createStudy(SETTINGS);
     const executor = await coordinate({
       connection: coordinator,
@@ -76,22 +73,20 @@ for (const program of natsPrograms) {
         open,
       });
     const workers = [join("first", first)];
-    let epochs = 0;
-    await there.optimize(executor, {
-      total: 3,
-      onEvent: ({ type }) => {
-        // Past its first checkpoint the trial goes to another worker.
-        if (type !== "progress" || ++epochs !== 100) return;
+    let checkpoints = 0;
+    coordinator.subscribe(namesOf("mnist").checkpoint(0), {
+      callback: () => {
+        if (++checkpoints > 1) return;
         first.abort();
         workers.push(join("second", second));
       },
     });
+    await there.optimize(executor, { total: 1 });
     second.abort();
     await Promise.all(workers);
     executor.close();
     await executor.ended();
-    assertGreater(checkpoints, 1);
-    assertGreater(epochs, 100);
+    assertGreater(checkpoints, 0);
     assertEquals(exportOf(there), exportOf(here));
     assertEquals(refusals, [[], []]);
   });
