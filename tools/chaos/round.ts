@@ -1,0 +1,157 @@
+// One study under faults, from its first trial to its end, compared with the
+// same study in one process that nobody disturbs.
+
+import type { Pcg32 } from "../../src/random.ts";
+import { pause } from "../../src/cluster/server.ts";
+import { cli } from "../../tests/cli/support.ts";
+import { withoutRun } from "../../tests/support/study_bytes.ts";
+import { type Fault, FAULTS } from "./faults.ts";
+import { Place } from "./place.ts";
+
+/** A trial that lost its worker so often is not harmed again. */
+const MAX_CLAIMS = 2;
+
+/** How long faults wait for such a trial to end. */
+const MERCY_MS = 8_000;
+
+/** A study, by flags of `tune`. */
+export interface Job {
+  readonly name: string;
+  readonly flags: readonly string[];
+  readonly trials: number;
+}
+
+/** What came of it. */
+export interface Outcome {
+  readonly seconds: number;
+  /** How often each kind of fault was done. */
+  readonly faults: ReadonlyMap<string, number>;
+  /** Milliseconds from each kill of a worker to the next claim of its trial. */
+  readonly recoveries: readonly number[];
+  /** What processes said that ended by themselves. */
+  readonly complaints: readonly string[];
+  readonly differences: readonly string[];
+}
+
+/** Runs a study in one process and gives its export. */
+export async function runAlone(job: Job, journal: string): Promise<string> {
+  await succeed(["tune", ...job.flags, "--storage", journal, "--quiet"]);
+  return await exportOf(journal);
+}
+
+/** Runs a study on a cluster and harms that until the study ends. */
+export async function endure(
+  job: Job,
+  journal: string,
+  wanted: string,
+  most: number,
+  random: Pcg32,
+): Promise<Outcome> {
+  const started = performance.now();
+  const faults = new Map<string, number>();
+  await using place = await Place.start(journal, job.flags, 3);
+  let isOver = false;
+  const done = place.coordinator.service.done.then(() => isOver = true);
+  while (place.watch.seen.length === 0 && !isOver) await pause(50);
+  const acting: Promise<void>[] = [];
+  let count = 0;
+  for (const fault of chosen(random)) {
+    if (isOver || count >= most) break;
+    if (fault.costsWorkers) await haveMercy(place, () => isOver);
+    const acted = act(fault, place, random).then((isDone) => {
+      if (isDone) faults.set(fault.name, (faults.get(fault.name) ?? 0) + 1);
+    });
+    // Nothing else can be done while the server is away.
+    if (fault.name.startsWith("server")) await acted;
+    acting.push(acted);
+    count++;
+    await pause(200 + random.nextBelow(1_000));
+  }
+  await Promise.all(acting);
+  await done;
+  return {
+    seconds: (performance.now() - started) / 1000,
+    faults,
+    recoveries: place.watch.recoveries,
+    complaints: complaintsOf(place),
+    differences: await compare(job, journal, wanted),
+  };
+}
+
+/** Each kind as often as the others, in any order, for ever. */
+function* chosen(random: Pcg32): Generator<Fault> {
+  while (true) {
+    const all = [...FAULTS];
+    random.shuffle(all);
+    yield* all;
+  }
+}
+
+async function act(
+  fault: Fault,
+  place: Place,
+  random: Pcg32,
+): Promise<boolean> {
+  try {
+    return await fault.act(place, random) !== false;
+  } catch {
+    return false; // no study is there at the moment, or no server
+  }
+}
+
+async function haveMercy(place: Place, isOver: () => boolean): Promise<void> {
+  const end = performance.now() + MERCY_MS;
+  while (place.watch.mostClaims > MAX_CLAIMS && performance.now() < end) {
+    if (isOver()) return;
+    await pause(50);
+  }
+}
+
+function complaintsOf({ coordinator, workers }: Place): string[] {
+  return [coordinator, ...workers].flatMap(({ service }) =>
+    [...service.complaints].map(([what, times]) =>
+      `${service.name}, ${times} times, exit code ${what}`
+    )
+  );
+}
+
+/** What differs from the study that nobody disturbed. */
+async function compare(
+  { name, trials }: Job,
+  journal: string,
+  wanted: string,
+): Promise<string[]> {
+  const differences: string[] = [];
+  if (await exportOf(journal) !== wanted) {
+    differences.push(`${name}: another export`);
+  }
+  const ends = await endsIn(journal);
+  const once = Array.from({ length: trials }, (_, number) => number);
+  if (JSON.stringify(ends.sort((a, b) => a - b)) !== JSON.stringify(once)) {
+    differences.push(`${name}: trials ended ${ends.join(" ")}`);
+  }
+  return differences;
+}
+
+/** The trials whose ends are in a journal, each as often as it is there. */
+async function endsIn(journal: string): Promise<number[]> {
+  const text = await Deno.readTextFile(journal);
+  const ends = text.matchAll(/^\{"op_code":6,.*\}$/gm);
+  return [...ends].map(([line]) => JSON.parse(line!))
+    .filter(({ state }) => [1, 2, 3].includes(state))
+    .map((record) => record.trial_id);
+}
+
+async function exportOf(journal: string): Promise<string> {
+  const args = ["export", "--storage", journal, "--to", "json"];
+  return withoutRun(JSON.parse(await succeed(args)));
+}
+
+async function succeed(args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await cli(args);
+  if (code === 0) return stdout;
+  const words = args.join(" ");
+  throw new Error(
+    `Cannot prove: cli.ts ${words} exited with ${code}, expected 0: ${stderr}`,
+  );
+}
