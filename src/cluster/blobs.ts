@@ -5,13 +5,16 @@
 import { sha256Hex } from "../sha256.ts";
 import type { BlobRef } from "./protocol/trials.ts";
 import type { BlobPlace } from "./protocol/subjects.ts";
-import type { StudyServer } from "./server.ts";
+import { isAway, pause, type StudyServer } from "./server.ts";
 
 /** The size of a chunk. */
 const CHUNK_BYTES = 256 * 1024;
 
 /** Chunks on their way at once. */
 const WINDOW = 8;
+
+/** How often a chunk is tried, and the time in between. */
+const TRIES = 20, RETRY_MS = 500;
 
 /** More is no data set that a network could train on, but a fault. */
 export const MAX_BLOB_BYTES = 2 ** 31 - 1;
@@ -37,7 +40,6 @@ export async function putBlob(
     await jetstream.publish(
       at(chunk),
       bytes.subarray(from, from + CHUNK_BYTES),
-      { retries: 5 },
     );
   });
   return refOf(bytes);
@@ -85,7 +87,22 @@ async function eachChunk(
   const chunks = Math.ceil(sizeBytes / CHUNK_BYTES);
   let next = 0;
   const work = async () => {
-    while (next < chunks) await act(next++);
+    while (next < chunks) await insist(act, next++);
   };
   await Promise.all(Array.from({ length: Math.min(WINDOW, chunks) }, work));
+}
+
+/** Tries more than once: the server may be away for a while. */
+async function insist(
+  act: (chunk: number) => Promise<void>,
+  chunk: number,
+): Promise<void> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await act(chunk);
+    } catch (error) {
+      if (!isAway(error) || tries === TRIES) throw error;
+    }
+    await pause(RETRY_MS);
+  }
 }

@@ -2,10 +2,12 @@
 // message of a subject, and telling its refusals apart.
 
 import {
+  errors,
   jetstream,
   JetStreamApiCodes,
   JetStreamApiError,
   type JetStreamClient,
+  JetStreamError,
   type JetStreamManager,
   jetstreamManager,
   type NatsConnection,
@@ -95,6 +97,26 @@ const MESSAGE_EXISTS = 10077;
 /** Whether a server said that the subject has its message already. */
 export function isThereAlready(error: unknown): boolean {
   return error instanceof JetStreamApiError && error.code === MESSAGE_EXISTS;
+}
+
+/** What clients throw where no server answered, or not in time. */
+const SILENCES = [
+  errors.TimeoutError,
+  errors.NoRespondersError,
+  errors.RequestError,
+  errors.ConnectionError,
+  JetStreamApiError,
+  JetStreamError,
+];
+
+/**
+ * Whether it is the server that could not do something now, and may be able to
+ * soon: it was killed, say, or is starting.
+ */
+export function isAway(error: unknown): boolean {
+  return SILENCES.some((kind) => error instanceof kind) ||
+    // Its class is none that the client exports.
+    error instanceof Error && error.name === "JetStreamNotEnabled";
 }
 
 /** Resolves after some time, or as soon as the signal is aborted. */

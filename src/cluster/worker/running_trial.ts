@@ -12,7 +12,7 @@ import type { JsMsg } from "../nats.ts";
 import type { Attempt, Work } from "../protocol/messages.ts";
 import { packOutcome, packReport } from "../protocol/trials.ts";
 import type { Params, Report } from "../../tune/trial.ts";
-import type { StudyServer } from "../server.ts";
+import { isAway, type StudyServer } from "../server.ts";
 import { Outbox } from "./outbox.ts";
 import { type Ran, SegmentedTrial } from "./segments.ts";
 
@@ -197,6 +197,7 @@ export class RunningTrial {
     await this.#outbox.sent;
     this.#message.nak();
     this.#show("left");
-    if (!isLost && !this.#stopping.signal.aborted) throw error;
+    const isPassing = isLost || this.#stopping.signal.aborted || isAway(error);
+    if (!isPassing) throw error;
   }
 }

@@ -19,7 +19,13 @@ import type { NatsConnection } from "../nats.ts";
 import { RefusedMessageError, type StudyState } from "../protocol/messages.ts";
 import type { ClusterObjective } from "../protocol/objectives.ts";
 import { checkName } from "../protocol/subjects.ts";
-import { pause, readLast, serverOf, type StudyServer } from "../server.ts";
+import {
+  isAway,
+  pause,
+  readLast,
+  serverOf,
+  type StudyServer,
+} from "../server.ts";
 import type { WorkerTrial } from "./running_trial.ts";
 import { Session } from "./session.ts";
 
@@ -108,9 +114,26 @@ export async function work(options: WorkerOptions): Promise<void> {
   while (true) {
     const found = await waitForStudy(server, signal, onNotice);
     if (found === undefined) return;
-    await workOn(found, server, { ...options, worker });
-    if (signal.aborted) return;
-    onNotice(`study ${study} is over, waiting for the next`);
+    try {
+      await workOn(found, server, { ...options, worker });
+      if (signal.aborted) return;
+      onNotice(`study ${study} is over, waiting for the next`);
+    } catch (error) {
+      if (!isAway(error) && await isThere(server, found.run)) throw error;
+      onNotice(`cannot work for study ${study} yet: ${messageOf(error)}`);
+      await pause(LOOK_MS, signal);
+    }
+  }
+}
+
+/** Whether a run of the study goes on, as far as the server says. */
+async function isThere(server: StudyServer, run: string): Promise<boolean> {
+  const { stateStream, study } = server.names;
+  try {
+    const found = await readLast(server, stateStream, study, "study");
+    return found?.message.run === run;
+  } catch {
+    return false; // it will be looked for again
   }
 }
 
