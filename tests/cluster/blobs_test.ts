@@ -13,17 +13,20 @@ Deno.test({
     await using connection = await connect(server);
     const study = await serverOf(connection, "study");
     await makeStreams(study, 1, 1_000);
-    const bytes = crypto.getRandomValues(new Uint8Array(60_000));
-    const at = study.names.trialBlob(0, "end");
-    const duringAnOutage = async <T>(act: () => Promise<T>): Promise<T> => {
-      await server.kill();
-      const acting = act();
-      await new Promise((resolve) => setTimeout(resolve, 5_500));
-      await server.restart();
-      return await acting;
-    };
-    const ref = await duringAnOutage(() => putBlob(study, at, bytes));
-    const got = await duringAnOutage(() => getBlob(study, at, ref));
+    const bytes = crypto.getRandomValues(new Uint8Array(300_000));
+    const at = (part: string) => study.names.trialBlob(0, part);
+    const ref = await putBlob(study, at("start"), bytes);
+    await server.kill();
+    const acting = Promise.all([
+      getBlob(study, at("start"), ref),
+      putBlob(study, at("end"), bytes),
+    ]);
+    // Longer than a request waits for its answer.
+    await new Promise((resolve) => setTimeout(resolve, 5_500));
+    await server.restart();
+    const [got, again] = await acting;
     assertEquals(got, bytes);
+    assertEquals(again, ref);
+    assertEquals(await getBlob(study, at("end"), again), bytes);
   },
 });

@@ -2,7 +2,7 @@
 
 import type { Pcg32 } from "../../src/random.ts";
 import { pause } from "../../src/cluster/server.ts";
-import { LEASE_SECONDS, type Part, type Place } from "./place.ts";
+import { LEASE_SECONDS, type Part, type Site } from "./site.ts";
 import { giveBack, hoard, repeatEvents } from "./rogue.ts";
 
 /** A way to harm a cluster. */
@@ -15,7 +15,7 @@ export interface Fault {
    *
    * @returns False if there was nothing to do it to.
    */
-  act(place: Place, random: Pcg32): Promise<boolean | void>;
+  act(site: Site, random: Pcg32): Promise<boolean | void>;
 }
 
 const between = (random: Pcg32, low: number, high: number) =>
@@ -25,8 +25,8 @@ const between = (random: Pcg32, low: number, high: number) =>
 const longMs = (random: Pcg32) =>
   1000 * (LEASE_SECONDS + between(random, 0.5, 1.5));
 
-function anyPart(place: Place, random: Pcg32): Part {
-  const parts = [place.coordinator, ...place.workers];
+function anyPart(site: Site, random: Pcg32): Part {
+  const parts = [site.coordinator, ...site.workers];
   return parts[random.nextBelow(parts.length)]!;
 }
 
@@ -35,19 +35,19 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "worker killed",
     costsWorkers: true,
-    async act(place, random) {
-      const { service } = place.anyWorker(random);
+    async act(site, random) {
+      const { service } = site.anyWorker(random);
       const [name] = /(?<=as worker )\w+/.exec(service.said) ?? [];
       service.signal("SIGKILL");
-      if (name !== undefined) place.watch.killed(name);
+      if (name !== undefined) site.watch.killed(name);
       await pause(0);
     },
   },
   {
     name: "worker frozen for longer than its lease",
     costsWorkers: true,
-    async act(place, random) {
-      const { service } = place.anyWorker(random);
+    async act(site, random) {
+      const { service } = site.anyWorker(random);
       service.signal("SIGSTOP");
       await pause(longMs(random));
       service.signal("SIGCONT");
@@ -73,24 +73,24 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "connection cut",
     costsWorkers: false,
-    async act(place, random) {
-      const { proxy } = anyPart(place, random);
+    async act(site, random) {
+      const { proxy } = anyPart(site, random);
       await proxy.cut(between(random, 0, 300));
     },
   },
   {
     name: "connection gone for longer than a lease",
     costsWorkers: true,
-    async act(place, random) {
-      const { proxy } = anyPart(place, random);
+    async act(site, random) {
+      const { proxy } = anyPart(site, random);
       await proxy.cut(longMs(random));
     },
   },
   {
     name: "connection slow",
     costsWorkers: false,
-    async act(place, random) {
-      const { proxy } = anyPart(place, random);
+    async act(site, random) {
+      const { proxy } = anyPart(site, random);
       await proxy.delay(between(random, 50, 400), 2_000);
     },
   },

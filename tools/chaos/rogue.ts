@@ -11,7 +11,7 @@ import {
 } from "../../src/cluster/protocol/messages.ts";
 import { WORKERS } from "../../src/cluster/protocol/subjects.ts";
 import { pause, serverOf, type StudyServer } from "../../src/cluster/server.ts";
-import { type Place, STUDY } from "./place.ts";
+import { type Site, STUDY } from "./site.ts";
 
 /** How long it waits for a trial, and for that to go to another worker. */
 const PULL_MS = 1_500, LATE_MS = 15_000;
@@ -27,7 +27,7 @@ interface Loot {
 
 /** Delivers some of the last events once more, in any order. */
 export async function repeatEvents(
-  { connection, watch }: Place,
+  { connection, watch }: Site,
   random: Pcg32,
 ): Promise<boolean> {
   const { jetstream } = await serverOf(connection, STUDY);
@@ -40,8 +40,8 @@ export async function repeatEvents(
 }
 
 /** Takes a trial and gives it back. */
-export async function giveBack(place: Place, random: Pcg32): Promise<boolean> {
-  const loot = await take(place);
+export async function giveBack(site: Site, random: Pcg32): Promise<boolean> {
+  const loot = await take(site);
   if (loot === undefined) return false;
   await pause(random.nextBelow(500));
   loot.message.nak();
@@ -52,12 +52,12 @@ export async function giveBack(place: Place, random: Pcg32): Promise<boolean> {
  * Takes a trial, says so, and nothing more until another worker has it: then
  * reports and a result that are wrong.
  */
-export async function hoard(place: Place): Promise<boolean> {
-  const loot = await take(place);
+export async function hoard(site: Site): Promise<boolean> {
+  const loot = await take(site);
   if (loot === undefined) return false;
   await tell(loot, { type: "claim" });
   const end = performance.now() + LATE_MS;
-  while (!place.watch.isOvertaken(loot.attempt)) {
+  while (!site.watch.isOvertaken(loot.attempt)) {
     if (performance.now() > end) return true;
     await pause(50);
   }
@@ -70,7 +70,7 @@ export async function hoard(place: Place): Promise<boolean> {
   return true;
 }
 
-async function take({ connection }: Place): Promise<Loot | undefined> {
+async function take({ connection }: Site): Promise<Loot | undefined> {
   const server = await serverOf(connection, STUDY);
   const { jetstream, names } = server;
   const consumer = await jetstream.consumers.get(names.workStream, WORKERS);

@@ -6,7 +6,7 @@ import { pause } from "../../src/cluster/server.ts";
 import { cli } from "../../tests/cli/support.ts";
 import { withoutRun } from "../../tests/support/study_bytes.ts";
 import { type Fault, FAULTS } from "./faults.ts";
-import { Place } from "./place.ts";
+import { Site } from "./site.ts";
 
 /** A trial that lost its worker so often is not harmed again. */
 const MAX_CLAIMS = 2;
@@ -49,16 +49,16 @@ export async function endure(
 ): Promise<Outcome> {
   const started = performance.now();
   const faults = new Map<string, number>();
-  await using place = await Place.start(journal, job.flags, 3);
+  await using site = await Site.start(journal, job.flags, 3);
   let isOver = false;
-  const done = place.coordinator.service.done.then(() => isOver = true);
-  while (place.watch.seen.length === 0 && !isOver) await pause(50);
+  const done = site.coordinator.service.done.then(() => isOver = true);
+  while (site.watch.seen.length === 0 && !isOver) await pause(50);
   const acting: Promise<void>[] = [];
   let count = 0;
   for (const fault of chosen(random)) {
     if (isOver || count >= most) break;
-    if (fault.costsWorkers) await haveMercy(place, () => isOver);
-    const acted = act(fault, place, random).then((isDone) => {
+    if (fault.costsWorkers) await haveMercy(site, () => isOver);
+    const acted = act(fault, site, random).then((isDone) => {
       if (isDone) faults.set(fault.name, (faults.get(fault.name) ?? 0) + 1);
     });
     // Nothing else can be done while the server is away.
@@ -72,8 +72,8 @@ export async function endure(
   return {
     seconds: (performance.now() - started) / 1000,
     faults,
-    recoveries: place.watch.recoveries,
-    complaints: complaintsOf(place),
+    recoveries: site.watch.recoveries,
+    complaints: complaintsOf(site),
     differences: await compare(job, journal, wanted),
   };
 }
@@ -89,25 +89,25 @@ function* chosen(random: Pcg32): Generator<Fault> {
 
 async function act(
   fault: Fault,
-  place: Place,
+  site: Site,
   random: Pcg32,
 ): Promise<boolean> {
   try {
-    return await fault.act(place, random) !== false;
+    return await fault.act(site, random) !== false;
   } catch {
     return false; // no study is there at the moment, or no server
   }
 }
 
-async function haveMercy(place: Place, isOver: () => boolean): Promise<void> {
+async function haveMercy(site: Site, isOver: () => boolean): Promise<void> {
   const end = performance.now() + MERCY_MS;
-  while (place.watch.mostClaims > MAX_CLAIMS && performance.now() < end) {
+  while (site.watch.mostClaims > MAX_CLAIMS && performance.now() < end) {
     if (isOver()) return;
     await pause(50);
   }
 }
 
-function complaintsOf({ coordinator, workers }: Place): string[] {
+function complaintsOf({ coordinator, workers }: Site): string[] {
   return [coordinator, ...workers].flatMap(({ service }) =>
     [...service.complaints].map(([what, times]) =>
       `${service.name}, ${times} times, exit code ${what}`

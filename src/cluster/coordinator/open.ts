@@ -14,6 +14,7 @@ import {
   type RulesOf,
   text,
 } from "../../check.ts";
+import { messageOf, quote } from "../../errors.ts";
 import { sha256Hex } from "../../sha256.ts";
 import type { Executor } from "../../tune/executor.ts";
 import type { StudySettings } from "../../tune/storage.ts";
@@ -21,7 +22,7 @@ import type { TrialRecord } from "../../tune/trial.ts";
 import type { NatsConnection } from "../nats.ts";
 import { encode, type StudyState } from "../protocol/messages.ts";
 import { RefusedMessageError } from "../protocol/messages.ts";
-import { readLast, serverOf, type StudyServer } from "../server.ts";
+import { isAway, readLast, serverOf, type StudyServer } from "../server.ts";
 import { ClusterExecutor } from "./executor.ts";
 import { Lease } from "./lease.ts";
 import { type ClusterTask, describe, type Described } from "./objective.ts";
@@ -123,6 +124,19 @@ export async function coordinate(
   options: CoordinateOptions,
 ): Promise<ClusterCoordinator> {
   check("Cannot coordinate a study", "", options, fields({ ...OPTIONS }));
+  try {
+    return await begin(options);
+  } catch (cause) {
+    if (!isAway(cause)) throw cause;
+    throw new Error(
+      `Cannot coordinate study ${quote(options.study)}: the server says ` +
+        `${quote(messageOf(cause))}, expected one that goes on running`,
+      { cause },
+    );
+  }
+}
+
+async function begin(options: CoordinateOptions): Promise<ClusterCoordinator> {
   const { study, settings, task, replicas = 1, onNotice = () => {} } = options;
   const leaseMs = (options.leaseSeconds ?? 15) * 1000;
   const described = await describe(task, settings);

@@ -242,3 +242,17 @@ test("a second coordinator is refused while the first lives, and takes over when
   two.close();
   await two.ended();
 });
+
+test("a coordinator whose server does not answer says so", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const { settings } = await newStudy();
+  const task = await moduleTask();
+  await server.kill();
+  await assertRejects(
+    () =>
+      coordinate({ connection, study: "study", settings, trials: [], task }),
+    Error,
+    'Cannot coordinate study "study": the server says "timeout"',
+  );
+});

@@ -22,7 +22,7 @@ export interface Part {
 }
 
 /** A cluster that is about to suffer. */
-export class Place implements AsyncDisposable {
+export class Site implements AsyncDisposable {
   readonly server: NatsServer;
   /** For whoever does the faults: no fault gets in its way but the server's. */
   readonly connection: NatsConnection;
@@ -68,13 +68,13 @@ export class Place implements AsyncDisposable {
     journal: string,
     flags: readonly string[],
     workers: number,
-  ): Promise<Place> {
+  ): Promise<Site> {
     const server = await NatsServer.start();
     const connection = await openConnection({ servers: server.url }, {
       name: "chaos",
       inboxPrefix: "_INBOX_chaos",
     });
-    return new Place(server, connection, journal, flags, workers);
+    return new Site(server, connection, journal, flags, workers);
   }
 
   /** A worker that chance chooses. */
