@@ -26,6 +26,8 @@ export async function newPage(options = {}) {
     acceptDownloads: true,
     ...options,
   });
+  // Other tests run beside, on the same cores.
+  context.setDefaultTimeout(120_000);
   context.on("page", watch);
   return await context.newPage();
 }
