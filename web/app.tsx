@@ -4,6 +4,7 @@ import { DataStep } from "./data/data_step.tsx";
 import { ModelStep } from "./model/model_step.tsx";
 import { SearchStep } from "./search/search_step.tsx";
 import { Notice } from "./notice.tsx";
+import { notice } from "./study_state.ts";
 import { TEXT } from "./text.ts";
 import { WatchStep } from "./watch/watch_step.tsx";
 
@@ -16,7 +17,7 @@ export function App() {
         <SearchStep />
       </div>
       <div class="results">
-        <Notice />
+        <Notice notice={notice} />
         <WatchStep title={TEXT.watch.title} />
         <ModelStep />
       </div>

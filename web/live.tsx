@@ -6,6 +6,7 @@ import { Notice } from "./notice.tsx";
 import {
   controls,
   fail,
+  notice,
   opened,
   status,
   takeFromStudy,
@@ -57,7 +58,7 @@ function Live() {
       </header>
       <main class="live">
         <div class="results">
-          <Notice />
+          <Notice notice={notice} />
           <WatchStep title={title} />
         </div>
       </main>

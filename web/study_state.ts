@@ -2,6 +2,7 @@
 // Worker of this page or a command that serves it.
 
 import { computed, signal } from "preact/signals";
+import type { Said } from "./notice.tsx";
 import type { Params } from "../mod.ts";
 import type { Status, Timed, ToView } from "../src/cli/serve/messages.ts";
 import type { Opened, SaveForm } from "./study/messages.ts";
@@ -27,9 +28,7 @@ export interface Controls {
 export const controls = signal<Controls>({});
 export const status = signal<Status | undefined>(undefined);
 /** What there is to say: why it stopped, what went wrong. */
-export const notice = signal<
-  { readonly text: string; readonly isError: boolean } | undefined
->(undefined);
+export const notice = signal<Said | undefined>(undefined);
 export const opened = signal<Omit<Opened, "trials"> | undefined>(undefined);
 export const trials = signal<readonly ShownTrial[]>([]);
 export const picked = signal<number | undefined>(undefined);

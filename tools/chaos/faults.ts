@@ -10,6 +10,8 @@ export interface Fault {
   readonly name: string;
   /** A trial may lose its worker by it: after three such losses it fails. */
   readonly costsWorkers: boolean;
+  /** While it lasts nothing else can be done. */
+  readonly isAlone?: boolean;
   /**
    * Does it, and resolves when it is over.
    *
@@ -64,6 +66,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "server killed",
     costsWorkers: true,
+    isAlone: true,
     async act({ server }, random) {
       await server.kill();
       await pause(between(random, 0, 800));

@@ -61,8 +61,7 @@ export async function endure(
     const acted = act(fault, site, random).then((isDone) => {
       if (isDone) faults.set(fault.name, (faults.get(fault.name) ?? 0) + 1);
     });
-    // Nothing else can be done while the server is away.
-    if (fault.name.startsWith("server")) await acted;
+    if (fault.isAlone) await acted;
     acting.push(acted);
     count++;
     await pause(200 + random.nextBelow(1_000));

@@ -1,7 +1,9 @@
 // The page that joins a study: a form, and what this machine does for it.
 
 import type { ComponentChildren } from "preact";
-import { JOIN, TEXT } from "../text.ts";
+import { Notice } from "../notice.tsx";
+import { JOIN } from "../text.ts";
+import { TrialsFrame } from "../watch/trials_frame.tsx";
 import {
   done,
   join,
@@ -116,33 +118,16 @@ function Form() {
 /** What it runs and has run. */
 function Trials() {
   return (
-    <div
-      class="scroll"
-      tabIndex={0}
-      role="group"
-      aria-label={TEXT.watch.trials}
-    >
-      <table class="trials">
-        <thead>
-          <tr>
-            <th scope="col">{TEXT.watch.trial}</th>
-            <th scope="col">{TEXT.watch.state}</th>
-            <th scope="col">{JOIN.step}</th>
-            <th scope="col">{JOIN.value}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {trials.value.map(({ number, state, report }, i) => (
-            <tr key={`${number} ${state} ${i}`}>
-              <td>{number}</td>
-              <td>{JOIN.states[state]}</td>
-              <td>{report?.step ?? ""}</td>
-              <td>{report?.value.toPrecision(4) ?? ""}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TrialsFrame columns={[JOIN.step, JOIN.value]}>
+      {trials.value.map(({ number, state, report }, i) => (
+        <tr key={`${number} ${state} ${i}`}>
+          <td>{number}</td>
+          <td>{JOIN.states[state]}</td>
+          <td>{report?.step ?? ""}</td>
+          <td>{report?.value.toPrecision(4) ?? ""}</td>
+        </tr>
+      ))}
+    </TrialsFrame>
   );
 }
 
@@ -177,13 +162,7 @@ export function JoinPage() {
     <main>
       <Form />
       <div class="results">
-        <div role="alert" class="notices">
-          {notice.value && (
-            <p class={notice.value.isError ? "notice error" : "notice"}>
-              {notice.value.text}
-            </p>
-          )}
-        </div>
+        <Notice notice={notice} />
         <Work />
       </div>
     </main>

@@ -2,6 +2,7 @@
 // the connection tells. Components read signals and call functions.
 
 import { computed, signal } from "preact/signals";
+import type { Said } from "../notice.tsx";
 import type { WorkerTrial } from "../../src/cluster/worker/running_trial.ts";
 import type { FromWorker, Joining, ToWorker } from "./messages.ts";
 
@@ -15,9 +16,7 @@ export const status = signal<JoinStatus>("apart");
 /** What others call this page. */
 export const name = signal<string | undefined>(undefined);
 /** What there is to say. */
-export const notice = signal<
-  { readonly text: string; readonly isError: boolean } | undefined
->(undefined);
+export const notice = signal<Said | undefined>(undefined);
 /** The newest first; those that run, and some of those that are over. */
 export const trials = signal<readonly WorkerTrial[]>([]);
 /** How many it has run to their end. */

@@ -3,6 +3,7 @@
 import { best, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { shown } from "./shown.ts";
+import { TrialsFrame } from "./trials_frame.tsx";
 import type { ShownTrial } from "./trials.ts";
 
 /** More rows would be slow to draw and too many to read. */
@@ -28,47 +29,29 @@ export function TrialsTable() {
   return (
     <section aria-label={TEXT.watch.trials}>
       <h3>{TEXT.watch.trials}</h3>
-      <div
-        class="scroll"
-        tabIndex={0}
-        role="group"
-        aria-label={TEXT.watch.trials}
-      >
-        <table class="trials">
-          <thead>
-            <tr>
-              <th scope="col">{TEXT.watch.trial}</th>
-              <th scope="col">{TEXT.watch.state}</th>
-              <th scope="col">{objective}</th>
-              {names.map((name) => <th key={name} scope="col">{name}</th>)}
-            </tr>
-          </thead>
-          <tbody>
-            {all.slice(0, MOST).map((trial) => (
-              <tr
-                key={trial.number}
-                class={trial.number === best.value?.number ? "best" : ""}
-                aria-selected={trial.number === picked.value}
+      <TrialsFrame columns={[objective, ...names]}>
+        {all.slice(0, MOST).map((trial) => (
+          <tr
+            key={trial.number}
+            class={trial.number === best.value?.number ? "best" : ""}
+            aria-selected={trial.number === picked.value}
+          >
+            <td>
+              <button
+                type="button"
+                class="link"
+                onClick={() => picked.value = trial.number}
               >
-                <td>
-                  <button
-                    type="button"
-                    class="link"
-                    onClick={() => picked.value = trial.number}
-                  >
-                    {trial.number}
-                  </button>
-                </td>
-                <td title={trial.reason}>{trial.state}</td>
-                <td>{shown(trial.value ?? trial.reports.at(-1)?.value)}</td>
-                {names.map((name) => (
-                  <td key={name}>{shown(trial.params[name])}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+                {trial.number}
+              </button>
+            </td>
+            <td title={trial.reason}>{trial.state}</td>
+            <td>{shown(trial.value ?? trial.reports.at(-1)?.value)}</td>
+            {names.map((name) => <td key={name}>{shown(trial.params[name])}
+            </td>)}
+          </tr>
+        ))}
+      </TrialsFrame>
       {all.length > MOST && (
         <p class="hint">{TEXT.watch.more(all.length - MOST)}</p>
       )}
