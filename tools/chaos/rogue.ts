@@ -4,7 +4,6 @@
 import type { Pcg32 } from "../../src/random.ts";
 import type { JsMsg } from "../../src/cluster/nats.ts";
 import {
-  type Attempt,
   decode,
   encode,
   type EventBody,
@@ -12,6 +11,7 @@ import {
 import { WORKERS } from "../../src/cluster/protocol/subjects.ts";
 import { pause, serverOf, type StudyServer } from "../../src/cluster/server.ts";
 import { type Site, STUDY } from "./site.ts";
+import type { RunAttempt } from "./watch.ts";
 
 /** How long it waits for a trial, and for that to go to another worker. */
 const PULL_MS = 1_500, LATE_MS = 15_000;
@@ -22,7 +22,7 @@ const NAME = "rogue";
 interface Loot {
   readonly server: StudyServer;
   readonly message: JsMsg;
-  readonly attempt: Attempt & { readonly run: string };
+  readonly attempt: RunAttempt;
 }
 
 /** Delivers some of the last events once more, in any order. */

@@ -19,6 +19,9 @@ export interface Seen {
   readonly data: Uint8Array;
 }
 
+/** An attempt in a run of the study. */
+export type RunAttempt = Attempt & { readonly run: string };
+
 /** A trial without a result. */
 interface Open {
   /** Undefined once its worker has gone on to another trial. */
@@ -58,11 +61,14 @@ export class Watch {
     }
   }
 
-  /** Whether somebody began a trial after an attempt at it. */
-  isOvertaken(attempt: Attempt): boolean {
+  /**
+   * Whether somebody began a trial after an attempt at it. In another run of the
+   * study the same attempt is another one.
+   */
+  isOvertaken({ run, ...attempt }: RunAttempt): boolean {
     return this.seen.some(({ event }) =>
-      event.type === "claim" && event.number === attempt.number &&
-      isLater(event, attempt)
+      event.type === "claim" && event.run === run &&
+      event.number === attempt.number && isLater(event, attempt)
     );
   }
 
