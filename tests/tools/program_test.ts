@@ -33,13 +33,13 @@ const PROGRAMS = ["bench/", "bench/peers/", "tools/"].flatMap(programsIn)
 
 for (const path of PROGRAMS) {
   Deno.test(`${path} --help says how to call it`, async () => {
-    const [code, stdout, stderr] = await run("run", "-A", path, "--help");
+    const [code, stdout, stderr] = await run("run", "-qA", path, "--help");
     assertEquals([code, stderr], [0, ""]);
     assert(/^ {2}deno /m.test(stdout) || stdout.startsWith("deno "), stdout);
   });
 
   Deno.test(`${path} refuses a flag it does not know, in one line`, async () => {
-    const [code, stdout, stderr] = await run("run", "-A", path, "--flga");
+    const [code, stdout, stderr] = await run("run", "-qA", path, "--flga");
     assertEquals([code, stdout, stderr.trim().split("\n").length], [2, "", 1]);
     assertStringIncludes(stderr, "flga");
   });
