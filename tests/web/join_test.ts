@@ -27,7 +27,7 @@ const CONFIG = `authorization { users: [
 no_auth_user: owner`;
 
 const LEASE_SECONDS = 2;
-const TOTAL = 60;
+const TOTAL = 40;
 /** Once so many tabs have come, the processes do: the tabs have trials then. */
 const TABS = 4;
 const SPACE: Space = {
