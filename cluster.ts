@@ -16,6 +16,16 @@ export {
 export type { ClusterTask } from "./src/cluster/coordinator/objective.ts";
 export type { Member } from "./src/cluster/coordinator/roster.ts";
 export type {
+  Status,
+  TrialStatus,
+  WorkerStatus,
+} from "./src/cluster/protocol/status.ts";
+export {
+  type ClusterStatus,
+  clusterStatus,
+  type ClusterStatusOptions,
+} from "./src/cluster/status.ts";
+export type {
   ClusterObjective,
   ModuleObjective,
   NetworkObjective,

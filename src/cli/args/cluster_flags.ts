@@ -13,6 +13,14 @@ const CLUSTER_NAME = {
   ...ofCluster,
 } as const satisfies Flag;
 
+const METRICS_PORT = {
+  name: "metrics-port",
+  value: "PORT",
+  help: "serve /metrics (Prometheus) and /healthz on 127.0.0.1; 0: any port",
+  default: "none",
+  ...ofCluster,
+} as const satisfies Flag;
+
 /** What `tune` takes for many machines. */
 export const COORDINATOR_FLAGS = [
   ...SERVER_FLAGS,
@@ -24,6 +32,13 @@ export const COORDINATOR_FLAGS = [
     default: "15",
     ...ofCluster,
   },
+  METRICS_PORT,
+] as const satisfies readonly Flag[];
+
+/** What `cluster status` takes. */
+export const STATUS_FLAGS = [
+  ...SERVER_FLAGS,
+  CLUSTER_NAME,
 ] as const satisfies readonly Flag[];
 
 /** What `worker` takes, beside `--jobs`. */
@@ -45,4 +60,5 @@ export const WORKER_FLAGS = [
     many: true,
     ...ofCluster,
   },
+  METRICS_PORT,
 ] as const satisfies readonly Flag[];

@@ -13,7 +13,9 @@ import {
   connect,
   loadCluster,
   type Member,
+  type Status,
 } from "./entry.ts";
+import { counter, gauge, type Metric, serveMetrics } from "./metrics.ts";
 
 /** What workers decide, or have no use for. */
 const LOCAL_FLAGS = ["jobs", "pin"];
@@ -60,9 +62,11 @@ export async function clusterExecutor(
       onNotice: note,
       onWorkers: tellChanges(note),
     }));
+    const metrics = serveMetrics(args, () => metricsOf(executor.status), note);
     note("waiting for workers");
     return Object.assign(Object.create(executor), {
       async ended() {
+        await metrics?.[Symbol.asyncDispose]();
         await executor.ended();
         await connection.close();
       },
@@ -71,6 +75,21 @@ export async function clusterExecutor(
     await connection.close();
     throw error;
   }
+}
+
+function metricsOf(
+  { workers, running, waiting, ended, lost, refused }: Status,
+): readonly Metric[] {
+  const slots = workers.reduce((sum, { jobs }) => sum + jobs, 0);
+  return [
+    gauge("workers", "Workers that are there.", workers.length),
+    gauge("slots", "Trials that they can run at once.", slots),
+    gauge("trials_running", "Trials that workers have.", running),
+    gauge("trials_waiting", "Trials that wait for a worker.", waiting),
+    counter("trials_ended", "Trials that came to their end.", ended),
+    counter("workers_lost", "Times a worker was lost with a trial.", lost),
+    counter("messages_refused", "Messages that were none.", refused),
+  ];
 }
 
 /** Says how many workers there are, whenever that changes. */

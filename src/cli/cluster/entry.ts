@@ -29,14 +29,52 @@ export type ClusterTask =
   }
   | { readonly type: "program"; readonly facts: ProgramFacts };
 
+/** How a study goes, as its coordinator says. */
+export interface Status {
+  readonly seconds: number;
+  readonly workers: readonly {
+    readonly name: string;
+    readonly jobs: number;
+    readonly running: number;
+    readonly about: string;
+  }[];
+  readonly running: number;
+  readonly waiting: number;
+  readonly ended: number;
+  readonly endedLastMinute: number;
+  readonly lost: number;
+  readonly refused: number;
+  readonly slowest: readonly {
+    readonly number: number;
+    readonly worker: string;
+    readonly seconds: number;
+    readonly step?: number;
+  }[];
+}
+
+/** How a study on a server goes. */
+export interface ClusterStatus {
+  readonly study: string;
+  readonly coordinator: Status | null;
+  readonly queued: number;
+  readonly taken: number;
+}
+
 /** An executor that has something to end. */
 export interface ClusterExecutor extends Executor {
+  readonly status: Status;
   ended(): Promise<void>;
 }
 
 /** A worker, as its coordinator sees it. */
 export interface Member {
   readonly jobs: number;
+}
+
+/** A trial, as its worker sees it. */
+export interface WorkerTrial {
+  readonly number: number;
+  readonly state: "running" | "done" | "dropped" | "left";
 }
 
 /** What is used of the entry. */
@@ -56,6 +94,10 @@ export interface ClusterEntry {
     readonly onNotice: (message: string) => void;
     readonly onWorkers: (workers: readonly Member[]) => void;
   }): Promise<ClusterExecutor>;
+  clusterStatus(options: {
+    readonly connection: Connection;
+    readonly study: string;
+  }): Promise<ClusterStatus>;
   openAllowed(options: {
     readonly jobs: number;
     readonly modules: readonly URL[];
@@ -71,6 +113,7 @@ export interface ClusterEntry {
     readonly signal: AbortSignal;
     readonly leaveSeconds?: number;
     readonly onNotice: (message: string) => void;
+    readonly onTrial: (trial: WorkerTrial) => void;
   }): Promise<void>;
 }
 

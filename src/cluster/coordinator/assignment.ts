@@ -33,6 +33,7 @@ export class Assignment implements TrialListener {
   readonly #end = defer<RemoteResult>();
   #lastStep = -1;
   #isPlaced = false;
+  #placedMs = 0;
 
   /** Tells at once what is known. */
   constructor(
@@ -56,6 +57,16 @@ export class Assignment implements TrialListener {
     return this.#end.promise;
   }
 
+  /** When the worker that has it began, in elapsed milliseconds. */
+  get placedMs(): number {
+    return this.#placedMs;
+  }
+
+  /** The last step reported, -1 before the first. */
+  get lastStep(): number {
+    return this.#lastStep;
+  }
+
   /** Hears no more. */
   detach(): void {
     if (this.trial.listener === this) this.trial.listener = undefined;
@@ -64,6 +75,7 @@ export class Assignment implements TrialListener {
   onPlaced(worker: string): void {
     if (!this.#isPlaced) this.#options.onPlaced(worker);
     this.#isPlaced = true;
+    this.#placedMs = performance.now();
   }
 
   onReport({ report, attributes }: Reported): void {

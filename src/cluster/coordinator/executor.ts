@@ -28,6 +28,8 @@ import { Desk } from "./desk.ts";
 import { Inbox } from "./inbox.ts";
 import type { RemoteResult, RemoteTrial } from "./remote_trial.ts";
 import { type Member, Roster } from "./roster.ts";
+import { Tally } from "./tally.ts";
+import type { Status } from "../protocol/status.ts";
 
 /** How often it looks after everything. */
 const ROUND_MS = 2_000;
@@ -57,6 +59,7 @@ export class ClusterExecutor implements Executor {
   readonly #options: ClusterExecutorOptions;
   readonly #desk: Desk;
   readonly #roster: Roster;
+  readonly #tally = new Tally(() => performance.now());
   readonly #assignments = new Map<number, Assignment>();
   readonly #losses = new Map<number, number>();
   /** When each trial without a worker was put out last. */
@@ -94,6 +97,15 @@ export class ClusterExecutor implements Executor {
   get capacity(): number {
     const { slots } = this.#roster;
     return Math.max(1, slots + Math.ceil(slots * QUEUED_SHARE));
+  }
+
+  /** How it goes. */
+  get status(): Status {
+    return this.#tally.status(
+      this.#assignments.values(),
+      this.#roster.members,
+      this.#inbox.refused,
+    );
   }
 
   watch(onChange: () => void): void {
@@ -182,6 +194,7 @@ export class ClusterExecutor implements Executor {
     try {
       const own = await this.#desk.outcomeOf(number, outcome);
       this.#end(remote, false);
+      this.#tally.end();
       return { outcome: own, seconds, worker: index };
     } catch (cause) {
       // Its checkpoint is not there, or not whole: that is like a loss.
@@ -193,6 +206,7 @@ export class ClusterExecutor implements Executor {
   #lose(number: number): number {
     const losses = (this.#losses.get(number) ?? 0) + 1;
     this.#losses.set(number, losses);
+    this.#tally.lose();
     return losses;
   }
 
@@ -223,7 +237,7 @@ export class ClusterExecutor implements Executor {
   /** Hears signs of life, and makes its rounds. */
   #listen(): void {
     const { connection, names } = this.#options.server;
-    const subscription = connection.subscribe(names.alive("*"), {
+    const alive = connection.subscribe(names.alive("*"), {
       callback: (error, message) => {
         if (error !== null) return;
         const orders = this.#ordersFor(
@@ -233,10 +247,18 @@ export class ClusterExecutor implements Executor {
         if (orders !== undefined) message.respond(orders);
       },
     });
+    const { run } = this.#options;
+    const status = connection.subscribe(names.status, {
+      callback: (error, message) => {
+        if (error !== null) return;
+        message.respond(encode("status", { run, ...this.status }));
+      },
+    });
     const round = setInterval(() => this.#makeRound(), ROUND_MS);
     this.#stopListening = () => {
       clearInterval(round);
-      subscription.unsubscribe();
+      alive.unsubscribe();
+      status.unsubscribe();
     };
   }
 

@@ -22,6 +22,7 @@ import type { TrialRecord } from "../../tune/trial.ts";
 import type { NatsConnection } from "../nats.ts";
 import { encode, type StudyState } from "../protocol/messages.ts";
 import { RefusedMessageError } from "../protocol/messages.ts";
+import type { Status } from "../protocol/status.ts";
 import { isAway, readLast, serverOf, type StudyServer } from "../server.ts";
 import { ClusterExecutor } from "./executor.ts";
 import { Lease } from "./lease.ts";
@@ -66,6 +67,8 @@ export interface CoordinateOptions {
 
 /** Runs trials on the workers of a cluster. */
 export interface ClusterCoordinator extends Executor {
+  /** How the study goes, at this moment. */
+  readonly status: Status;
   /**
    * Resolves once nothing is on its way any more, with nothing of the study
    * left on the server; `close` before.
@@ -240,6 +243,9 @@ function withEnd(
   return {
     get capacity() {
       return executor.capacity;
+    },
+    get status() {
+      return executor.status;
     },
     watch: (onChange) => executor.watch(onChange),
     start: (...all) => executor.start(...all),

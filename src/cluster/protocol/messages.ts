@@ -10,6 +10,7 @@
 //   blob.trial.N.checkpoint   worker → next worker    how far trial N has come
 //   alive.WORKER              worker → coordinator    and the answer: what to abandon
 //   control.WORKER            coordinator → worker    what to abandon at once
+//   status                    whoever → coordinator   and the answer: how it goes
 
 import {
   anyNumber,
@@ -29,6 +30,7 @@ import {
 import { messageOf } from "../../errors.ts";
 import type { Attributes, Params } from "../../tune/trial.ts";
 import { type ClusterObjective, objectiveRule } from "./objectives.ts";
+import { type Status, statusRules } from "./status.ts";
 import {
   attributesRule,
   type BlobRef,
@@ -151,6 +153,7 @@ export interface Messages {
   readonly event: Event;
   readonly alive: Alive;
   readonly orders: Orders;
+  readonly status: Head & Status;
 }
 
 /** A message before it has its version. */
@@ -237,12 +240,13 @@ const RULES: { readonly [K in keyof Messages]: Rule } = {
   alive: fields(
     {
       ...head,
-      jobs: integer(1),
+      jobs: integer(0),
       about: text,
       running: attempts,
     } satisfies RulesOf<Alive>,
   ),
   orders: fields({ ...head, abandon: attempts } satisfies RulesOf<Orders>),
+  status: fields({ ...head, ...statusRules }),
 };
 
 const encoder = new TextEncoder();

@@ -49,6 +49,8 @@ export interface StudyNames {
   alive(worker: string): string;
   /** Where a worker is told at once. */
   control(worker: string): string;
+  /** Where the coordinator says how the study goes. */
+  readonly status: string;
 }
 
 /** Where the chunks of a blob are: the subject of each. */
@@ -103,6 +105,7 @@ export function namesOf(study: string): StudyNames {
     trialBlobs: (number) => subject("blob", "trial", number, ">"),
     alive: (worker) => subject("alive", worker),
     control: (worker) => subject("control", worker),
+    status: subject("status"),
   };
 }
 

@@ -1,6 +1,8 @@
 // `worker`: runs trials of studies on many machines, until it is told to end.
 
 import { connect, loadCluster } from "../../cluster/entry.ts";
+import { serveMetrics } from "../../cluster/metrics.ts";
+import { TrialCounts } from "../../cluster/trial_counts.ts";
 import type { CommandHandler } from "../../command.ts";
 import { checkReadable } from "../../local_files.ts";
 import { makeTemporary } from "../../program/folder.ts";
@@ -29,7 +31,10 @@ export const worker: CommandHandler = async ({ args, terminal, signal }) => {
     ...(folder && { folder: folder.path }),
   }));
   const name = crypto.randomUUID().slice(0, 8);
+  const counts = new TrialCounts();
   const connection = await asUsageLater(connect(entry, args, name));
+  const note = (message: string) => terminal.note(message);
+  await using _metrics = serveMetrics(args, () => counts.metrics(jobs), note);
   try {
     await entry.work({
       connection,
@@ -39,7 +44,8 @@ export const worker: CommandHandler = async ({ args, terminal, signal }) => {
       open,
       signal,
       ...(leaveSeconds !== undefined && { leaveSeconds }),
-      onNotice: (message) => terminal.note(message),
+      onNotice: note,
+      onTrial: (trial) => counts.take(trial),
     });
   } finally {
     await connection.close();

@@ -1,0 +1,84 @@
+// How a study goes, for people and their monitoring: what its coordinator says
+// whenever it is asked. Never part of a result.
+
+import {
+  anyNumber,
+  fields,
+  integer,
+  listOf,
+  optional,
+  type RulesOf,
+  text,
+} from "../../check.ts";
+
+/** A worker that is there. */
+export interface WorkerStatus {
+  /** What others know it as. */
+  readonly name: string;
+  /** Trials at once. */
+  readonly jobs: number;
+  /** Trials that it has. */
+  readonly running: number;
+  /** The version of lanetune that it has. */
+  readonly about: string;
+}
+
+/** A trial that a worker has. */
+export interface TrialStatus {
+  /** Its number. */
+  readonly number: number;
+  /** Who has it. */
+  readonly worker: string;
+  /** Since that worker began. */
+  readonly seconds: number;
+  /** The last step that it reported; absent before the first. */
+  readonly step?: number;
+}
+
+/** How a study goes. */
+export interface Status {
+  /** Since this coordinator began. */
+  readonly seconds: number;
+  /** In order of appearance. */
+  readonly workers: readonly WorkerStatus[];
+  /** Trials that workers have. */
+  readonly running: number;
+  /** Trials that wait for a worker. */
+  readonly waiting: number;
+  /** Trials that came to their end, since this coordinator began. */
+  readonly ended: number;
+  /** Of these, those of the last minute. */
+  readonly endedLastMinute: number;
+  /** How often a worker was lost with a trial. */
+  readonly lost: number;
+  /** Messages that were none for this study. */
+  readonly refused: number;
+  /** Those of `running` that run longest, the longest first; ten at most. */
+  readonly slowest: readonly TrialStatus[];
+}
+
+const workerRules: RulesOf<WorkerStatus> = {
+  name: text,
+  jobs: integer(1),
+  running: integer(0),
+  about: text,
+};
+const trialRules: RulesOf<TrialStatus> = {
+  number: integer(0),
+  worker: text,
+  seconds: anyNumber,
+  step: optional(integer(0)),
+};
+
+/** What it must be, beside what every message says first. */
+export const statusRules: RulesOf<Status> = {
+  seconds: anyNumber,
+  workers: listOf(fields(workerRules)),
+  running: integer(0),
+  waiting: integer(0),
+  ended: integer(0),
+  endedLastMinute: integer(0),
+  lost: integer(0),
+  refused: integer(0),
+  slowest: listOf(fields(trialRules)),
+};
