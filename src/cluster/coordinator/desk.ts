@@ -46,19 +46,24 @@ export class Desk {
    * Puts a trial where workers find it, unless it is there.
    *
    * @param signal Nobody wants it any more.
+   * @returns Its place in the stream; undefined if it is gone again, as a worker
+   * was quick.
    */
-  async put(trial: TrialStart, signal: AbortSignal): Promise<void> {
+  async put(
+    trial: TrialStart,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const { number, params, until, resumeFrom } = trial;
     await this.#clearing.get(number);
     const { names } = this.#server;
-    await this.#insist(signal, async () => {
+    return await this.#insist(signal, async () => {
       const from = resumeFrom &&
         await putBlob(
           this.#server,
           names.trialBlob(number, "start"),
           resumeFrom.slice(),
         );
-      await this.#publish(
+      return await this.#publish(
         number,
         encode("work", {
           run: this.#run,
@@ -128,20 +133,28 @@ export class Desk {
     }
   }
 
-  async #publish(number: number, bytes: Uint8Array): Promise<void> {
+  async #publish(
+    number: number,
+    bytes: Uint8Array,
+  ): Promise<number | undefined> {
     const { jetstream, names } = this.#server;
+    const subject = names.work(number);
     try {
-      await jetstream.publish(names.work(number), bytes);
+      return (await jetstream.publish(subject, bytes)).seq;
     } catch (error) {
       if (!isThereAlready(error)) throw error;
     }
+    const found = await readLast(
+      this.#server,
+      names.workStream,
+      subject,
+      "work",
+    );
+    return found?.sequence;
   }
 
   /** Tries until it is done: the server may be away for a while. */
-  async #insist(
-    signal: AbortSignal,
-    act: () => Promise<void>,
-  ): Promise<void> {
+  async #insist<T>(signal: AbortSignal, act: () => Promise<T>): Promise<T> {
     while (true) {
       signal.throwIfAborted();
       try {

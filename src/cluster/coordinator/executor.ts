@@ -37,6 +37,9 @@ const ROUND_MS = 2_000;
 /** So many trials wait for each that runs, so that no worker has to. */
 const QUEUED_SHARE = 0.25;
 
+/** More at once are no workers' but a lie. */
+const MOST_TRIALS = 20_000;
+
 /** What a cluster's executor needs to know. */
 export interface ClusterExecutorOptions {
   readonly server: StudyServer;
@@ -96,7 +99,8 @@ export class ClusterExecutor implements Executor {
 
   get capacity(): number {
     const { slots } = this.#roster;
-    return Math.max(1, slots + Math.ceil(slots * QUEUED_SHARE));
+    const wanted = slots + Math.ceil(slots * QUEUED_SHARE);
+    return Math.min(Math.max(1, wanted), MOST_TRIALS);
   }
 
   /** How it goes. */
@@ -131,7 +135,9 @@ export class ClusterExecutor implements Executor {
     try {
       if (remote.result === undefined) {
         this.#putAt.set(number, performance.now());
-        await orAborted(this.#desk.put(trial, abandoned), abandoned);
+        remote.limit(
+          await orAborted(this.#desk.put(trial, abandoned), abandoned),
+        );
       }
       const result = await orAborted(assignment.result, abandoned);
       return await this.#resultOf(remote, result);
@@ -321,7 +327,8 @@ export class ClusterExecutor implements Executor {
         this.#roster.has(trial.worker);
       if (isHeld || now - (this.#putAt.get(number) ?? now) < leaseMs) continue;
       this.#putAt.set(number, now);
-      this.#desk.put(start, this.#closing.signal).catch(() => {}); // closed
+      this.#desk.put(start, this.#closing.signal)
+        .then((sequence) => trial.limit(sequence), () => {}); // closed
     }
   }
 }

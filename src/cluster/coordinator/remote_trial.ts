@@ -52,6 +52,8 @@ export class RemoteTrial {
   #worker: string | undefined;
   /** Its worker has neither told the end nor given it back. */
   #isOpen = false;
+  /** Where its message is in the work stream: nobody had a later one. */
+  #latest = Infinity;
 
   constructor(number: number, firstSequence: number) {
     this.number = number;
@@ -96,6 +98,19 @@ export class RemoteTrial {
     return true;
   }
 
+  /**
+   * Says where its message is, so that a claim of a later one is a lie: it would
+   * shut out all that come.
+   *
+   * @param sequence Unknown if undefined.
+   */
+  limit(sequence = Infinity): void {
+    this.#latest = sequence;
+    if ((this.#attempt?.sequence ?? 0) <= sequence) return;
+    this.#attempt = undefined;
+    this.#isOpen = false;
+  }
+
   /** Forgets a result that cannot be used, so that it runs again. */
   reopen(): void {
     this.result = undefined;
@@ -105,7 +120,8 @@ export class RemoteTrial {
     const attempt = { number, sequence, delivery };
     const isNew = this.#attempt === undefined ||
       isLater(attempt, this.#attempt);
-    if (!isNew || this.result !== undefined) return false;
+    const isLie = sequence > this.#latest;
+    if (!isNew || isLie || this.result !== undefined) return false;
     const lost = this.worker;
     this.#attempt = attempt;
     this.#worker = worker;

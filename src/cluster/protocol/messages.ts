@@ -48,6 +48,9 @@ export const PROTOCOL = 1;
 /** The largest message: half of what a server takes unless told otherwise. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
 
+/** More trials at once than any machine has cores for. */
+const MAX_JOBS = 4_096;
+
 /** What every message says first. */
 interface Head {
   /** `PROTOCOL` of who wrote it. */
@@ -173,6 +176,12 @@ const attemptRules: RulesOf<Attempt> = {
   sequence: integer(1),
   delivery: integer(1),
 };
+const slots = rule(
+  `a whole number from 0 to ${MAX_JOBS}`,
+  (value) => typeof value === "number",
+  (value) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_JOBS,
+);
 const attempts = listOf(fields(attemptRules));
 
 function version(value: unknown, path: string) {
@@ -240,7 +249,7 @@ const RULES: { readonly [K in keyof Messages]: Rule } = {
   alive: fields(
     {
       ...head,
-      jobs: integer(0),
+      jobs: slots,
       about: text,
       running: attempts,
     } satisfies RulesOf<Alive>,
