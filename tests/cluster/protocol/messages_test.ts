@@ -57,6 +57,18 @@ const SAMPLES: {
   },
   alive: { run: "r", jobs: 2, about: "0.1.0", running: [attempt] },
   orders: { run: "r", abandon: [attempt] },
+  status: {
+    run: "r",
+    seconds: 12.5,
+    workers: [{ name: "w", jobs: 2, running: 1, about: "0.1.0" }],
+    running: 1,
+    waiting: 3,
+    ended: 4,
+    endedLastMinute: 2,
+    lost: 0,
+    refused: 0,
+    slowest: [{ number: 3, worker: "w", seconds: 1.5, step: 2 }],
+  },
 };
 const KINDS = Object.keys(SAMPLES) as (keyof Messages)[];
 
