@@ -91,6 +91,11 @@ export function isOvertaken(error: unknown): boolean {
     error.code === JetStreamApiCodes.StreamWrongLastSequence;
 }
 
+/** Whether a server answered, and that it will not do what it was asked. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof JetStreamApiError;
+}
+
 /** What servers say where a subject may have one message and has it. */
 const MESSAGE_EXISTS = 10077;
 

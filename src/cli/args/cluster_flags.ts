@@ -32,6 +32,13 @@ export const COORDINATOR_FLAGS = [
     default: "15",
     ...ofCluster,
   },
+  {
+    name: "replicas",
+    value: "COUNT",
+    help: "on how many servers of a cluster everything lies, 1 to 5",
+    default: "1",
+    ...ofCluster,
+  },
   METRICS_PORT,
 ] as const satisfies readonly Flag[];
 

@@ -49,6 +49,7 @@ export async function clusterExecutor(
   const entry = await loadCluster();
   const connection = await asUsageLater(connect(entry, args, "coordinator"));
   const leaseSeconds = readTime(args, "lease");
+  const replicas = args.integer("replicas", 1);
   const note = (message: string) => terminal.note(`cluster: ${message}`);
   try {
     const executor = await asUsageLater(entry.coordinate({
@@ -58,6 +59,7 @@ export async function clusterExecutor(
       trials: study.trials,
       task,
       ...(leaseSeconds !== undefined && { leaseSeconds }),
+      ...(replicas !== undefined && { replicas }),
       signal,
       onNotice: note,
       onWorkers: tellChanges(note),

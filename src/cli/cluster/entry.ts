@@ -90,6 +90,7 @@ export interface ClusterEntry {
     readonly trials: readonly TrialRecord[];
     readonly task: ClusterTask;
     readonly leaseSeconds?: number;
+    readonly replicas?: number;
     readonly signal: AbortSignal;
     readonly onNotice: (message: string) => void;
     readonly onWorkers: (workers: readonly Member[]) => void;

@@ -5,7 +5,6 @@ import {
   callable,
   check,
   fields,
-  integer,
   listOf,
   number,
   object,
@@ -23,7 +22,13 @@ import type { NatsConnection } from "../nats.ts";
 import { encode, type StudyState } from "../protocol/messages.ts";
 import { RefusedMessageError } from "../protocol/messages.ts";
 import type { Status } from "../protocol/status.ts";
-import { isAway, readLast, serverOf, type StudyServer } from "../server.ts";
+import {
+  isAway,
+  isRefusal,
+  readLast,
+  serverOf,
+  type StudyServer,
+} from "../server.ts";
 import { ClusterExecutor } from "./executor.ts";
 import { Lease } from "./lease.ts";
 import { type ClusterTask, describe, type Described } from "./objective.ts";
@@ -84,7 +89,7 @@ const OPTIONS: RulesOf<CoordinateOptions> = {
   task: (value, path) =>
     oneOf("network", "module", "program")(Object(value).type, `${path}.type`),
   leaseSeconds: optional(number("a number from 1", (s) => s >= 1)),
-  replicas: optional(integer(1)),
+  replicas: optional(number("1 to 5", (n) => [1, 2, 3, 4, 5].includes(n))),
   signal: optional(object),
   onNotice: optional(callable),
   onWorkers: optional(callable),
@@ -132,8 +137,12 @@ export async function coordinate(
   } catch (cause) {
     if (!isAway(cause)) throw cause;
     throw new Error(
-      `Cannot coordinate study ${quote(options.study)}: the server says ` +
-        `${quote(messageOf(cause))}, expected one that goes on running`,
+      `Cannot coordinate study ${quote(options.study)}: the server ` +
+        (isRefusal(cause)
+          ? `refuses: ${quote(messageOf(cause))}, expected one that allows it`
+          : `says ${
+            quote(messageOf(cause))
+          }, expected one that goes on running`),
       { cause },
     );
   }

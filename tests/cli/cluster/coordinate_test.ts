@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { hasNats, NatsServer } from "../../support/nats_server.ts";
 import { cli, finish, Output, startCli } from "../support.ts";
 
@@ -115,4 +115,18 @@ test("flags of many machines are refused where there are none, and others there"
   const none = await cli(["worker"]);
   assertEquals(none.code, 2);
   assert(none.stderr.includes("--cluster is missing"), none.stderr);
+});
+
+test("replicas that no server has are refused, in the server's words", async () => {
+  await using server = await NatsServer.start();
+  const command = [...TPE, "--cluster", server.url];
+  const many = await cli([...command, "--replicas", "3"]);
+  assertEquals(many.code, 1);
+  assertStringIncludes(
+    many.stderr,
+    'the server refuses: "replicas > 1 not supported in non-clustered mode"',
+  );
+  const more = await cli([...command, "--replicas", "6"]);
+  assertEquals(more.code, 2);
+  assertStringIncludes(more.stderr, "replicas is 6, expected 1 to 5");
 });
