@@ -121,8 +121,11 @@ async function compare(
   wanted: string,
 ): Promise<string[]> {
   const differences: string[] = [];
-  if (await exportOf(journal) !== wanted) {
-    differences.push(`${name}: another export`);
+  const exported = await exportOf(journal);
+  if (exported !== wanted) {
+    differences.push(
+      `${name}: another export, ${firstOther(exported, wanted)}`,
+    );
   }
   const ends = await endsIn(journal);
   const once = Array.from({ length: trials }, (_, number) => number);
@@ -130,6 +133,19 @@ async function compare(
     differences.push(`${name}: trials ended ${ends.join(" ")}`);
   }
   return differences;
+}
+
+/** The first trial that is another one, for people. */
+function firstOther(exported: string, wanted: string): string {
+  const trialsOf = (text: string): unknown[] => JSON.parse(text).trials;
+  const there = trialsOf(exported);
+  for (const [number, trial] of trialsOf(wanted).entries()) {
+    const [now, before] = [there[number], trial].map((one) =>
+      JSON.stringify(one)
+    );
+    if (now !== before) return `trial ${number} is ${now}, expected ${before}`;
+  }
+  return "though each trial is the same";
 }
 
 /** The trials whose ends are in a journal, each as often as it is there. */
