@@ -7,7 +7,9 @@ import {
 import { coordinate, openAllowed, work } from "../../cluster.ts";
 import type { NatsConnection } from "../../src/cluster/nats.ts";
 import { namesOf } from "../../src/cluster/protocol/subjects.ts";
+import { pause } from "../../src/cluster/server.ts";
 import { loadEngine } from "../../src/engine/load.ts";
+import type { Executor } from "../../src/tune/executor.ts";
 import { exportOf } from "../cluster/support.ts";
 import { natsPrograms } from "../support/nats_server.ts";
 import { smallData } from "../support/small_data.ts";
@@ -25,11 +27,33 @@ const SETUP = {
     train: smallData({ count: 600, width: 64, classes: 4 }),
     test: smallData({ count: 100, width: 64, classes: 4, seed: 2 }),
   },
-  fixed: { epochs: 24_000, hidden_size: 32, num_layers: 1 },
+  fixed: { epochs: 400, hidden_size: 32, num_layers: 1 },
   variant: "plain",
   validation: { type: "test" },
   seed: 5,
 } as const;
+
+/** What each epoch takes more than it needs: there is time for checkpoints. */
+const EPOCH_MS = 10;
+
+/** Runs trials as another executor does, only slower. */
+function slowed(executor: Executor): Executor {
+  return {
+    get capacity() {
+      return executor.capacity;
+    },
+    close: () => executor.close(),
+    async start(trial, onReport, signal) {
+      let epochs = 0;
+      const result = await executor.start(trial, (...all) => {
+        epochs++;
+        onReport(...all);
+      }, signal);
+      await pause(epochs * EPOCH_MS, signal);
+      return result;
+    },
+  };
+}
 
 /** What a server refuses a connection, as it comes. */
 function refusalsOf(connection: NatsConnection): string[] {
@@ -61,7 +85,9 @@ for (const program of natsPrograms) {
       leaseSeconds: 2,
     });
     const first = new AbortController(), second = new AbortController();
-    const open = await openAllowed({ jobs: 1 });
+    const allowed = await openAllowed({ jobs: 1 });
+    const open: typeof allowed = async (...all) =>
+      slowed(await allowed(...all));
     const join = (name: string, { signal }: AbortController) =>
       work({
         connection: worker,

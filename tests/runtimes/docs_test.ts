@@ -61,7 +61,11 @@ Deno.test({
     for (const scheme of ["light", "dark"] as const) {
       for (const path of PAGES) {
         await using page = await browser.open(server.origin + path, scheme);
-        assertEquals(await complaintsOf(page), [], `${path}, ${scheme}`);
+        assertEquals(
+          await complaintsOf(page, scheme),
+          [],
+          `${path}, ${scheme}`,
+        );
         assertEquals(page.told, [], path);
         for (const asked of page.asked) {
           assert(/^(?:data:|http:\/\/127\.0\.0\.1:)/.test(asked), asked);

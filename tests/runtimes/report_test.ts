@@ -135,7 +135,7 @@ Deno.test({
           for (const trial of [3, 4, 13]) document.querySelector(
             '[aria-label="compare trial ' + trial + '"]').click();`,
         );
-        assertEquals(await complaintsOf(page), []);
+        assertEquals(await complaintsOf(page, scheme), []);
       }, scheme);
     }
   },

@@ -347,7 +347,7 @@ function testSeveralValues(name: string): void {
             const { params } = suggestion;
             assert(asPoint(space, params) === params);
             const number = view.trials.length;
-            if (number < 20) continue;
+            if (number < 22) continue;
             const fresh = makeSampler(name).suggest(
               structuredClone(view),
               number,

@@ -7,7 +7,7 @@ import { hasNats, NatsServer } from "../support/nats_server.ts";
 const STUDIES = JOBS.map(({ name, flags }) => ({
   name,
   flags: [...flags, "--variant", "plain"],
-  counts: name === "grid" || name.startsWith("tpe") ? [1, 2, 5] : [2],
+  counts: name === "grid" ? [5] : name.startsWith("tpe") ? [1, 2] : [2],
 }));
 
 for (const { counts, ...job } of STUDIES) {

@@ -25,8 +25,8 @@ Deno.test({
       "idx,gzip,journal,sqlite,safetensors,model,checkpoint,png,table,space-json,space-yaml," +
       "study-calls,library-calls";
     const results = [
-      await run("--inputs", "60", "--only", only),
-      await run("--inputs", "15", "--only", "commands,tell"),
+      await run("--inputs", "30", "--only", only),
+      await run("--inputs", "8", "--only", "commands,tell"),
     ];
     for (const { code, stderr } of results) {
       assertEquals([code, new TextDecoder().decode(stderr)], [0, ""]);

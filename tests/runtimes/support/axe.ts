@@ -12,10 +12,21 @@ const AXE = new URL(
 /** Whether axe-core is there. */
 export const HAS_AXE: boolean = requireOrSkip("axe-core", exists(AXE));
 
-/** Complaints of axe-core that keep somebody out. */
-export async function complaintsOf(page: Page): Promise<unknown> {
+/**
+ * Complaints of axe-core that keep somebody out.
+ *
+ * @param scheme Dark is looked at for its colours: all else is as in light.
+ */
+export async function complaintsOf(
+  page: Page,
+  scheme: "light" | "dark",
+): Promise<unknown> {
   await page.evaluate(await Deno.readTextFile(AXE));
-  return await page.evaluate(`axe.run().then(({ violations }) =>
+  const options = scheme === "light"
+    ? {}
+    : { runOnly: ["color-contrast", "link-in-text-block"] };
+  return await page.evaluate(`axe.run(${JSON.stringify(options)}).then(
+    ({ violations }) =>
     violations.filter(({ impact }) => /serious|critical/.test(impact))
       .map(({ id, nodes }) => [id, nodes.slice(0, 3).map((one) => one.html)]))`);
 }
