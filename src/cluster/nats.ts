@@ -23,5 +23,6 @@ export {
   type JetStreamManager,
   jetstreamManager,
   type JsMsg,
+  type StoredMsg,
   type StreamConfig,
 } from "npm:@nats-io/jetstream@3.4.0";

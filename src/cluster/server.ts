@@ -11,6 +11,7 @@ import {
   type JetStreamManager,
   jetstreamManager,
   type NatsConnection,
+  type StoredMsg,
 } from "./nats.ts";
 import { decode, type Messages } from "./protocol/messages.ts";
 import { namesOf, type StudyNames } from "./protocol/subjects.ts";
@@ -45,28 +46,39 @@ export interface Stored<M> {
 }
 
 /**
- * The last message of a subject, as the leader of its stream has it.
+ * The last bytes of a subject, as the leader of its stream has them.
+ *
+ * @returns Null if there are none, or no such stream.
+ */
+export async function lastOf(
+  { manager }: StudyServer,
+  stream: string,
+  subject: string,
+): Promise<StoredMsg | null> {
+  try {
+    return await manager.streams.getMessage(stream, { last_by_subj: subject });
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * The last message of a subject.
  *
  * @returns Null if there is none, or no such stream.
  * @throws {RefusedMessageError} If it is no message of that kind, or run.
  */
 export async function readLast<K extends keyof Messages>(
-  { manager }: StudyServer,
+  server: StudyServer,
   stream: string,
   subject: string,
   kind: K,
   run?: string,
 ): Promise<Stored<Messages[K]> | null> {
-  try {
-    const found = await manager.streams.getMessage(stream, {
-      last_by_subj: subject,
-    });
-    if (found === null) return null;
-    return { message: decode(kind, found.data, run), sequence: found.seq };
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
+  const found = await lastOf(server, stream, subject);
+  if (found === null) return null;
+  return { message: decode(kind, found.data, run), sequence: found.seq };
 }
 
 /** What servers say where a message of some sequence is not, or not any more. */

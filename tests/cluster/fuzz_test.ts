@@ -4,7 +4,10 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { createStudy } from "../../mod.ts";
-import { MAX_MESSAGE_BYTES } from "../../src/cluster/protocol/messages.ts";
+import {
+  MAX_MESSAGE_BYTES,
+  PROTOCOL,
+} from "../../src/cluster/protocol/messages.ts";
 import { pause, readLast, serverOf } from "../../src/cluster/server.ts";
 import { hasNats, NatsServer } from "../support/nats_server.ts";
 import {
@@ -50,7 +53,7 @@ const FORMS: Readonly<Record<string, readonly object[]>> = {
   control: [{ abandon: [attempt] }],
   work: [{ number: 3, params: { x: 0.5 } }],
   checkpoint: [{
-    number: 3,
+    ...attempt,
     step: 3,
     part: "x",
     blob: { digest: DIGEST, sizeBytes: 2 ** 31 },
@@ -61,7 +64,7 @@ const FORMS: Readonly<Record<string, readonly object[]>> = {
 
 /** One of its fields is gone, or something else, or there is one more. */
 function mutated(form: object, run: string): fc.Arbitrary<unknown> {
-  const whole = { protocol: 1, run, ...form };
+  const whole = { protocol: PROTOCOL, run, ...form };
   return fc.tuple(
     fc.constantFrom(...Object.keys(whole), "strange"),
     fc.oneof(
@@ -75,7 +78,7 @@ const encoder = new TextEncoder();
 
 /** Bytes for a place. */
 function hostile(forms: readonly object[], run: string): fc.Arbitrary<string> {
-  const well = forms.map((form) => ({ protocol: 1, run, ...form }));
+  const well = forms.map((form) => ({ protocol: PROTOCOL, run, ...form }));
   const json = (value: unknown) => JSON.stringify(value);
   return fc.oneof(
     {
@@ -92,7 +95,7 @@ function hostile(forms: readonly object[], run: string): fc.Arbitrary<string> {
     {
       weight: 1,
       arbitrary: fc.constantFrom(...well).map((form) =>
-        json({ ...form, protocol: 2 })
+        json({ ...form, protocol: PROTOCOL + 1 })
       ),
     },
     { weight: 1, arbitrary: fc.string() },

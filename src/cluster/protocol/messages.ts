@@ -43,7 +43,7 @@ import {
 } from "./trials.ts";
 
 /** The version of all of these; another one is refused. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** The largest message: half of what a server takes unless told otherwise. */
 export const MAX_MESSAGE_BYTES = 512 * 1024;
@@ -76,16 +76,15 @@ export interface CoordinatorState extends Head {
   readonly coordinator: string;
 }
 
-/** How far a trial has come. */
-export interface CheckpointState extends Head {
-  readonly number: number;
+/** How far a trial has come, and who alone may say so: the last attempt. */
+export interface CheckpointState extends Head, Attempt {
   /** The step last reported before it. */
   readonly step: number;
-  /** Where it was put, beside others of the trial. */
-  readonly part: string;
-  readonly blob: BlobRef;
   /** What the trial took so far. */
   readonly seconds: number;
+  /** Where it was put, beside others of the trial; absent before the first. */
+  readonly part?: string;
+  readonly blob?: BlobRef;
   /** Those set so far. */
   readonly attributes?: Attributes;
 }
@@ -228,11 +227,11 @@ const RULES: { readonly [K in keyof Messages]: Rule } = {
   checkpoint: fields(
     {
       ...head,
-      number: integer(0),
+      ...attemptRules,
       step: integer(0),
-      part: word,
-      blob: blobRule,
       seconds: anyNumber,
+      part: optional(word),
+      blob: optional(blobRule),
       attributes: optional(attributesRule),
     } satisfies RulesOf<CheckpointState>,
   ),

@@ -13,6 +13,7 @@ import type { Attempt, Work } from "../protocol/messages.ts";
 import { packOutcome, packReport } from "../protocol/trials.ts";
 import type { Params, Report } from "../../tune/trial.ts";
 import { isAway, type StudyServer } from "../server.ts";
+import { Checkpoints } from "./checkpoints.ts";
 import { Outbox } from "./outbox.ts";
 import { type Ran, SegmentedTrial } from "./segments.ts";
 
@@ -53,7 +54,13 @@ export class RunningTrial {
   readonly #dropping = new AbortController();
   /** It stops here, to be run elsewhere. */
   readonly #stopping = new AbortController();
+  /** Either of the two. */
+  readonly #ending = AbortSignal.any([
+    this.#dropping.signal,
+    this.#stopping.signal,
+  ]);
   readonly #outbox: Outbox;
+  readonly #checkpoints: Checkpoints | undefined;
   #report: Report | undefined;
 
   constructor(context: TrialContext, message: JsMsg, work: Work) {
@@ -65,9 +72,13 @@ export class RunningTrial {
       sequence: message.seq,
       delivery: message.info.deliveryCount,
     };
-    const { server, run, worker } = context;
+    const { server, run, worker, pauses } = context;
+    const { attempt } = this;
     const { signal } = this.#dropping;
-    this.#outbox = new Outbox(server, run, worker, this.attempt, signal);
+    this.#outbox = new Outbox(server, run, worker, attempt, signal);
+    const reported = () => this.#outbox.sent;
+    const options = { server, run, attempt, reported, signal };
+    if (pauses) this.#checkpoints = new Checkpoints(options);
   }
 
   /** Shows the server that it goes on. */
@@ -91,10 +102,10 @@ export class RunningTrial {
    * @throws What keeps this worker from running any trial of the study.
    */
   async run(): Promise<void> {
-    this.#outbox.send({ type: "claim" });
     this.#show("running");
     let fault: RangeError | undefined;
     try {
+      await this.#claim();
       if (this.attempt.delivery > 1) await this.#askFirst();
       const ran = await this.#runHere((report, attributes) => {
         this.#report = report;
@@ -125,6 +136,12 @@ export class RunningTrial {
     this.#context.onTrial({ number, params, state, ...report });
   }
 
+  /** From here on what earlier attempts tell counts no more. */
+  async #claim(): Promise<void> {
+    await this.#checkpoints?.take(this.#ending);
+    this.#outbox.send({ type: "claim" });
+  }
+
   /** It may be that it has ended, or has killed too many workers. */
   async #askFirst(): Promise<void> {
     await this.#outbox.sent;
@@ -132,11 +149,8 @@ export class RunningTrial {
   }
 
   async #runHere(onReport: OnReport): Promise<Ran> {
-    const { executor, pauses, server, run, clock } = this.#context;
-    const signal = AbortSignal.any([
-      this.#dropping.signal,
-      this.#stopping.signal,
-    ]);
+    const { executor, server, clock } = this.#context;
+    const signal = this.#ending;
     signal.throwIfAborted();
     const { number, params, until, resumeFrom: from } = this.#work;
     const resumeFrom = from &&
@@ -147,10 +161,11 @@ export class RunningTrial {
       ...(until !== undefined && { until }),
       ...(resumeFrom && { resumeFrom }),
     };
-    if (!pauses) return await executor.start(trial, onReport, signal);
-    const { attempt } = this;
-    const reported = () => this.#outbox.sent;
-    const options = { server, run, attempt, executor, clock, reported };
+    const checkpoints = this.#checkpoints;
+    if (checkpoints === undefined) {
+      return await executor.start(trial, onReport, signal);
+    }
+    const options = { checkpoints, executor, clock };
     return await new SegmentedTrial(trial, options).run(onReport, signal);
   }
 

@@ -8,10 +8,7 @@ import type {
   OwnOutcome,
   TrialStart,
 } from "../../tune/executor.ts";
-import type { Attributes } from "../../tune/trial.ts";
-import { getBlob, putBlob } from "../blobs.ts";
-import { type Attempt, encode } from "../protocol/messages.ts";
-import { readLast, type StudyServer } from "../server.ts";
+import type { Checkpoints, Progress } from "./checkpoints.ts";
 
 /** How much of a trial may have to be done again, if that is not one step. */
 const KEEP_MS = 2_000;
@@ -25,21 +22,9 @@ export interface Ran {
 
 /** Where a trial runs, and where its checkpoints go. */
 export interface SegmentOptions {
-  readonly server: StudyServer;
-  readonly run: string;
-  readonly attempt: Attempt;
+  readonly checkpoints: Checkpoints;
   readonly executor: Executor;
   readonly clock: () => number;
-  /** Resolves once the server has all reports so far. */
-  readonly reported: () => Promise<void>;
-}
-
-/** What is known of a trial between two segments. */
-interface Progress {
-  readonly resumeFrom: Uint8Array | undefined;
-  readonly step: number;
-  readonly seconds: number;
-  readonly attributes: Attributes;
 }
 
 /** A trial in segments. */
@@ -48,7 +33,6 @@ export class SegmentedTrial {
   readonly #trial: TrialStart;
   #keptAt: number;
   #keeping: Promise<void> | undefined;
-  #kept = 0;
 
   constructor(trial: TrialStart, options: SegmentOptions) {
     this.#trial = trial;
@@ -60,7 +44,9 @@ export class SegmentedTrial {
   async run(onReport: OnReport, signal: AbortSignal): Promise<Ran> {
     const { executor, clock } = this.#options;
     const last = this.#trial.until ?? Infinity;
-    let progress = await this.#find();
+    const { resumeFrom } = this.#trial;
+    let progress = await this.#options.checkpoints.progress() ??
+      { resumeFrom, step: 0, seconds: 0, attributes: {} };
     let { step } = progress;
     let steps = 1;
     while (true) {
@@ -95,30 +81,6 @@ export class SegmentedTrial {
     }
   }
 
-  /** Where another worker left it, or its beginning. */
-  async #find(): Promise<Progress> {
-    const { resumeFrom, number } = this.#trial;
-    const { server, run } = this.#options;
-    const { names } = server;
-    const start = { resumeFrom, step: 0, seconds: 0, attributes: {} };
-    try {
-      const found = await readLast(
-        server,
-        names.blobStream,
-        names.checkpoint(number),
-        "checkpoint",
-        run,
-      );
-      if (found === null) return start;
-      const { part, blob, ...rest } = found.message;
-      const at = names.trialBlob(number, part);
-      const bytes = await getBlob(server, at, blob);
-      return { attributes: {}, ...rest, resumeFrom: bytes };
-    } catch {
-      return start; // not whole, or not to be had: it costs time alone
-    }
-  }
-
   /**
    * Keeps a checkpoint, while the trial goes on, if the next step would be too
    * late for it.
@@ -131,39 +93,11 @@ export class SegmentedTrial {
     if (roomMs >= stepMs) return roomMs;
     if (this.#keeping === undefined) {
       this.#keptAt = now;
-      this.#keeping = this.#put(progress)
+      this.#keeping = this.#options.checkpoints.keep(progress)
         .catch(() => {}) // the one before is as good
         .finally(() => this.#keeping = undefined);
     }
     return KEEP_MS;
-  }
-
-  async #put(
-    { resumeFrom, step, seconds, attributes }: Progress,
-  ): Promise<void> {
-    const { server, run, attempt, reported } = this.#options;
-    const { number, sequence, delivery } = attempt;
-    // Two in turns: the one that is named stays whole.
-    const part = [sequence, delivery, this.#kept++ % 2].join("-");
-    const bytes = resumeFrom as Uint8Array<ArrayBuffer>;
-    const blob = await putBlob(
-      server,
-      server.names.trialBlob(number, part),
-      bytes,
-    );
-    await reported();
-    await server.jetstream.publish(
-      server.names.checkpoint(number),
-      encode("checkpoint", {
-        run,
-        number,
-        step,
-        part,
-        blob,
-        seconds,
-        attributes,
-      }),
-    );
   }
 }
 

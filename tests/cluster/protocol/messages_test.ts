@@ -15,6 +15,9 @@ const DIGEST = "0".repeat(64);
 const blob = { digest: DIGEST, sizeBytes: 5 };
 const attempt = { number: 3, sequence: 9, delivery: 1 };
 
+/** What messages may lack. */
+const OPTIONAL = ["until", "resumeFrom", "attributes", "part", "blob"];
+
 /** One of each. */
 const SAMPLES: {
   readonly [K in keyof Messages]: Unsent<Messages[K]>;
@@ -35,11 +38,11 @@ const SAMPLES: {
   coordinator: { run: "r", coordinator: "c" },
   checkpoint: {
     run: "r",
-    number: 3,
+    ...attempt,
     step: 2,
+    seconds: 4.5,
     part: "9-1-0",
     blob,
-    seconds: 4.5,
   },
   work: {
     run: "r",
@@ -92,7 +95,12 @@ Deno.test("decode() refuses other versions and runs by name", () => {
       `Cannot take a message (${kind}): it is of another run of the study`,
     );
     assertThrows(
-      () => decode(kind, bytesOf({ ...SAMPLES[kind], protocol: 2 }), "r"),
+      () =>
+        decode(
+          kind,
+          bytesOf({ ...SAMPLES[kind], protocol: PROTOCOL + 1 }),
+          "r",
+        ),
       RefusedMessageError,
       "another version of lanetune",
     );
@@ -162,15 +170,16 @@ Deno.test("decode() refuses a message with anything in the server of a part", ()
         protocol: PROTOCOL,
         ...SAMPLES[kind],
       } as Record<string, unknown>;
-      const isOptional = ["until", "resumeFrom", "attributes"].includes(name);
-      if (isOptional) continue;
+      if (OPTIONAL.includes(name)) continue;
       assertThrows(() => decode(kind, bytesOf(rest)), RefusedMessageError);
     }
   }
 });
 
 Deno.test("a message cannot reach prototypes", () => {
-  const text = `{"protocol":1,"run":"r","number":0,"params":{"__proto__":1}}`;
+  const params = `{"__proto__":1}`;
+  const text =
+    `{"protocol":${PROTOCOL},"run":"r","number":0,"params":${params}}`;
   assertThrows(
     () => decode("work", new TextEncoder().encode(text)),
     RefusedMessageError,

@@ -10,6 +10,7 @@ import {
 import { iris } from "../../../data.ts";
 import { makeStreams } from "../../../src/cluster/coordinator/streams.ts";
 import { serverOf, type StudyServer } from "../../../src/cluster/server.ts";
+import { Checkpoints } from "../../../src/cluster/worker/checkpoints.ts";
 import { SegmentedTrial } from "../../../src/cluster/worker/segments.ts";
 import { hasNats, NatsServer } from "../../support/nats_server.ts";
 import { connect } from "../support.ts";
@@ -17,22 +18,26 @@ import { connect } from "../support.ts";
 const RUN = "run";
 
 /** A trial in segments of one epoch, of which every second is kept. */
-function segmented(
+async function segmented(
   server: StudyServer,
   executor: Executor,
   number: number,
   params: Params,
   sequence = 1,
-): SegmentedTrial {
+): Promise<SegmentedTrial> {
   let nowMs = 0;
-  return new SegmentedTrial({ number, params }, {
+  const { signal } = new AbortController();
+  const checkpoints = new Checkpoints({
     server,
     run: RUN,
     attempt: { number, sequence, delivery: 1 },
-    executor,
-    clock: () => nowMs += 700,
     reported: () => Promise.resolve(),
+    signal,
   });
+  await checkpoints.take(signal);
+  const clock = () => nowMs += 700;
+  const options = { checkpoints, executor, clock };
+  return new SegmentedTrial({ number, params }, options);
 }
 
 /** Whatever a training remembers from epoch to epoch. */
@@ -74,8 +79,8 @@ Deno.test({
         (report) => whole.push(report),
         signal,
       );
-      const ran = await segmented(server, executor, number, params)
-        .run((report) => parts.push(report), signal);
+      const trial = await segmented(server, executor, number, params);
+      const ran = await trial.run((report) => parts.push(report), signal);
       assertEquals(once.outcome.state, "complete", JSON.stringify(params));
       assertEquals(ran.outcome, once.outcome, JSON.stringify(params));
       assertEquals(parts, whole, JSON.stringify(params));
@@ -111,16 +116,17 @@ Deno.test({
       );
       const cutting = new AbortController();
       const seen: Report[] = [];
+      const first = await segmented(server, executor, cut, params);
       await assertRejects(() =>
-        segmented(server, executor, cut, params).run((report) => {
+        first.run((report) => {
           seen.push(report);
           if (report.step === cut) cutting.abort(new Error("killed"));
         }, cutting.signal)
       );
       await new Promise((resolve) => setTimeout(resolve, 30)); // the last upload
       const rest: Report[] = [];
-      const ran = await segmented(server, executor, cut, params, 2)
-        .run((report) => rest.push(report), never);
+      const second = await segmented(server, executor, cut, params, 2);
+      const ran = await second.run((report) => rest.push(report), never);
       assertEquals(ran.outcome, once.outcome, `cut at ${cut}`);
       assertEquals(rest, whole.slice(-rest.length));
       if (cut > 4) assert(rest.length < 8, "it began anew");
