@@ -25,6 +25,23 @@ export function built(): Promise<void> {
   return building ??= buildWeb();
 }
 
+/** Builds the page and serves it. */
+export async function servePage(): Promise<Deno.HttpServer<Deno.NetAddr>> {
+  await built();
+  return serveFolder(BUILT, 0);
+}
+
+/** What Node takes to play a scenario against the page served there. */
+export function scenarioArgs(
+  name: string,
+  { hostname, port }: Deno.NetAddr,
+  folder: string,
+  ...words: readonly string[]
+): string[] {
+  const file = new URL(`scenarios/${name}.mjs`, import.meta.url).pathname;
+  return [file, `http://${hostname}:${port}`, folder, ...words];
+}
+
 /**
  * Runs a scenario against the page, built once for all of them.
  *
@@ -37,12 +54,9 @@ export async function play(
   folder: string,
   ...words: readonly string[]
 ): Promise<Seen> {
-  await built();
-  await using server = serveFolder(BUILT, 0);
-  const { port } = server.addr;
-  const scenario = new URL(`scenarios/${name}.mjs`, import.meta.url).pathname;
+  await using server = await servePage();
   const { success, stdout, stderr } = await new Deno.Command("node", {
-    args: [scenario, `http://127.0.0.1:${port}`, folder, ...words],
+    args: scenarioArgs(name, server.addr, folder, ...words),
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   if (!success) throw new Error(`Scenario ${name}: ${text(stderr)}`);
