@@ -32,7 +32,7 @@ export function serveFolder(
   port = 8000,
 ): Deno.HttpServer<Deno.NetAddr> {
   return Deno.serve(
-    { hostname: "127.0.0.1", port },
+    { hostname: "127.0.0.1", port, onListen: () => {} }, // who asks may say
     ({ url }) => fileAt(folder, new URL(url).pathname),
   );
 }
