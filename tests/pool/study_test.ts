@@ -5,6 +5,7 @@ import { createStudy } from "../../src/pool/study.ts";
 import { exportStudy } from "../../src/tune/study/export.ts";
 import { workerExecutor } from "../../src/pool/worker_executor.ts";
 import { countWorkers } from "./count_workers.ts";
+import { HANG_MS } from "./fixtures/objectives.ts";
 
 const MODULE = import.meta.resolve("./fixtures/objectives.ts");
 
@@ -92,7 +93,10 @@ Deno.test("a failed record says what became of the workers", async () => {
 
 Deno.test("a study whose Workers hang ends in time and leaves none", async () => {
   using workers = countWorkers();
-  const code = "export default () => { for (;;); }";
+  const code = `export default () => {
+    const end = performance.now() + ${HANG_MS};
+    while (performance.now() < end);
+  }`;
   const hanging = new URL(`data:text/javascript,${encodeURIComponent(code)}`);
   const space = { x: { type: "int", low: 1, high: 4 } } as const;
   const study = await createStudy({ space, sampler: "grid" });

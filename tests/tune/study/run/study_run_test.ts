@@ -130,11 +130,15 @@ Deno.test("a sampler that throws in the middle stops the study and abandons what
     },
   });
   const signals: AbortSignal[] = [];
+  const haveBegun = Promise.withResolvers<void>();
   await assertRejects(
     () =>
       study.optimize(({ number, signal }) => {
         signals.push(signal);
-        return number === 0 ? 0 : pause(10_000, signal).then(() => 1);
+        if (signals.length === 3) haveBegun.resolve();
+        return number === 0
+          ? haveBegun.promise.then(() => 0)
+          : pause(10_000, signal).then(() => 1);
       }, { jobs: 3, total: 9 }),
     TypeError,
     "a bug",
