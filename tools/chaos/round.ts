@@ -12,7 +12,7 @@ import { Site } from "./site.ts";
 const MAX_CLAIMS = 2;
 
 /** How long faults wait for such a trial to end. */
-const MERCY_MS = 8_000;
+const MERCY_MS = 30_000;
 
 /** A study, by flags of `tune`. */
 export interface Job {
