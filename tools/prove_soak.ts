@@ -94,13 +94,13 @@ function printer({ seconds }: SoakPlan): (sample: Sample) => void {
 }
 
 function printVerdict(
-  { samples, guests, restarts, events, blobs }: Soaked,
+  { samples, guests, deaths, events, blobs }: Soaked,
   judged: readonly Judged[],
 ): void {
   const trials = samples.at(-1)!.trials;
   console.log(
     `\n${trials} trials, ${events} events, ${blobs} parts of checkpoints; ` +
-      `${guests} workers joined and left, ${restarts} times the server was ` +
+      `${guests} workers joined and left, ${deaths} times the server was ` +
       "killed\n",
   );
   head("process", "memory", "MiB", "rise", "may rise", "verdict");
@@ -117,7 +117,7 @@ if (import.meta.main) {
     seconds: 60 * Number(flags.minutes ?? 60),
     sampleSeconds: 5,
     guestSeconds: 30,
-    restartSeconds: 240,
+    guestsPerDeath: 3,
   };
   // Loaded now: it says which servers are not here.
   const { soak } = await import("./soak/soak.ts");

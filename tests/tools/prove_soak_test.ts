@@ -84,14 +84,14 @@ Deno.test({
   ignore: !hasNats,
   fn: async () => {
     const soaked = await soak({
-      seconds: 10,
-      sampleSeconds: 0.5,
+      seconds: 8,
+      sampleSeconds: 0.4,
       guestSeconds: 1,
-      restartSeconds: 3,
+      guestsPerDeath: 1,
     });
-    const { samples, guests, restarts, events, blobs } = soaked;
+    const { samples, guests, deaths, events, blobs } = soaked;
     assert(samples.at(-1)!.trials > 0, "no trial ended");
-    assert(guests > 0 && restarts > 0, `${guests} guests, ${restarts} deaths`);
+    assert(guests > 0 && deaths > 0, `${guests} guests, ${deaths} deaths`);
     assert(events > 0 && blobs > 0, `${events} events, ${blobs} blobs`);
     // In seconds nothing has found its size; the heap has nearly.
     const most = { heapBytes: 8 * MIB, rssBytes: 200 * MIB };

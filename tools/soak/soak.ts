@@ -15,8 +15,8 @@ export interface SoakPlan {
   readonly sampleSeconds: number;
   /** How long a guest stays, and how long nobody is there after it. */
   readonly guestSeconds: number;
-  /** From one death of the server to the next. */
-  readonly restartSeconds: number;
+  /** The server dies when so many have come since the last time. */
+  readonly guestsPerDeath: number;
 }
 
 /** What stays, at a moment. */
@@ -28,12 +28,17 @@ export interface Sample {
   readonly worker: Memory;
 }
 
-/** What happened. */
-export interface Soaked {
-  readonly samples: readonly Sample[];
-  /** Guests that joined and left. */
+/** What was done meanwhile. */
+export interface Disturbed {
+  /** Workers that joined and left. */
   readonly guests: number;
-  readonly restarts: number;
+  /** Times the server was killed. */
+  readonly deaths: number;
+}
+
+/** What happened. */
+export interface Soaked extends Disturbed {
+  readonly samples: readonly Sample[];
   /** Messages with what workers told, and with parts of checkpoints. */
   readonly events: number;
   readonly blobs: number;
@@ -42,7 +47,7 @@ export interface Soaked {
 const STUDY = [
   ...["--sampler", "random", "--pruner", "asha:eta=2,promote=true"],
   ...["--total", "1000000", "--epochs", "8", "--batch-size", "4"],
-  ...["--param", "hidden_size=64..256:int", "--param", "lr=1e-4..0.1:log"],
+  ...["--param", "hidden_size=32..128:int", "--param", "lr=1e-4..0.1:log"],
   ...["--param", "num_layers=1,2"],
 ];
 
@@ -70,24 +75,21 @@ export async function soak(
       ...["--storage", `${folder}/study.jsonl`, "--metrics-port", "0"],
     ]);
     await using resident = await Subject.start(worker);
+    await resident.until("running trials");
     const ending = new AbortController();
-    const happening = Promise.all([
-      receiveGuests(worker, plan, ending.signal),
-      restart(server, plan, ending.signal),
-    ]);
+    const disturbing = disturb(server, worker, plan, ending.signal);
     try {
       const sampling = watch(coordinator, resident, plan, onSample);
       const samples = await Promise.race([
         sampling,
-        happening.then(() => sampling), // or fails
+        disturbing.then(() => sampling), // or fails
       ]);
       ending.abort();
-      const [guests, restarts] = await happening;
-      const passed = await countMessages(server);
-      return { samples, guests, restarts, ...passed };
+      const disturbed = await disturbing;
+      return { samples, ...disturbed, ...await countMessages(server) };
     } finally {
       ending.abort();
-      await happening.catch(() => {}); // it is known
+      await disturbing.catch(() => {}); // it is known
     }
   } finally {
     await Deno.remove(folder, { recursive: true });
@@ -101,16 +103,15 @@ async function watch(
   { seconds, sampleSeconds }: SoakPlan,
   onSample: (sample: Sample) => void,
 ): Promise<Sample[]> {
-  await worker.until("running trials");
   const samples: Sample[] = [];
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   while (elapsed() < seconds) {
     const sample = {
       seconds: elapsed(),
-      trials: await endedTrials(coordinator),
       coordinator: await coordinator.measure(),
       worker: await worker.measure(),
+      trials: await endedTrials(coordinator),
     };
     samples.push(sample);
     onSample(sample);
@@ -119,17 +120,26 @@ async function watch(
   return samples;
 }
 
-/** Starts workers, one after the other, that leave again. */
-async function receiveGuests(
+/** Has guests come and go, one after the other, and the server die. */
+async function disturb(
+  server: NatsServer,
   worker: readonly string[],
-  { guestSeconds }: SoakPlan,
+  { guestSeconds, guestsPerDeath }: SoakPlan,
   signal: AbortSignal,
-): Promise<number> {
-  let guests = 0;
+): Promise<Disturbed> {
+  const wait = () => pause(guestSeconds * 1000, signal);
+  let guests = 0, deaths = 0;
   while (!signal.aborted) {
     await using guest = await Subject.start(worker);
     await guest.until("running trials");
-    await pause(guestSeconds * 1000, signal);
+    await wait();
+    if (guests++ % guestsPerDeath === 0) {
+      await server.kill();
+      await pause(AWAY_MS);
+      await server.restart();
+      deaths++;
+      await wait();
+    }
     const { code, signal: by } = await guest.end("SIGTERM");
     if (code !== LEFT_CODE || by !== null) {
       throw new Error(
@@ -137,27 +147,9 @@ async function receiveGuests(
           `expected ${LEFT_CODE}: ${guest.said}`,
       );
     }
-    guests++;
-    await pause(guestSeconds * 1000, signal);
+    await wait();
   }
-  return guests;
-}
-
-/** Kills the server and starts it again, every now and then. */
-async function restart(
-  server: NatsServer,
-  { restartSeconds }: SoakPlan,
-  signal: AbortSignal,
-): Promise<number> {
-  let restarts = 0;
-  while (true) {
-    await pause(restartSeconds * 1000, signal);
-    if (signal.aborted) return restarts;
-    await server.kill();
-    await pause(AWAY_MS);
-    await server.restart();
-    restarts++;
-  }
+  return { guests, deaths };
 }
 
 /** Trials that have ended, as the coordinator's monitoring has it. */

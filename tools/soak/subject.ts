@@ -2,7 +2,11 @@
 // system counts, and what is left of its heap once garbage is collected, by the
 // protocol of V8's inspector. It is the program as everybody runs it.
 
+import { pause } from "../../src/cluster/server.ts";
 import { Output, ROOT } from "../../tests/cli/support.ts";
+
+/** Longer than anything takes on a busy machine. */
+const LATE_MS = 60_000;
 
 /** What a process has at a moment. */
 export interface Memory {
@@ -50,9 +54,18 @@ export class Subject implements AsyncDisposable {
     return subject;
   }
 
-  /** Waits until it has said something. */
-  until(words: string): Promise<void> {
-    return this.#output.until(words);
+  /** Waits until it has said something, though not for ever. */
+  async until(words: string): Promise<void> {
+    const said = new AbortController();
+    const late = pause(LATE_MS, said.signal).then(() => {
+      if (said.signal.aborted) return;
+      throw new Error(`Cannot find ${words} in time: it wrote ${this.said}`);
+    });
+    try {
+      await Promise.race([this.#output.until(words), late]);
+    } finally {
+      said.abort();
+    }
   }
 
   /** What it has said so far. */
@@ -99,6 +112,9 @@ export class Subject implements AsyncDisposable {
       this.#answers.get(id)?.(result);
       this.#answers.delete(id);
     };
+    // A process that is at its end waits until nobody looks any more.
+    this.#output.until("Waiting for the debugger to disconnect")
+      .then(() => socket.close(), () => {});
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
       socket.onerror = () =>
