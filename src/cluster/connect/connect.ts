@@ -24,6 +24,8 @@ const LASTING = {
   // A server that died without a word is noticed within two of them.
   pingInterval: 5_000,
   maxPingOut: 2,
+  // Else each request takes a trace of the stack, should it fail.
+  noAsyncTraces: true,
 } as const;
 
 /**

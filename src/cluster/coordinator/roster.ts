@@ -19,6 +19,7 @@ export class Roster {
   readonly #indices = new Map<string, number>();
   readonly #silenceMs: number;
   readonly #clock: () => number;
+  #slots = 0;
 
   /**
    * @param silenceMs After so long without a sign a worker is gone.
@@ -46,6 +47,7 @@ export class Roster {
     const seenMs = this.#clock();
     const index = this.indexOf(name);
     this.#members.set(name, { name, index, jobs, about, seenMs });
+    this.#slots += jobs - (before?.jobs ?? 0);
     return before?.jobs !== jobs;
   }
 
@@ -60,12 +62,13 @@ export class Roster {
     const gone = [...this.#members.values()].filter(({ seenMs }) =>
       seenMs < last
     );
-    for (const { name } of gone) this.#members.delete(name);
+    for (const { name } of gone) this.remove(name);
     return gone;
   }
 
-  /** Removes a worker that said it leaves. */
+  /** Removes a worker, as one that said it leaves. */
   remove(name: string): void {
+    this.#slots -= this.#members.get(name)?.jobs ?? 0;
     this.#members.delete(name);
   }
 
@@ -76,6 +79,6 @@ export class Roster {
 
   /** How many trials they can run at once. */
   get slots(): number {
-    return this.members.reduce((sum, { jobs }) => sum + jobs, 0);
+    return this.#slots;
   }
 }

@@ -201,12 +201,17 @@ const EVENT_BODIES: {
   left: { lost: optional(text) },
 };
 
+const EVENTS = new Map(
+  Object.entries(EVENT_BODIES).map(([type, body]) => [
+    type,
+    fields({ ...head, ...attemptRules, type: anything, ...body }),
+  ]),
+);
+const eventType = oneOf(...EVENTS.keys());
+
 const event: Rule = (value, path) => {
   const type = Object(value).type;
-  const body = (kind: EventBody["type"]) =>
-    fields({ ...head, ...attemptRules, type: anything, ...EVENT_BODIES[kind] });
-  return oneOf(...Object.keys(EVENT_BODIES))(type, "type") ??
-    body(type as EventBody["type"])(value, path);
+  return eventType(type, "type") ?? EVENTS.get(type)!(value, path);
 };
 
 const RULES: { readonly [K in keyof Messages]: Rule } = {

@@ -14,8 +14,11 @@ import { WORKERS } from "../protocol/subjects.ts";
 import { pause, readLast } from "../server.ts";
 import { RunningTrial, type TrialContext } from "./running_trial.ts";
 
-/** How often it shows that it is there. */
-const ALIVE_MS = 2_000;
+/** How often it shows that it is there, unless leases are shorter than usual. */
+const ALIVE_MS = 5_000;
+
+/** How long a coordinator may take to answer. */
+const ANSWER_MS = 2_000;
 
 /** How long it waits for a trial before it asks again. */
 const PULL_MS = 5_000;
@@ -192,7 +195,7 @@ export class Session {
     });
     try {
       const answer = await connection.request(names.alive(worker), alive, {
-        timeout: ALIVE_MS,
+        timeout: ANSWER_MS,
       });
       this.#follow(answer.data);
     } catch {
