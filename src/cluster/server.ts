@@ -16,9 +16,12 @@ import {
 import { decode, type Messages } from "./protocol/messages.ts";
 import { namesOf, type StudyNames } from "./protocol/subjects.ts";
 
+/** An open connection to servers: that of NATS' own client, nothing hidden. */
+export type ClusterConnection = NatsConnection;
+
 /** A study on a server, by one connection. */
 export interface StudyServer {
-  readonly connection: NatsConnection;
+  readonly connection: ClusterConnection;
   readonly jetstream: JetStreamClient;
   readonly manager: JetStreamManager;
   readonly names: StudyNames;
@@ -26,7 +29,7 @@ export interface StudyServer {
 
 /** The study of that name on a server, of which nothing is asked yet. */
 export async function serverOf(
-  connection: NatsConnection,
+  connection: ClusterConnection,
   study: string,
 ): Promise<StudyServer> {
   return {

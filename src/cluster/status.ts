@@ -3,11 +3,16 @@
 
 import { check, fields, object, type RulesOf, text } from "../check.ts";
 import { quote } from "../errors.ts";
-import type { NatsConnection } from "./nats.ts";
 import { decode } from "./protocol/messages.ts";
 import type { Status } from "./protocol/status.ts";
 import { WORKERS } from "./protocol/subjects.ts";
-import { isAbsent, isAway, serverOf, type StudyServer } from "./server.ts";
+import {
+  type ClusterConnection,
+  isAbsent,
+  isAway,
+  serverOf,
+  type StudyServer,
+} from "./server.ts";
 
 /** How long a coordinator may take to answer. */
 const ANSWER_MS = 2_000;
@@ -15,7 +20,7 @@ const ANSWER_MS = 2_000;
 /** What {@linkcode clusterStatus} needs to know. */
 export interface ClusterStatusOptions {
   /** An open connection, which stays open. */
-  readonly connection: NatsConnection;
+  readonly connection: ClusterConnection;
   /** The study's name on the server. */
   readonly study: string;
 }
@@ -52,7 +57,10 @@ const OPTIONS: RulesOf<ClusterStatusOptions> = {
  *   { servers: "nats://127.0.0.1:4222" },
  *   { name: "status", inboxPrefix: "_INBOX_status" },
  * );
- * const { coordinator, queued } = await clusterStatus({ connection, study: "study" });
+ * const { coordinator, queued } = await clusterStatus({
+ *   connection,
+ *   study: "parabola",
+ * });
  * console.log(coordinator?.workers.length ?? 0, "workers,", queued, "queued");
  * await connection.close();
  * ```

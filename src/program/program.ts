@@ -26,6 +26,7 @@ export interface ProgramFacts {
   readonly templates: readonly FileTemplate[];
   /** Measures, one for each direction. */
   readonly values: readonly string[];
+  /** What must hold: `p95 <= 50`. */
   readonly constraints: readonly string[];
   /** The figure that reports the value of a step. */
   readonly metric?: string;
@@ -45,6 +46,7 @@ export interface ProgramFacts {
 export interface FileTemplate {
   /** Where it is made; has placeholders too. */
   readonly to: string;
+  /** What it is made of. */
   readonly text: string;
 }
 

@@ -21,9 +21,9 @@ function post(message: FromWorker): void {
 /** Trains networks; modules and programs are of no use to a page. */
 function openIn(jobs: number): OpenObjective {
   const data: DataCache = new Map();
-  return (objective, server) => {
+  return (objective, read) => {
     if (objective.type === "network") {
-      return openNetworks(objective, server, data, (setup) =>
+      return openNetworks(objective, read, data, (setup) =>
         workerExecutor({
           create: () =>
             new Worker(

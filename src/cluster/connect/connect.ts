@@ -1,7 +1,8 @@
 // A connection to the servers of a cluster. Once open it lasts: the client tries
 // again for ever, and what waits for an answer decides how long it waits.
 
-import { jetstreamManager, type NatsConnection, wsconnect } from "../nats.ts";
+import { jetstreamManager, wsconnect } from "../nats.ts";
+import type { ClusterConnection } from "../server.ts";
 import { connectionError, jetStreamError } from "./failure.ts";
 import { type Plan, planConnection, type ServerOptions } from "./options.ts";
 import { connect } from "./tcp.ts";
@@ -57,7 +58,7 @@ const LASTING = {
 export async function openConnection(
   options: ServerOptions,
   role: Role,
-): Promise<NatsConnection> {
+): Promise<ClusterConnection> {
   const plan = planConnection(options);
   const connection = await dial(plan, role).catch((cause) => {
     throw connectionError(cause, plan);
@@ -81,7 +82,7 @@ const DenoSocket = WebSocket as unknown as new (
 async function dial(
   { servers, isWebSocket, authenticator, tls }: Plan,
   role: Role,
-): Promise<NatsConnection> {
+): Promise<ClusterConnection> {
   const options = {
     ...LASTING,
     ...role,

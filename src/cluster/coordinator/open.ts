@@ -18,11 +18,11 @@ import { sha256Hex } from "../../sha256.ts";
 import type { Executor } from "../../tune/executor.ts";
 import type { StudySettings } from "../../tune/storage.ts";
 import type { TrialRecord } from "../../tune/trial.ts";
-import type { NatsConnection } from "../nats.ts";
 import { encode, type StudyState } from "../protocol/messages.ts";
 import { RefusedMessageError } from "../protocol/messages.ts";
 import type { Status } from "../protocol/status.ts";
 import {
+  type ClusterConnection,
   isAway,
   isRefusal,
   readLast,
@@ -43,7 +43,7 @@ import {
 /** What {@linkcode coordinate} needs to know. */
 export interface CoordinateOptions {
   /** An open connection, which stays open. */
-  readonly connection: NatsConnection;
+  readonly connection: ClusterConnection;
   /** The study's name on the server: 1 to 64 letters, digits, _ or -. */
   readonly study: string;
   /** What decides its results: `study.settings`. */
@@ -112,6 +112,8 @@ const OPTIONS: RulesOf<CoordinateOptions> = {
  *   { servers: "nats://127.0.0.1:4222" },
  *   { name: "coordinator", inboxPrefix: "_INBOX_coordinator" },
  * );
+ * const source = await Deno.readFile("objective.ts");
+ * const digest = await crypto.subtle.digest("SHA-256", source);
  * const study = await createStudy({
  *   space: { x: { type: "float", low: 0, high: 1 } },
  * });
@@ -120,7 +122,7 @@ const OPTIONS: RulesOf<CoordinateOptions> = {
  *   study: "parabola",
  *   settings: study.settings,
  *   trials: study.trials,
- *   task: { type: "module", digest: "9f86d081…" },
+ *   task: { type: "module", digest: new Uint8Array(digest).toHex() },
  * });
  * await study.optimize(executor, { total: 40 });
  * executor.close();

@@ -3,6 +3,7 @@
 
 /** A worker that is there. */
 export interface Member {
+  /** What others know it as. */
   readonly name: string;
   /** In order of appearance, 0-based: stands in the run facts of trials. */
   readonly index: number;

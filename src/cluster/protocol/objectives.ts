@@ -24,6 +24,7 @@ import { type BlobRef, blobRule, digestRule } from "./trials.ts";
 
 /** Trainings of networks on a data set. */
 export interface NetworkObjective {
+  /** Which of the three it is. */
   readonly type: "network";
   /** `ExperimentOptions` without data and module; the variant is a given one. */
   readonly setup: { readonly [name: string]: Json };
@@ -39,11 +40,13 @@ export interface NetworkObjective {
 
 /** A module of the worker's owner. */
 export interface ModuleObjective {
+  /** Which of the three it is. */
   readonly type: "module";
   /** SHA-256 of its source. */
   readonly digest: string;
   /** The export that makes the objective from `setup`. */
   readonly factory?: string;
+  /** What that is called with. */
   readonly setup?: Json;
   /** It pauses where `until` says so, and goes on from `resumeFrom`. */
   readonly pauses: boolean;
@@ -51,10 +54,13 @@ export interface ModuleObjective {
 
 /** A program of the worker's owner. */
 export interface ProgramObjective {
+  /** Which of the three it is. */
   readonly type: "program";
   /** What decides its results, as a study records it. */
   readonly facts: ProgramFacts;
+  /** Of the study: what its words may name. */
   readonly space: { readonly [name: string]: Json };
+  /** Of the study: programs have it in their environment. */
   readonly seed: number;
 }
 

@@ -29,6 +29,7 @@ import {
 export interface BlobRef {
   /** Their SHA-256, 64 lower-case hexadecimal digits. */
   readonly digest: string;
+  /** How many they are. */
   readonly sizeBytes: number;
 }
 

@@ -64,12 +64,12 @@ export async function openAllowed(
     ),
   );
   const data: DataCache = new Map();
-  return async (objective, server) => {
+  return async (objective, read) => {
     switch (objective.type) {
       case "network":
         return await openNetworks(
           objective,
-          server,
+          read,
           data,
           (setup) =>
             workerExecutor({

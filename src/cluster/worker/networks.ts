@@ -6,10 +6,9 @@ import type { TrainTest } from "../../dataset/dataset.ts";
 import { loadEngine, type Variant } from "../../engine/load.ts";
 import type { Executor } from "../../tune/executor.ts";
 import { LANETUNE_VERSION } from "../../version.ts";
-import { getBlob } from "../blobs.ts";
 import { unpackData } from "../data.ts";
 import type { NetworkObjective } from "../protocol/objectives.ts";
-import type { StudyServer } from "../server.ts";
+import type { ReadData } from "./worker.ts";
 
 /** Data sets by digest, so that each comes once. */
 export type DataCache = Map<string, TrainTest>;
@@ -27,7 +26,7 @@ export type StartTrainers = (setup: unknown) => Executor;
  */
 export async function openNetworks(
   { setup, library, abi, data: ref }: NetworkObjective,
-  server: StudyServer,
+  read: ReadData,
   data: DataCache,
   start: StartTrainers,
 ): Promise<Executor> {
@@ -43,8 +42,7 @@ export async function openNetworks(
   }
   let known = data.get(ref.digest);
   if (known === undefined) {
-    const at = server.names.dataBlob(ref.digest);
-    known = unpackData(await getBlob(server, at, ref));
+    known = unpackData(await read(ref));
     // Pages that are not isolated from others have no shared memory.
     if (typeof SharedArrayBuffer !== "undefined") known = shareDataset(known);
     data.clear(); // one is large enough

@@ -19,7 +19,9 @@ import { type Ran, SegmentedTrial } from "./segments.ts";
 
 /** A trial as its worker sees it. */
 export interface WorkerTrial {
+  /** Its number. */
   readonly number: number;
+  /** What it tries. */
   readonly params: Params;
   /**
    * Dropped is one that nobody wants any more, as it was pruned or goes on

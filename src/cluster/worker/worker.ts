@@ -15,11 +15,13 @@ import {
 import { messageOf } from "../../errors.ts";
 import type { Executor } from "../../tune/executor.ts";
 import { LANETUNE_VERSION } from "../../version.ts";
-import type { NatsConnection } from "../nats.ts";
+import { getBlob } from "../blobs.ts";
 import { RefusedMessageError, type StudyState } from "../protocol/messages.ts";
 import type { ClusterObjective } from "../protocol/objectives.ts";
 import { checkName } from "../protocol/subjects.ts";
+import type { BlobRef } from "../protocol/trials.ts";
 import {
+  type ClusterConnection,
   isAway,
   pause,
   readLast,
@@ -32,16 +34,19 @@ import { Session } from "./session.ts";
 /** How often it looks for a study. */
 const LOOK_MS = 1_000;
 
+/** Reads a data set of the study from its server. */
+export type ReadData = (data: BlobRef) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** Makes what runs a study's trials. */
 export type OpenObjective = (
   objective: ClusterObjective,
-  server: StudyServer,
+  read: ReadData,
 ) => Promise<Executor & { ended?(): Promise<void> }>;
 
 /** How a worker is to be. */
 export interface WorkerOptions {
   /** An open connection, which stays open. */
-  readonly connection: NatsConnection;
+  readonly connection: ClusterConnection;
   /** The study's name on the server. */
   readonly study: string;
   /** Its own name; made up unless given. */
@@ -92,6 +97,7 @@ const OPTIONS: RulesOf<WorkerOptions> = {
  *   { servers: "nats://127.0.0.1:4222" },
  *   { name: "worker", inboxPrefix: "_INBOX_worker" },
  * );
+ * // What the coordinator's objective is: these very bytes.
  * const modules = [new URL("./objective.ts", import.meta.url)];
  * const leaving = new AbortController();
  * Deno.addSignalListener("SIGTERM", () => leaving.abort());
@@ -102,6 +108,7 @@ const OPTIONS: RulesOf<WorkerOptions> = {
  *   open: await openAllowed({ jobs: 4, modules }),
  *   signal: leaving.signal,
  * });
+ * await connection.close();
  * ```
  */
 export async function work(options: WorkerOptions): Promise<void> {
@@ -163,7 +170,10 @@ async function workOn(
   options: WorkerOptions & { readonly worker: string },
 ): Promise<void> {
   const { jobs, open, signal, worker, onNotice = () => {} } = options;
-  const executor = await open(objective, server);
+  const executor = await open(
+    objective,
+    (data) => getBlob(server, server.names.dataBlob(data.digest), data),
+  );
   try {
     onNotice(`running trials, ${jobs} at once, as worker ${worker}`);
     await new Session({
