@@ -1,0 +1,100 @@
+// Two workers over a server of this machine beside the pool of two: the same
+// trials, of two seconds each.
+
+import { median } from "../rank_tests.ts";
+import type { Table } from "../table.ts";
+import { cliCommand } from "../../tests/cli/support.ts";
+import { NatsServer } from "../../tests/support/nats_server.ts";
+import { Output } from "../../tests/cli/support.ts";
+
+const TRIALS = 16, ROUNDS = 3;
+
+/** Random search whose trials all take about two seconds of one core. */
+const STUDY = [
+  ...["tune", "--sampler", "random", "--total", String(TRIALS)],
+  ...["--hidden-size", "64", "--num-layers", "2", "--epochs", "60"],
+  ...["--variant", "plain", "--quiet"],
+];
+
+/** Measures both in turns. */
+export async function compareWithPool(): Promise<Table> {
+  const pool: number[] = [], cluster: number[] = [], trial: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const here = await run(["--jobs", "2"]);
+    pool.push(here.rate);
+    trial.push(here.trialSeconds);
+    cluster.push(await runOnCluster());
+  }
+  const ratios = cluster.map((rate, at) => rate / pool[at]!);
+  return {
+    title: `Two workers beside the pool of two, ${ROUNDS} rounds`,
+    rows: [{
+      "a trial, s": median(trial),
+      "pool, trials/min": 60 * median(pool),
+      "cluster, trials/min": 60 * median(cluster),
+      "median ratio": median(ratios),
+      "all ratios": ratios.map((ratio) => ratio.toFixed(3)).join(", "),
+    }],
+  };
+}
+
+/** What a study says of itself: trials by second from first to last. */
+async function run(
+  flags: readonly string[],
+): Promise<{ readonly rate: number; readonly trialSeconds: number }> {
+  const journal = await Deno.makeTempFile({ suffix: ".jsonl" });
+  await Deno.remove(journal);
+  try {
+    await succeed([...STUDY, ...flags, "--storage", journal]);
+    const text = await succeed(["export", journal, "--to", "json"]);
+    const trials: readonly { readonly run: { readonly seconds: number } }[] =
+      JSON.parse(text).trials;
+    const trialSeconds = median(trials.map(({ run }) => run.seconds));
+    return { rate: TRIALS / await spanOf(journal), trialSeconds };
+  } finally {
+    await Deno.remove(journal);
+  }
+}
+
+/** Seconds from the first trial's creation to the last one's end. */
+async function spanOf(journal: string): Promise<number> {
+  const text = await Deno.readTextFile(journal);
+  const times = [...text.matchAll(/"datetime_(?:start|complete)": ?"([^"]+)"/g)]
+    .map(([, time]) => Date.parse(time!));
+  return (Math.max(...times) - Math.min(...times)) / 1000;
+}
+
+async function runOnCluster(): Promise<number> {
+  await using server = await NatsServer.start();
+  const address = ["--cluster", server.url];
+  const workers = [1, 2].map(() => {
+    const [program, ...args] = cliCommand([
+      ...["worker", ...address, "--jobs", "1"],
+    ]);
+    return new Deno.Command(program!, {
+      args,
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+  });
+  try {
+    for (const { stderr } of workers) await new Output(stderr).until("waiting");
+    return (await run(address)).rate;
+  } finally {
+    for (const worker of workers) worker.kill("SIGKILL");
+    await Promise.all(workers.map(({ status }) => status));
+  }
+}
+
+async function succeed(args: readonly string[]): Promise<string> {
+  const [program, ...rest] = cliCommand(args);
+  const { code, stdout, stderr } = await new Deno.Command(program!, {
+    args: rest,
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  if (code === 0) return text(stdout);
+  throw new Error(
+    `Cannot measure: cli.ts ${args.join(" ")} exited with ${code}, ` +
+      `expected 0: ${text(stderr)}`,
+  );
+}
