@@ -75,7 +75,7 @@ const [before, after] = await within(simulation, () => {
     bytes: inBytes + outBytes,
   };
 });
-const { workers, lost } = executor.status;
+const { workers, waiting, lost } = executor.status;
 ending.abort();
 await done;
 const figures: CoordinatorFigures = {
@@ -86,6 +86,7 @@ const figures: CoordinatorFigures = {
   messages: after.messages - before.messages,
   bytes: after.bytes - before.bytes,
   workers: workers.length,
+  waiting,
   lost,
 };
 console.log(JSON.stringify(figures));

@@ -14,6 +14,8 @@ export interface CoordinatorFigures {
   readonly bytes: number;
   /** Workers that were there at the end. */
   readonly workers: number;
+  /** Trials that waited for a worker at the end. */
+  readonly waiting: number;
   /** Trials whose worker was lost. */
   readonly lost: number;
 }

@@ -36,6 +36,7 @@ function rowOf(
     "coordinator, cores": one.cpuSeconds / seconds,
     "all workers, cores": all.cpuSeconds / seconds,
     "there at the end": one.workers,
+    waiting: one.waiting,
     lost: one.lost,
   };
 }

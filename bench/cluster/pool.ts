@@ -3,16 +3,15 @@
 
 import { median } from "../rank_tests.ts";
 import type { Table } from "../table.ts";
-import { cliCommand } from "../../tests/cli/support.ts";
+import { cli, Output, startCli } from "../../tests/cli/support.ts";
 import { NatsServer } from "../../tests/support/nats_server.ts";
-import { Output } from "../../tests/cli/support.ts";
 
 const TRIALS = 16, ROUNDS = 3;
 
 /** Random search whose trials all take about two seconds of one core. */
 const STUDY = [
   ...["tune", "--sampler", "random", "--total", String(TRIALS)],
-  ...["--hidden-size", "64", "--num-layers", "2", "--epochs", "60"],
+  ...["--hidden-size", "64", "--num-layers", "2", "--epochs", "40"],
   ...["--variant", "plain", "--quiet"],
 ];
 
@@ -67,16 +66,9 @@ async function spanOf(journal: string): Promise<number> {
 async function runOnCluster(): Promise<number> {
   await using server = await NatsServer.start();
   const address = ["--cluster", server.url];
-  const workers = [1, 2].map(() => {
-    const [program, ...args] = cliCommand([
-      ...["worker", ...address, "--jobs", "1"],
-    ]);
-    return new Deno.Command(program!, {
-      args,
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
-  });
+  const workers = [1, 2].map(() =>
+    startCli(["worker", ...address, "--jobs", "1"])
+  );
   try {
     for (const { stderr } of workers) await new Output(stderr).until("waiting");
     return (await run(address)).rate;
@@ -87,14 +79,10 @@ async function runOnCluster(): Promise<number> {
 }
 
 async function succeed(args: readonly string[]): Promise<string> {
-  const [program, ...rest] = cliCommand(args);
-  const { code, stdout, stderr } = await new Deno.Command(program!, {
-    args: rest,
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  if (code === 0) return text(stdout);
+  const { code, stdout, stderr } = await cli(args);
+  if (code === 0) return stdout;
   throw new Error(
     `Cannot measure: cli.ts ${args.join(" ")} exited with ${code}, ` +
-      `expected 0: ${text(stderr)}`,
+      `expected 0: ${stderr}`,
   );
 }

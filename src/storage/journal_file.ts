@@ -221,11 +221,12 @@ class LockedFile implements JournalFile {
     return this.#attempt("cut", () => this.#file?.truncateSync(sizeBytes));
   }
 
+  // A disk may take its time, and trials of other workers go on meanwhile.
   sync(): Promise<void> {
-    return this.#attempt("sync", () => {
+    return this.#attempt("sync", async () => {
       if (this.#file === null) return;
       this.#checkPlace(this.#file);
-      this.#file.syncDataSync();
+      await this.#file.syncData();
     });
   }
 
@@ -245,18 +246,16 @@ class LockedFile implements JournalFile {
     );
   }
 
-  #attempt(verb: string, action: () => void): Promise<void> {
+  /** What acts at once has acted when this returns. */
+  async #attempt(
+    verb: string,
+    action: () => void | Promise<void>,
+  ): Promise<void> {
     try {
-      action();
-      return Promise.resolve();
+      await action();
     } catch (cause) {
-      return Promise.reject(
-        wrapped(
-          cause,
-          `Cannot ${verb} ${quote(this.#path)}`,
-          reasonNotWritten(cause),
-        ),
-      );
+      const reason = reasonNotWritten(cause);
+      throw wrapped(cause, `Cannot ${verb} ${quote(this.#path)}`, reason);
     }
   }
 }

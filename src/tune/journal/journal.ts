@@ -83,6 +83,10 @@ export class Journal implements StudyStorage {
   #recovery: Recovery | null = null;
   /** Writes happen one after the other; after a failed one none does. */
   #writes: Promise<void> = Promise.resolve();
+  /** So do waits for the disk, beside which writes go on. */
+  #syncs: Promise<void> = Promise.resolve();
+  /** The next of them, which is for all that is written before it begins. */
+  #nextSync: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   /**
@@ -145,9 +149,29 @@ export class Journal implements StudyStorage {
       // Only now: an event that no line can hold leaves the file as it is.
       const text = line();
       await this.#recover();
-      await this.#write(text, event.type === "ended");
+      await this.#write(text);
     });
-    return this.#writes;
+    this.#writes.catch(() => {}); // who appended hears of it
+    const { fsync = "trial" } = this.#options;
+    const isSynced = fsync === "always" ||
+      (fsync === "trial" && event.type === "ended");
+    return isSynced ? this.#sync() : this.#writes;
+  }
+
+  /** Resolves when all that is appended by now would survive a power loss. */
+  #sync(): Promise<void> {
+    this.#nextSync ??= this.#syncs = this.#syncs.then(async () => {
+      this.#nextSync = undefined;
+      await this.#writes;
+      try {
+        await this.#file.sync();
+      } catch (error) {
+        this.#writes = Promise.reject(error);
+        this.#writes.catch(() => {});
+        throw error;
+      }
+    });
+    return this.#nextSync;
   }
 
   /** Encodes at once, as the event may change later, but throws when asked. */
@@ -177,7 +201,7 @@ export class Journal implements StudyStorage {
       );
     }
     for (const { lines, notice } of closings) {
-      await this.#write(lines.join(""), false);
+      await this.#write(lines.join(""));
       this.#options.onNotice?.(notice);
     }
   }
@@ -189,20 +213,16 @@ export class Journal implements StudyStorage {
 
   async #close(): Promise<void> {
     try {
-      await this.#writes;
-      if (this.#options.fsync !== "never") await this.#file.sync();
+      await (this.#options.fsync === "never" ? this.#writes : this.#sync());
     } finally {
       await this.#file.close();
     }
   }
 
-  async #write(text: string, isCommit: boolean): Promise<void> {
+  async #write(text: string): Promise<void> {
     const bytes = new TextEncoder().encode(text);
-    const { fsync = "trial" } = this.#options;
     await this.#file.append(this.#sizeBytes, bytes);
     this.#sizeBytes += bytes.length;
-    const isSynced = fsync === "always" || (fsync === "trial" && isCommit);
-    if (isSynced) await this.#file.sync();
   }
 
   #time(): string {

@@ -133,6 +133,54 @@ for (
   });
 }
 
+Deno.test("Journal writes on while it waits for the disk, once for all ends before", async () => {
+  const disk = Promise.withResolvers<void>();
+  const calls: string[] = [];
+  const count = (call: string) => Promise.resolve(void calls.push(call));
+  const journal = new Journal({
+    read: () => [],
+    append: () => count("append"),
+    cut: () => count("cut"),
+    sync: async () => {
+      await count("sync");
+      if (calls.includes("synced")) return;
+      await disk.promise;
+      calls.push("synced");
+    },
+    close: () => count("close"),
+  }, { now: () => NOON });
+  await journal.load();
+  const order: number[] = [];
+  const stored = EVENTS.map((event, at) =>
+    journal.append(event).then(() => order.push(at))
+  );
+  const ends = EVENTS.flatMap(({ type }, at) => type === "ended" ? [at] : []);
+  const others = EVENTS.flatMap((_, at) => ends.includes(at) ? [] : [at]);
+  await Promise.all(others.map((at) => stored[at]));
+  assertEquals(order, others);
+  assertEquals(calls.filter((call) => call === "append").length, EVENTS.length);
+  disk.resolve();
+  await Promise.all(stored);
+  assertEquals(order, [...others, ...ends]);
+  await journal.close();
+  const appends = EVENTS.map(() => "append");
+  assertEquals(calls, [...appends, "sync", "synced", "sync", "close"]);
+});
+
+Deno.test("Journal writes nothing after the disk failed", async () => {
+  const file = new MemoryJournal();
+  file.sync = () => Promise.reject(new Error("the disk is gone"));
+  const { journal } = await load(file);
+  const end = EVENTS.findIndex(({ type }) => type === "ended");
+  for (const event of EVENTS.slice(0, end)) await journal.append(event);
+  await assertRejects(() => journal.append(EVENTS[end]!), Error, "is gone");
+  const before = file.text;
+  await assertRejects(() => journal.append(EVENTS[end + 1]!), Error, "is gone");
+  await assertRejects(() => journal.close(), Error, "is gone");
+  assertEquals(file.text, before);
+  assertEquals(file.calls.at(-1), "close");
+});
+
 Deno.test("Journal.load() gives back what the events said", async () => {
   const file = new MemoryJournal();
   await write(file, EVENTS);
