@@ -1,7 +1,7 @@
 // `tune --cluster`: the executor of many machines, and what a person hears of
 // them.
 
-import type { Study } from "../../../mod.ts";
+import type { RunEvent, Study, StudyEvent } from "../../../mod.ts";
 import { COORDINATOR_FLAGS } from "../args/cluster_flags.ts";
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
@@ -16,6 +16,7 @@ import {
   type Status,
 } from "./entry.ts";
 import { counter, gauge, type Metric, serveMetrics } from "./metrics.ts";
+import { sendMetrics, TrialSpans } from "./telemetry.ts";
 
 /** What workers decide, or have no use for. */
 const LOCAL_FLAGS = ["jobs", "pin"];
@@ -40,21 +41,30 @@ export function checkClusterFlags(args: Args): void {
   );
 }
 
+/** A study's coordinator, which is to hear of its trials. */
+export interface Coordinator extends ClusterExecutor {
+  onEvent(event: StudyEvent | RunEvent): void;
+}
+
 /** Becomes the study's coordinator. */
 export async function clusterExecutor(
   { args, terminal, signal }: Context,
   study: Study,
   task: ClusterTask,
-): Promise<ClusterExecutor> {
+): Promise<Coordinator> {
   const entry = await loadCluster();
   const connection = await asUsageLater(connect(entry, args, "coordinator"));
   const leaseSeconds = readTime(args, "lease");
   const replicas = args.integer("replicas", 1);
+  const name = args.text("cluster-name") ?? study.name;
   const note = (message: string) => terminal.note(`cluster: ${message}`);
+  const tell = tellChanges(note);
+  /** By their numbers; those that left too. */
+  const workers = new Map<number, string>();
   try {
     const executor = await asUsageLater(entry.coordinate({
       connection,
-      study: args.text("cluster-name") ?? study.name,
+      study: name,
       settings: study.settings,
       trials: study.trials,
       task,
@@ -62,13 +72,22 @@ export async function clusterExecutor(
       ...(replicas !== undefined && { replicas }),
       signal,
       onNotice: note,
-      onWorkers: tellChanges(note),
+      onWorkers: (members) => {
+        for (const { index, name } of members) workers.set(index, name);
+        tell(members);
+      },
     }));
-    const metrics = serveMetrics(args, () => metricsOf(executor.status), note);
+    const read = () => metricsOf(executor.status);
+    const served = serveMetrics(args, read, note);
+    const sent = sendMetrics(read);
+    const spans = new TrialSpans({ study: name });
     note("waiting for workers");
     return Object.assign(Object.create(executor), {
+      onEvent: (event: StudyEvent | RunEvent) => trace(event, spans, workers),
       async ended() {
-        await metrics?.[Symbol.asyncDispose]();
+        spans[Symbol.dispose]();
+        sent[Symbol.dispose]();
+        await served?.[Symbol.asyncDispose]();
         await executor.ended();
         await connection.close();
       },
@@ -92,6 +111,29 @@ function metricsOf(
     counter("workers_lost", "Times a worker was lost with a trial.", lost),
     counter("messages_refused", "Messages that were none.", refused),
   ];
+}
+
+/** A trial's span: from the queue to its outcome. */
+function trace(
+  event: StudyEvent | RunEvent,
+  spans: TrialSpans,
+  workers: ReadonlyMap<number, string>,
+): void {
+  switch (event.type) {
+    case "started":
+      return spans.begin(event.number);
+    case "lost":
+      return spans.tell(event.number, "lost", { reason: event.reason ?? "" });
+    case "ended": {
+      const { number, outcome, run: { worker, attempts } } = event;
+      const name = workers.get(worker ?? -1);
+      return spans.end(
+        number,
+        { outcome: outcome.state, attempts, ...(name && { worker: name }) },
+        outcome.state === "failed" ? outcome.reason : undefined,
+      );
+    }
+  }
 }
 
 /** Says how many workers there are, whenever that changes. */

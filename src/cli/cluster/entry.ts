@@ -68,6 +68,8 @@ export interface ClusterExecutor extends Executor {
 
 /** A worker, as its coordinator sees it. */
 export interface Member {
+  readonly name: string;
+  readonly index: number;
   readonly jobs: number;
 }
 

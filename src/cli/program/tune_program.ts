@@ -14,7 +14,7 @@ import {
 import { isShared } from "../../program/measures.ts";
 import { CAN_RUN } from "../../program/process.ts";
 import { parseProgram, type Program } from "../../program/program.ts";
-import { clusterExecutor } from "../cluster/coordinate.ts";
+import { clusterExecutor, type Coordinator } from "../cluster/coordinate.ts";
 import type { CommandHandler, Context } from "../command.ts";
 import { checkReport, keepStudy, writeReport } from "../report/run_report.ts";
 import { requireRight } from "../rights.ts";
@@ -186,7 +186,7 @@ async function runTrials(
   await using folder = args.has("cluster")
     ? undefined
     : await openFolder(args, study.name);
-  const executor = folder === undefined
+  const executor: ProgramExecutor & Partial<Coordinator> = folder === undefined
     ? await clusterExecutor(context, study, { type: "program", facts })
     : executorHere(study, plan, folder.path);
   const meaning = meaningOf(settings.facts, settings.directions.length);
@@ -209,6 +209,7 @@ async function runTrials(
       signal,
       onEvent: (event) => {
         live.onEvent(event);
+        executor.onEvent?.(event);
         if (event.type === "limited") terminal.note(lagHint(event));
         else view.onEvent(event);
       },

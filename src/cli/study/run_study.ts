@@ -6,7 +6,7 @@ import {
   type Params,
   type Study,
 } from "../../../mod.ts";
-import { clusterExecutor } from "../cluster/coordinate.ts";
+import { clusterExecutor, type Coordinator } from "../cluster/coordinate.ts";
 import type { Context } from "../command.ts";
 import { chooseExecutor } from "./choose_executor.ts";
 import { type Job, stepsOf } from "./job.ts";
@@ -26,7 +26,7 @@ export async function runStudy(
   const { settings } = study;
   const before = study.trials;
   const ended = before.filter((trial) => trial.outcome !== undefined);
-  const executor: Executor & { ended?(): Promise<void> } = args.has("cluster")
+  const executor: Executor & Partial<Coordinator> = args.has("cluster")
     ? await clusterExecutor(context, study, { type: "network", setup, abi })
     : await chooseExecutor(setup, {
       jobs,
@@ -58,6 +58,7 @@ export async function runStudy(
       onEvent: (event) => {
         view.onEvent(event);
         live.onEvent(event);
+        executor.onEvent?.(event);
       },
       // The log shows trials in order, so that is how they start.
       ...(!isLogged && {

@@ -2,6 +2,7 @@
 
 import { connect, loadCluster } from "../../cluster/entry.ts";
 import { serveMetrics } from "../../cluster/metrics.ts";
+import { sendMetrics, TrialSpans } from "../../cluster/telemetry.ts";
 import { TrialCounts } from "../../cluster/trial_counts.ts";
 import type { CommandHandler } from "../../command.ts";
 import { checkReadable } from "../../local_files.ts";
@@ -31,21 +32,29 @@ export const worker: CommandHandler = async ({ args, terminal, signal }) => {
     ...(folder && { folder: folder.path }),
   }));
   const name = crypto.randomUUID().slice(0, 8);
+  const study = args.text("cluster-name") ?? "study";
   const counts = new TrialCounts();
+  const read = () => counts.metrics(jobs);
   const connection = await asUsageLater(connect(entry, args, name));
   const note = (message: string) => terminal.note(message);
-  await using _metrics = serveMetrics(args, () => counts.metrics(jobs), note);
+  await using _served = serveMetrics(args, read, note);
+  using _sent = sendMetrics(read);
+  using spans = new TrialSpans({ study, worker: name });
   try {
     await entry.work({
       connection,
-      study: args.text("cluster-name") ?? "study",
+      study,
       worker: name,
       jobs,
       open,
       signal,
       ...(leaveSeconds !== undefined && { leaveSeconds }),
       onNotice: note,
-      onTrial: (trial) => counts.take(trial),
+      onTrial: (trial) => {
+        counts.take(trial);
+        if (trial.state === "running") spans.begin(trial.number);
+        else spans.end(trial.number, { state: trial.state });
+      },
     });
   } finally {
     await connection.close();
