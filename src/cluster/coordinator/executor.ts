@@ -144,7 +144,10 @@ export class ClusterExecutor implements Executor {
     } catch (error) {
       const isRunAgain = error instanceof WorkerLostError &&
         this.#lose(number) < MAX_LOSSES;
-      if (!isRunAgain) this.#takeBack(remote);
+      if (!isRunAgain) {
+        this.#takeBack(remote);
+        this.#tally.end(); // it was pruned, say
+      }
       throw error;
     } finally {
       assignment.detach();

@@ -256,3 +256,33 @@ test("a coordinator whose server does not answer says so", async () => {
     'Cannot coordinate study "study": the server says "timeout"',
   );
 });
+
+test("a trial that is pruned counts as ended in the status", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const pruning = new AbortController();
+      const reported = Promise.withResolvers<void>();
+      const trial = executor.start(
+        { number: 0, params: { x: 0.5 } },
+        () => reported.resolve(),
+        pruning.signal,
+      );
+      const worker = await Puppet.join(connection, "worker");
+      await worker.take();
+      await worker.say({ type: "claim" });
+      await worker.report(0, 1);
+      await reported.promise;
+      assertEquals([executor.status.running, executor.status.ended], [1, 0]);
+      pruning.abort();
+      await assertRejects(() => trial);
+      const { running, ended, endedLastMinute } = executor.status;
+      assertEquals([running, ended, endedLastMinute], [0, 1, 1]);
+    },
+  );
+});
