@@ -208,3 +208,19 @@ test("the trial of a killed worker goes on from its last checkpoint", async () =
   assert(repeated <= 20, `${repeated} steps were done again`);
   await Deno.remove(diary);
 });
+
+test("workers of another coordinator have other numbers", async () => {
+  await using server = await NatsServer.start();
+  await using _worker = new WorkerProcess(server, "1");
+  const study = await createStudy({ ...SETTINGS, sampler: "random" });
+  const task = await moduleTask();
+  for (const total of [2, 4]) {
+    await withCoordinator(
+      server,
+      study,
+      { task },
+      (executor) => study.optimize(executor, { total }),
+    );
+  }
+  assertEquals(study.trials.map(({ run }) => run?.worker), [0, 0, 1, 1]);
+});

@@ -27,7 +27,7 @@ import { Assignment } from "./assignment.ts";
 import { Desk } from "./desk.ts";
 import { Inbox } from "./inbox.ts";
 import type { RemoteResult, RemoteTrial } from "./remote_trial.ts";
-import { type Member, Roster } from "./roster.ts";
+import { type Member, Roster, type RosterOptions } from "./roster.ts";
 import { Tally } from "./tally.ts";
 import type { Status } from "../protocol/status.ts";
 
@@ -41,10 +41,9 @@ const QUEUED_SHARE = 0.25;
 const MOST_TRIALS = 20_000;
 
 /** What a cluster's executor needs to know. */
-export interface ClusterExecutorOptions {
+export interface ClusterExecutorOptions extends RosterOptions {
   readonly server: StudyServer;
   readonly run: string;
-  readonly leaseMs: number;
   /** Trials that have outcomes. */
   readonly ended: Iterable<number>;
   /** Values are measured: reports that counted stand, whatever comes again. */
@@ -77,7 +76,7 @@ export class ClusterExecutor implements Executor {
     const { server, run, leaseMs, hasBlobs, onNotice } = options;
     this.#options = options;
     this.#desk = new Desk(server, run, hasBlobs, onNotice);
-    this.#roster = new Roster(leaseMs, () => performance.now());
+    this.#roster = new Roster(options, () => performance.now());
   }
 
   /** Opens it, once all that workers told before is read. */

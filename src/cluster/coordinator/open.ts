@@ -239,6 +239,10 @@ function openExecutor(
         ? unfinished.map(({ number, reports }) => [number, reports])
         : [],
     ),
+    firstWorker: trials.reduce(
+      (first, { run }) => Math.max(first, (run?.worker ?? -1) + 1),
+      0,
+    ),
     hasBlobs: !isMeasured,
     onNotice,
     onWorkers,

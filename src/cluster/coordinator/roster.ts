@@ -5,7 +5,7 @@
 export interface Member {
   /** What others know it as. */
   readonly name: string;
-  /** In order of appearance, 0-based: stands in the run facts of trials. */
+  /** In order of appearance: stands in the run facts of trials. */
   readonly index: number;
   /** Trials at once. */
   readonly jobs: number;
@@ -13,27 +13,36 @@ export interface Member {
   readonly about: string;
 }
 
+/** How workers are counted. */
+export interface RosterOptions {
+  /** After so long without a sign a worker is gone. */
+  readonly leaseMs: number;
+  /**
+   * The number of the first that appears: above those of an earlier coordinator,
+   * whose workers these need not be.
+   */
+  readonly firstWorker: number;
+}
+
 /** The workers of a study. */
 export class Roster {
   readonly #members = new Map<string, Member & { seenMs: number }>();
   /** Those of workers that are gone too: one may come back. */
   readonly #indices = new Map<string, number>();
-  readonly #silenceMs: number;
+  readonly #options: RosterOptions;
   readonly #clock: () => number;
   #slots = 0;
 
-  /**
-   * @param silenceMs After so long without a sign a worker is gone.
-   * @param clock Elapsed milliseconds.
-   */
-  constructor(silenceMs: number, clock: () => number) {
-    this.#silenceMs = silenceMs;
+  /** @param clock Elapsed milliseconds. */
+  constructor(options: RosterOptions, clock: () => number) {
+    this.#options = options;
     this.#clock = clock;
   }
 
   /** The number of a worker. */
   indexOf(name: string): number {
-    const known = this.#indices.get(name) ?? this.#indices.size;
+    const known = this.#indices.get(name) ??
+      this.#options.firstWorker + this.#indices.size;
     this.#indices.set(name, known);
     return known;
   }
@@ -59,7 +68,7 @@ export class Roster {
 
   /** Removes those that are gone and gives them back. */
   expire(): readonly Member[] {
-    const last = this.#clock() - this.#silenceMs;
+    const last = this.#clock() - this.#options.leaseMs;
     const gone = [...this.#members.values()].filter(({ seenMs }) =>
       seenMs < last
     );

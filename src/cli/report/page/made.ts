@@ -4,7 +4,15 @@ import type { ReportInput } from "../input.ts";
 import { runAgain } from "../again.ts";
 import { quoteForShell } from "../../../program/shell_word.ts";
 import { explainSampler } from "../../study/search.ts";
-import { facts, type Html, markup, type Part, verbatim } from "./html.ts";
+import { lossesLine, WORKER_COLUMNS, workerRows } from "../workers.ts";
+import {
+  bullets,
+  facts,
+  type Html,
+  markup,
+  type Part,
+  verbatim,
+} from "./html.ts";
 
 /** Where a report comes from. */
 export interface Origin {
@@ -46,13 +54,14 @@ export function madeSection(input: ReportInput, origin: Origin): Html {
     : markup`<h3>The command that made it</h3>${
       command(origin.program, origin.given)
     }`;
+  const workers = workersTable(input);
   if (settings === null) {
-    return markup`${made}<p>Another program made this study; its file is inside this report.</p>${
+    return markup`${made}${workers}<p>Another program made this study; its file is inside this report.</p>${
       facts([["report", `lanetune ${origin.version}`]])
     }`;
   }
   const again = runAgain(settings, trials);
-  return markup`${made}<h3>Run this again</h3>${
+  return markup`${made}${workers}<h3>Run this again</h3>${
     typeof again === "string"
       ? markup`<p>${again}</p>`
       : markup`${command(origin.program, again.words)}${
@@ -69,6 +78,32 @@ export function madeSection(input: ReportInput, origin: Origin): Html {
   }${
     facts(rowsOf(input, origin))
   }<p>The study's journal is inside this page: wherever a study is read, as in <code>best</code>, <code>export</code> or <code>tune --resume --storage</code>, this file will do.</p>`;
+}
+
+/** Who ran how much of it, where several did. */
+function workersTable({ study: { trials } }: ReportInput): Html {
+  const rows = workerRows(trials);
+  if (rows.length === 0) return bullets(lossesLine(trials));
+  return markup`
+    <h3>Workers</h3>
+    <div class="scroll" tabindex="0" role="region" aria-label="Workers">
+      <table>
+        <thead>
+          <tr>${
+    WORKER_COLUMNS.map((name) => markup`<th scope="col">${name}</th>`)
+  }</tr>
+        </thead>
+        <tbody>${
+    rows.map(([worker, ...cells]) =>
+      markup`<tr><th scope="row">${worker!}</th>${
+        cells.map((cell) => markup`<td>${cell}</td>`)
+      }</tr>`
+    )
+  }</tbody>
+      </table>
+    </div>
+    ${bullets(lossesLine(trials))}
+  `;
 }
 
 function rowsOf(

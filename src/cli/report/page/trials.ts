@@ -10,6 +10,7 @@ import {
 import type { ParamValue } from "../../../../mod.ts";
 import type { ReportInput } from "../input.ts";
 import { ownParam, valuesOf } from "../plots/plot.ts";
+import { workerRows } from "../workers.ts";
 import { figure } from "./figures.ts";
 import { type Html, markup, type Part } from "./html.ts";
 
@@ -110,6 +111,10 @@ function columnsOf(
       title: "seconds",
       cell: ({ run }) => numberCell(run?.seconds, 3),
     },
+    ...workerRows(trials).length === 0 ? [] : [{
+      title: "worker",
+      cell: ({ run }: TrialRecord) => numberCell(run?.worker),
+    }],
     {
       title: "reason",
       cell: ({ outcome }) => ({

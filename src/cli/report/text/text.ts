@@ -1,11 +1,12 @@
 // `report --text`: the answers of a report, and its plots, in a terminal.
 
-import { bestLines, wrapText } from "../../../../report.ts";
+import { bestLines, renderTable, wrapText } from "../../../../report.ts";
 import type { Terminal } from "../../terminal.ts";
 import type { ReportInput } from "../input.ts";
 import { statesOf, trustLines, whereToLook } from "../page/advice.ts";
 import { errsLines } from "../page/errs.ts";
 import { leadLines } from "../page/won.ts";
+import { lossesLine, WORKER_COLUMNS, workerRows } from "../workers.ts";
 import {
   curvesChart,
   historyChart,
@@ -54,6 +55,23 @@ export function textReportOf(
     curvesChart(input, paper),
     points("Can I trust it", trustLines(input)),
     points("Where the winner errs", errsLines(input)),
+    workersBlock(input, paper),
   ].filter((block) => block.length > 0).map((block) => block.join("\n"))
     .join("\n\n");
+}
+
+/** Who ran how much of it. */
+function workersBlock(
+  { study: { trials } }: ReportInput,
+  { style, columns }: Paper,
+): string[] {
+  const heads = WORKER_COLUMNS.map((title) => ({
+    title,
+    align: "right" as const,
+  }));
+  const rows = workerRows(trials);
+  const losses = lossesLine(trials).flatMap((line) => wrapText(line, columns));
+  return rows.length === 0
+    ? losses
+    : [renderTable(heads, rows, { style, columns }), ...losses];
 }
