@@ -4,7 +4,12 @@
 import { computed, signal } from "preact/signals";
 import type { Said } from "./notice.tsx";
 import type { Params } from "../mod.ts";
-import type { Status, Timed, ToView } from "../src/cli/serve/messages.ts";
+import type {
+  ClusterStatus,
+  Status,
+  Timed,
+  ToView,
+} from "../src/cli/serve/messages.ts";
 import type { Opened, SaveForm } from "./study/messages.ts";
 import {
   afterEvents,
@@ -27,6 +32,8 @@ export interface Controls {
 
 export const controls = signal<Controls>({});
 export const status = signal<Status | undefined>(undefined);
+/** How it goes on many machines, where it does. */
+export const cluster = signal<ClusterStatus | undefined>(undefined);
 /** What there is to say: why it stopped, what went wrong. */
 export const notice = signal<Said | undefined>(undefined);
 export const opened = signal<Omit<Opened, "trials"> | undefined>(undefined);
@@ -75,6 +82,9 @@ export function takeFromStudy(
     case "events":
       if (waiting.length === 0) showSoon();
       waiting = waiting.concat(message.events);
+      return;
+    case "cluster":
+      cluster.value = message.cluster;
       return;
     case "status":
       status.value = message.status;

@@ -88,6 +88,30 @@ export const TEXT = {
     state: "state",
     more: (n: number) => `${n} more trials are in the downloads.`,
   },
+  cluster: {
+    title: "Machines",
+    none: "No worker is there: trials wait for one.",
+    count: (workers: number, slots: number) =>
+      `${workers} ${workers === 1 ? "worker" : "workers"}, ${slots} ${
+        slots === 1 ? "trial" : "trials"
+      } at once`,
+    queue: (running: number, waiting: number) =>
+      `${running} running, ${waiting} waiting`,
+    rate: (ended: number, lastMinute: number) =>
+      `${ended} ended, ${lastMinute} in the last minute`,
+    lost: (count: number) => `${count} lost with their workers`,
+    worker: "worker",
+    name: "name",
+    slots: "at once",
+    runs: "runs trials",
+    ended: "ended",
+    version: "version",
+    more: (count: number) => `and ${count} more workers`,
+    slowest: "Running longest",
+    trial: "trial",
+    step: "step",
+    seconds: "seconds",
+  },
   picked: {
     title: (number: number) => `Trial ${number}`,
     tryIt: "Try this point",

@@ -3,6 +3,7 @@
 import { controls, opened, status } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { BestPlot } from "./best_plot.tsx";
+import { Cluster } from "./cluster.tsx";
 import { CurvesPlot } from "./curves_plot.tsx";
 import { Findings } from "./findings.tsx";
 import { ParallelPlot } from "./parallel_plot.tsx";
@@ -81,6 +82,7 @@ export function WatchStep({ title }: { readonly title: string }) {
             <BestPlot />
             <CurvesPlot />
           </div>
+          <Cluster />
           <ParallelPlot />
           <SlicePlots />
           <TimelinePlot />

@@ -34,8 +34,9 @@ export interface Status {
   readonly seconds: number;
   readonly workers: readonly {
     readonly name: string;
+    readonly index: number;
     readonly jobs: number;
-    readonly running: number;
+    readonly trials: readonly number[];
     readonly about: string;
   }[];
   readonly running: number;

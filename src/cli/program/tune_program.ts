@@ -194,6 +194,7 @@ async function runTrials(
     { args, terminal },
     study,
     meaning.names[0]!,
+    () => executor.status,
   );
   const view = new StudyView({
     terminal,

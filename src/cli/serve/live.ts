@@ -3,11 +3,14 @@
 import type { Params, RunEvent, Study, StudyEvent } from "../../../mod.ts";
 import type { Context } from "../command.ts";
 import { requireRight } from "../rights.ts";
-import type { Timed, ToView } from "./messages.ts";
+import type { ClusterStatus, Timed, ToView } from "./messages.ts";
 import { type LiveServer, startLiveServer } from "./server.ts";
 
 /** Views hear of events this often. */
 const BATCH_MS = 100;
+
+/** And of many machines this often. */
+const CLUSTER_MS = 1000;
 
 /** What a run of trials tells. */
 export interface LiveView {
@@ -20,18 +23,20 @@ export interface LiveView {
  * Starts the view that `--serve` asks for; without it nothing is done.
  *
  * @param objective What the first value is called.
+ * @param readCluster How it goes on many machines, where it does.
  */
 export async function startLiveView(
   { args, terminal }: Pick<Context, "args" | "terminal">,
   study: Study,
   objective: string,
+  readCluster: () => ClusterStatus | undefined,
 ): Promise<LiveView> {
   if (!args.isOn("serve")) {
     return { onEvent: () => {}, close: () => Promise.resolve() };
   }
   requireRight("serve a view of the study", { name: "net", host: "127.0.0.1" });
   const canControl = args.isOn("serve-control");
-  const view = new View(study, objective, canControl);
+  const view = new View(study, objective, canControl, readCluster);
   const server = await startLiveServer({
     greet: () => view.greet(),
     ...(canControl && { onMessage: (message) => view.take(message) }),
@@ -45,21 +50,33 @@ class View implements LiveView {
   readonly #study: Study;
   readonly #objective: string;
   readonly #canControl: boolean;
+  readonly #readCluster: () => ClusterStatus | undefined;
   readonly #began = performance.now();
   #server: LiveServer | undefined;
   #batch: Timed[] = [];
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
   readonly #running = new Set<number>();
 
-  constructor(study: Study, objective: string, canControl: boolean) {
+  constructor(
+    study: Study,
+    objective: string,
+    canControl: boolean,
+    readCluster: () => ClusterStatus | undefined,
+  ) {
     this.#study = study;
     this.#objective = objective;
     this.#canControl = canControl;
+    this.#readCluster = readCluster;
   }
 
   open(server: LiveServer): void {
     this.#server = server;
-    this.#timer = setInterval(() => this.#flush(), BATCH_MS);
+    const tellCluster = () =>
+      this.#cluster().forEach((one) => server.send(one));
+    this.#timers.push(
+      setInterval(() => this.#flush(), BATCH_MS),
+      setInterval(tellCluster, CLUSTER_MS),
+    );
   }
 
   readonly onEvent = (event: StudyEvent | RunEvent): void => {
@@ -85,6 +102,7 @@ class View implements LiveView {
         trials,
         running: [...this.#running],
       },
+      ...this.#cluster(),
       { type: "status", status: "running" },
     ];
   }
@@ -100,6 +118,11 @@ class View implements LiveView {
     throw new RangeError("the message is unknown, expected stop or try");
   }
 
+  #cluster(): ToView[] {
+    const cluster = this.#readCluster();
+    return cluster === undefined ? [] : [{ type: "cluster", cluster }];
+  }
+
   #flush(): void {
     if (this.#batch.length === 0) return;
     const events = this.#batch;
@@ -108,7 +131,7 @@ class View implements LiveView {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timers.forEach(clearInterval);
     this.#flush();
     this.#server?.send({ type: "status", status: "done" });
     await this.#server?.close();

@@ -9,12 +9,15 @@ import type {
   StudyEvent,
   TrialRecord,
 } from "../../../mod.ts";
+import type { Status as ClusterStatus } from "../cluster/entry.ts";
 
 /** An event of the study, when it came: milliseconds since the run began. */
 export interface Timed {
   readonly event: StudyEvent | RunEvent;
   readonly at: number;
 }
+
+export type { ClusterStatus };
 
 /** What a study is doing. */
 export type Status = "loading" | "running" | "pausing" | "paused" | "done";
@@ -36,6 +39,8 @@ export interface Shown {
 export type ToView =
   | ({ readonly type: "opened"; readonly canControl?: boolean } & Shown)
   | { readonly type: "events"; readonly events: readonly Timed[] }
+  /** Of a study on many machines. */
+  | { readonly type: "cluster"; readonly cluster: ClusterStatus }
   | {
     readonly type: "status";
     readonly status: Status;

@@ -37,7 +37,12 @@ export async function runStudy(
   const isLogged = args.has("log");
   const { isForTerminal } = formatOf(args);
   const all = (params: Params) => ({ ...setup.fixed, ...params });
-  const live = await startLiveView(context, study, meaning.names[0]!);
+  const live = await startLiveView(
+    context,
+    study,
+    meaning.names[0]!,
+    () => executor.status,
+  );
   const view = new StudyView({
     terminal,
     meaning,

@@ -51,7 +51,7 @@ export class Tally {
     this.#forget();
     const now = this.#clock();
     const running: TrialStatus[] = [];
-    const ofWorkers = new Map<string, number>();
+    const ofWorkers = new Map<string, number[]>();
     let waiting = 0;
     for (
       const { trial: { number, worker }, placedMs, lastStep } of assignments
@@ -60,7 +60,9 @@ export class Tally {
         waiting++;
         continue;
       }
-      ofWorkers.set(worker, (ofWorkers.get(worker) ?? 0) + 1);
+      const own = ofWorkers.get(worker);
+      if (own === undefined) ofWorkers.set(worker, [number]);
+      else own.push(number);
       const seconds = (now - placedMs) / 1000;
       const step = lastStep >= 0 && { step: lastStep };
       running.push({ number, worker, seconds, ...step });
@@ -68,8 +70,8 @@ export class Tally {
     running.sort((a, b) => b.seconds - a.seconds);
     return {
       seconds: (now - this.#beganMs) / 1000,
-      workers: members.map(({ name, jobs, about }) => (
-        { name, jobs, running: ofWorkers.get(name) ?? 0, about }
+      workers: members.map(({ name, index, jobs, about }) => (
+        { name, index, jobs, trials: ofWorkers.get(name) ?? [], about }
       )),
       running: running.length,
       waiting,

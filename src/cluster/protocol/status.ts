@@ -15,10 +15,12 @@ import {
 export interface WorkerStatus {
   /** What others know it as. */
   readonly name: string;
+  /** Its number, which stands in the run facts of trials. */
+  readonly index: number;
   /** Trials at once. */
   readonly jobs: number;
-  /** Trials that it has. */
-  readonly running: number;
+  /** The numbers of the trials that it has. */
+  readonly trials: readonly number[];
   /** The version of lanetune that it has. */
   readonly about: string;
 }
@@ -59,8 +61,9 @@ export interface Status {
 
 const workerRules: RulesOf<WorkerStatus> = {
   name: text,
+  index: integer(0),
   jobs: integer(1),
-  running: integer(0),
+  trials: listOf(integer(0)),
   about: text,
 };
 const trialRules: RulesOf<TrialStatus> = {

@@ -86,7 +86,12 @@ Deno.test({
     );
     const { workers, slowest } = busy.coordinator!;
     const { name } = workers[0]!;
-    assertEquals(workers.map(({ jobs, running }) => [jobs, running]), [[2, 2]]);
+    const [{ index, jobs, trials }] = workers as [typeof workers[0]];
+    assertEquals({ index, jobs, trials }, {
+      index: 0,
+      jobs: 2,
+      trials: [0, 1],
+    });
     assertEquals(slowest.map(({ worker }) => worker), [name, name]);
     assertEquals(busy.taken, 2);
     const figures = await readMetrics(url);

@@ -63,7 +63,7 @@ const SAMPLES: {
   status: {
     run: "r",
     seconds: 12.5,
-    workers: [{ name: "w", jobs: 2, running: 1, about: "0.1.0" }],
+    workers: [{ name: "w", index: 0, jobs: 2, trials: [7], about: "0.1.0" }],
     running: 1,
     waiting: 3,
     ended: 4,

@@ -66,14 +66,16 @@ function printWorkers(
   if (workers.length === 0) return;
   const columns = [
     { title: "worker" },
+    { title: "number", align: "right" as const },
     { title: "at once", align: "right" as const },
     { title: "running", align: "right" as const },
     { title: "version" },
   ];
-  const rows = workers.map(({ name, jobs, running, about }) => [
+  const rows = workers.map(({ name, index, jobs, trials, about }) => [
     name,
+    String(index),
     String(jobs),
-    String(running),
+    String(trials.length),
     about,
   ]);
   terminal.print("");
