@@ -31,6 +31,10 @@ export async function servePage(): Promise<Deno.HttpServer<Deno.NetAddr>> {
   return serveFolder(BUILT, 0);
 }
 
+function fileOf(name: string): string {
+  return new URL(`scenarios/${name}.mjs`, import.meta.url).pathname;
+}
+
 /** What Node takes to play a scenario against the page served there. */
 export function scenarioArgs(
   name: string,
@@ -38,8 +42,7 @@ export function scenarioArgs(
   folder: string,
   ...words: readonly string[]
 ): string[] {
-  const file = new URL(`scenarios/${name}.mjs`, import.meta.url).pathname;
-  return [file, `http://${hostname}:${port}`, folder, ...words];
+  return [fileOf(name), `http://${hostname}:${port}`, folder, ...words];
 }
 
 /**
@@ -55,8 +58,21 @@ export async function play(
   ...words: readonly string[]
 ): Promise<Seen> {
   await using server = await servePage();
+  return await run(scenarioArgs(name, server.addr, folder, ...words), name);
+}
+
+/** Runs a scenario against a page that somebody else serves. */
+export function playAt(
+  address: string,
+  name: string,
+  folder: string,
+): Promise<Seen> {
+  return run([fileOf(name), address, folder], name);
+}
+
+async function run(args: readonly string[], name: string): Promise<Seen> {
   const { success, stdout, stderr } = await new Deno.Command("node", {
-    args: scenarioArgs(name, server.addr, folder, ...words),
+    args: [...args],
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   if (!success) throw new Error(`Scenario ${name}: ${text(stderr)}`);
