@@ -8,7 +8,7 @@ import { HAS_BROWSER, playAt, type Seen } from "./support.ts";
 
 const STUDY = [
   "tune",
-  ...["--sampler", "random", "--total", "1000", "--epochs", "600"],
+  ...["--sampler", "random", "--total", "1000", "--epochs", "100"],
   ...["--param", "lr=0.0001..0.1:log", "--hidden-size", "16"],
   ...["--serve", "--serve-control"],
 ];
