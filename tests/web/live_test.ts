@@ -3,14 +3,13 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { exists } from "../support/require.ts";
 import { hasNats, NatsServer } from "../support/nats_server.ts";
-import { inFolder, Output, startCli } from "../cli/support.ts";
+import { cli, inFolder, Output, startCli } from "../cli/support.ts";
 import { HAS_BROWSER, playAt, type Seen } from "./support.ts";
 
 const STUDY = [
   "tune",
-  ...["--sampler", "random", "--total", "1000", "--epochs", "100"],
+  ...["--sampler", "random", "--epochs", "100"],
   ...["--param", "lr=0.0001..0.1:log", "--hidden-size", "16"],
-  ...["--serve", "--serve-control"],
 ];
 
 /** Resolves once a file is there. */
@@ -38,7 +37,16 @@ Deno.test({
     inFolder(async (folder) => {
       await using server = await NatsServer.start();
       const flags = ["--cluster", server.url];
-      const processes = [startCli([...STUDY, ...flags])];
+      const study = [...STUDY, "--storage", `${folder}/study.jsonl`];
+      const before = await cli([...study, "--total", "1", "--jobs", "1"]);
+      assertEquals(before.code, 0, before.stderr);
+      const processes = [
+        startCli([
+          ...study,
+          ...["--resume", "--more", "1000", ...flags],
+          ...["--serve", "--serve-control"],
+        ]),
+      ];
       const [tuning] = processes as [Deno.ChildProcess];
       const printed = new Response(tuning.stdout).text();
       const said = new Output(tuning.stderr);
@@ -67,6 +75,12 @@ Deno.test({
       assertMatch(busy, /\d+ ended, \d+ in the last minute/);
       assertMatch(busy, /Running longest/);
       assertMatch(String(seen["picked"]), /Trial \d+/);
+      // Its number is above that of the one before; its row the only one.
+      assertMatch(busy, /^1\s+[0-9a-f]{8}\s+2\s/m);
+      assertMatch(
+        String(seen["timeline"]),
+        /^Workers: \d+ trials by 1 worker$/,
+      );
       assertEquals(seen["left"], 0);
       assert(Number(seen["width"]) <= 400, `${seen["width"]} pixels wide`);
     }),

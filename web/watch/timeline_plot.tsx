@@ -18,16 +18,19 @@ export function TimelinePlot() {
     trial.end !== undefined
   );
   if (run.length === 0) return null;
-  const workers = 1 +
-    run.reduce((most, { worker }) => Math.max(most, worker), 0);
+  // Not all numbers up to the largest: where a coordinator goes on, its workers
+  // have numbers above those of the one before.
+  const names = [...new Set(run.map(({ worker }) => worker))]
+    .sort((a, b) => a - b).map(String);
   const end = run.reduce((most, { end }) => Math.max(most, end), 0);
   const start = run.reduce((least, { start }) => Math.min(least, start), end);
-  const names = Array.from({ length: workers }, (_, i) => String(i));
   return (
     <Plot
       title={TEXT.watch.timeline}
-      summary={`${run.length} trials by ${workers} workers`}
-      height={60 + 26 * workers}
+      summary={`${run.length} trials by ${names.length} ${
+        names.length === 1 ? "worker" : "workers"
+      }`}
+      height={60 + 26 * names.length}
       x={{ label: TEXT.watch.seconds, low: start / 1000, high: end / 1000 }}
       y={{ label: TEXT.watch.worker, low: 0, high: 1, choices: names }}
     >

@@ -41,11 +41,15 @@ const judged = await page.evaluate(() =>
 
 await button(page, "Stop").click();
 await until(page, "done");
+await take("done");
+const timeline = await page.getByRole("img", { name: /^Workers: / })
+  .getAttribute("aria-label");
 await finish({
   alone,
   busy,
   picked,
   width,
   judged,
+  timeline,
   left: await machines.count(),
 });
