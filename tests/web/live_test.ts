@@ -75,12 +75,13 @@ Deno.test({
       assertMatch(busy, /\d+ ended, \d+ in the last minute/);
       assertMatch(busy, /Running longest/);
       assertMatch(String(seen["picked"]), /Trial \d+/);
-      // Its number is above that of the one before; its row the only one.
+      // Its number is above that of the one before, its rows the only ones.
       assertMatch(busy, /^1\s+[0-9a-f]{8}\s+2\s/m);
       assertMatch(
         String(seen["timeline"]),
         /^Workers: \d+ trials by 1 worker$/,
       );
+      assertEquals(seen["rows"], ["1", "1:2"]);
       assertEquals(seen["left"], 0);
       assert(Number(seen["width"]) <= 400, `${seen["width"]} pixels wide`);
     }),

@@ -73,7 +73,7 @@ export class ClusterExecutor implements Executor {
   #onChange: () => void = () => {};
 
   private constructor(options: ClusterExecutorOptions) {
-    const { server, run, leaseMs, hasBlobs, onNotice } = options;
+    const { server, run, hasBlobs, onNotice } = options;
     this.#options = options;
     this.#desk = new Desk(server, run, hasBlobs, onNotice);
     this.#roster = new Roster(options, () => performance.now());

@@ -42,8 +42,9 @@ const judged = await page.evaluate(() =>
 await button(page, "Stop").click();
 await until(page, "done");
 await take("done");
-const timeline = await page.getByRole("img", { name: /^Workers: / })
-  .getAttribute("aria-label");
+const plot = page.getByRole("img", { name: /^Workers: / });
+const timeline = await plot.getAttribute("aria-label");
+const rows = await plot.locator(".axis g text").allTextContents();
 await finish({
   alone,
   busy,
@@ -51,5 +52,6 @@ await finish({
   width,
   judged,
   timeline,
+  rows,
   left: await machines.count(),
 });
