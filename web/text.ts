@@ -87,6 +87,7 @@ export const TEXT = {
     worker: "worker",
     state: "state",
     more: (n: number) => `${n} more trials are in the downloads.`,
+    hidden: (n: number) => `${n} more trials are not shown.`,
   },
   cluster: {
     title: "Machines",

@@ -1,6 +1,6 @@
 // The trials as a table: the plots for those who do not see them.
 
-import { best, opened, picked, trials } from "../study_state.ts";
+import { best, controls, opened, picked, trials } from "../study_state.ts";
 import { TEXT } from "../text.ts";
 import { shown } from "./shown.ts";
 import { TrialsFrame } from "./trials_frame.tsx";
@@ -53,7 +53,11 @@ export function TrialsTable() {
         ))}
       </TrialsFrame>
       {all.length > MOST && (
-        <p class="hint">{TEXT.watch.more(all.length - MOST)}</p>
+        <p class="hint">
+          {controls.value.save
+            ? TEXT.watch.more(all.length - MOST)
+            : TEXT.watch.hidden(all.length - MOST)}
+        </p>
       )}
     </section>
   );
