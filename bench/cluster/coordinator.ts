@@ -7,7 +7,6 @@ import { coordinate, openConnection } from "../../cluster.ts";
 import { openJournal } from "../../files.ts";
 import { createStudy, makeSampler, type Sampler } from "../../mod.ts";
 import { type CoordinatorFigures, type Simulation, within } from "./figures.ts";
-import { TASK } from "./task.ts";
 
 /** Ten parameters of the usual kinds. */
 const SPACE = {
@@ -51,7 +50,7 @@ const storage = await openJournal(journal, { now: Date.now });
 const study = await createStudy({
   space: SPACE,
   sampler,
-  lag: 4 * simulation.workers,
+  lag: simulation.lag,
   storage,
 });
 const executor = await coordinate({
@@ -59,7 +58,12 @@ const executor = await coordinate({
   study: "study",
   settings: study.settings,
   trials: study.trials,
-  task: TASK,
+  // Simulated workers look at no module.
+  task: {
+    type: "module",
+    digest: "0".repeat(64),
+    pauses: simulation.checkpointBytes > 0,
+  },
 });
 const ending = new AbortController();
 const done = study.optimize(executor, { signal: ending.signal });

@@ -5,8 +5,13 @@
 import process from "node:process";
 import { openConnection, work } from "../../cluster.ts";
 import { type Executor, WorkerLostError } from "../../mod.ts";
-import { Pcg32 } from "../../src/random.ts";
-import { type Simulation, within, type WorkersFigures } from "./figures.ts";
+import {
+  ARRIVAL_MS,
+  type Simulation,
+  within,
+  type WorkersFigures,
+} from "./figures.ts";
+import { trialOf } from "./trials.ts";
 
 const simulation: Simulation = JSON.parse(Deno.args[0]!);
 
@@ -23,33 +28,37 @@ function count(more: number): void {
 /** Lets time go by for a trial, the same whoever runs it. */
 const executor: Executor = {
   capacity: 1,
-  async start({ number, params }, onReport, signal) {
-    const { trialSeconds, spread, reports, failing, latencyMs, seed } =
-      simulation;
-    const random = Pcg32.of(seed, "noise", number);
-    // Log-normal, so that its mean is what was wanted.
-    const ms = 1000 * trialSeconds *
-      Math.exp(spread * random.nextNormal() - spread ** 2 / 2);
-    const latency = -latencyMs * Math.log(1 - random.nextFloat());
-    const isLost = random.nextFloat() < failing && firstTime(number);
-    await pass(latency, signal);
+  async start({ number, params, until, resumeFrom }, onReport, signal) {
+    const { reports, checkpointBytes } = simulation;
+    const { ms, latencyMs, isLost, noise } = trialOf(simulation, number);
+    const first = resumeFrom?.[0] ?? 0;
+    const last = Math.min(until ?? reports, reports);
+    if (first === 0) await pass(latencyMs, signal);
+    const value = Math.abs(Math.log(Number(params["lr"])) + 5);
     count(1);
     try {
-      const value = Math.abs(Math.log(Number(params["lr"])) + 5);
-      for (let step = 1; step <= reports; step++) {
+      for (let step = first + 1; step <= last; step++) {
+        if (isLost && step > reports / 2 && isFirstTime(number)) {
+          throw new WorkerLostError(number);
+        }
         await pass(ms / reports, signal);
-        if (isLost && step > reports / 2) throw new WorkerLostError(number);
         onReport({ step, value: value + 1 / step });
       }
-      const values = [value + 0.1 * random.nextNormal()];
-      return {
-        outcome: { state: "complete", values },
-        seconds: ms / 1000,
-        worker: 0,
-      };
     } finally {
       count(-1);
     }
+    const isPaused = last < reports;
+    const checkpoint = new Uint8Array(isPaused ? checkpointBytes : 0);
+    checkpoint[0] = last;
+    return {
+      outcome: {
+        state: "complete",
+        values: [value + 0.1 * noise],
+        ...(isPaused && { checkpoint }),
+      },
+      seconds: ms * (last - first) / reports / 1000,
+      worker: 0,
+    };
   },
   close: () => {},
 };
@@ -57,7 +66,7 @@ const executor: Executor = {
 /** Trials that were lost already. */
 const lost = new Set<number>();
 
-function firstTime(number: number): boolean {
+function isFirstTime(number: number): boolean {
   const { size } = lost;
   return lost.add(number).size > size;
 }
@@ -81,8 +90,12 @@ const connection = await openConnection({ servers: simulation.url }, {
   inboxPrefix: "_INBOX_workers",
 });
 const leaving = new AbortController();
-const working = Array.from({ length: simulation.workers }, (_, at) =>
-  work({
+
+/** Each comes at a moment of its own, or all would speak at once ever after. */
+async function workAs(at: number): Promise<void> {
+  const { workers } = simulation;
+  await pass(ARRIVAL_MS * at / workers, leaving.signal);
+  await work({
     connection,
     study: "study",
     worker: `worker${at}`,
@@ -90,7 +103,13 @@ const working = Array.from({ length: simulation.workers }, (_, at) =>
     leaveSeconds: 0,
     open: () => Promise.resolve(executor),
     signal: leaving.signal,
-  }));
+  });
+}
+
+const working = Array.from(
+  { length: simulation.workers },
+  (_, at) => workAs(at),
+);
 const [before, after] = await within(simulation, () => {
   count(0);
   const { user, system } = process.cpuUsage();
