@@ -35,8 +35,14 @@ export interface StudyNames {
   readonly coordinator: string;
   /** The trial to be run. */
   work(number: number): string;
-  /** What a worker tells of a trial. */
-  event(worker: string, number: number): string;
+  /**
+   * What a worker tells of a trial. Where each event has a subject of its own,
+   * servers of 2.9 purge a hundred times as fast: they look for the next message
+   * of every subject that they purge one of.
+   *
+   * @param count How many this worker told of the trial before; 0 if absent.
+   */
+  event(worker: string, number: number, count?: number): string;
   /** How far a trial has come: names its last checkpoint. */
   checkpoint(number: number): string;
   /** A chunk of a data set, by the data's digest. */
@@ -77,7 +83,7 @@ export function checkName(what: string, name: string): void {
  * import { namesOf } from "./subjects.ts";
  * const names = namesOf("mnist");
  * assertEquals(names.workStream, "lanetune_mnist_work");
- * assertEquals(names.event("w1", 7), "lanetune.mnist.event.7.w1");
+ * assertEquals(names.event("w1", 7), "lanetune.mnist.event.7.0.w1");
  * ```
  */
 export function namesOf(study: string): StudyNames {
@@ -91,13 +97,14 @@ export function namesOf(study: string): StudyNames {
     stateStream: stream("state"),
     blobStream: stream("blobs"),
     allWork: subject("work", "*"),
-    allEvents: subject("event", "*", "*"),
+    allEvents: subject("event", "*", "*", "*"),
     allState: subject("state", ">"),
     allBlobs: subject("blob", ">"),
     study: subject("state", "study"),
     coordinator: subject("state", "coordinator"),
     work: (number) => subject("work", number),
-    event: (worker, number) => subject("event", number, worker),
+    event: (worker, number, count = 0) =>
+      subject("event", number, count, worker),
     checkpoint: (number) => subject("blob", "trial", number, "checkpoint"),
     dataBlob: (digest) => (chunk) => subject("blob", "data", digest, chunk),
     trialBlob: (number, part) => (chunk) =>

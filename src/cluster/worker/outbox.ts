@@ -12,7 +12,7 @@ const RETRY_MS = 500;
 export class Outbox {
   readonly #server: StudyServer;
   readonly #head: Attempt & { readonly run: string };
-  readonly #subject: string;
+  readonly #worker: string;
   readonly #signal: AbortSignal;
   readonly #id: string;
   #count = 0;
@@ -33,7 +33,7 @@ export class Outbox {
     const { number, sequence, delivery } = attempt;
     this.#server = server;
     this.#head = { run, ...attempt };
-    this.#subject = server.names.event(worker, number);
+    this.#worker = worker;
     this.#signal = signal;
     // The server drops what comes twice.
     this.#id = [run, worker, number, sequence, delivery].join(".");
@@ -51,14 +51,21 @@ export class Outbox {
    */
   send(body: EventBody): void {
     const bytes = encode("event", { ...this.#head, ...body });
-    const msgID = `${this.#id}.${this.#count++}`;
-    this.#sent = this.#sent.then(() => this.#publish(bytes, msgID));
+    const count = this.#count++;
+    const { number } = this.#head;
+    const subject = this.#server.names.event(this.#worker, number, count);
+    const msgID = `${this.#id}.${count}`;
+    this.#sent = this.#sent.then(() => this.#publish(subject, bytes, msgID));
   }
 
-  async #publish(bytes: Uint8Array, msgID: string): Promise<void> {
+  async #publish(
+    subject: string,
+    bytes: Uint8Array,
+    msgID: string,
+  ): Promise<void> {
     while (!this.#signal.aborted) {
       try {
-        await this.#server.jetstream.publish(this.#subject, bytes, { msgID });
+        await this.#server.jetstream.publish(subject, bytes, { msgID });
         return;
       } catch {
         // The server is away, or the study has ended: we shall know.
