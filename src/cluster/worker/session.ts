@@ -17,6 +17,9 @@ import { RunningTrial, type TrialContext } from "./running_trial.ts";
 /** How often it shows that it is there, unless leases are shorter than usual. */
 const ALIVE_MS = 5_000;
 
+/** How soon again while nobody answers: a coordinator that begins, say. */
+const UNHEARD_MS = 1_000;
+
 /** How long a coordinator may take to answer. */
 const ANSWER_MS = 2_000;
 
@@ -124,7 +127,8 @@ export class Session {
     const { run, onNotice } = this.#options;
     try {
       const work = decode("work", message.data, run);
-      const context = { ...this.#options, ask: () => this.#ask() };
+      const ask = async () => void await this.#ask();
+      const context = { ...this.#options, ask };
       return new RunningTrial(context, message, work);
     } catch (error) {
       if (!(error instanceof RefusedMessageError)) throw error;
@@ -178,13 +182,17 @@ export class Session {
   async #showAlive(): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {
-      await this.#ask();
-      await pause(Math.min(ALIVE_MS, this.#options.leaseMs / BEATS), signal);
+      const ms = await this.#ask() ? ALIVE_MS : UNHEARD_MS;
+      await pause(Math.min(ms, this.#options.leaseMs / BEATS), signal);
     }
   }
 
-  /** Shows that it is there, and does what is ordered in return. */
-  async #ask(): Promise<void> {
+  /**
+   * Shows that it is there, and does what is ordered in return.
+   *
+   * @returns Whether a coordinator answered.
+   */
+  async #ask(): Promise<boolean> {
     const { server, run, worker, about, jobs } = this.#options;
     const { connection, names } = server;
     const alive = encode("alive", {
@@ -198,8 +206,10 @@ export class Session {
         timeout: ANSWER_MS,
       });
       this.#follow(answer.data);
+      return true;
     } catch {
-      await this.#lookForStudy(); // nobody coordinates
+      await this.#lookForStudy();
+      return false;
     }
   }
 
