@@ -17,28 +17,36 @@ import {
 /** Time before what a server did not take is sent again. */
 const RETRY_MS = 500;
 
+/**
+ * Which trials have blobs: those of a program none, those of an objective that
+ * pauses all, of others those that go on from another, are to pause or did.
+ */
+export type BlobsOf = "none" | "some" | "all";
+
 /** What goes out and what is taken back. */
 export class Desk {
   readonly #server: StudyServer;
   readonly #run: string;
-  readonly #hasBlobs: boolean;
+  readonly #blobs: BlobsOf;
+  /** Those with blobs, where only some have any. */
+  readonly #withBlobs = new Set<number>();
   readonly #onNotice: (message: string) => void;
   /** What is being taken back: it must not take what is put there anew. */
   readonly #clearing = new Map<number, Promise<void>>();
 
   /**
    * @param run Which run of the study this is.
-   * @param hasBlobs Whether workers may leave checkpoints.
+   * @param blobs Which trials have blobs.
    */
   constructor(
     server: StudyServer,
     run: string,
-    hasBlobs: boolean,
+    blobs: BlobsOf,
     onNotice: (message: string) => void,
   ) {
     this.#server = server;
     this.#run = run;
-    this.#hasBlobs = hasBlobs;
+    this.#blobs = blobs;
     this.#onNotice = onNotice;
   }
 
@@ -55,6 +63,9 @@ export class Desk {
   ): Promise<number | undefined> {
     const { number, params, until, resumeFrom } = trial;
     await this.#clearing.get(number);
+    if (resumeFrom !== undefined || until !== undefined) {
+      this.#withBlobs.add(number);
+    }
     const { names } = this.#server;
     return await this.#insist(signal, async () => {
       const from = resumeFrom &&
@@ -83,15 +94,20 @@ export class Desk {
   ): Promise<OwnOutcome> {
     const ref = packed.state === "complete" ? packed.checkpoint : undefined;
     if (ref === undefined) return unpackOutcome(packed);
+    this.#withBlobs.add(number);
     const at = this.#server.names.trialBlob(number, "end");
     return unpackOutcome(packed, await getBlob(this.#server, at, ref));
   }
 
   /** Removes what is left of a trial that has come to its end. */
   clear(number: number, isQueued: boolean): void {
-    if (!isQueued && !this.#hasBlobs) return;
+    const isKnown = this.#withBlobs.delete(number);
+    // What is taken back may have left some of which nobody told.
+    const hasBlobs = this.#blobs === "all" ||
+      this.#blobs === "some" && (isKnown || isQueued);
+    if (!isQueued && !hasBlobs) return;
     const before = this.#clearing.get(number) ?? Promise.resolve();
-    const cleared = before.then(() => this.#purge(number, isQueued))
+    const cleared = before.then(() => this.#purge(number, isQueued, hasBlobs))
       .catch((error) =>
         this.#onNotice(`cannot clear trial ${number}: ${messageOf(error)}`)
       )
@@ -108,10 +124,14 @@ export class Desk {
     await Promise.all(this.#clearing.values());
   }
 
-  async #purge(number: number, isQueued: boolean): Promise<void> {
+  async #purge(
+    number: number,
+    isQueued: boolean,
+    hasBlobs: boolean,
+  ): Promise<void> {
     const { manager, names } = this.#server;
     if (isQueued) await this.#remove(number);
-    if (!this.#hasBlobs) return;
+    if (!hasBlobs) return;
     const filter = names.trialBlobs(number);
     await manager.streams.purge(names.blobStream, { filter });
   }

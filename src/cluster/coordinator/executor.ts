@@ -24,7 +24,7 @@ import { packReport } from "../protocol/trials.ts";
 import { workerOf } from "../protocol/subjects.ts";
 import type { StudyServer } from "../server.ts";
 import { Assignment } from "./assignment.ts";
-import { Desk } from "./desk.ts";
+import { type BlobsOf, Desk } from "./desk.ts";
 import { Inbox } from "./inbox.ts";
 import type { RemoteResult, RemoteTrial } from "./remote_trial.ts";
 import { type Member, Roster, type RosterOptions } from "./roster.ts";
@@ -50,8 +50,7 @@ export interface ClusterExecutorOptions extends RosterOptions {
   readonly isMeasured: boolean;
   /** What counted of trials that were cut off, where values are measured. */
   readonly counted: ReadonlyMap<number, readonly Report[]>;
-  /** Workers may leave checkpoints. */
-  readonly hasBlobs: boolean;
+  readonly blobs: BlobsOf;
   readonly onNotice: (message: string) => void;
   readonly onWorkers: (workers: readonly Member[]) => void;
 }
@@ -73,9 +72,9 @@ export class ClusterExecutor implements Executor {
   #onChange: () => void = () => {};
 
   private constructor(options: ClusterExecutorOptions) {
-    const { server, run, hasBlobs, onNotice } = options;
+    const { server, run, blobs, onNotice } = options;
     this.#options = options;
-    this.#desk = new Desk(server, run, hasBlobs, onNotice);
+    this.#desk = new Desk(server, run, blobs, onNotice);
     this.#roster = new Roster(options, () => performance.now());
   }
 

@@ -29,6 +29,7 @@ import {
   serverOf,
   type StudyServer,
 } from "../server.ts";
+import type { BlobsOf } from "./desk.ts";
 import { ClusterExecutor } from "./executor.ts";
 import { Lease } from "./lease.ts";
 import { type ClusterTask, describe, type Described } from "./objective.ts";
@@ -166,7 +167,8 @@ async function begin(options: CoordinateOptions): Promise<ClusterCoordinator> {
   });
   try {
     const run = await prepare(server, options, described, leaseMs);
-    const executor = await openExecutor(server, options, run, leaseMs);
+    const blobs = blobsOf(described);
+    const executor = await openExecutor(server, options, run, leaseMs, blobs);
     onLost = (error) => executor.depose(error);
     return withEnd(executor, server, lease, onNotice);
   } catch (error) {
@@ -218,12 +220,18 @@ async function readStudy(server: StudyServer): Promise<StudyState | null> {
   }
 }
 
+function blobsOf({ objective }: Described): BlobsOf {
+  if (objective.type === "program") return "none";
+  return objective.pauses ? "all" : "some";
+}
+
 function openExecutor(
   server: StudyServer,
   { task, trials, onNotice = () => {}, onWorkers = () => {} }:
     CoordinateOptions,
   run: string,
   leaseMs: number,
+  blobs: BlobsOf,
 ): Promise<ClusterExecutor> {
   const isMeasured = task.type === "program";
   const unfinished = trials.filter(({ outcome }) => outcome === undefined);
@@ -243,7 +251,7 @@ function openExecutor(
       (first, { run }) => Math.max(first, (run?.worker ?? -1) + 1),
       0,
     ),
-    hasBlobs: !isMeasured,
+    blobs,
     onNotice,
     onWorkers,
   });
