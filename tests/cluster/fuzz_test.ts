@@ -43,11 +43,11 @@ const result = {
 /** Of each kind one that is well formed; the run comes to it. */
 const FORMS: Readonly<Record<string, readonly object[]>> = {
   event: [
-    { ...attempt, type: "claim" },
-    { ...attempt, type: "report", report: { step: 1, value: -1e9 } },
-    { ...attempt, ...result },
-    { ...attempt, type: "left", lost: "x" },
-    { ...attempt, ...result, sequence: 1, delivery: 1 },
+    { ...attempt, index: 0, type: "claim" },
+    { ...attempt, index: 1, type: "report", report: { step: 1, value: -1e9 } },
+    { ...attempt, index: 2, ...result },
+    { ...attempt, index: 3, type: "left", lost: "x" },
+    { ...attempt, index: 1, ...result, sequence: 1, delivery: 1 },
   ],
   alive: [{ jobs: 2, about: "x", running: [attempt] }],
   control: [{ abandon: [attempt] }],

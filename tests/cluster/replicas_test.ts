@@ -4,11 +4,8 @@ import { assertEquals } from "@std/assert";
 import { createStudy, type SettingsInput } from "../../mod.ts";
 import { jetstreamManager } from "../../src/cluster/nats.ts";
 import { namesOf } from "../../src/cluster/protocol/subjects.ts";
-import {
-  NatsCluster,
-  natsPrograms,
-  type NatsServer,
-} from "../support/nats_server.ts";
+import { NatsCluster } from "../support/nats_cluster.ts";
+import { natsPrograms, type NatsServer } from "../support/nats_server.ts";
 import { makeObjective } from "./objective.ts";
 import {
   connect,

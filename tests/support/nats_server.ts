@@ -1,6 +1,6 @@
-// Real NATS servers for tests: which ones this machine has, and how one, or
-// three that replicate, are started on loopback ports, killed as a power cut
-// would and started again on the same store.
+// Real NATS servers for tests: which ones this machine has, and how one is
+// started on loopback ports, killed as a power cut would and started again on the
+// same store.
 
 import { requireOrSkip } from "./require.ts";
 
@@ -70,7 +70,7 @@ function programOf(path: string): NatsProgram | undefined {
 const PORTS = { first: 20_000, count: 12_000 };
 
 /** Ports of loopback on which nobody listens. */
-function freePorts(count: number): number[] {
+export function freePorts(count: number): number[] {
   const ports = new Set<number>();
   while (ports.size < count) {
     const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
@@ -237,49 +237,5 @@ export class NatsServer implements AsyncDisposable {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error; // done before
     }
-  }
-}
-
-/** Three servers that replicate to each other. */
-export class NatsCluster implements AsyncDisposable {
-  readonly servers: readonly NatsServer[];
-
-  private constructor(servers: readonly NatsServer[]) {
-    this.servers = servers;
-  }
-
-  /** Starts three servers and waits until they have a leader. */
-  static async start(options: NatsOptions = {}): Promise<NatsCluster> {
-    const ports = freePorts(3);
-    const routes = ports.map((port) => `"nats-route://127.0.0.1:${port}"`);
-    const servers = await Promise.all(
-      ports.map((port, at) =>
-        NatsServer.prepare(`node${at}`, {
-          ...options,
-          config: `${options.config ?? ""}\ncluster {
-          name: lanetune, listen: "127.0.0.1:${port}"
-          routes: [${routes.join(", ")}]
-        }`,
-        })
-      ),
-    );
-    const cluster = new NatsCluster(servers);
-    for (const server of servers) server.spawn();
-    try {
-      await Promise.all(servers.map((server) => server.ready()));
-    } catch (error) {
-      await cluster[Symbol.asyncDispose]();
-      throw error;
-    }
-    return cluster;
-  }
-
-  /** The addresses of all three. */
-  get urls(): readonly string[] {
-    return this.servers.map(({ url }) => url);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const server of this.servers) await server[Symbol.asyncDispose]();
   }
 }

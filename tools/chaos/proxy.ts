@@ -1,9 +1,9 @@
-// The network between one process and a server: a TCP proxy that is slow, cut
-// or closed whenever somebody says so.
+// The network between one process and a server, or two servers: a TCP proxy that
+// is slow, cut or closed whenever somebody says so.
 
 import { pause } from "../../src/cluster/server.ts";
 
-/** A way to a server, for one process. */
+/** A way to a server. */
 export class Proxy implements Disposable {
   readonly #listener: Deno.TcpListener;
   readonly #target: { readonly hostname: string; readonly port: number };
@@ -19,16 +19,31 @@ export class Proxy implements Disposable {
     this.#accept();
   }
 
+  /** Where it listens. */
+  get host(): string {
+    return `127.0.0.1:${this.#listener.addr.port}`;
+  }
+
   /** Where it listens, for clients. */
   get url(): string {
-    return `nats://127.0.0.1:${this.#listener.addr.port}`;
+    return `nats://${this.host}`;
   }
 
   /** Closes all connections, and takes no new ones for some time. */
   async cut(ms: number): Promise<void> {
+    this.close();
+    await pause(ms);
+    this.open();
+  }
+
+  /** Closes all connections, and takes no new ones. */
+  close(): void {
     this.#isClosed = true;
     this.#closeAll();
-    await pause(ms);
+  }
+
+  /** Takes connections again. */
+  open(): void {
     this.#isClosed = false;
   }
 

@@ -55,14 +55,14 @@ export async function giveBack(site: Site, random: Pcg32): Promise<boolean> {
 export async function hoard(site: Site): Promise<boolean> {
   const loot = await take(site);
   if (loot === undefined) return false;
-  await tell(loot, { type: "claim" });
+  await tell(loot, 0, { type: "claim" });
   const end = performance.now() + LATE_MS;
   while (!site.watch.isOvertaken(loot.attempt)) {
     if (performance.now() > end) return true;
     await pause(50);
   }
-  await tell(loot, { type: "report", report: { step: 1, value: 1e9 } });
-  await tell(loot, {
+  await tell(loot, 1, { type: "report", report: { step: 1, value: 1e9 } });
+  await tell(loot, 2, {
     type: "result",
     outcome: { state: "complete", values: [1e9] },
     seconds: 1,
@@ -84,10 +84,11 @@ async function take({ connection }: Site): Promise<Loot | undefined> {
 
 async function tell(
   { server: { jetstream, names }, attempt }: Loot,
+  index: number,
   body: EventBody,
 ): Promise<void> {
   await jetstream.publish(
     names.event(NAME, attempt.number),
-    encode("event", { ...attempt, ...body }),
+    encode("event", { ...attempt, index, ...body }),
   );
 }

@@ -14,6 +14,7 @@ import {
 import { orAborted } from "../../tune/study/run/slot_pool.ts";
 import type { Report } from "../../tune/trial.ts";
 import {
+  type Alive,
   type Attempt,
   decode,
   encode,
@@ -63,7 +64,7 @@ export class ClusterExecutor implements Executor {
   readonly #tally = new Tally(() => performance.now());
   readonly #assignments = new Map<number, Assignment>();
   readonly #losses = new Map<number, number>();
-  /** When each trial without a worker was put out last. */
+  /** When each trial was put out last, or had a worker. */
   readonly #putAt = new Map<number, number>();
   readonly #closing = new AbortController();
   #inbox!: Inbox;
@@ -274,7 +275,7 @@ export class ClusterExecutor implements Executor {
       const alive = decode("alive", data);
       const { run } = this.#options;
       const isOurs = alive.run === run;
-      if (isOurs) this.#see(worker, alive.jobs, alive.about);
+      if (isOurs) this.#see(worker, alive);
       const abandon = alive.running.filter((attempt) =>
         !isOurs || this.#isOver(attempt)
       );
@@ -284,9 +285,9 @@ export class ClusterExecutor implements Executor {
     }
   }
 
-  #see(worker: string, jobs: number, about: string): void {
-    if (jobs === 0) this.#roster.remove(worker);
-    else if (!this.#roster.see(worker, jobs, about)) return;
+  #see(worker: string, alive: Alive): void {
+    if (alive.jobs === 0) this.#roster.remove(worker);
+    else if (!this.#roster.see(worker, alive)) return;
     this.#tellWorkers();
   }
 
@@ -319,15 +320,16 @@ export class ClusterExecutor implements Executor {
   /**
    * Trials that no worker has are put out once more: the server takes only
    * those that are not there, as where one that had lost its lease acknowledged
-   * the trial of another that died.
+   * the trial of another that died, or where its result is missing.
    */
   #putAgain(): void {
     const now = performance.now(), { leaseMs } = this.#options;
     for (const [number, { trial, start }] of this.#assignments) {
       const isHeld = trial.worker !== undefined &&
-        this.#roster.has(trial.worker);
-      if (isHeld || now - (this.#putAt.get(number) ?? now) < leaseMs) continue;
+        this.#roster.runs(trial.worker, number);
+      if (!isHeld && now - (this.#putAt.get(number) ?? now) < leaseMs) continue;
       this.#putAt.set(number, now);
+      if (isHeld) continue;
       this.#desk.put(start, this.#closing.signal)
         .then((sequence) => trial.limit(sequence), () => {}); // closed
     }

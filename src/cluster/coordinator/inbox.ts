@@ -1,6 +1,8 @@
 // Reads what workers tell, from the beginning of the stream, so that a
 // coordinator that starts again learns what it knew; and has the server forget
-// what is about trials that have their outcomes.
+// what is about trials that have their outcomes. Whenever a reading broke off,
+// the next one begins there too, since numbers of a stream are not to be relied
+// on: of three servers, one of 2.9 that was cut off shows what it does not keep.
 
 import { defer } from "../../deferred.ts";
 import { messageOf } from "../../errors.ts";
@@ -61,7 +63,6 @@ export class Inbox {
     const inbox = new Inbox(server, options);
     const { eventStream } = server.names;
     const { state } = await server.manager.streams.info(eventStream);
-    inbox.#next = Math.max(1, state.first_seq); // 0 where there never was one
     const caughtUp = defer<void>();
     const last = state.messages === 0 ? 0 : state.last_seq;
     inbox.#reading = inbox.#read(() => {
@@ -126,15 +127,18 @@ export class Inbox {
       trial = new RemoteTrial(number, sequence);
       this.#trials.set(number, trial);
     }
+    trial.firstSequence = Math.min(trial.firstSequence, sequence);
     return trial;
   }
 
   /** Reads until it is closed; a connection that broke off comes back. */
   async #read(onRead: () => void): Promise<void> {
     const { signal } = this.#closing;
-    const { jetstream, names } = this.#server;
+    const { jetstream, manager, names } = this.#server;
     while (!signal.aborted) {
       try {
+        const { state } = await manager.streams.info(names.eventStream);
+        this.#next = Math.max(1, state.first_seq); // 0 if there never was one
         onRead();
         const consumer = await jetstream.consumers.get(names.eventStream, {
           opt_start_seq: this.#next,
@@ -150,9 +154,8 @@ export class Inbox {
         this.#watch(stop, reading.signal);
         try {
           for await (const message of messages) {
-            if (signal.aborted) break;
+            if (signal.aborted || !this.#take(message)) break;
             this.#next = message.seq + 1;
-            this.#take(message);
             onRead();
           }
         } finally {
@@ -188,17 +191,21 @@ export class Inbox {
     }
   }
 
-  #take(message: JsMsg): void {
+  /** Whether it can go on with the next. */
+  #take(message: JsMsg): boolean {
     const { run, onEvent, onFailure } = this.#options;
     try {
       const event = decode("event", message.data, run);
       const worker = workerOf(message.subject);
-      if (this.#ended.has(event.number)) return;
+      if (this.#ended.has(event.number)) return true;
       const trial = this.#trialOf(event.number, message.seq);
-      if (trial.take(event, worker)) onEvent(trial, event, worker);
+      const taken = trial.take(event, worker);
+      if (taken === "taken") onEvent(trial, event, worker);
+      return taken !== "early";
     } catch (error) {
       if (error instanceof RefusedMessageError) this.#refused++;
       else onFailure(error);
+      return true;
     }
   }
 }

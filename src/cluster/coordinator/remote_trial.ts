@@ -39,11 +39,21 @@ export interface TrialListener {
   onLost(reason: string): void;
 }
 
+/**
+ * What became of an event. Ignored is one of a worker that lost its lease, or
+ * that comes again; early is one before which others are missing, so that
+ * everything has to be read again.
+ */
+export type Taken = "taken" | "ignored" | "early";
+
+/** So often events are read again for one that is missing. */
+const MOST_MISSES = 5;
+
 /** A trial that runs elsewhere. */
 export class RemoteTrial {
   readonly number: number;
   /** Where in the stream the first event about it is. */
-  readonly firstSequence: number;
+  firstSequence: number;
   /** By step, ascending. */
   readonly reports = new Map<number, Reported>();
   listener: TrialListener | undefined;
@@ -52,6 +62,10 @@ export class RemoteTrial {
   #worker: string | undefined;
   /** Its worker has neither told the end nor given it back. */
   #isOpen = false;
+  /** The index of the next event of the attempt. */
+  #next = 0;
+  /** How often something else came in its place. */
+  #misses = 0;
   /** Where its message is in the work stream: nobody had a later one. */
   #latest = Infinity;
 
@@ -70,18 +84,16 @@ export class RemoteTrial {
     return this.#isOpen ? this.#worker : undefined;
   }
 
-  /**
-   * Takes an event.
-   *
-   * @returns False if it counts for nothing: it is of a worker that lost its
-   * lease, or comes again.
-   */
-  take(event: Event, worker: string): boolean {
+  /** Takes an event. */
+  take(event: Event, worker: string): Taken {
     if (event.type === "claim") return this.#claim(event, worker);
     const attempt = this.#attempt;
     const isCurrent = this.#isOpen && worker === this.#worker &&
       attempt !== undefined && isSameAttempt(event, attempt);
-    if (!isCurrent) return false;
+    if (!isCurrent || event.index < this.#next) return "ignored";
+    if (event.index > this.#next) return this.#miss(worker);
+    this.#next++;
+    this.#misses = 0;
     switch (event.type) {
       case "report":
         this.#report(event);
@@ -95,7 +107,14 @@ export class RemoteTrial {
         this.#isOpen = false;
         if (event.lost !== undefined) this.listener?.onLost(event.lost);
     }
-    return true;
+    return "taken";
+  }
+
+  #miss(worker: string): Taken {
+    if (this.#misses++ < MOST_MISSES) return "early";
+    this.#isOpen = false;
+    this.listener?.onLost(`some of what ${worker} told is missing`);
+    return "ignored";
   }
 
   /**
@@ -116,19 +135,21 @@ export class RemoteTrial {
     this.result = undefined;
   }
 
-  #claim({ number, sequence, delivery }: Event, worker: string): boolean {
+  #claim({ number, sequence, delivery }: Event, worker: string): Taken {
     const attempt = { number, sequence, delivery };
     const isNew = this.#attempt === undefined ||
       isLater(attempt, this.#attempt);
     const isLie = sequence > this.#latest;
-    if (!isNew || isLie || this.result !== undefined) return false;
+    if (!isNew || isLie || this.result !== undefined) return "ignored";
     const lost = this.worker;
     this.#attempt = attempt;
     this.#worker = worker;
     this.#isOpen = true;
+    this.#next = 1;
+    this.#misses = 0;
     if (lost !== undefined) this.listener?.onLost(`${lost} fell silent`);
     this.listener?.onPlaced(worker);
-    return true;
+    return "taken";
   }
 
   #report({ report, attributes }: Reported): void {

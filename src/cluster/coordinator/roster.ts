@@ -1,6 +1,8 @@
 // Who is there: the workers that show a sign of life, and how much they can do
 // at once. Never part of a result.
 
+import type { Alive, Attempt } from "../protocol/messages.ts";
+
 /** A worker that is there. */
 export interface Member {
   /** What others know it as. */
@@ -24,9 +26,15 @@ export interface RosterOptions {
   readonly firstWorker: number;
 }
 
+/** What its last sign of life says beside. */
+interface Sign {
+  readonly seenMs: number;
+  readonly running: readonly Attempt[];
+}
+
 /** The workers of a study. */
 export class Roster {
-  readonly #members = new Map<string, Member & { seenMs: number }>();
+  readonly #members = new Map<string, Member & Sign>();
   /** Those of workers that are gone too: one may come back. */
   readonly #indices = new Map<string, number>();
   readonly #options: RosterOptions;
@@ -52,18 +60,19 @@ export class Roster {
    *
    * @returns Whether it is a new worker, or one that can do more or less.
    */
-  see(name: string, jobs: number, about: string): boolean {
+  see(name: string, { jobs, about, running }: Alive): boolean {
     const before = this.#members.get(name);
     const seenMs = this.#clock();
     const index = this.indexOf(name);
-    this.#members.set(name, { name, index, jobs, about, seenMs });
+    this.#members.set(name, { name, index, jobs, about, seenMs, running });
     this.#slots += jobs - (before?.jobs ?? 0);
     return before?.jobs !== jobs;
   }
 
-  /** Whether a worker is there. */
-  has(name: string): boolean {
-    return this.#members.has(name);
+  /** Whether a worker is there, and runs a trial. */
+  runs(name: string, number: number): boolean {
+    const { running = [] } = this.#members.get(name) ?? {};
+    return running.some((attempt) => attempt.number === number);
   }
 
   /** Removes those that are gone and gives them back. */

@@ -108,8 +108,8 @@ export interface Attempt {
   readonly delivery: number;
 }
 
-/** What a worker tells of a trial. */
-export type Event = Head & Attempt & EventBody;
+/** What a worker tells of a trial; the index, 0-based, shows what is missing. */
+export type Event = Head & Attempt & { readonly index: number } & EventBody;
 
 /** The kinds of it. */
 export type EventBody =
@@ -201,10 +201,11 @@ const EVENT_BODIES: {
   left: { lost: optional(text) },
 };
 
+const told = { ...head, ...attemptRules, index: integer(0), type: anything };
 const EVENTS = new Map(
   Object.entries(EVENT_BODIES).map(([type, body]) => [
     type,
-    fields({ ...head, ...attemptRules, type: anything, ...body }),
+    fields({ ...told, ...body }),
   ]),
 );
 const eventType = oneOf(...EVENTS.keys());

@@ -1,5 +1,6 @@
-// What a worker tells of one trial: each message once, in order, again and again
-// until the server has it.
+// What a worker tells of one trial: in order, each message again and again until
+// the server has it. One whose answer was lost is there twice, which its index
+// shows.
 
 import { encode, type EventBody } from "../protocol/messages.ts";
 import type { Attempt } from "../protocol/messages.ts";
@@ -14,7 +15,6 @@ export class Outbox {
   readonly #head: Attempt & { readonly run: string };
   readonly #worker: string;
   readonly #signal: AbortSignal;
-  readonly #id: string;
   #count = 0;
   #sent: Promise<void> = Promise.resolve();
 
@@ -30,13 +30,10 @@ export class Outbox {
     attempt: Attempt,
     signal: AbortSignal,
   ) {
-    const { number, sequence, delivery } = attempt;
     this.#server = server;
     this.#head = { run, ...attempt };
     this.#worker = worker;
     this.#signal = signal;
-    // The server drops what comes twice.
-    this.#id = [run, worker, number, sequence, delivery].join(".");
   }
 
   /** Resolves once the server has all of them, or nobody wants them. */
@@ -50,22 +47,18 @@ export class Outbox {
    * @throws {RangeError} If it is larger than a message may be.
    */
   send(body: EventBody): void {
-    const bytes = encode("event", { ...this.#head, ...body });
-    const count = this.#count++;
+    const index = this.#count;
+    const bytes = encode("event", { ...this.#head, index, ...body });
+    this.#count++; // it is not too large
     const { number } = this.#head;
-    const subject = this.#server.names.event(this.#worker, number, count);
-    const msgID = `${this.#id}.${count}`;
-    this.#sent = this.#sent.then(() => this.#publish(subject, bytes, msgID));
+    const subject = this.#server.names.event(this.#worker, number, index);
+    this.#sent = this.#sent.then(() => this.#publish(subject, bytes));
   }
 
-  async #publish(
-    subject: string,
-    bytes: Uint8Array,
-    msgID: string,
-  ): Promise<void> {
+  async #publish(subject: string, bytes: Uint8Array): Promise<void> {
     while (!this.#signal.aborted) {
       try {
-        await this.#server.jetstream.publish(subject, bytes, { msgID });
+        await this.#server.jetstream.publish(subject, bytes);
         return;
       } catch {
         // The server is away, or the study has ended: we shall know.

@@ -27,6 +27,7 @@ class Puppet {
   readonly #name: string;
   readonly #run: string;
   #last: JsMsg | undefined;
+  #told = 0;
 
   private constructor(server: StudyServer, name: string, run: string) {
     this.#server = server;
@@ -59,14 +60,17 @@ class Puppet {
   async say(body: EventBody, changes: object = {}): Promise<void> {
     const { jetstream, names } = this.#server;
     const { seq, info } = this.#last!;
+    if (body.type === "claim") this.#told = 0;
     const event = {
       run: this.#run,
       number: this.#number,
       sequence: seq,
       delivery: info.deliveryCount,
+      index: this.#told,
       ...body,
       ...changes,
     };
+    if (event.run === this.#run) this.#told = event.index + 1;
     await jetstream.publish(
       names.event(this.#name, event.number),
       encode("event", event),
@@ -87,6 +91,13 @@ class Puppet {
 
   acknowledge(): void {
     this.#last!.ack();
+  }
+
+  /** Shows that it is there, with nothing to do. */
+  live(): void {
+    const { connection, names } = this.#server;
+    const alive = { run: this.#run, jobs: 1, about: "a puppet", running: [] };
+    connection.publish(names.alive(this.#name), encode("alive", alive));
   }
 }
 
@@ -212,6 +223,70 @@ test("a trial whose message is gone is put out once more", async () => {
     },
   );
   assertEquals(study.trials[0]!.run?.attempts, 2);
+});
+
+test("a trial whose result is missing is put out once more", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const done = study.optimize(executor, { total: 1 });
+      const worker = await Puppet.join(connection, "worker");
+      await worker.take();
+      await worker.say({ type: "claim" });
+      worker.acknowledge(); // its result is nowhere
+      const living = setInterval(() => worker.live(), 200);
+      assertEquals(await worker.take(), [0, 1]);
+      clearInterval(living);
+      await worker.say({ type: "claim" });
+      await worker.result(2);
+      await done;
+    },
+  );
+  assertEquals(study.trials[0]!.run?.attempts, 2);
+});
+
+test("a trial of whose reports one is missing runs again", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await newStudy();
+  const lost: (RunEvent | StudyEvent)[] = [];
+  await withCoordinator(
+    server,
+    study,
+    { task: await moduleTask() },
+    async (executor) => {
+      const done = study.optimize(executor, {
+        total: 1,
+        onEvent: (event) => {
+          if (event.type === "lost") lost.push(event);
+        },
+      });
+      const worker = await Puppet.join(connection, "worker");
+      await worker.take();
+      await worker.say({ type: "claim" });
+      await worker.report(1, 5);
+      await worker.say({ type: "report", report: { step: 3, value: 3 } }, {
+        index: 3,
+      });
+      await worker.result(3);
+      worker.acknowledge();
+      assertEquals(await worker.take(), [0, 1]);
+      await worker.say({ type: "claim" });
+      for (const step of [1, 2, 3]) await worker.report(step, 6 - step);
+      await worker.result(3);
+      await done;
+    },
+  );
+  assertEquals(lost.map((event) => Object(event).reason), [
+    "some of what worker told is missing",
+  ]);
+  const [trial] = study.trials;
+  assertEquals(trial!.reports.map(({ value }) => value), [5, 4, 3]);
 });
 
 test("a second coordinator is refused while the first lives, and takes over when it has died", async () => {

@@ -54,6 +54,7 @@ const SAMPLES: {
   event: {
     run: "r",
     ...attempt,
+    index: 4,
     type: "report",
     report: { step: 1, value: "NaN", metrics: { loss: "-0" } },
     attributes: { note: ["x"] },

@@ -19,7 +19,7 @@ Deno.test({
     for (const run of ["before", "now"]) {
       await server.jetstream.publish(
         server.names.event("worker", 5),
-        encode("event", { ...claim, run, sequence: 40 }),
+        encode("event", { ...claim, run, sequence: 40, index: 0 }),
       );
     }
     while (watch.seen.length < 2) await pause(20);

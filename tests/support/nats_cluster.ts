@@ -1,0 +1,84 @@
+// Three NATS servers that replicate to each other, each of which reaches the
+// others by ways of its own, so that one can be cut off from both.
+
+import { Proxy } from "../../tools/chaos/proxy.ts";
+import { freePorts, type NatsOptions, NatsServer } from "./nats_server.ts";
+
+/** Where nobody listens: servers tell each other no address but these ways. */
+const NOWHERE = "127.0.0.1:1";
+
+/** The way from one server to another, by their places. */
+interface Way {
+  readonly from: number;
+  readonly to: number;
+  readonly proxy: Proxy;
+}
+
+/** Three servers that replicate to each other. */
+export class NatsCluster implements AsyncDisposable {
+  readonly servers: readonly NatsServer[];
+  readonly #ways: readonly Way[];
+
+  private constructor(servers: readonly NatsServer[], ways: readonly Way[]) {
+    this.servers = servers;
+    this.#ways = ways;
+  }
+
+  /** Starts three servers and waits until they have a leader. */
+  static async start(options: NatsOptions = {}): Promise<NatsCluster> {
+    const ports = freePorts(3);
+    const ways = ports.flatMap((_, from) =>
+      ports.map((port, to) => ({ from, to, port }))
+        .filter(({ to }) => to !== from)
+        .map(({ to, port }) => (
+          { from, to, proxy: new Proxy(`127.0.0.1:${port}`) }
+        ))
+    );
+    const servers = await Promise.all(
+      ports.map((port, at) => {
+        const routes = ways.filter(({ from }) => from === at)
+          .map(({ proxy: { host } }) => `"nats-route://${host}"`);
+        return NatsServer.prepare(`node${at}`, {
+          ...options,
+          config: `${options.config ?? ""}\ncluster {
+          name: lanetune, listen: "127.0.0.1:${port}", advertise: "${NOWHERE}"
+          routes: [${routes.join(", ")}]
+        }`,
+        });
+      }),
+    );
+    const cluster = new NatsCluster(servers, ways);
+    for (const server of servers) server.spawn();
+    try {
+      await Promise.all(servers.map((server) => server.ready()));
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]();
+      throw error;
+    }
+    return cluster;
+  }
+
+  /** The addresses of all three. */
+  get urls(): readonly string[] {
+    return this.servers.map(({ url }) => url);
+  }
+
+  /**
+   * Cuts a server off from both others; clients still reach it.
+   *
+   * @returns Lets it reach them again.
+   */
+  isolate(server: NatsServer): () => void {
+    const at = this.servers.indexOf(server);
+    const cut = this.#ways.filter(({ from, to }) => from === at || to === at);
+    for (const { proxy } of cut) proxy.close();
+    return () => {
+      for (const { proxy } of cut) proxy.open();
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const server of this.servers) await server[Symbol.asyncDispose]();
+    for (const { proxy } of this.#ways) proxy[Symbol.dispose]();
+  }
+}
