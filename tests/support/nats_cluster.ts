@@ -1,11 +1,25 @@
 // Three NATS servers that replicate to each other, each of which reaches the
 // others by ways of its own, so that one can be cut off from both.
 
+import { pause } from "../../src/cluster/server.ts";
 import { Proxy } from "../../tools/chaos/proxy.ts";
 import { freePorts, type NatsOptions, NatsServer } from "./nats_server.ts";
 
 /** Where nobody listens: servers tell each other no address but these ways. */
 const NOWHERE = "127.0.0.1:1";
+
+/** Longest wait for servers to see each other: the machine may be busy. */
+const TOGETHER_MS = 30_000;
+
+/** What a server's monitoring says of the cluster. */
+interface Jsz {
+  readonly meta_cluster?: {
+    readonly replicas?: readonly {
+      readonly current: boolean;
+      readonly offline?: boolean;
+    }[];
+  };
+}
 
 /** The way from one server to another, by their places. */
 interface Way {
@@ -51,11 +65,31 @@ export class NatsCluster implements AsyncDisposable {
     for (const server of servers) server.spawn();
     try {
       await Promise.all(servers.map((server) => server.ready()));
+      await cluster.#together();
     } catch (error) {
       await cluster[Symbol.asyncDispose]();
       throw error;
     }
     return cluster;
+  }
+
+  /** Waits until the leader knows that nobody is away. */
+  async #together(): Promise<void> {
+    const end = performance.now() + TOGETHER_MS;
+    while (performance.now() < end) {
+      for (const server of this.servers) {
+        const { meta_cluster } = await server.monitor("jsz") as Jsz;
+        const others = meta_cluster?.replicas ?? []; // only the leader has them
+        const here = others.filter(({ current, offline }) =>
+          current && !offline
+        );
+        if (here.length === this.servers.length - 1) return;
+      }
+      await pause(50);
+    }
+    throw new Error(
+      `Cannot start three servers: they are not together after ${TOGETHER_MS} ms`,
+    );
   }
 
   /** The addresses of all three. */
