@@ -1,6 +1,8 @@
 // Three NATS servers that replicate to each other, each of which reaches the
 // others by ways of its own, so that one can be cut off from both.
 
+import { openConnection } from "../../src/cluster/connect/connect.ts";
+import { jetstreamManager } from "../../src/cluster/nats.ts";
 import { pause } from "../../src/cluster/server.ts";
 import { Proxy } from "../../tools/chaos/proxy.ts";
 import { freePorts, type NatsOptions, NatsServer } from "./nats_server.ts";
@@ -10,16 +12,6 @@ const NOWHERE = "127.0.0.1:1";
 
 /** Longest wait for servers to see each other: the machine may be busy. */
 const TOGETHER_MS = 30_000;
-
-/** What a server's monitoring says of the cluster. */
-interface Jsz {
-  readonly meta_cluster?: {
-    readonly replicas?: readonly {
-      readonly current: boolean;
-      readonly offline?: boolean;
-    }[];
-  };
-}
 
 /** The way from one server to another, by their places. */
 interface Way {
@@ -73,23 +65,17 @@ export class NatsCluster implements AsyncDisposable {
     return cluster;
   }
 
-  /** Waits until the leader knows that nobody is away. */
+  /** Waits until all three take a stream: a leader learns late who is there. */
   async #together(): Promise<void> {
     const end = performance.now() + TOGETHER_MS;
-    while (performance.now() < end) {
-      for (const server of this.servers) {
-        const { meta_cluster } = await server.monitor("jsz") as Jsz;
-        const others = meta_cluster?.replicas ?? []; // only the leader has them
-        const here = others.filter(({ current, offline }) =>
-          current && !offline
-        );
-        if (here.length === this.servers.length - 1) return;
+    while (true) {
+      try {
+        return await keepStream(this.servers[0]!);
+      } catch (error) {
+        if (performance.now() > end) throw error;
       }
-      await pause(50);
+      await pause(200);
     }
-    throw new Error(
-      `Cannot start three servers: they are not together after ${TOGETHER_MS} ms`,
-    );
   }
 
   /** The addresses of all three. */
@@ -114,5 +100,18 @@ export class NatsCluster implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const server of this.servers) await server[Symbol.asyncDispose]();
     for (const { proxy } of this.#ways) proxy[Symbol.dispose]();
+  }
+}
+
+/** Makes a stream on three servers, and deletes it. */
+async function keepStream({ url }: NatsServer): Promise<void> {
+  const role = { name: "waits", inboxPrefix: "_INBOX_waits" };
+  const connection = await openConnection({ servers: url }, role);
+  try {
+    const { streams } = await jetstreamManager(connection);
+    await streams.add({ name: "all", subjects: ["all"], num_replicas: 3 });
+    await streams.delete("all");
+  } finally {
+    await connection.close();
   }
 }

@@ -1,12 +1,16 @@
-// A process of the command line whose memory is measured from outside: what the
-// system counts, and what is left of its heap once garbage is collected, by the
-// protocol of V8's inspector. It is the program as everybody runs it.
+// A process of the command line whose memory is measured: what the system counts,
+// and what is left of its heap once garbage is collected, which meter.ts says. It
+// is the program as everybody runs it. (An inspector would not do: Deno's holds
+// processes up for ever whose Workers end.)
 
 import { pause } from "../../src/cluster/server.ts";
 import { Output, ROOT } from "../../tests/cli/support.ts";
 
 /** Longer than anything takes on a busy machine. */
 const LATE_MS = 60_000;
+
+/** What Deno takes for meter.ts. */
+const METER = ["--v8-flags=--expose-gc", "--preload=tools/soak/meter.ts"];
 
 /** What a process has at a moment. */
 export interface Memory {
@@ -20,14 +24,11 @@ export interface Memory {
 export class Subject implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #output: Output;
-  readonly #answers = new Map<number, (result: HeapUsage) => void>();
-  #inspector: WebSocket | undefined;
   #asked = 0;
 
   private constructor(args: readonly string[]) {
     this.#process = new Deno.Command(Deno.execPath(), {
-      // Not quietly: it has to say where its inspector listens.
-      args: ["run", "-A", "--inspect=127.0.0.1:0", "cli.ts", ...args],
+      args: ["run", "-A", "--quiet", ...METER, "cli.ts", ...args],
       cwd: ROOT,
       env: { NO_COLOR: "1" },
       stdin: "null",
@@ -46,7 +47,7 @@ export class Subject implements AsyncDisposable {
   static async start(args: readonly string[]): Promise<Subject> {
     const subject = new Subject(args);
     try {
-      await subject.#attach();
+      await subject.until("metered");
     } catch (error) {
       await subject[Symbol.asyncDispose]();
       throw error;
@@ -78,17 +79,15 @@ export class Subject implements AsyncDisposable {
     const path = `/proc/${this.#process.pid}/status`;
     const status = await Deno.readTextFile(path);
     const [, kibibytes] = /VmRSS:\s+(\d+) kB/.exec(status) ?? [];
-    await this.#ask("HeapProfiler.collectGarbage");
-    const heap = await this.#ask("Runtime.getHeapUsage");
-    return {
-      rssBytes: Number(kibibytes) * 1024,
-      heapBytes: heap.usedSize + heap.backingStorageSize,
-    };
+    const head = `heap ${++this.#asked}: `;
+    this.#process.kill("SIGUSR2");
+    await this.until(`${head}`);
+    const heapBytes = parseInt(this.said.split(head)[1]!);
+    return { rssBytes: Number(kibibytes) * 1024, heapBytes };
   }
 
   /** Ends it, and gives how it ended. */
   async end(signal: Deno.Signal): Promise<Deno.CommandStatus> {
-    this.#inspector?.close();
     try {
       this.#process.kill(signal);
     } catch (error) {
@@ -102,40 +101,4 @@ export class Subject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("SIGKILL");
   }
-
-  async #attach(): Promise<void> {
-    await this.#output.until("Visit chrome://inspect");
-    const [url] = /ws:\/\/\S+/.exec(this.said)!;
-    const socket = this.#inspector = new WebSocket(url);
-    socket.onmessage = ({ data }) => {
-      const { id, result } = JSON.parse(data);
-      this.#answers.get(id)?.(result);
-      this.#answers.delete(id);
-    };
-    // A process that is at its end waits until nobody looks any more.
-    this.#output.until("Waiting for the debugger to disconnect")
-      .then(() => socket.close(), () => {});
-    await new Promise((resolve, reject) => {
-      socket.onopen = resolve;
-      socket.onerror = () =>
-        reject(new Error(`Cannot measure: ${url} does not answer`));
-    });
-  }
-
-  /** Asks the inspector. */
-  #ask(method: string): Promise<HeapUsage> {
-    const id = ++this.#asked;
-    return new Promise((resolve, reject) => {
-      this.#answers.set(id, resolve);
-      this.#inspector!.onclose = () =>
-        reject(new Error(`Cannot measure: the process ended: ${this.said}`));
-      this.#inspector!.send(JSON.stringify({ id, method }));
-    });
-  }
-}
-
-/** What `Runtime.getHeapUsage` answers. */
-interface HeapUsage {
-  readonly usedSize: number;
-  readonly backingStorageSize: number;
 }
