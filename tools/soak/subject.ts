@@ -77,8 +77,15 @@ export class Subject implements AsyncDisposable {
   /** Measures it. */
   async measure(): Promise<Memory> {
     const path = `/proc/${this.#process.pid}/status`;
-    const status = await Deno.readTextFile(path);
+    const status = await Deno.readTextFile(path).catch(() => "");
     const [, kibibytes] = /VmRSS:\s+(\d+) kB/.exec(status) ?? [];
+    if (kibibytes === undefined) {
+      const { code } = await this.#process.status;
+      const last = this.said.slice(-500);
+      throw new Error(
+        `Cannot measure a process: it ended with ${code} and said: ${last}`,
+      );
+    }
     const head = `heap ${++this.#asked}: `;
     this.#process.kill("SIGUSR2");
     await this.until(`${head}`);

@@ -10,7 +10,7 @@ import {
 import { getBlob, putBlob } from "../blobs.ts";
 import type { JsMsg } from "../nats.ts";
 import type { Attempt, Work } from "../protocol/messages.ts";
-import { packOutcome, packReport } from "../protocol/trials.ts";
+import { type BlobRef, packOutcome, packReport } from "../protocol/trials.ts";
 import type { Params, Report } from "../../tune/trial.ts";
 import { isAway, type StudyServer } from "../server.ts";
 import { Checkpoints } from "./checkpoints.ts";
@@ -151,12 +151,11 @@ export class RunningTrial {
   }
 
   async #runHere(onReport: OnReport): Promise<Ran> {
-    const { executor, server, clock } = this.#context;
+    const { executor, clock } = this.#context;
     const signal = this.#ending;
     signal.throwIfAborted();
     const { number, params, until, resumeFrom: from } = this.#work;
-    const resumeFrom = from &&
-      await getBlob(server, server.names.trialBlob(number, "start"), from);
+    const resumeFrom = from && await this.#start(from);
     const trial = {
       number,
       params,
@@ -169,6 +168,22 @@ export class RunningTrial {
     }
     const options = { checkpoints, executor, clock };
     return await new SegmentedTrial(trial, options).run(onReport, signal);
+  }
+
+  /**
+   * What it goes on from. Where that is gone the trial has ended and was handed
+   * out once more, or will be with what it goes on from.
+   */
+  async #start(from: BlobRef): Promise<Uint8Array> {
+    const { server } = this.#context;
+    const { number } = this.#work;
+    try {
+      const at = server.names.trialBlob(number, "start");
+      return await getBlob(server, at, from);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      throw new WorkerLostError(number, { cause });
+    }
   }
 
   async #tell({ outcome, seconds }: Ran): Promise<void> {

@@ -2,6 +2,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { createStudy, type Executor } from "../../../mod.ts";
 import { errors } from "../../../src/cluster/nats.ts";
 import type { ClusterCoordinator } from "../../../src/cluster/coordinator/open.ts";
+import { encode } from "../../../src/cluster/protocol/messages.ts";
+import { readLast, serverOf } from "../../../src/cluster/server.ts";
 import { work } from "../../../src/cluster/worker/worker.ts";
 import { hasNats, NatsServer } from "../../support/nats_server.ts";
 import { connect, moduleTask, withCoordinator } from "../support.ts";
@@ -62,6 +64,45 @@ test("a worker that cannot open a study as its server is away tries again", asyn
       : Promise.resolve(ones)
   );
   assertEquals(times, 2);
+});
+
+test("a worker outlives a trial that has ended and of which nothing is left", async () => {
+  await using server = await NatsServer.start();
+  await using connection = await connect(server);
+  const study = await createStudy({
+    space: { x: { type: "float", low: 0, high: 1 } },
+    sampler: "random",
+  });
+  const leaving = new AbortController();
+  const task = await moduleTask();
+  await withCoordinator(server, study, { task }, async (coordinator) => {
+    const working = work({
+      connection,
+      study: "study",
+      jobs: 1,
+      open: () => Promise.resolve(ones),
+      signal: leaving.signal,
+    });
+    await study.optimize(coordinator, { total: 1 });
+    const stored = await serverOf(connection, "study");
+    const { jetstream, names } = stored;
+    const { stateStream } = names;
+    const found = await readLast(stored, stateStream, names.study, "study");
+    // As a server has it that was killed before it knew of the end.
+    await jetstream.publish(
+      names.work(0),
+      encode("work", {
+        run: found!.message.run,
+        number: 0,
+        params: { x: 0.5 },
+        resumeFrom: { digest: "0".repeat(64), sizeBytes: 5 },
+      }),
+    );
+    await Promise.race([working, study.optimize(coordinator, { total: 2 })]);
+    leaving.abort();
+    await working;
+  });
+  assertEquals(study.trials.length, 2);
 });
 
 test("a worker that cannot run a study's trials ends with the reason", async () => {
