@@ -47,6 +47,8 @@ export interface ClusterExecutorOptions extends RosterOptions {
   readonly run: string;
   /** Trials that have outcomes. */
   readonly ended: Iterable<number>;
+  /** Trials that were put out before and have none. */
+  readonly unfinished: Iterable<number>;
   /** Values are measured: reports that counted stand, whatever comes again. */
   readonly isMeasured: boolean;
   /** What counted of trials that were cut off, where values are measured. */
@@ -84,10 +86,11 @@ export class ClusterExecutor implements Executor {
     options: ClusterExecutorOptions,
   ): Promise<ClusterExecutor> {
     const executor = new ClusterExecutor(options);
-    const { server, run, ended, onNotice } = options;
+    const { server, run, ended, unfinished, onNotice } = options;
     executor.#inbox = await Inbox.open(server, {
       run,
       ended,
+      unfinished,
       onEvent: (...all) => executor.#onEvent(...all),
       onNotice,
       onFailure: (error) => executor.fail(error),

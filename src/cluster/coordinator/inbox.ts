@@ -27,6 +27,8 @@ export interface InboxOptions {
   readonly run: string;
   /** Trials that have outcomes already. */
   readonly ended: Iterable<number>;
+  /** Trials that were put out before and have none. */
+  readonly unfinished: Iterable<number>;
   /** Told of every event that counts. */
   readonly onEvent: (trial: RemoteTrial, event: Event, worker: string) => void;
   readonly onNotice: (message: string) => void;
@@ -53,6 +55,7 @@ export class Inbox {
     this.#server = server;
     this.#options = options;
     this.#ended = new Set(options.ended);
+    for (const number of options.unfinished) this.#trialOf(number, Infinity);
   }
 
   /** Opens it, once it has read all that there is. */
@@ -197,7 +200,8 @@ export class Inbox {
     try {
       const event = decode("event", message.data, run);
       const worker = workerOf(message.subject);
-      if (this.#ended.has(event.number)) return true;
+      // Nobody has one that was never put out: it is a lie.
+      if (!this.#trials.has(event.number)) return true;
       const trial = this.#trialOf(event.number, message.seq);
       const taken = trial.take(event, worker);
       if (taken === "taken") onEvent(trial, event, worker);

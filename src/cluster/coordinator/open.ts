@@ -241,6 +241,7 @@ function openExecutor(
     leaseMs,
     ended: trials.filter(({ outcome }) => outcome !== undefined)
       .map(({ number }) => number),
+    unfinished: unfinished.map(({ number }) => number),
     isMeasured,
     counted: new Map(
       isMeasured

@@ -69,6 +69,7 @@ async function read(readings: readonly (readonly number[])[], steps: number) {
   const inbox = await Inbox.open(server, {
     run: RUN,
     ended: [],
+    unfinished: [0],
     onEvent: (_, { index }: Event) => taken.push(index),
     onNotice: () => {},
     onFailure: (error) => lost.push(String(error)),
