@@ -1,13 +1,14 @@
 import { assertEquals } from "@std/assert";
+import { decode } from "../../../src/cluster/protocol/messages.ts";
 import { namesOf } from "../../../src/cluster/protocol/subjects.ts";
 import type { StudyServer } from "../../../src/cluster/server.ts";
 import { Outbox } from "../../../src/cluster/worker/outbox.ts";
 
-Deno.test("Outbox: tells in order, each event by a subject and an id of its own", async () => {
-  const sent: string[][] = [];
+Deno.test("Outbox: tells in order, each event by a subject and an index of its own", async () => {
+  const sent: [subject: string, index: number][] = [];
   const jetstream = {
-    publish: (subject: string, _: Uint8Array, { msgID }: { msgID: string }) => {
-      sent.push([subject, msgID]);
+    publish: (subject: string, bytes: Uint8Array) => {
+      sent.push([subject, decode("event", bytes).index]);
       // The first finds no server.
       if (sent.length === 1) return Promise.reject(new Error("away"));
       return Promise.resolve({});
@@ -24,7 +25,7 @@ Deno.test("Outbox: tells in order, each event by a subject and an id of its own"
   outbox.send({ type: "claim" });
   outbox.send({ type: "left" });
   await outbox.sent;
-  const claim = ["lanetune.study.event.7.0.w", "run.w.7.3.2.0"];
-  const left = ["lanetune.study.event.7.1.w", "run.w.7.3.2.1"];
+  const claim = ["lanetune.study.event.7.0.w", 0];
+  const left = ["lanetune.study.event.7.1.w", 1];
   assertEquals(sent, [claim, claim, left]);
 });
