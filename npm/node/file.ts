@@ -2,9 +2,12 @@
 // is counted here.
 
 import fs from "node:fs";
-import { translatedSync } from "./errors.ts";
+import { promisify } from "node:util";
+import { translated, translatedSync } from "./errors.ts";
 import { type FileInfo, infoOf } from "./info.ts";
 import { tryLock } from "./lock.ts";
+
+const fdatasync = promisify(fs.fdatasync);
 
 export class FsFile {
   readonly #handle: number;
@@ -49,8 +52,8 @@ export class FsFile {
     return infoOf(translatedSync(() => fs.fstatSync(this.#handle)));
   }
 
-  syncDataSync(): void {
-    translatedSync(() => fs.fdatasyncSync(this.#handle));
+  async syncData(): Promise<void> {
+    await translated(fdatasync(this.#handle));
   }
 
   async sync(): Promise<void> {
