@@ -32,11 +32,13 @@ export {
   coordinate,
   type CoordinateOptions,
 } from "./src/cluster/coordinator/open.ts";
+export type { VerifyOptions } from "./src/cluster/coordinator/verify/verifier.ts";
 export type { ClusterTask } from "./src/cluster/coordinator/objective.ts";
 export type { Member } from "./src/cluster/coordinator/roster.ts";
 export type {
   Status,
   TrialStatus,
+  VerifiedStatus,
   WorkerStatus,
 } from "./src/cluster/protocol/status.ts";
 export {

@@ -6,10 +6,16 @@
 /**
  * What a stream of random numbers is for. Each purpose has its own streams, so
  * that drawing more of one never shifts another (`index` is the trial number
- * for `sampling`, the repeat for `init` and `shuffle`, 0 for `split`, the step
- * and repeat for `noise`).
+ * for `sampling` and `verification`, the repeat for `init` and `shuffle`, 0 for
+ * `split`, the step and repeat for `noise`).
  */
-export type Purpose = "sampling" | "split" | "init" | "shuffle" | "noise";
+export type Purpose =
+  | "sampling"
+  | "split"
+  | "init"
+  | "shuffle"
+  | "noise"
+  | "verification";
 
 const PURPOSES: Readonly<Record<Purpose, bigint>> = {
   sampling: 1n,
@@ -17,6 +23,7 @@ const PURPOSES: Readonly<Record<Purpose, bigint>> = {
   init: 3n,
   shuffle: 4n,
   noise: 5n,
+  verification: 6n,
 };
 
 const MASK = (1n << 64n) - 1n;

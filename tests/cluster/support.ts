@@ -76,7 +76,7 @@ export class WorkerProcess implements AsyncDisposable {
         "-A",
         "-q",
         "--no-check",
-        new URL("./worker_process.ts", import.meta.url).pathname,
+        new URL(this.program, import.meta.url).pathname,
         server.url,
         ...args,
       ],
@@ -85,6 +85,10 @@ export class WorkerProcess implements AsyncDisposable {
       env: { NO_COLOR: "1" },
     }).spawn();
     this.#log = new Response(this.#process.stderr).text();
+  }
+
+  protected get program(): string {
+    return "./worker_process.ts";
   }
 
   /** What it said; once it has ended. */
@@ -111,6 +115,13 @@ export class WorkerProcess implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end("SIGKILL");
+  }
+}
+
+/** A worker that lies, in a process of its own; liar_process.ts says how. */
+export class LiarProcess extends WorkerProcess {
+  protected override get program(): string {
+    return "./liar_process.ts";
   }
 }
 

@@ -2,12 +2,8 @@
 // reads it: who has which trial, and how long one waited for another worker.
 
 import type { NatsConnection } from "../../src/cluster/nats.ts";
-import {
-  type Attempt,
-  decode,
-  type Event,
-  isLater,
-} from "../../src/cluster/protocol/messages.ts";
+import { type Attempt, isLater } from "../../src/cluster/protocol/attempts.ts";
+import { decode, type Event } from "../../src/cluster/protocol/messages.ts";
 import { workerOf } from "../../src/cluster/protocol/subjects.ts";
 import { pause, serverOf } from "../../src/cluster/server.ts";
 

@@ -39,6 +39,13 @@ export const COORDINATOR_FLAGS = [
     default: "1",
     ...ofCluster,
   },
+  {
+    name: "verify",
+    value: "SHARE",
+    help: "0 to 1: strangers work; two compute this share and each new best",
+    default: "none",
+    ...ofCluster,
+  },
   METRICS_PORT,
 ] as const satisfies readonly Flag[];
 

@@ -1,7 +1,8 @@
 // `tune --cluster`: the executor of many machines, and what a person hears of
 // them.
 
-import type { RunEvent, Study, StudyEvent } from "../../../mod.ts";
+import type { RunEvent, Study, StudyEvent, TrialRecord } from "../../../mod.ts";
+import { quote } from "../../errors.ts";
 import { COORDINATOR_FLAGS } from "../args/cluster_flags.ts";
 import type { Args } from "../args/args.ts";
 import type { Context } from "../command.ts";
@@ -52,6 +53,7 @@ export async function clusterExecutor(
   study: Study,
   task: ClusterTask,
 ): Promise<Coordinator> {
+  const share = readShare(args);
   const entry = await loadCluster();
   const connection = await asUsageLater(connect(entry, args, "coordinator"));
   const leaseSeconds = readTime(args, "lease");
@@ -70,6 +72,9 @@ export async function clusterExecutor(
       task,
       ...(leaseSeconds !== undefined && { leaseSeconds }),
       ...(replicas !== undefined && { replicas }),
+      ...(share !== undefined && {
+        verify: { share, bestTrials: () => bestOf(study) },
+      }),
       signal,
       onNotice: note,
       onWorkers: (members) => {
@@ -98,8 +103,25 @@ export async function clusterExecutor(
   }
 }
 
+/** The share of trials that are verified. */
+function readShare(args: Args): number | undefined {
+  const text = args.text("verify");
+  if (text === undefined) return undefined;
+  const share = text.trim() === "" ? NaN : Number(text);
+  if (share >= 0 && share <= 1) return share;
+  throw new UsageError(
+    `Cannot use --verify: found ${quote(text)}, expected a number from 0 to 1`,
+  );
+}
+
+/** The best trials, which a study of one value knows by heart. */
+function bestOf(study: Study): readonly TrialRecord[] {
+  if (study.directions.length > 1) return study.bestTrials;
+  return study.best === undefined ? [] : [study.best];
+}
+
 function metricsOf(
-  { workers, running, waiting, ended, lost, refused }: Status,
+  { workers, running, waiting, ended, lost, refused, verified }: Status,
 ): readonly Metric[] {
   const slots = workers.reduce((sum, { jobs }) => sum + jobs, 0);
   return [
@@ -109,7 +131,18 @@ function metricsOf(
     gauge("trials_waiting", "Trials that wait for a worker.", waiting),
     counter("trials_ended", "Trials that came to their end.", ended),
     counter("workers_lost", "Times a worker was lost with a trial.", lost),
-    counter("messages_refused", "Messages that were none.", refused),
+    counter("messages_refused", "Messages that counted for nothing.", refused),
+    ...(verified === undefined ? [] : metricsOfVerified(verified)),
+  ];
+}
+
+function metricsOfVerified(
+  { confirmed, waiting, shutOut }: NonNullable<Status["verified"]>,
+): readonly Metric[] {
+  return [
+    counter("trials_verified", "Trials that two workers agree on.", confirmed),
+    gauge("trials_unverified", "Trials that wait for a second word.", waiting),
+    gauge("workers_shut_out", "Workers that lied.", shutOut.length),
   ];
 }
 

@@ -45,6 +45,11 @@ export interface Status {
   readonly endedLastMinute: number;
   readonly lost: number;
   readonly refused: number;
+  readonly verified?: {
+    readonly confirmed: number;
+    readonly waiting: number;
+    readonly shutOut: readonly string[];
+  };
   readonly slowest: readonly {
     readonly number: number;
     readonly worker: string;
@@ -94,6 +99,10 @@ export interface ClusterEntry {
     readonly task: ClusterTask;
     readonly leaseSeconds?: number;
     readonly replicas?: number;
+    readonly verify?: {
+      readonly share: number;
+      readonly bestTrials: () => readonly TrialRecord[];
+    };
     readonly signal: AbortSignal;
     readonly onNotice: (message: string) => void;
     readonly onWorkers: (workers: readonly Member[]) => void;

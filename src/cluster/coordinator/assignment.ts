@@ -2,13 +2,9 @@
 // result, or to the loss of the worker that had it.
 
 import { defer } from "../../deferred.ts";
-import {
-  type OnReport,
-  type TrialStart,
-  WorkerLostError,
-} from "../../tune/executor.ts";
+import { type TrialStart, WorkerLostError } from "../../tune/executor.ts";
 import { NondeterminismError } from "../../tune/study/ledger/nondeterminism_error.ts";
-import { type PackedReport, unpackReport } from "../protocol/trials.ts";
+import type { PackedReport } from "../protocol/trials.ts";
 import type {
   RemoteResult,
   RemoteTrial,
@@ -18,7 +14,8 @@ import type {
 
 /** Whom an assignment tells, and how. */
 export interface AssignmentOptions {
-  readonly onReport: OnReport;
+  readonly onReport: (reported: Reported) => void;
+  /** Called for each worker that begins it. */
   readonly onPlaced: (worker: string) => void;
   /** Its values are measured: the first attempt's reports stand. */
   readonly isMeasured: boolean;
@@ -31,8 +28,9 @@ export class Assignment implements TrialListener {
   readonly start: TrialStart;
   readonly #options: AssignmentOptions;
   readonly #end = defer<RemoteResult>();
+  /** When it was put out last, in elapsed milliseconds. */
+  putMs: number;
   #lastStep = -1;
-  #isPlaced = false;
   #placedMs = 0;
 
   /** Tells at once what is known. */
@@ -44,9 +42,11 @@ export class Assignment implements TrialListener {
     this.trial = trial;
     this.start = start;
     this.#options = options;
+    this.putMs = performance.now();
     this.#end.promise.catch(() => {}); // who waits for it hears of it
     trial.listener = this;
-    if (trial.worker !== undefined) this.onPlaced(trial.worker);
+    const worker = trial.isWhole ? trial.teller : trial.worker;
+    if (worker !== undefined) this.onPlaced(worker);
     const steps = [...trial.reports.keys()].sort((a, b) => a - b);
     for (const step of steps) this.onReport(trial.reports.get(step)!);
     if (trial.result !== undefined) this.onResult(trial.result);
@@ -73,19 +73,20 @@ export class Assignment implements TrialListener {
   }
 
   onPlaced(worker: string): void {
-    if (!this.#isPlaced) this.#options.onPlaced(worker);
-    this.#isPlaced = true;
+    if (this.trial.isWhole) this.#lastStep = -1;
+    this.#options.onPlaced(worker);
     this.#placedMs = performance.now();
   }
 
-  onReport({ report, attributes }: Reported): void {
+  onReport(reported: Reported): void {
+    const { report } = reported;
     if (report.step <= this.#lastStep) return;
     this.#lastStep = report.step;
-    this.#options.onReport(unpackReport(report), attributes);
+    this.#options.onReport(reported);
   }
 
   onDifference(before: PackedReport, now: PackedReport): void {
-    if (this.#options.isMeasured) return;
+    if (this.#options.isMeasured || this.trial.isWhole) return;
     this.#end.reject(
       new NondeterminismError(
         this.trial.number,

@@ -5,7 +5,7 @@ import { messageOf } from "../../errors.ts";
 import type { OwnOutcome, TrialStart } from "../../tune/executor.ts";
 import { getBlob, putBlob } from "../blobs.ts";
 import { encode } from "../protocol/messages.ts";
-import { type PackedOutcome, unpackOutcome } from "../protocol/trials.ts";
+import { unpackOutcome } from "../protocol/trials.ts";
 import {
   isAbsent,
   isThereAlready,
@@ -13,6 +13,7 @@ import {
   readLast,
   type StudyServer,
 } from "../server.ts";
+import type { RemoteResult } from "./remote_trial.ts";
 
 /** Time before what a server did not take is sent again. */
 const RETRY_MS = 500;
@@ -53,12 +54,14 @@ export class Desk {
   /**
    * Puts a trial where workers find it, unless it is there.
    *
+   * @param copy Which copy of it; undefined where trials are not verified.
    * @param signal Nobody wants it any more.
    * @returns Its place in the stream; undefined if it is gone again, as a worker
    * was quick.
    */
   async put(
     trial: TrialStart,
+    copy: number | undefined,
     signal: AbortSignal,
   ): Promise<number | undefined> {
     const { number, params, until, resumeFrom } = trial;
@@ -75,10 +78,11 @@ export class Desk {
           resumeFrom.slice(),
         );
       return await this.#publish(
-        number,
+        names.work(number, copy),
         encode("work", {
           run: this.#run,
           number,
+          ...(copy !== undefined && { copy }),
           params,
           ...(until !== undefined && { until }),
           ...(from && { resumeFrom: from }),
@@ -90,24 +94,37 @@ export class Desk {
   /** The outcome of a trial, with what it paused with. */
   async outcomeOf(
     number: number,
-    packed: PackedOutcome,
+    { outcome: packed, copy }: RemoteResult,
   ): Promise<OwnOutcome> {
     const ref = packed.state === "complete" ? packed.checkpoint : undefined;
     if (ref === undefined) return unpackOutcome(packed);
     this.#withBlobs.add(number);
-    const at = this.#server.names.trialBlob(number, "end");
+    const at = this.#server.names.trialEnd(number, copy);
     return unpackOutcome(packed, await getBlob(this.#server, at, ref));
   }
 
-  /** Removes what is left of a trial that has come to its end. */
-  clear(number: number, isQueued: boolean): void {
+  /**
+   * Removes what is left of a trial that has come to its end.
+   *
+   * @param queued Copies of it that may still be handed out.
+   */
+  clear(number: number, queued: readonly number[]): void {
     const isKnown = this.#withBlobs.delete(number);
     // What is taken back may have left some of which nobody told.
     const hasBlobs = this.#blobs === "all" ||
-      this.#blobs === "some" && (isKnown || isQueued);
-    if (!isQueued && !hasBlobs) return;
+      this.#blobs === "some" && (isKnown || queued.length > 0);
+    if (queued.length === 0 && !hasBlobs) return;
+    this.#begin(number, () => this.#purge(number, queued, hasBlobs));
+  }
+
+  /** Hands out a copy of a trial no more, which goes on in others. */
+  withdraw(number: number, copy: number): void {
+    this.#begin(number, () => this.#remove(number, copy));
+  }
+
+  #begin(number: number, act: () => Promise<void>): void {
     const before = this.#clearing.get(number) ?? Promise.resolve();
-    const cleared = before.then(() => this.#purge(number, isQueued, hasBlobs))
+    const cleared = before.then(act)
       .catch((error) =>
         this.#onNotice(`cannot clear trial ${number}: ${messageOf(error)}`)
       )
@@ -126,11 +143,11 @@ export class Desk {
 
   async #purge(
     number: number,
-    isQueued: boolean,
+    queued: readonly number[],
     hasBlobs: boolean,
   ): Promise<void> {
     const { manager, names } = this.#server;
-    if (isQueued) await this.#remove(number);
+    for (const copy of queued) await this.#remove(number, copy);
     if (!hasBlobs) return;
     const filter = names.trialBlobs(number);
     await manager.streams.purge(names.blobStream, { filter });
@@ -140,10 +157,10 @@ export class Desk {
    * Deletes the message of a trial. A purge of its subject would do it at once,
    * but servers of 2.9 then skip messages that no worker has had.
    */
-  async #remove(number: number): Promise<void> {
+  async #remove(number: number, copy: number): Promise<void> {
     const { manager, names } = this.#server;
     const { workStream } = names;
-    const last = names.work(number);
+    const last = names.work(number, copy);
     const found = await readLast(this.#server, workStream, last, "work");
     if (found === null) return;
     try {
@@ -154,11 +171,10 @@ export class Desk {
   }
 
   async #publish(
-    number: number,
+    subject: string,
     bytes: Uint8Array,
   ): Promise<number | undefined> {
     const { jetstream, names } = this.#server;
-    const subject = names.work(number);
     try {
       return (await jetstream.publish(subject, bytes)).seq;
     } catch (error) {

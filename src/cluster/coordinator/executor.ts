@@ -11,26 +11,29 @@ import {
   type TrialStart,
   WorkerLostError,
 } from "../../tune/executor.ts";
-import { orAborted } from "../../tune/study/run/slot_pool.ts";
-import type { Report } from "../../tune/trial.ts";
+import { type Attempt, isLater } from "../protocol/attempts.ts";
 import {
   type Alive,
-  type Attempt,
   decode,
   encode,
   type Event,
-  isLater,
+  type Orders,
 } from "../protocol/messages.ts";
-import { packReport } from "../protocol/trials.ts";
 import { workerOf } from "../protocol/subjects.ts";
+import { unpackReport } from "../protocol/trials.ts";
 import type { StudyServer } from "../server.ts";
-import { Assignment } from "./assignment.ts";
+import { Copies, type CopiesOptions, type CopyListener } from "./copies.ts";
 import { type BlobsOf, Desk } from "./desk.ts";
 import { Inbox } from "./inbox.ts";
 import type { RemoteResult, RemoteTrial } from "./remote_trial.ts";
 import { type Member, Roster, type RosterOptions } from "./roster.ts";
 import { Tally } from "./tally.ts";
 import type { Status } from "../protocol/status.ts";
+import {
+  Verifier,
+  type VerifierOptions,
+  type VerifyOptions,
+} from "./verify/verifier.ts";
 
 /** How often it looks after everything. */
 const ROUND_MS = 2_000;
@@ -42,18 +45,19 @@ const QUEUED_SHARE = 0.25;
 const MOST_TRIALS = 20_000;
 
 /** What a cluster's executor needs to know. */
-export interface ClusterExecutorOptions extends RosterOptions {
+export interface ClusterExecutorOptions
+  extends RosterOptions, Pick<CopiesOptions, "isMeasured" | "counted"> {
   readonly server: StudyServer;
   readonly run: string;
   /** Trials that have outcomes. */
   readonly ended: Iterable<number>;
   /** Trials that were put out before and have none. */
   readonly unfinished: Iterable<number>;
-  /** Values are measured: reports that counted stand, whatever comes again. */
-  readonly isMeasured: boolean;
-  /** What counted of trials that were cut off, where values are measured. */
-  readonly counted: ReadonlyMap<number, readonly Report[]>;
   readonly blobs: BlobsOf;
+  /** Trials are verified; whom to believe is decided so. */
+  readonly verify?:
+    & VerifyOptions
+    & Pick<VerifierOptions, "settings" | "begun">;
   readonly onNotice: (message: string) => void;
   readonly onWorkers: (workers: readonly Member[]) => void;
 }
@@ -64,12 +68,11 @@ export class ClusterExecutor implements Executor {
   readonly #desk: Desk;
   readonly #roster: Roster;
   readonly #tally = new Tally(() => performance.now());
-  readonly #assignments = new Map<number, Assignment>();
   readonly #losses = new Map<number, number>();
-  /** When each trial was put out last, or had a worker. */
-  readonly #putAt = new Map<number, number>();
   readonly #closing = new AbortController();
+  readonly #verifier: Verifier | undefined;
   #inbox!: Inbox;
+  #copies!: Copies;
   #stopListening: () => void = () => {};
   #isDeposed = false;
   #onChange: () => void = () => {};
@@ -79,6 +82,16 @@ export class ClusterExecutor implements Executor {
     this.#options = options;
     this.#desk = new Desk(server, run, blobs, onNotice);
     this.#roster = new Roster(options, () => performance.now());
+    this.#verifier = options.verify && new Verifier({
+      ...options.verify,
+      run: (...all) => this.#copies.run(...all),
+      withdraw: (...all) => this.#copies.withdraw(...all),
+      end: (number) => this.#end(number),
+      onNotice,
+      onLiar: (...all) => this.#shutOut(...all),
+      onFailure: (error) => this.fail(error),
+      signal: this.#closing.signal,
+    });
   }
 
   /** Opens it, once all that workers told before is read. */
@@ -91,9 +104,18 @@ export class ClusterExecutor implements Executor {
       run,
       ended,
       unfinished,
+      isVerified: options.verify !== undefined,
+      isShutOut: (worker) =>
+        executor.#verifier?.whyShutOut(worker) !== undefined,
       onEvent: (...all) => executor.#onEvent(...all),
       onNotice,
       onFailure: (error) => executor.fail(error),
+    });
+    executor.#copies = new Copies({
+      ...options,
+      desk: executor.#desk,
+      inbox: executor.#inbox,
+      isVerified: options.verify !== undefined,
     });
     executor.#listen();
     return executor;
@@ -108,9 +130,10 @@ export class ClusterExecutor implements Executor {
   /** How it goes. */
   get status(): Status {
     return this.#tally.status(
-      this.#assignments.values(),
+      this.#copies.open,
       this.#roster.members,
       this.#inbox.refused,
+      this.#verifier?.status,
     );
   }
 
@@ -127,34 +150,28 @@ export class ClusterExecutor implements Executor {
     const abandoned = AbortSignal.any([signal, this.#closing.signal]);
     abandoned.throwIfAborted();
     const { number } = trial;
-    const remote = this.#expect(number);
-    const assignment = new Assignment(remote, {
-      onReport,
-      onPlaced: (worker) => onPlaced?.(this.#roster.indexOf(worker)),
-      isMeasured: this.#options.isMeasured,
-    }, trial);
-    this.#assignments.set(number, assignment);
+    let isPlaced = false;
+    const listener: CopyListener = {
+      onReport: ({ report, attributes }) =>
+        onReport(unpackReport(report), attributes),
+      onPlaced: (worker) => {
+        if (!isPlaced) onPlaced?.(this.#roster.indexOf(worker));
+        isPlaced = true;
+      },
+    };
     try {
-      if (remote.result === undefined) {
-        this.#putAt.set(number, performance.now());
-        remote.limit(
-          await orAborted(this.#desk.put(trial, abandoned), abandoned),
-        );
-      }
-      const result = await orAborted(assignment.result, abandoned);
-      return await this.#resultOf(remote, result);
+      const result = this.#verifier === undefined
+        ? await this.#copies.run(trial, 0, listener, abandoned)
+        : await this.#verifier.verify(trial, listener, abandoned);
+      return await this.#resultOf(number, result);
     } catch (error) {
       const isRunAgain = error instanceof WorkerLostError &&
         this.#lose(number) < MAX_LOSSES;
       if (!isRunAgain) {
-        this.#takeBack(remote);
+        if (!this.#isDeposed) this.#end(number);
         this.#tally.end(); // it was pruned, say
       }
       throw error;
-    } finally {
-      assignment.detach();
-      this.#assignments.delete(number);
-      this.#putAt.delete(number);
     }
   }
 
@@ -185,31 +202,19 @@ export class ClusterExecutor implements Executor {
     return !this.#isDeposed;
   }
 
-  #expect(number: number): RemoteTrial {
-    const remote = this.#inbox.expect(number);
-    for (const report of this.#options.counted.get(number) ?? []) {
-      const packed = { report: packReport(report) };
-      if (!remote.reports.has(report.step)) {
-        remote.reports.set(report.step, packed);
-      }
-    }
-    return remote;
-  }
-
   async #resultOf(
-    remote: RemoteTrial,
-    { outcome, seconds, worker }: RemoteResult,
+    number: number,
+    result: RemoteResult,
   ): Promise<TrialResult> {
-    const { number } = remote;
-    const index = this.#roster.indexOf(worker);
+    const { seconds, worker } = result;
     try {
-      const own = await this.#desk.outcomeOf(number, outcome);
-      this.#end(remote, false);
+      const outcome = await this.#desk.outcomeOf(number, result);
+      this.#end(number);
       this.#tally.end();
-      return { outcome: own, seconds, worker: index };
+      return { outcome, seconds, worker: this.#roster.indexOf(worker) };
     } catch (cause) {
       // Its checkpoint is not there, or not whole: that is like a loss.
-      remote.reopen();
+      for (const remote of this.#inbox.copiesOf(number)) remote.reopen();
       throw new WorkerLostError(number, { cause });
     }
   }
@@ -222,22 +227,31 @@ export class ClusterExecutor implements Executor {
   }
 
   /** Nobody wants it any more: who has it, or would get it, is told. */
-  #takeBack(remote: RemoteTrial): void {
-    if (this.#isDeposed) return;
-    const { worker, attempt } = remote;
-    this.#end(remote, true);
-    if (worker === undefined || attempt === undefined) return;
-    const { server: { connection, names }, run } = this.#options;
-    const orders = encode("orders", { run, abandon: [attempt] });
-    if (!connection.isClosed()) {
-      connection.publish(names.control(worker), orders);
+  #end(number: number): void {
+    const copies = this.#inbox.copiesOf(number);
+    const open = copies.filter(({ result }) => result === undefined);
+    this.#inbox.end(number);
+    this.#losses.delete(number);
+    this.#desk.clear(number, open.map(({ copy }) => copy));
+    for (const { worker, attempt } of open) {
+      if (worker === undefined || attempt === undefined) continue;
+      this.#order(worker, { abandon: [attempt] });
     }
   }
 
-  #end({ number }: RemoteTrial, isQueued: boolean): void {
-    this.#inbox.end(number);
-    this.#losses.delete(number);
-    this.#desk.clear(number, isQueued);
+  /** Believes nothing more of a worker, and tells it. */
+  #shutOut(worker: string, shutOut: string): void {
+    this.#options.onNotice(`worker ${worker} is shut out: ${shutOut}`);
+    this.#order(worker, { abandon: [], shutOut });
+    this.#roster.remove(worker);
+    this.#tellWorkers();
+  }
+
+  #order(worker: string, orders: Pick<Orders, "abandon" | "shutOut">): void {
+    const { server: { connection, names }, run } = this.#options;
+    if (connection.isClosed()) return;
+    const bytes = encode("orders", { run, ...orders });
+    connection.publish(names.control(worker), bytes);
   }
 
   #onEvent(_: RemoteTrial, { type }: Event, worker: string): void {
@@ -277,10 +291,14 @@ export class ClusterExecutor implements Executor {
     try {
       const alive = decode("alive", data);
       const { run } = this.#options;
+      const shutOut = this.#verifier?.whyShutOut(worker);
+      if (shutOut !== undefined) {
+        return encode("orders", { run, abandon: [], shutOut });
+      }
       const isOurs = alive.run === run;
       if (isOurs) this.#see(worker, alive);
       const abandon = alive.running.filter((attempt) =>
-        !isOurs || this.#isOver(attempt)
+        !isOurs || this.#isOver(attempt, worker)
       );
       return encode("orders", { run, abandon });
     } catch {
@@ -300,13 +318,14 @@ export class ClusterExecutor implements Executor {
   }
 
   /** Whether an attempt is in vain. */
-  #isOver(attempt: Attempt): boolean {
-    const { number } = attempt;
+  #isOver(attempt: Attempt, worker: string): boolean {
+    const { number, copy = 0 } = attempt;
     if (this.#inbox.hasEnded(number)) {
-      this.#desk.clear(number, true); // it was handed out once more
+      this.#desk.clear(number, [copy]); // it was handed out once more
       return true;
     }
-    const latest = this.#inbox.find(number)?.attempt;
+    if (this.#inbox.isInvolved(worker, attempt)) return true;
+    const latest = this.#inbox.find(attempt)?.attempt;
     return latest !== undefined && isLater(latest, attempt);
   }
 
@@ -314,27 +333,13 @@ export class ClusterExecutor implements Executor {
     if (this.#closing.signal.aborted) return;
     const { onNotice } = this.#options;
     if (this.#roster.expire().length > 0) this.#tellWorkers();
-    this.#putAgain();
+    this.#verifier?.tellShortage(this.#roster.members.length);
+    this.#copies.putAgain(
+      (...all) => this.#roster.runs(...all),
+      this.#closing.signal,
+    );
     this.#inbox.purge().catch((error) =>
       onNotice(`cannot purge events yet: ${messageOf(error)}`)
     );
-  }
-
-  /**
-   * Trials that no worker has are put out once more: the server takes only
-   * those that are not there, as where one that had lost its lease acknowledged
-   * the trial of another that died, or where its result is missing.
-   */
-  #putAgain(): void {
-    const now = performance.now(), { leaseMs } = this.#options;
-    for (const [number, { trial, start }] of this.#assignments) {
-      const isHeld = trial.worker !== undefined &&
-        this.#roster.runs(trial.worker, number);
-      if (!isHeld && now - (this.#putAt.get(number) ?? now) < leaseMs) continue;
-      this.#putAt.set(number, now);
-      if (isHeld) continue;
-      this.#desk.put(start, this.#closing.signal)
-        .then((sequence) => trial.limit(sequence), () => {}); // closed
-    }
   }
 }

@@ -11,6 +11,7 @@ import {
   type Event,
   RefusedMessageError,
 } from "../protocol/messages.ts";
+import type { Attempt } from "../protocol/attempts.ts";
 import { workerOf } from "../protocol/subjects.ts";
 import type { JsMsg } from "../nats.ts";
 import { pause, type StudyServer } from "../server.ts";
@@ -29,6 +30,10 @@ export interface InboxOptions {
   readonly ended: Iterable<number>;
   /** Trials that were put out before and have none. */
   readonly unfinished: Iterable<number>;
+  /** Trials are verified: each attempt is told as a whole. */
+  readonly isVerified: boolean;
+  /** Whether nothing that a worker says counts any more. */
+  readonly isShutOut: (worker: string) => boolean;
   /** Told of every event that counts. */
   readonly onEvent: (trial: RemoteTrial, event: Event, worker: string) => void;
   readonly onNotice: (message: string) => void;
@@ -40,7 +45,8 @@ export interface InboxOptions {
 export class Inbox {
   readonly #server: StudyServer;
   readonly #options: InboxOptions;
-  readonly #trials = new Map<number, RemoteTrial>();
+  /** By number and copy. */
+  readonly #trials = new Map<number, Map<number, RemoteTrial>>();
   readonly #ended: Set<number>;
   readonly #closing = new AbortController();
   #reading: Promise<void> = Promise.resolve();
@@ -55,7 +61,7 @@ export class Inbox {
     this.#server = server;
     this.#options = options;
     this.#ended = new Set(options.ended);
-    for (const number of options.unfinished) this.#trialOf(number, Infinity);
+    for (const number of options.unfinished) this.#trialOf(number, 0, Infinity);
   }
 
   /** Opens it, once it has read all that there is. */
@@ -80,15 +86,29 @@ export class Inbox {
     return this.#refused;
   }
 
-  /** A trial that is to be run, whatever is known of it. */
-  expect(number: number): RemoteTrial {
+  /** A copy of a trial that is to be run, whatever is known of it. */
+  expect(number: number, copy: number): RemoteTrial {
     this.#ended.delete(number);
-    return this.#trialOf(number, this.#next);
+    const trial = this.#trialOf(number, copy, this.#next);
+    trial.isExpected = true;
+    return trial;
   }
 
-  /** What is known of a trial; undefined if it is over, or nothing is. */
-  find(number: number): RemoteTrial | undefined {
-    return this.#trials.get(number);
+  /** What is known of a copy; undefined if it is over, or nothing is. */
+  find({ number, copy = 0 }: Attempt): RemoteTrial | undefined {
+    return this.#trials.get(number)?.get(copy);
+  }
+
+  /** What is known of all copies of a trial that is not over. */
+  copiesOf(number: number): readonly RemoteTrial[] {
+    return [...this.#trials.get(number)?.values() ?? []];
+  }
+
+  /** Whether a worker has a part in another copy of a trial. */
+  isInvolved(worker: string, { number, copy = 0 }: Attempt): boolean {
+    return this.copiesOf(number).some((other) =>
+      other.copy !== copy && other.isExpected && other.involves(worker)
+    );
   }
 
   /** Whether a trial needs no worker any more. */
@@ -109,8 +129,10 @@ export class Inbox {
   async purge(): Promise<void> {
     const first = this.#unneeded;
     this.#unneeded = this.#next;
-    for (const { firstSequence } of this.#trials.values()) {
-      this.#unneeded = Math.min(this.#unneeded, firstSequence);
+    for (const copies of this.#trials.values()) {
+      for (const { firstSequence } of copies.values()) {
+        this.#unneeded = Math.min(this.#unneeded, firstSequence);
+      }
     }
     if (first <= this.#purged) return;
     const { manager, names } = this.#server;
@@ -124,13 +146,17 @@ export class Inbox {
     await this.#reading;
   }
 
-  #trialOf(number: number, sequence: number): RemoteTrial {
-    let trial = this.#trials.get(number);
-    if (trial === undefined) {
-      trial = new RemoteTrial(number, sequence);
-      this.#trials.set(number, trial);
-    }
-    trial.firstSequence = Math.min(trial.firstSequence, sequence);
+  #trialOf(number: number, copy: number, firstSequence: number): RemoteTrial {
+    const copies = this.#trials.get(number) ?? new Map<number, RemoteTrial>();
+    this.#trials.set(number, copies);
+    const trial = copies.get(copy) ?? new RemoteTrial({
+      number,
+      copy,
+      isWhole: this.#options.isVerified,
+      firstSequence,
+    });
+    copies.set(copy, trial);
+    trial.firstSequence = Math.min(trial.firstSequence, firstSequence);
     return trial;
   }
 
@@ -196,13 +222,21 @@ export class Inbox {
 
   /** Whether it can go on with the next. */
   #take(message: JsMsg): boolean {
-    const { run, onEvent, onFailure } = this.#options;
+    const { run, isVerified, isShutOut, onEvent, onFailure } = this.#options;
     try {
       const event = decode("event", message.data, run);
       const worker = workerOf(message.subject);
+      const isCopy = event.copy !== undefined;
+      if (isShutOut(worker) || isCopy !== isVerified) {
+        this.#refused++;
+        return true;
+      }
+      const { number, type, copy = 0 } = event;
       // Nobody has one that was never put out: it is a lie.
-      if (!this.#trials.has(event.number)) return true;
-      const trial = this.#trialOf(event.number, message.seq);
+      if (!this.#trials.has(number)) return true;
+      // Nobody confirms its own word.
+      if (type === "claim" && this.isInvolved(worker, event)) return true;
+      const trial = this.#trialOf(number, copy, message.seq);
       const taken = trial.take(event, worker);
       if (taken === "taken") onEvent(trial, event, worker);
       return taken !== "early";

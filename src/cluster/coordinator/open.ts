@@ -34,6 +34,7 @@ import { ClusterExecutor } from "./executor.ts";
 import { Lease } from "./lease.ts";
 import { type ClusterTask, describe, type Described } from "./objective.ts";
 import type { Member } from "./roster.ts";
+import type { VerifyOptions } from "./verify/verifier.ts";
 import {
   deleteStudy,
   deleteTrials,
@@ -63,6 +64,8 @@ export interface CoordinateOptions {
   readonly leaseSeconds?: number;
   /** On how many servers everything lies, 1 to 5; 1 unless given. */
   readonly replicas?: number;
+  /** Trials are verified: strangers' workers are not believed on their word. */
+  readonly verify?: VerifyOptions;
   /** Gives up waiting for the lease. */
   readonly signal?: AbortSignal;
   /** Told what a person may want to know. */
@@ -91,6 +94,12 @@ const OPTIONS: RulesOf<CoordinateOptions> = {
     oneOf("network", "module", "program")(Object(value).type, `${path}.type`),
   leaseSeconds: optional(number("a number from 1", (s) => s >= 1)),
   replicas: optional(number("1 to 5", (n) => [1, 2, 3, 4, 5].includes(n))),
+  verify: optional(fields(
+    {
+      share: number("a number from 0 to 1", (s) => s >= 0 && s <= 1),
+      bestTrials: callable,
+    } satisfies RulesOf<VerifyOptions>,
+  )),
   signal: optional(object),
   onNotice: optional(callable),
   onWorkers: optional(callable),
@@ -135,6 +144,12 @@ export async function coordinate(
   options: CoordinateOptions,
 ): Promise<ClusterCoordinator> {
   check("Cannot coordinate a study", "", options, fields({ ...OPTIONS }));
+  if (options.verify !== undefined && options.task.type === "program") {
+    throw new RangeError(
+      "Cannot verify trials of a program: what it prints or takes may be " +
+        "another each time, expected networks or a module",
+    );
+  }
   try {
     return await begin(options);
   } catch (cause) {
@@ -180,10 +195,15 @@ async function begin(options: CoordinateOptions): Promise<ClusterCoordinator> {
 /** Makes all that workers need; gives the run of the study. */
 async function prepare(
   server: StudyServer,
-  { settings, trials, replicas = 1, onNotice = () => {} }: CoordinateOptions,
-  { objective, upload }: Described,
+  { settings, trials, verify, replicas = 1, onNotice = () => {} }:
+    CoordinateOptions,
+  { objective: described, upload }: Described,
   leaseMs: number,
 ): Promise<string> {
+  // Nobody goes on from a stranger's checkpoint.
+  const objective = verify === undefined
+    ? described
+    : { ...described, pauses: false };
   const digest = await sha256Hex(
     new TextEncoder().encode(JSON.stringify(settings)),
   );
@@ -227,12 +247,13 @@ function blobsOf({ objective }: Described): BlobsOf {
 
 function openExecutor(
   server: StudyServer,
-  { task, trials, onNotice = () => {}, onWorkers = () => {} }:
-    CoordinateOptions,
+  options: CoordinateOptions,
   run: string,
   leaseMs: number,
   blobs: BlobsOf,
 ): Promise<ClusterExecutor> {
+  const { task, trials, settings, verify } = options;
+  const { onNotice = () => {}, onWorkers = () => {} } = options;
   const isMeasured = task.type === "program";
   const unfinished = trials.filter(({ outcome }) => outcome === undefined);
   return ClusterExecutor.open({
@@ -253,6 +274,13 @@ function openExecutor(
       0,
     ),
     blobs,
+    ...(verify && {
+      verify: {
+        ...verify,
+        settings,
+        begun: unfinished.map(({ number }) => number),
+      },
+    }),
     onNotice,
     onWorkers,
   });

@@ -2,12 +2,8 @@
 // and what it came to. It is put together from events alone, in their order, so
 // that a coordinator that starts again knows the same.
 
-import {
-  type Attempt,
-  type Event,
-  isLater,
-  isSameAttempt,
-} from "../protocol/messages.ts";
+import { type Attempt, isLater, isSameAttempt } from "../protocol/attempts.ts";
+import type { Event } from "../protocol/messages.ts";
 import {
   isSameReport,
   type PackedOutcome,
@@ -23,6 +19,8 @@ export interface Reported {
 
 /** How a trial ended on a worker. */
 export interface RemoteResult {
+  /** Which copy of it did. */
+  readonly copy: number;
   readonly outcome: PackedOutcome;
   readonly seconds: number;
   readonly worker: string;
@@ -48,14 +46,30 @@ export type Taken = "taken" | "ignored" | "early";
 
 /** So often events are read again for one that is missing. */
 const MOST_MISSES = 5;
+/** Which trial runs elsewhere, and how. */
+export interface RemoteTrialOptions {
+  readonly number: number;
+  /** Which copy of it; 0 where trials are not verified. */
+  readonly copy: number;
+  /**
+   * Each attempt is told from its beginning, on nobody else's word; otherwise
+   * each has to repeat what the one before reported.
+   */
+  readonly isWhole: boolean;
+  /** Where in the stream the first event about it is. */
+  readonly firstSequence: number;
+}
 
 /** A trial that runs elsewhere. */
 export class RemoteTrial {
   readonly number: number;
-  /** Where in the stream the first event about it is. */
+  readonly copy: number;
+  readonly isWhole: boolean;
   firstSequence: number;
   /** By step, ascending. */
   readonly reports = new Map<number, Reported>();
+  /** The study asked for it. */
+  isExpected = false;
   listener: TrialListener | undefined;
   result: RemoteResult | undefined;
   #attempt: Attempt | undefined;
@@ -69,9 +83,11 @@ export class RemoteTrial {
   /** Where its message is in the work stream: nobody had a later one. */
   #latest = Infinity;
 
-  constructor(number: number, firstSequence: number) {
-    this.number = number;
-    this.firstSequence = firstSequence;
+  constructor(options: RemoteTrialOptions) {
+    this.number = options.number;
+    this.copy = options.copy;
+    this.isWhole = options.isWhole;
+    this.firstSequence = options.firstSequence;
   }
 
   /** The latest that anybody began. */
@@ -82,6 +98,16 @@ export class RemoteTrial {
   /** Who runs it; undefined if nobody does. */
   get worker(): string | undefined {
     return this.#isOpen ? this.#worker : undefined;
+  }
+
+  /** Who began it last, and told what is known of it. */
+  get teller(): string | undefined {
+    return this.#worker;
+  }
+
+  /** Whether a worker has a part in it. */
+  involves(worker: string): boolean {
+    return this.worker === worker || this.result?.worker === worker;
   }
 
   /** Takes an event. */
@@ -100,7 +126,12 @@ export class RemoteTrial {
         break;
       case "result":
         this.#isOpen = false;
-        this.result = { ...event, worker };
+        this.result = {
+          copy: this.copy,
+          outcome: event.outcome,
+          seconds: event.seconds,
+          worker,
+        };
         this.listener?.onResult(this.result);
         break;
       case "left":
@@ -147,6 +178,7 @@ export class RemoteTrial {
     this.#isOpen = true;
     this.#next = 1;
     this.#misses = 0;
+    if (this.isWhole) this.reports.clear();
     if (lost !== undefined) this.listener?.onLost(`${lost} fell silent`);
     this.listener?.onPlaced(worker);
     return "taken";

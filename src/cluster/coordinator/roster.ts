@@ -1,7 +1,8 @@
 // Who is there: the workers that show a sign of life, and how much they can do
 // at once. Never part of a result.
 
-import type { Alive, Attempt } from "../protocol/messages.ts";
+import type { Attempt } from "../protocol/attempts.ts";
+import type { Alive } from "../protocol/messages.ts";
 
 /** A worker that is there. */
 export interface Member {
@@ -69,10 +70,12 @@ export class Roster {
     return before?.jobs !== jobs;
   }
 
-  /** Whether a worker is there, and runs a trial. */
-  runs(name: string, number: number): boolean {
+  /** Whether a worker is there, and runs a copy of a trial. */
+  runs(name: string, number: number, copy: number): boolean {
     const { running = [] } = this.#members.get(name) ?? {};
-    return running.some((attempt) => attempt.number === number);
+    return running.some((attempt) =>
+      attempt.number === number && (attempt.copy ?? 0) === copy
+    );
   }
 
   /** Removes those that are gone and gives them back. */

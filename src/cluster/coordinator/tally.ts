@@ -1,6 +1,10 @@
 // How a study goes, from what its coordinator has at hand.
 
-import type { Status, TrialStatus } from "../protocol/status.ts";
+import type {
+  Status,
+  TrialStatus,
+  VerifiedStatus,
+} from "../protocol/status.ts";
 import type { Assignment } from "./assignment.ts";
 import type { Member } from "./roster.ts";
 
@@ -42,11 +46,13 @@ export class Tally {
    * @param assignments All trials that the study waits for.
    * @param members The workers that are there.
    * @param refused Messages that were none.
+   * @param verified How trials are verified, if they are.
    */
   status(
     assignments: Iterable<Assignment>,
     members: readonly Member[],
     refused: number,
+    verified?: VerifiedStatus,
   ): Status {
     this.#forget();
     const now = this.#clock();
@@ -79,6 +85,7 @@ export class Tally {
       endedLastMinute: this.#recent.length,
       lost: this.#lost,
       refused,
+      ...(verified && { verified }),
       slowest: running.slice(0, SLOWEST),
     };
   }

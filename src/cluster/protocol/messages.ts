@@ -5,7 +5,7 @@
 //
 //   state.study               coordinator → workers   what the study is
 //   state.coordinator         coordinator             its lease
-//   work.N                    coordinator → a worker  run trial N
+//   work.N, work.N-COPY       coordinator → a worker  run trial N
 //   event.N.WORKER            worker → coordinator    claim, report …, result or left
 //   blob.trial.N.checkpoint   worker → next worker    how far trial N has come
 //   alive.WORKER              worker → coordinator    and the answer: what to abandon
@@ -29,6 +29,7 @@ import {
 } from "../../check.ts";
 import { messageOf } from "../../errors.ts";
 import type { Attributes, Params } from "../../tune/trial.ts";
+import { type Attempt, attemptRules, copyRule } from "./attempts.ts";
 import { type ClusterObjective, objectiveRule } from "./objectives.ts";
 import { type Status, statusRules } from "./status.ts";
 import {
@@ -92,20 +93,11 @@ export interface CheckpointState extends Head, Attempt {
 /** A trial to be run. */
 export interface Work extends Head {
   readonly number: number;
+  /** Which copy of it, where trials are verified; absent where not. */
+  readonly copy?: number;
   readonly params: Params;
   readonly until?: number;
   readonly resumeFrom?: BlobRef;
-}
-
-/**
- * One of the times that a trial was handed to a worker: the stream's sequence
- * of the work, and how often it was delivered. Later ones are greater in the
- * first, or then in the second.
- */
-export interface Attempt {
-  readonly number: number;
-  readonly sequence: number;
-  readonly delivery: number;
 }
 
 /** What a worker tells of a trial; the index, 0-based, shows what is missing. */
@@ -144,6 +136,8 @@ export interface Alive extends Head {
 /** What to abandon: trials pruned, ended, or another worker's by now. */
 export interface Orders extends Head {
   readonly abandon: readonly Attempt[];
+  /** Why nothing that the worker says counts any more: it told what is false. */
+  readonly shutOut?: string;
 }
 
 /** Messages by the name of their kind. */
@@ -169,11 +163,6 @@ const word = rule(
 const head: RulesOf<Head> = {
   protocol: (value, path) => integer(0)(value, path) ?? version(value, path),
   run: word,
-};
-const attemptRules: RulesOf<Attempt> = {
-  number: integer(0),
-  sequence: integer(1),
-  delivery: integer(1),
 };
 const slots = rule(
   `a whole number from 0 to ${MAX_JOBS}`,
@@ -245,6 +234,7 @@ const RULES: { readonly [K in keyof Messages]: Rule } = {
     {
       ...head,
       number: integer(0),
+      copy: copyRule,
       params: recordOf(scalar),
       until: optional(integer(0)),
       resumeFrom: optional(blobRule),
@@ -259,7 +249,13 @@ const RULES: { readonly [K in keyof Messages]: Rule } = {
       running: attempts,
     } satisfies RulesOf<Alive>,
   ),
-  orders: fields({ ...head, abandon: attempts } satisfies RulesOf<Orders>),
+  orders: fields(
+    {
+      ...head,
+      abandon: attempts,
+      shutOut: optional(text),
+    } satisfies RulesOf<Orders>,
+  ),
   status: fields({ ...head, ...statusRules }),
 };
 
@@ -334,16 +330,4 @@ export function decode<K extends keyof Messages>(
   const message = value as Messages[K];
   if (run === undefined || message.run === run) return message;
   throw new RefusedMessageError(kind, "it is of another run of the study");
-}
-
-/** Whether one attempt at a trial is later than another. */
-export function isLater(a: Attempt, b: Attempt): boolean {
-  return a.sequence > b.sequence ||
-    (a.sequence === b.sequence && a.delivery > b.delivery);
-}
-
-/** Whether two attempts are the same. */
-export function isSameAttempt(a: Attempt, b: Attempt): boolean {
-  return a.number === b.number && a.sequence === b.sequence &&
-    a.delivery === b.delivery;
 }

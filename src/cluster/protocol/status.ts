@@ -37,6 +37,16 @@ export interface TrialStatus {
   readonly step?: number;
 }
 
+/** How the trials of a study are verified. */
+export interface VerifiedStatus {
+  /** Trials of which two workers told the same. */
+  readonly confirmed: number;
+  /** Trials that wait for another worker's word. */
+  readonly waiting: number;
+  /** Workers that are shut out, as they told what is false. */
+  readonly shutOut: readonly string[];
+}
+
 /** How a study goes. */
 export interface Status {
   /** Since this coordinator began. */
@@ -53,8 +63,10 @@ export interface Status {
   readonly endedLastMinute: number;
   /** How often a worker was lost with a trial. */
   readonly lost: number;
-  /** Messages that were none for this study. */
+  /** Messages that counted for nothing: none for this study, or of liars. */
   readonly refused: number;
+  /** How trials are verified; absent where they are not. */
+  readonly verified?: VerifiedStatus;
   /** Those of `running` that run longest, the longest first; ten at most. */
   readonly slowest: readonly TrialStatus[];
 }
@@ -73,6 +85,12 @@ const trialRules: RulesOf<TrialStatus> = {
   step: optional(integer(0)),
 };
 
+const verifiedRules: RulesOf<VerifiedStatus> = {
+  confirmed: integer(0),
+  waiting: integer(0),
+  shutOut: listOf(text),
+};
+
 /** What it must be, beside what every message says first. */
 export const statusRules: RulesOf<Status> = {
   seconds: anyNumber,
@@ -83,5 +101,6 @@ export const statusRules: RulesOf<Status> = {
   endedLastMinute: integer(0),
   lost: integer(0),
   refused: integer(0),
+  verified: optional(fields(verifiedRules)),
   slowest: listOf(fields(trialRules)),
 };

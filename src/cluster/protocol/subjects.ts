@@ -33,8 +33,8 @@ export interface StudyNames {
   readonly study: string;
   /** Which coordinator it has. */
   readonly coordinator: string;
-  /** The trial to be run. */
-  work(number: number): string;
+  /** The trial to be run, or a copy of it. */
+  work(number: number, copy?: number): string;
   /**
    * What a worker tells of a trial. Where each event has a subject of its own,
    * servers of 2.9 purge a hundred times as fast: they look for the next message
@@ -49,6 +49,8 @@ export interface StudyNames {
   dataBlob(digest: string): BlobPlace;
   /** A chunk of what a trial starts, pauses or ends with. */
   trialBlob(number: number, part: string): BlobPlace;
+  /** A chunk of what a copy of a trial ends with. */
+  trialEnd(number: number, copy?: number): BlobPlace;
   /** All blobs of a trial, and how far it has come. */
   trialBlobs(number: number): string;
   /** Where a worker asks what to abandon, and shows that it is there. */
@@ -102,13 +104,16 @@ export function namesOf(study: string): StudyNames {
     allBlobs: subject("blob", ">"),
     study: subject("state", "study"),
     coordinator: subject("state", "coordinator"),
-    work: (number) => subject("work", number),
+    work: (number, copy = 0) =>
+      subject("work", copy === 0 ? number : `${number}-${copy}`),
     event: (worker, number, count = 0) =>
       subject("event", number, count, worker),
     checkpoint: (number) => subject("blob", "trial", number, "checkpoint"),
     dataBlob: (digest) => (chunk) => subject("blob", "data", digest, chunk),
     trialBlob: (number, part) => (chunk) =>
       subject("blob", "trial", number, part, chunk),
+    trialEnd: (number, copy = 0) => (chunk) =>
+      subject("blob", "trial", number, `end-${copy}`, chunk),
     trialBlobs: (number) => subject("blob", "trial", number, ">"),
     alive: (worker) => subject("alive", worker),
     control: (worker) => subject("control", worker),

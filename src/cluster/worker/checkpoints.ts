@@ -5,13 +5,11 @@
 // it claims the trial, and everyone writes only onto the record it knows.
 
 import { getBlob, putBlob } from "../blobs.ts";
+import { type Attempt, isLater, isSameAttempt } from "../protocol/attempts.ts";
 import {
-  type Attempt,
   type CheckpointState,
   decode,
   encode,
-  isLater,
-  isSameAttempt,
   RefusedMessageError,
 } from "../protocol/messages.ts";
 import { isOvertaken, lastOf, pause, type StudyServer } from "../server.ts";

@@ -2,8 +2,8 @@
 // the server has it. One whose answer was lost is there twice, which its index
 // shows.
 
+import type { Attempt } from "../protocol/attempts.ts";
 import { encode, type EventBody } from "../protocol/messages.ts";
-import type { Attempt } from "../protocol/messages.ts";
 import { pause, type StudyServer } from "../server.ts";
 
 /** Time before what a server did not take is sent again. */

@@ -9,7 +9,8 @@ import {
 } from "../../tune/executor.ts";
 import { getBlob, putBlob } from "../blobs.ts";
 import type { JsMsg } from "../nats.ts";
-import type { Attempt, Work } from "../protocol/messages.ts";
+import type { Attempt } from "../protocol/attempts.ts";
+import type { Work } from "../protocol/messages.ts";
 import { type BlobRef, packOutcome, packReport } from "../protocol/trials.ts";
 import type { Params, Report } from "../../tune/trial.ts";
 import { isAway, type StudyServer } from "../server.ts";
@@ -64,13 +65,16 @@ export class RunningTrial {
   readonly #outbox: Outbox;
   readonly #checkpoints: Checkpoints | undefined;
   #report: Report | undefined;
+  #hasTold = false;
 
   constructor(context: TrialContext, message: JsMsg, work: Work) {
     this.#context = context;
     this.#message = message;
     this.#work = work;
+    const { number, copy } = work;
     this.attempt = {
-      number: work.number,
+      number,
+      ...(copy !== undefined && { copy }),
       sequence: message.seq,
       delivery: message.info.deliveryCount,
     };
@@ -81,6 +85,11 @@ export class RunningTrial {
     const reported = () => this.#outbox.sent;
     const options = { server, run, attempt, reported, signal };
     if (pauses) this.#checkpoints = new Checkpoints(options);
+  }
+
+  /** Whether it told what it came to. */
+  get hasTold(): boolean {
+    return this.#hasTold;
   }
 
   /** Shows the server that it goes on. */
@@ -187,11 +196,11 @@ export class RunningTrial {
   }
 
   async #tell({ outcome, seconds }: Ran): Promise<void> {
-    const { server } = this.#context;
+    const { server } = this.#context, { number, copy } = this.#work;
     const bytes = outcome.state === "complete" ? outcome.checkpoint : undefined;
     const checkpoint = bytes && await putBlob(
       server,
-      server.names.trialBlob(this.#work.number, "end"),
+      server.names.trialEnd(number, copy),
       bytes as Uint8Array<ArrayBuffer>,
     );
     const packed = packOutcome(outcome, checkpoint);
@@ -216,6 +225,7 @@ export class RunningTrial {
 
   /** Once the result is safe, the server may forget the trial. */
   async #acknowledge(): Promise<void> {
+    this.#hasTold = true;
     await this.#outbox.sent;
     if (this.#dropping.signal.aborted) return this.#show("dropped");
     this.#message.ack();

@@ -4,11 +4,12 @@
 
 import { messageOf } from "../../errors.ts";
 import type { Consumer, JsMsg } from "../nats.ts";
+import { isSameAttempt } from "../protocol/attempts.ts";
 import {
   decode,
   encode,
-  isSameAttempt,
   RefusedMessageError,
+  type Work,
 } from "../protocol/messages.ts";
 import { WORKERS } from "../protocol/subjects.ts";
 import { pause, readLast } from "../server.ts";
@@ -28,6 +29,9 @@ const PULL_MS = 5_000;
 
 /** Time before what a server did not answer is asked again. */
 const RETRY_MS = 500;
+
+/** How long what is for another worker is left to the others. */
+const DECLINE_MS = 1_000;
 
 /** Heartbeats in a lease. */
 const BEATS = 3;
@@ -49,6 +53,8 @@ export interface SessionOptions extends Omit<TrialContext, "ask"> {
 export class Session {
   readonly #options: SessionOptions;
   readonly #running = new Set<RunningTrial>();
+  /** Of each trial that was verified, which copy this worker told of. */
+  readonly #told = new Map<number, number>();
   /** The study is over, or the worker cannot go on with it. */
   readonly #ending = new AbortController();
   #failure: { readonly error: unknown } | undefined;
@@ -120,6 +126,8 @@ export class Session {
       this.#end();
     } finally {
       this.#running.delete(trial);
+      const { number, copy } = trial.attempt;
+      if (copy !== undefined && trial.hasTold) this.#told.set(number, copy);
     }
   }
 
@@ -127,6 +135,10 @@ export class Session {
     const { run, onNotice } = this.#options;
     try {
       const work = decode("work", message.data, run);
+      if (this.#isForAnother(work)) {
+        message.nak(DECLINE_MS);
+        return undefined;
+      }
       const ask = async () => void await this.#ask();
       const context = { ...this.#options, ask };
       return new RunningTrial(context, message, work);
@@ -136,6 +148,15 @@ export class Session {
       message.term(); // nobody can run it
       return undefined;
     }
+  }
+
+  /** Whether this worker has to do with another copy of a trial. */
+  #isForAnother({ number, copy }: Work): boolean {
+    if (copy === undefined) return false;
+    const own =
+      [...this.#running].find(({ attempt }) => attempt.number === number)
+        ?.attempt.copy ?? this.#told.get(number) ?? copy;
+    return own !== copy;
   }
 
   #beat(): void {
@@ -167,8 +188,9 @@ export class Session {
   /** Does what it is ordered; that of another run is the end of this one. */
   #follow(data: Uint8Array): void {
     try {
-      const { run, abandon } = decode("orders", data);
+      const { run, abandon, shutOut } = decode("orders", data);
       if (run !== this.#options.run) return this.#end();
+      if (shutOut !== undefined) return this.#shutOut(shutOut);
       for (const trial of this.#running) {
         const isOver = abandon.some((one) => isSameAttempt(one, trial.attempt));
         if (isOver) trial.drop();
@@ -177,6 +199,16 @@ export class Session {
       if (!(error instanceof RefusedMessageError)) throw error;
       this.#options.onNotice(error.message);
     }
+  }
+
+  /** The coordinator believes nothing more that it says. */
+  #shutOut(why: string): void {
+    this.#failure ??= {
+      error: new Error(
+        `Cannot work for the study: its coordinator shut this worker out: ${why}`,
+      ),
+    };
+    this.#end();
   }
 
   async #showAlive(): Promise<void> {

@@ -18,7 +18,7 @@ Deno.test({
     await using connection = await connect(server);
     const study = await serverOf(connection, "study");
     await makeStreams(study, 1, 1_000);
-    const { names: { blobStream, trialBlob }, manager } = study;
+    const { names: { blobStream, trialEnd }, manager } = study;
     let purges = 0;
     connection.subscribe(`$JS.API.STREAM.PURGE.${blobStream}`, {
       callback: () => void purges++,
@@ -33,16 +33,18 @@ Deno.test({
       const desk = new Desk(study, "run", blobs, (notice) => {
         throw new Error(notice);
       });
-      await desk.put(trial, signal);
+      await desk.put(trial, undefined, signal);
       const checkpoint = end.pauses &&
-        await putBlob(study, trialBlob(0, "end"), Uint8Array.of(1));
-      await desk.outcomeOf(0, {
+        await putBlob(study, trialEnd(0), Uint8Array.of(1));
+      const outcome = {
         state: "complete",
         values: [1],
         ...(checkpoint && { checkpoint }),
-      });
+      } as const;
+      const worker = "worker", seconds = 1, copy = 0;
+      await desk.outcomeOf(0, { copy, outcome, seconds, worker });
       const before = purges;
-      desk.clear(0, end.isQueued ?? false);
+      desk.clear(0, end.isQueued ? [0] : []);
       await desk.settled();
       await connection.flush();
       const { state } = await manager.streams.info(blobStream);

@@ -69,12 +69,14 @@ async function read(readings: readonly (readonly number[])[], steps: number) {
   const inbox = await Inbox.open(server, {
     run: RUN,
     ended: [],
+    isVerified: false,
+    isShutOut: () => false,
     unfinished: [0],
     onEvent: (_, { index }: Event) => taken.push(index),
     onNotice: () => {},
     onFailure: (error) => lost.push(String(error)),
   });
-  inbox.expect(0).listener = {
+  inbox.expect(0, 0).listener = {
     onPlaced: () => {},
     onReport: () => {},
     onDifference: () => {},

@@ -1,9 +1,9 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { isLater } from "../../../src/cluster/protocol/attempts.ts";
 import {
   decode,
   encode,
-  isLater,
   MAX_MESSAGE_BYTES,
   type Messages,
   PROTOCOL,

@@ -55,8 +55,18 @@ function print(
     `${ended} ended in ${formatNumber(Math.round(seconds))} s, ` +
       `${endedLastMinute} in the last minute; ${lost} times a worker was lost`,
   );
+  printVerified(context, coordinator);
   printWorkers(context, workers);
   printSlowest(context, coordinator.slowest);
+}
+
+function printVerified({ terminal }: Context, { verified }: Status): void {
+  if (verified === undefined) return;
+  const { confirmed, waiting, shutOut } = verified;
+  terminal.print(
+    `${confirmed} verified, ${waiting} wait for another worker's word; ` +
+      `shut out: ${shutOut.length === 0 ? "none" : shutOut.join(", ")}`,
+  );
 }
 
 function printWorkers(
