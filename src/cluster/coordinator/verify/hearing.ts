@@ -5,8 +5,11 @@
 
 import type { RemoteResult, Reported } from "../remote_trial.ts";
 
-/** So many that agree nowhere show that a trial does not repeat itself. */
-const MOST_VERSIONS = 3;
+/**
+ * So many that agree nowhere show that a trial does not repeat itself; where
+ * others of the study did, some of them may lie.
+ */
+const MOST_VERSIONS = 3, MOST_LIES = 5;
 
 /** What one worker tells of a trial, from its beginning. */
 export interface Testimony {
@@ -56,16 +59,24 @@ export class Hearing {
   readonly #sure: string[] = [];
   /** What the study was told. */
   readonly #told: string[] = [];
+  readonly #repeats: () => boolean;
   #isHeld: boolean;
-  #isDisputed = false;
+  /** How many things are told of the first line that is not sure. */
+  #versions = 0;
 
   /**
    * @param number The trial.
    * @param isHeld The study hears only what is sure.
+   * @param repeats Whether two workers told the same of some trial by now.
    */
-  constructor(number: number, isHeld: boolean) {
+  constructor(
+    number: number,
+    isHeld: boolean,
+    repeats: () => boolean = () => false,
+  ) {
     this.#number = number;
     this.#isHeld = isHeld;
+    this.#repeats = repeats;
   }
 
   /** From here on the study hears only what is sure. */
@@ -132,7 +143,7 @@ export class Hearing {
 
   /** How many workers have to run the trial. */
   get needed(): number {
-    return 1 + Number(this.#isHeld) + Number(this.#isDisputed);
+    return Math.max(1 + Number(this.#isHeld), 1 + this.#versions);
   }
 
   /** How many lines are sure. */
@@ -208,15 +219,16 @@ export class Hearing {
   }
 
   #weigh(versions: number): void {
-    if (versions >= MOST_VERSIONS) {
+    const most = this.#repeats() ? MOST_LIES : MOST_VERSIONS;
+    if (versions >= most) {
       throw new Error(
         `Cannot verify trial ${this.#number}: ${versions} workers told ` +
           `${versions} things, expected two to tell the same: does its ` +
           "objective repeat itself on other machines, to the last bit?",
       );
     }
-    this.#isDisputed = versions > 1;
-    this.#isHeld ||= this.#isDisputed;
+    this.#versions = versions > 1 ? versions : 0;
+    this.#isHeld ||= versions > 1;
   }
 
   /** Holds testimonies against what is sure. */

@@ -121,7 +121,7 @@ export class Verifier {
     signal: AbortSignal,
   ): Promise<RemoteResult> {
     const { number } = trial;
-    const hearing = new Hearing(number, this.#isChosen(trial));
+    const hearing = this.#hearingOf(number, this.#isChosen(trial));
     this.#begun.add(number);
     const decide = () => {
       this.#judge(hearing, number);
@@ -188,6 +188,10 @@ export class Verifier {
     } finally {
       this.#open.delete(verification);
     }
+  }
+
+  #hearingOf(number: number, isHeld: boolean): Hearing {
+    return new Hearing(number, isHeld, () => this.#proven.size > 0);
   }
 
   #isChosen({ number, until, resumeFrom }: TrialStart): boolean {
@@ -264,7 +268,7 @@ export class Verifier {
   /** Whether two workers tell of a trial what the study heard. */
   async #audit(worker: string, { trial, lines }: Unsure): Promise<boolean> {
     const { signal, end } = this.#options, { number } = trial;
-    const hearing = new Hearing(number, true);
+    const hearing = this.#hearingOf(number, true);
     const heard = hearing.recall(worker, lines);
     const decide = () => {
       this.#judge(hearing, number);

@@ -111,6 +111,25 @@ Deno.test("what was heard on a liar's word is found", () => {
   assertEquals([number, hearing.liars], [4, ["liar"]]);
 });
 
+Deno.test("where others repeat themselves a fourth and a fifth decide", () => {
+  const hearing = new Hearing(4, true, () => true);
+  for (const [i, worker] of ["a", "b", "c"].entries()) {
+    say(hearing, hearing.begin(worker), [3], i);
+  }
+  hearing.settle();
+  assertEquals([hearing.needed, hearing.liars], [4, []]);
+  say(hearing, hearing.begin("d"), [3], 1);
+  hearing.settle();
+  assertEquals(hearing.liars, ["a", "c"]);
+  assertEquals(hearing.result?.worker, "b");
+
+  const none = new Hearing(4, true, () => true);
+  for (const [i, worker] of ["a", "b", "c", "d", "e"].entries()) {
+    say(none, none.begin(worker), [3], i);
+  }
+  assertThrows(() => none.settle(), Error, "5 workers told 5 things");
+});
+
 Deno.test("three that tell three things are no liars but the trial's fault", () => {
   const hearing = new Hearing(4, true);
   for (const [i, worker] of ["a", "b", "c"].entries()) {
