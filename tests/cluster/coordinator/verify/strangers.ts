@@ -1,37 +1,23 @@
-// Workers of strangers in virtual time, for whom the coordinator's own copies,
-// remote trials and verifier keep the books: all but the server. Some lie, some
-// die, each takes as long as it likes.
+// Workers of strangers in virtual time: some lie, some die, each takes as long as
+// it likes. They hear of trials and tell of them as over a server, which keeps
+// what they told for a coordinator that starts again.
 
 import { setImmediate } from "node:timers";
-import { Copies } from "../../../../src/cluster/coordinator/copies.ts";
-import type { Desk } from "../../../../src/cluster/coordinator/desk.ts";
-import type { Inbox } from "../../../../src/cluster/coordinator/inbox.ts";
-import { RemoteTrial } from "../../../../src/cluster/coordinator/remote_trial.ts";
-import { Verifier } from "../../../../src/cluster/coordinator/verify/verifier.ts";
 import {
   type Attempt,
   isLater,
 } from "../../../../src/cluster/protocol/attempts.ts";
 import {
+  type Event,
   type EventBody,
   PROTOCOL,
 } from "../../../../src/cluster/protocol/messages.ts";
 import {
   packOutcome,
   packReport,
-  unpackOutcome,
-  unpackReport,
 } from "../../../../src/cluster/protocol/trials.ts";
 import type { Pcg32 } from "../../../../src/random.ts";
-import {
-  type Executor,
-  MAX_LOSSES,
-  type OnReport,
-  type TrialResult,
-  type TrialStart,
-  WorkerLostError,
-} from "../../../../src/tune/executor.ts";
-import type { Study } from "../../../../src/tune/study/study.ts";
+import { MAX_LOSSES, type TrialStart } from "../../../../src/tune/executor.ts";
 import { hashOf } from "../../../support/sensitive.ts";
 import type { Script } from "../../../support/simulation.ts";
 
@@ -46,9 +32,7 @@ const MOST_DEATHS = MAX_LOSSES - 1;
 
 /** How workers are. */
 export interface StrangersOptions {
-  readonly study: Study;
   readonly script: (trial: TrialStart) => Script;
-  readonly share: number;
   readonly honest: number;
   readonly liars: number;
   /** Trials of which a liar tells the truth at first. */
@@ -67,27 +51,43 @@ interface Worker {
   isBusy: boolean;
 }
 
-interface Message {
+/** A copy of a trial that waits for its worker, or for the end of it. */
+export interface Message {
   readonly trial: TrialStart;
   readonly copy: number;
   readonly sequence: number;
   delivery: number;
 }
 
-/** Runs a study on them. */
-export class Strangers implements Executor {
-  readonly capacity: number;
-  /** Trials of which somebody lied. */
+/** What was told, and by whom. */
+export interface Told {
+  readonly event: Event;
+  readonly worker: string;
+}
+
+/** Whom they work for, as far as they can know. */
+export interface Boss {
+  readonly shutOut: readonly string[];
+  hear(told: Told): void;
+  hasEnded(number: number): boolean;
+  isInvolved(worker: string, number: number, copy: number): boolean;
+  /** The latest that anybody began of a copy. */
+  latest(number: number, copy: number): Attempt | undefined;
+  /** Called now and then. */
+  onRound(): void;
+  /** Nothing more will come. */
+  onStuck(): void;
+}
+
+/** The workers, and what lies on the server. */
+export class Strangers {
+  /** Those who lied. */
   readonly lies = new Set<string>();
-  readonly notices: string[] = [];
+  /** All that was told. */
+  readonly told: Told[] = [];
+  boss: Boss | undefined;
   readonly #options: StrangersOptions;
-  readonly #verifier: Verifier;
-  readonly #copies: Copies;
-  readonly #closing = new AbortController();
-  readonly #losses = new Map<number, number>();
   readonly #deaths = new Map<number, number>();
-  readonly #trials = new Map<number, Map<number, RemoteTrial>>();
-  readonly #ended = new Set<number>();
   readonly #workers: Worker[] = [];
   #messages: Message[] = [];
   #sequence = 0;
@@ -97,115 +97,23 @@ export class Strangers implements Executor {
   #isDriven = false;
 
   constructor(options: StrangersOptions) {
-    const { study, share, honest, liars } = options;
     this.#options = options;
-    this.capacity = honest + liars + 1;
+    const { honest, liars } = options;
     for (let i = 0; i < honest + liars; i++) this.#join(i < liars);
-    const inbox = {
-      expect: (number: number, copy: number) => {
-        this.#ended.delete(number);
-        return this.#trialOf(number, copy);
-      },
-    } as unknown as Inbox;
-    const desk = {
-      put: (trial: TrialStart, copy = 0) => this.#put(trial, copy),
-      withdraw: (number: number, copy: number) =>
-        this.#remove(number, (message) => message.copy === copy),
-    } as unknown as Desk;
-    this.#copies = new Copies({
-      desk,
-      inbox,
-      leaseMs: Infinity,
-      isVerified: true,
-      isMeasured: false,
-      counted: new Map(),
-    });
-    this.#verifier = new Verifier({
-      share,
-      bestTrials: () => study.bestTrials,
-      settings: study.settings,
-      begun: [],
-      run: (...all) => this.#copies.run(...all),
-      withdraw: (...all) => this.#copies.withdraw(...all),
-      end: (number) => this.#end(number),
-      onNotice: (message) => this.notices.push(message),
-      onLiar: () => {},
-      onFailure: (error) => this.#closing.abort(error),
-      signal: this.#closing.signal,
-    });
+    const round = () => {
+      this.boss?.onRound();
+      this.#after(2 * LEASE, round);
+    };
+    round();
   }
 
-  /** Those who were found out. */
-  get shutOut(): readonly string[] {
-    return this.#verifier.status.shutOut;
+  /** How many there are. */
+  get count(): number {
+    return this.#workers.length;
   }
 
-  async start(
-    trial: TrialStart,
-    onReport: OnReport,
-    signal: AbortSignal,
-  ): Promise<TrialResult> {
-    const { number } = trial;
-    const abandoned = AbortSignal.any([signal, this.#closing.signal]);
-    abandoned.throwIfAborted();
-    try {
-      const { outcome, seconds } = await this.#verifier.verify(trial, {
-        onPlaced: () => {},
-        onReport: ({ report, attributes }) =>
-          onReport(unpackReport(report), attributes),
-      }, abandoned);
-      this.#end(number);
-      // The sensitive sampler sees in which order keys are.
-      const { attributes, ...own } = unpackOutcome(outcome);
-      const whole = attributes ? { ...own, attributes } : own;
-      return { outcome: whole, seconds, worker: 0 };
-    } catch (error) {
-      const losses = (this.#losses.get(number) ?? 0) + 1;
-      this.#losses.set(number, losses);
-      const isLost = error instanceof WorkerLostError && losses < MAX_LOSSES;
-      if (!isLost) this.#end(number);
-      throw error;
-    }
-  }
-
-  close(): void {
-    this.#closing.abort(new Error("closed"));
-    this.#tasks = [];
-  }
-
-  #join(isLiar: boolean): void {
-    const name = `${isLiar ? "liar" : "honest"}-${++this.#joined}`;
-    this.#workers.push({ name, isLiar, done: 0, isBusy: false });
-  }
-
-  #trialOf(number: number, copy: number): RemoteTrial {
-    const copies = this.#trials.get(number) ?? new Map<number, RemoteTrial>();
-    this.#trials.set(number, copies);
-    const isWhole = true, firstSequence = 1;
-    const trial = copies.get(copy) ??
-      new RemoteTrial({ number, copy, isWhole, firstSequence });
-    copies.set(copy, trial);
-    return trial;
-  }
-
-  #isInvolved({ name }: Worker, number: number, copy: number): boolean {
-    return [...this.#trials.get(number)?.values() ?? []]
-      .some((other) => other.copy !== copy && other.involves(name));
-  }
-
-  #end(number: number): void {
-    this.#trials.delete(number);
-    this.#ended.add(number);
-    this.#remove(number, () => true);
-  }
-
-  #remove(number: number, isIt: (message: Message) => boolean): void {
-    this.#messages = this.#messages.filter((message) =>
-      message.trial.number !== number || !isIt(message)
-    );
-  }
-
-  #put(trial: TrialStart, copy: number): Promise<number> {
+  /** Puts a copy of a trial where they find it, unless it is there. */
+  put(trial: TrialStart, copy: number): Promise<number> {
     const there = this.#messages.find((message) =>
       message.trial.number === trial.number && message.copy === copy
     );
@@ -217,13 +125,30 @@ export class Strangers implements Executor {
     return Promise.resolve(sequence);
   }
 
+  /** Hands out no more of a trial what a test says. */
+  remove(number: number, isIt: (message: Message) => boolean): void {
+    this.#messages = this.#messages.filter((message) =>
+      message.trial.number !== number || !isIt(message)
+    );
+  }
+
+  /** They do no more. */
+  close(): void {
+    this.#tasks = [];
+  }
+
+  #join(isLiar: boolean): void {
+    const name = `${isLiar ? "liar" : "honest"}-${++this.#joined}`;
+    this.#workers.push({ name, isLiar, done: 0, isBusy: false });
+  }
+
   /** Finds a worker for a message, now or a bit later. */
   #handOut(message: Message): void {
     if (!this.#messages.includes(message)) return;
     const { trial: { number }, copy } = message;
     const free = this.#workers.filter((worker) =>
-      !worker.isBusy && !this.shutOut.includes(worker.name) &&
-      !this.#isInvolved(worker, number, copy)
+      !worker.isBusy && !this.boss?.shutOut.includes(worker.name) &&
+      !this.boss?.isInvolved(worker.name, number, copy)
     );
     if (free.length === 0) return this.#after(1, () => this.#handOut(message));
     const worker = free[this.#options.random.nextBelow(free.length)]!;
@@ -236,13 +161,15 @@ export class Strangers implements Executor {
     const { script, random } = this.#options;
     const delivery = ++message.delivery;
     const attempt: Attempt = { number, copy, sequence, delivery };
-    const { steps, outcome } = this.#told(worker, script(trial), number);
+    const { steps, outcome } = this.#sayOf(worker, script(trial), number);
     const deathAt = worker.isLiar ? -1 : this.#planDeath(number, steps.length);
-    const say = (body: EventBody) => this.#hear(worker, attempt, body);
+    const say = (body: EventBody) => this.#tell(worker, attempt, body);
     const isOver = () => {
-      const latest = this.#trials.get(number)?.get(copy)?.attempt;
-      return this.#ended.has(number) || this.shutOut.includes(worker.name) ||
-        this.#isInvolved(worker, number, copy) ||
+      const { boss } = this, { name } = worker;
+      if (boss === undefined) return false;
+      const latest = boss.latest(number, copy);
+      return boss.hasEnded(number) || boss.shutOut.includes(name) ||
+        boss.isInvolved(name, number, copy) ||
         latest !== undefined && isLater(latest, attempt);
     };
     const again = () => this.#after(LEASE, () => this.#handOut(message));
@@ -260,7 +187,7 @@ export class Strangers implements Executor {
       if (step === undefined) {
         const packed = packOutcome(outcome);
         say({ type: "result", outcome: packed, seconds: 1 });
-        this.#remove(number, (one) => one === message);
+        this.remove(number, (one) => one === message);
         worker.done++;
         worker.isBusy = false;
         return;
@@ -275,7 +202,7 @@ export class Strangers implements Executor {
   }
 
   /** What a worker tells of a trial, if it is a liar something of its own. */
-  #told(
+  #sayOf(
     { name, isLiar, done }: Worker,
     script: Script,
     number: number,
@@ -309,23 +236,10 @@ export class Strangers implements Executor {
     return random.nextBelow(steps + 1);
   }
 
-  /** As the inbox does. */
-  #hear({ name }: Worker, attempt: Attempt, body: EventBody): void {
-    const { number, copy = 0 } = attempt;
-    if (this.shutOut.includes(name) || this.#ended.has(number)) return;
+  #tell({ name: worker }: Worker, attempt: Attempt, body: EventBody): void {
     const event = { protocol: PROTOCOL, run: "run", ...attempt, ...body };
-    this.#trialOf(number, copy).take(event, name);
-  }
-
-  /** What everybody waits for. */
-  get #state(): string {
-    const open = [...this.#trials].map(([number, copies]) =>
-      [...copies.values()].map(({ copy, worker, result }) =>
-        `trial ${number}, copy ${copy}: ` +
-        (worker ?? (result ? `${result.worker}, done` : "nobody"))
-      ).join("; ")
-    );
-    return `It is stuck: ${open.join("; ")}`;
+    this.told.push({ event, worker });
+    this.boss?.hear({ event, worker });
   }
 
   #after(most: number, act: () => void): void {
@@ -343,7 +257,7 @@ export class Strangers implements Executor {
       const task = this.#tasks.shift();
       if (task === undefined) break;
       this.#now = task.time;
-      if (this.#now > MOST_TIME) this.#closing.abort(new Error(this.#state));
+      if (this.#now > MOST_TIME) this.boss?.onStuck();
       task.act();
     }
     this.#isDriven = false;
