@@ -6,7 +6,8 @@ import { type NatsProgram, NatsServer } from "../support/nats_server.ts";
 
 /** Where it is. */
 export const FOLDER = new URL("../../deploy/", import.meta.url);
-const ACCOUNTS = Deno.readTextFileSync(new URL("accounts.conf", FOLDER));
+/** The rights of the study `mnist`, as they are shipped. */
+export const ACCOUNTS = Deno.readTextFileSync(new URL("accounts.conf", FOLDER));
 
 /** The same rights for another study, as the head of the file says. */
 const OTHER = ACCOUNTS.replaceAll("mnist", "other").replaceAll(

@@ -60,6 +60,13 @@ export const WORKER_FLAGS = [
   ...SERVER_FLAGS,
   CLUSTER_NAME,
   {
+    name: "worker-name",
+    value: "NAME",
+    help: "what others know it as, where its user may use one name only",
+    default: "made up",
+    ...ofCluster,
+  },
+  {
     name: "leave-after",
     value: "SECONDS",
     help: "told to end, finish trials for so long, then give them back",

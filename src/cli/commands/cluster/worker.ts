@@ -31,7 +31,7 @@ export const worker: CommandHandler = async ({ args, terminal, signal }) => {
     programs,
     ...(folder && { folder: folder.path }),
   }));
-  const name = crypto.randomUUID().slice(0, 8);
+  const name = args.text("worker-name") ?? crypto.randomUUID().slice(0, 8);
   const study = args.text("cluster-name") ?? "study";
   const counts = new TrialCounts();
   const read = () => counts.metrics(jobs);
