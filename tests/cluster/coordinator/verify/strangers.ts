@@ -163,7 +163,9 @@ export class Strangers {
     const attempt: Attempt = { number, copy, sequence, delivery };
     const { steps, outcome } = this.#sayOf(worker, script(trial), number);
     const deathAt = worker.isLiar ? -1 : this.#planDeath(number, steps.length);
-    const say = (body: EventBody) => this.#tell(worker, attempt, body);
+    let index = 0;
+    const say = (body: EventBody) =>
+      this.#tell(worker, { ...attempt, index: index++, ...body });
     const isOver = () => {
       const { boss } = this, { name } = worker;
       if (boss === undefined) return false;
@@ -236,8 +238,11 @@ export class Strangers {
     return random.nextBelow(steps + 1);
   }
 
-  #tell({ name: worker }: Worker, attempt: Attempt, body: EventBody): void {
-    const event = { protocol: PROTOCOL, run: "run", ...attempt, ...body };
+  #tell(
+    { name: worker }: Worker,
+    told: Attempt & { readonly index: number } & EventBody,
+  ): void {
+    const event = { protocol: PROTOCOL, run: "run", ...told };
     this.told.push({ event, worker });
     this.boss?.hear({ event, worker });
   }
