@@ -2,12 +2,10 @@
 // trials: what the lag leaves of them where a slow trial holds up the creation
 // of later ones (docs/determinism.md).
 
+import { QUEUED_SHARE } from "../../src/cluster/coordinator/executor.ts";
 import { insertSorted } from "../../src/tune/math/sorted.ts";
 import type { Scenario } from "./figures.ts";
 import { trialOf } from "./trials.ts";
-
-/** As the coordinator has it: so many trials wait for each that runs. */
-const QUEUED_SHARE = 0.25;
 
 interface Running {
   readonly number: number;

@@ -28,7 +28,7 @@ export class Assignment implements TrialListener {
   readonly start: TrialStart;
   readonly #options: AssignmentOptions;
   readonly #end = defer<RemoteResult>();
-  /** When it was put out last, in elapsed milliseconds. */
+  /** When it was put out last, or had a worker, in elapsed milliseconds. */
   putMs: number;
   #lastStep = -1;
   #placedMs = 0;

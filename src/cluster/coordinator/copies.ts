@@ -92,9 +92,9 @@ export class Copies {
       const { trial } = assignment;
       const { worker, number, copy } = trial;
       const isHeld = worker !== undefined && runs(worker, number, copy);
-      if (!isHeld && now - assignment.putMs < leaseMs) continue;
+      if (isHeld) assignment.putMs = now;
+      if (now - assignment.putMs < leaseMs) continue;
       assignment.putMs = now;
-      if (isHeld) continue;
       this.#put(assignment, signal)
         .then((sequence) => trial.limit(sequence), () => {}); // closed
     }

@@ -39,7 +39,7 @@ import {
 const ROUND_MS = 2_000;
 
 /** So many trials wait for each that runs, so that no worker has to. */
-const QUEUED_SHARE = 0.25;
+export const QUEUED_SHARE = 0.25;
 
 /** More at once are no workers' but a lie. */
 const MOST_TRIALS = 20_000;
@@ -226,7 +226,7 @@ export class ClusterExecutor implements Executor {
     return losses;
   }
 
-  /** Nobody wants it any more: who has it, or would get it, is told. */
+  /** Nobody wants it any more: who still has it, or would get it, is told. */
   #end(number: number): void {
     const copies = this.#inbox.copiesOf(number);
     const open = copies.filter(({ result }) => result === undefined);

@@ -46,6 +46,7 @@ export type Taken = "taken" | "ignored" | "early";
 
 /** So often events are read again for one that is missing. */
 const MOST_MISSES = 5;
+
 /** Which trial runs elsewhere, and how. */
 export interface RemoteTrialOptions {
   readonly number: number;
@@ -65,6 +66,7 @@ export class RemoteTrial {
   readonly number: number;
   readonly copy: number;
   readonly isWhole: boolean;
+  /** Where in the stream the first event about it is, as far as it was read. */
   firstSequence: number;
   /** By step, ascending. */
   readonly reports = new Map<number, Reported>();

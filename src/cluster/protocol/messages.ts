@@ -6,7 +6,7 @@
 //   state.study               coordinator → workers   what the study is
 //   state.coordinator         coordinator             its lease
 //   work.N, work.N-COPY       coordinator → a worker  run trial N
-//   event.N.WORKER            worker → coordinator    claim, report …, result or left
+//   event.N.INDEX.WORKER      worker → coordinator    claim, report …, result or left
 //   blob.trial.N.checkpoint   worker → next worker    how far trial N has come
 //   alive.WORKER              worker → coordinator    and the answer: what to abandon
 //   control.WORKER            coordinator → worker    what to abandon at once
