@@ -5,6 +5,7 @@ import {
   type SettingsInput,
   type StudyEvent,
 } from "../../mod.ts";
+import { pause } from "../../src/cluster/server.ts";
 import { makeObjective } from "./objective.ts";
 import { hasNats, NatsServer } from "../support/nats_server.ts";
 import {
@@ -171,6 +172,37 @@ test("a worker that leaves gives its trial back, which loses none", async () => 
   await second?.[Symbol.asyncDispose]();
   assertEquals(exportOf(there), exportOf(here));
   assertEquals(types.includes("lost"), false);
+});
+
+test("a worker leaves though its server is away", async () => {
+  await using server = await NatsServer.start();
+  await using worker = new WorkerProcess(server, "2"); // a slot stays free
+  const study = await createStudy(SETTINGS);
+  const task = await moduleTask({ steps: 1_000, stepMs: 300 });
+  const stopping = new AbortController();
+  const leave = async () => {
+    await server.kill();
+    const late = pause(30_000).then(() => "it is still there");
+    const left = await Promise.race([worker.end("SIGTERM"), late]);
+    await server.restart();
+    stopping.abort();
+    return left;
+  };
+  let left: Promise<number | string> | undefined;
+  await withCoordinator(
+    server,
+    study,
+    { task },
+    (executor) =>
+      study.optimize(executor, {
+        total: 1,
+        signal: stopping.signal,
+        onEvent: ({ type }) => {
+          if (type === "progress") left ??= leave();
+        },
+      }).catch(() => {}), // as it is stopped
+  );
+  assertEquals(await left, 0);
 });
 
 test("the trial of a killed worker goes on from its last checkpoint", async () => {

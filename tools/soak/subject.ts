@@ -93,14 +93,20 @@ export class Subject implements AsyncDisposable {
     return { rssBytes: Number(kibibytes) * 1024, heapBytes };
   }
 
-  /** Ends it, and gives how it ended. */
+  /** Ends it, with force if it takes too long, and gives how it ended. */
   async end(signal: Deno.Signal): Promise<Deno.CommandStatus> {
     try {
       this.#process.kill(signal);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error; // it has ended already
     }
+    const ended = new AbortController();
+    const late = pause(LATE_MS, ended.signal).then(() => {
+      if (!ended.signal.aborted) this.#process.kill("SIGKILL");
+    });
     const status = await this.#process.status;
+    ended.abort();
+    await late;
     await this.#output.ended;
     return status;
   }

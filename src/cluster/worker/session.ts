@@ -30,6 +30,12 @@ const PULL_MS = 5_000;
 /** Time before what a server did not answer is asked again. */
 const RETRY_MS = 500;
 
+/**
+ * How long a server may take to hear what a worker says that leaves, which lets
+ * what it waits for come to its end. After it a trial goes back when its lease ends.
+ */
+const FAREWELL_MS = PULL_MS + 1_000;
+
 /** How long what is for another worker is left to the others. */
 const DECLINE_MS = 1_000;
 
@@ -100,7 +106,7 @@ export class Session {
     while (!this.#isStopping) {
       try {
         consumer ??= await this.#openConsumer();
-        const message = await consumer.next({ expires: PULL_MS });
+        const message = await this.#next(consumer);
         if (message !== null) await this.#take(message);
       } catch {
         consumer = undefined; // the server is away, or the study over
@@ -112,6 +118,22 @@ export class Session {
   #openConsumer(): Promise<Consumer> {
     const { jetstream, names } = this.#options.server;
     return jetstream.consumers.get(names.workStream, WORKERS);
+  }
+
+  /** A trial, if there is one soon; where the server is away, that is never. */
+  async #next(consumer: Consumer): Promise<JsMsg | null> {
+    const { signal } = this.#ending;
+    const options = { max_messages: 1, expires: PULL_MS };
+    const messages = await consumer.fetch(options);
+    const close = () => void messages.close();
+    signal.addEventListener("abort", close);
+    if (signal.aborted) close();
+    try {
+      for await (const message of messages) return message;
+      return null;
+    } finally {
+      signal.removeEventListener("abort", close);
+    }
   }
 
   async #take(message: JsMsg): Promise<void> {
@@ -169,9 +191,13 @@ export class Session {
     for (const trial of this.#running) trial.drop();
   }
 
+  /** Lets trials end, then has them go back, and waits for no server for ever. */
   async #leave(): Promise<void> {
-    await pause(this.#options.leaveMs, this.#ending.signal);
+    const { signal } = this.#ending;
+    if (this.#running.size > 0) await pause(this.#options.leaveMs, signal);
     for (const trial of this.#running) trial.leave();
+    await pause(FAREWELL_MS, signal);
+    this.#end();
   }
 
   /** Hears at once what to abandon. */
@@ -240,7 +266,7 @@ export class Session {
       this.#follow(answer.data);
       return true;
     } catch {
-      await this.#lookForStudy();
+      if (!this.#isStopping) await this.#lookForStudy();
       return false;
     }
   }
