@@ -1,7 +1,7 @@
-// A process of the command line whose memory is measured: what the system counts,
-// and what is left of its heap once garbage is collected, which meter.ts says. It
-// is the program as everybody runs it. (An inspector would not do: Deno's holds
-// processes up for ever whose Workers end.)
+// A process of the command line whose memory is measured, which meter.ts says: all
+// of it, and what is left of its heap once garbage is collected. It is the program
+// as everybody runs it. (An inspector would not do: Deno's holds processes up for
+// ever whose Workers end.)
 
 import { pause } from "../../src/cluster/server.ts";
 import { Output, ROOT } from "../../tests/cli/support.ts";
@@ -76,21 +76,12 @@ export class Subject implements AsyncDisposable {
 
   /** Measures it. */
   async measure(): Promise<Memory> {
-    const path = `/proc/${this.#process.pid}/status`;
-    const status = await Deno.readTextFile(path).catch(() => "");
-    const [, kibibytes] = /VmRSS:\s+(\d+) kB/.exec(status) ?? [];
-    if (kibibytes === undefined) {
-      const { code } = await this.#process.status;
-      const last = this.said.slice(-500);
-      throw new Error(
-        `Cannot measure a process: it ended with ${code} and said: ${last}`,
-      );
-    }
-    const head = `heap ${++this.#asked}: `;
+    const head = `memory ${++this.#asked}: `;
     this.#process.kill("SIGUSR2");
-    await this.until(`${head}`);
-    const heapBytes = parseInt(this.said.split(head)[1]!);
-    return { rssBytes: Number(kibibytes) * 1024, heapBytes };
+    await this.until(head);
+    const [heapBytes, rssBytes] = this.said.split(head)[1]!
+      .split(" of ").map((text) => parseInt(text));
+    return { heapBytes: heapBytes!, rssBytes: rssBytes! };
   }
 
   /** Ends it, with force if it takes too long, and gives how it ended. */
