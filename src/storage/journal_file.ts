@@ -109,7 +109,8 @@ export async function readJournalFile(path: string): Promise<JournalContent> {
     const { replay, tornBytes } = await readJournal(pieces(file));
     return { studies: replay.studies, tornBytes };
   } catch (cause) {
-    throw wrapped(cause, `Cannot read ${quote(path)}`);
+    const reason = reasonOf(cause).replace("Cannot read the journal: ", "");
+    throw wrapped(cause, `Cannot read ${quote(path)}`, reason);
   }
 }
 

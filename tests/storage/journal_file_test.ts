@@ -282,7 +282,7 @@ Deno.test("openJournal() names a broken line and changes nothing", () =>
     await assertRejects(
       () => readJournalFile(path),
       SyntaxError,
-      `Cannot read "${path}": Cannot read the journal: line 2`,
+      `Cannot read "${path}": line 2 is no valid record`,
     );
   }));
 

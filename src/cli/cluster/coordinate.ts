@@ -23,12 +23,13 @@ import { sendMetrics, TrialSpans } from "./telemetry.ts";
 const LOCAL_FLAGS = ["jobs", "pin"];
 
 /**
- * Refuses flags that make no sense together.
+ * Refuses flags that make no sense, or none together.
  *
  * @throws {UsageError} If one is of many machines and there are none, or the
- * other way round.
+ * other way round; if a share is none.
  */
 export function checkClusterFlags(args: Args): void {
+  readShare(args);
   const isCluster = args.has("cluster");
   const strange = isCluster
     ? LOCAL_FLAGS.find((flag) => args.has(flag))
@@ -169,18 +170,25 @@ function trace(
   }
 }
 
+/** How many there are, and what they run together. */
+export function describeWorkers(
+  workers: readonly Pick<Member, "jobs">[],
+): string {
+  const count = workers.length;
+  const slots = workers.reduce((sum, { jobs }) => sum + jobs, 0);
+  return `${count} ${count === 1 ? "worker" : "workers"}, ${slots} ` +
+    `${slots === 1 ? "trial" : "trials"} at once`;
+}
+
 /** Says how many workers there are, whenever that changes. */
 function tellChanges(
   note: (message: string) => void,
 ): (workers: readonly Member[]) => void {
   let said = "";
   return (workers) => {
-    const slots = workers.reduce((sum, { jobs }) => sum + jobs, 0);
-    const count = workers.length;
-    const words = count === 0
+    const words = workers.length === 0
       ? "no worker is there"
-      : `${count} ${count === 1 ? "worker" : "workers"}, ${slots} ` +
-        `${slots === 1 ? "trial" : "trials"} at once`;
+      : describeWorkers(workers);
     if (words !== said) note(words);
     said = words;
   };

@@ -99,7 +99,7 @@ Deno.test({
     assertEquals(figures.get("lanetune_trials_running"), 2);
     assertEquals((await readMetrics(own)).get("lanetune_trials_running"), 2);
     const { stdout } = await status();
-    assertStringIncludes(stdout, "study: 1 workers, 2 trials at once; 2 run");
+    assertStringIncludes(stdout, "study: 1 worker, 2 trials at once; 2 run");
     assertStringIncludes(stdout, name);
 
     worker.kill("SIGTERM");

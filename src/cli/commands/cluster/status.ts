@@ -1,6 +1,7 @@
 // `cluster status`: how a study on many machines goes.
 
 import { formatNumber, renderTable } from "../../../../report.ts";
+import { describeWorkers } from "../../cluster/coordinate.ts";
 import { connect, loadCluster } from "../../cluster/entry.ts";
 import type { ClusterStatus, Status } from "../../cluster/entry.ts";
 import type { CommandHandler, Context } from "../../command.ts";
@@ -46,10 +47,8 @@ function print(
   }
   const { workers, running, waiting, ended, endedLastMinute, lost, seconds } =
     coordinator;
-  const slots = workers.reduce((sum, { jobs }) => sum + jobs, 0);
   terminal.print(
-    `${study}: ${workers.length} workers, ${slots} trials at once; ${running} ` +
-      `run, ${waiting} wait`,
+    `${study}: ${describeWorkers(workers)}; ${running} run, ${waiting} wait`,
   );
   terminal.print(
     `${ended} ended in ${formatNumber(Math.round(seconds))} s, ` +
