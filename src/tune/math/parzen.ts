@@ -71,9 +71,9 @@ const REACH = 5;
 /** A density that can be sampled and evaluated. */
 export class ParzenEstimator {
   readonly #axes: readonly Axis[];
-  /** Kernels × axes, the prior's row last and all NaN. */
+  /** Axes × kernels, the prior last and all NaN. */
   readonly #centres: Float64Array;
-  /** Kernels × axes: the log of what makes a normal density integrate to 1. */
+  /** Axes × kernels: the log of what makes a normal density integrate to 1. */
   readonly #logNorms: Float64Array;
   /** By axis. */
   readonly #sigmas: Float64Array;
@@ -83,6 +83,8 @@ export class ParzenEstimator {
   /** By kernel: its weight's logarithm; the sum of weights up to it. */
   readonly #logWeights: Float64Array;
   readonly #cumulative: Float64Array;
+  /** By kernel: what is summed up for one point. */
+  readonly #logs: Float64Array;
 
   /**
    * @param axes The space.
@@ -114,54 +116,59 @@ export class ParzenEstimator {
     this.#logNorms = new Float64Array((n + 1) * D);
     this.#logWeights = new Float64Array(n + 1);
     this.#cumulative = new Float64Array(n + 1);
+    this.#logs = new Float64Array(n + 1);
     let sum = 0;
     for (let i = 0; i <= n; i++) {
       const weight = i < n ? points[i]!.weight : 1;
       this.#cumulative[i] = sum += weight;
       this.#logWeights[i] = Math.log(weight);
-      if (i < n) this.#place(points[i]!.point, i * D);
     }
+    for (let d = 0; d < D; d++) this.#place(points, d);
   }
 
-  #place(point: Float64Array, at: number): void {
-    this.#centres.set(point, at);
-    for (let d = 0; d < point.length; d++) {
-      const x = point[d]!, sigma = this.#sigmas[d]!;
-      if (this.#axes[d]!.categories > 0 || Number.isNaN(x)) continue;
+  /** Places all kernels along an axis. */
+  #place(points: readonly WeightedPoint[], d: number): void {
+    const isOrdered = this.#axes[d]!.categories === 0;
+    const sigma = this.#sigmas[d]!, start = d * this.#logs.length;
+    const whole = logNormOf(sigma, 1);
+    for (let i = 0, at = start; i < points.length; i++, at++) {
+      const x = points[i]!.point[d]!;
+      this.#centres[at] = x;
+      if (!isOrdered || Number.isNaN(x)) continue;
       const left = x / sigma, right = (1 - x) / sigma;
       let mass = 1;
       if (left < REACH) mass -= upperTail(left);
       if (right < REACH) mass -= upperTail(right);
-      this.#logNorms[at + d] = -Math.log(sigma * mass * Math.sqrt(2 * Math.PI));
+      this.#logNorms[at] = mass === 1 ? whole : logNormOf(sigma, mass);
     }
   }
 
   /** Draws a point; every axis has a value in it. */
   sample(random: Pcg32): Float64Array {
-    const at = this.#drawKernel(random);
+    const kernel = this.#drawKernel(random);
     return Float64Array.from(
       this.#axes,
-      (_, d) => this.#sampleAxis(d, this.#centres[at + d]!, random),
+      (_, d) => this.#sampleAxis(d, kernel, random),
     );
   }
 
   /** Draws each axis from a kernel of its own: what each is by itself. */
   sampleApart(random: Pcg32): Float64Array {
-    return Float64Array.from(this.#axes, (_, d) => {
-      const at = this.#drawKernel(random);
-      return this.#sampleAxis(d, this.#centres[at + d]!, random);
-    });
+    return Float64Array.from(
+      this.#axes,
+      (_, d) => this.#sampleAxis(d, this.#drawKernel(random), random),
+    );
   }
 
-  /** Where the row of a kernel begins that was drawn by weight. */
+  /** A kernel, drawn by weight. */
   #drawKernel(random: Pcg32): number {
     const target = random.nextFloat() * this.#cumulative.at(-1)!;
-    const kernel = this.#cumulative.findIndex((sum) => target < sum);
-    return kernel * this.#axes.length;
+    return this.#cumulative.findIndex((sum) => target < sum);
   }
 
-  #sampleAxis(d: number, centre: number, random: Pcg32): number {
+  #sampleAxis(d: number, kernel: number, random: Pcg32): number {
     const { categories } = this.#axes[d]!;
+    const centre = this.#centres[d * this.#logs.length + kernel]!;
     if (Number.isNaN(centre)) {
       return categories > 0 ? random.nextBelow(categories) : random.nextFloat();
     }
@@ -179,12 +186,12 @@ export class ParzenEstimator {
 
   /** The log density at a point, over the axes that exist there. */
   logDensity(x: Float64Array): number {
-    const D = this.#axes.length, n = this.#logWeights.length;
-    const logs = Float64Array.from(this.#logWeights);
-    for (let d = 0; d < D; d++) {
+    const logs = this.#logs, n = logs.length;
+    logs.set(this.#logWeights);
+    for (let d = 0; d < this.#axes.length; d++) {
       if (Number.isNaN(x[d]!)) continue;
-      if (this.#axes[d]!.categories > 0) this.#addCategory(d, x[d]!, logs);
-      else this.#addNormal(d, x[d]!, logs);
+      if (this.#axes[d]!.categories > 0) this.#addCategory(d, x[d]!);
+      else this.#addNormal(d, x[d]!);
     }
     let top = -Infinity, sum = 0;
     for (let i = 0; i < n; i++) if (logs[i]! > top) top = logs[i]!;
@@ -192,22 +199,28 @@ export class ParzenEstimator {
     return top + Math.log(sum / this.#cumulative[n - 1]!);
   }
 
-  #addCategory(d: number, category: number, logs: Float64Array): void {
-    const D = this.#axes.length, centres = this.#centres;
+  #addCategory(d: number, category: number): void {
+    const logs = this.#logs, centres = this.#centres;
     const own = this.#own[d]!, other = this.#other[d]!;
-    for (let i = 0, at = d; i < logs.length; i++, at += D) {
+    for (let i = 0, at = d * logs.length; i < logs.length; i++, at++) {
       const centre = centres[at]!;
       if (centre === category) logs[i]! += own;
       else if (centre === centre) logs[i]! += other; // not NaN
     }
   }
 
-  #addNormal(d: number, x: number, logs: Float64Array): void {
-    const D = this.#axes.length, centres = this.#centres;
+  #addNormal(d: number, x: number): void {
+    const logs = this.#logs, centres = this.#centres;
+    const logNorms = this.#logNorms;
     const scale = Math.SQRT1_2 / this.#sigmas[d]!;
-    for (let i = 0, at = d; i < logs.length; i++, at += D) {
+    for (let i = 0, at = d * logs.length; i < logs.length; i++, at++) {
       const z = (x - centres[at]!) * scale;
-      if (z === z) logs[i]! += this.#logNorms[at]! - z * z; // not NaN
+      if (z === z) logs[i]! += logNorms[at]! - z * z; // not NaN
     }
   }
+}
+
+/** The log of what makes a normal density integrate to 1 that has some mass. */
+function logNormOf(sigma: number, mass: number): number {
+  return -Math.log(sigma * mass * Math.sqrt(2 * Math.PI));
 }
