@@ -1,24 +1,32 @@
 // Proves that a study on a cluster ends as in one process, whatever happens to
-// the machines: from a seed, a server, a coordinator and three workers are
-// killed, frozen, cut off, slowed and lied to, and the journal's disk fills up.
-// Each trial must end once, each export be the same to the byte. Prints
-// Markdown; exits 1 on any difference.
+// the machines: from a seed, one or three servers, a coordinator and three
+// workers are killed, frozen, cut off, slowed and lied to, and the journal's disk
+// fills up. Each trial must end once, each export be the same to the byte.
+// Prints Markdown; exits 1 on any difference.
 //
-//   deno task prove:chaos [--faults 200] [--seed 0]
+//   deno task prove:chaos [--faults 200] [--seed 0] [--servers 1]
 
 import { Pcg32 } from "../src/random.ts";
-import { FAULTS } from "./chaos/faults.ts";
+import { faultsOf } from "./chaos/faults.ts";
 import { JOBS } from "./chaos/jobs.ts";
 import { endure, type Outcome, runAlone } from "./chaos/round.ts";
+import type { ServerCount } from "./chaos/site.ts";
 import { readFlags } from "./program.ts";
 
 /** At most so many faults befall one study, so that it ends some day. */
 const FAULTS_PER_STUDY = 50;
 
+/** What is proven. */
+export interface ChaosPlan {
+  /** In all studies together. */
+  readonly faults: number;
+  readonly seed: number;
+  readonly servers: ServerCount;
+}
+
 /** Harms studies, one after the other, until there were so many faults. */
 export async function proveChaos(
-  faults: number,
-  seed: number,
+  { faults, seed, servers }: ChaosPlan,
   onOutcome: (study: string, outcome: Outcome) => void,
 ): Promise<void> {
   const random = Pcg32.of(seed, "sampling", 0);
@@ -31,7 +39,8 @@ export async function proveChaos(
       const wanted = await runAlone(job, path("alone"));
       const most = Math.min(faults - done, FAULTS_PER_STUDY);
       const chaos = path("chaos");
-      const outcome = await endure(job, chaos, wanted, most, random);
+      const trouble = { faults: most, servers, random };
+      const outcome = await endure(job, chaos, wanted, trouble);
       onOutcome(job.name, outcome);
       done += sum(outcome.faults.values());
     }
@@ -46,12 +55,16 @@ export function sum(numbers: Iterable<number>): number {
 }
 
 if (import.meta.main) {
-  const flags = readFlags(import.meta.filename, { string: ["faults", "seed"] });
+  const flags = readFlags(import.meta.filename, {
+    string: ["faults", "seed", "servers"],
+  });
   const seed = Number(flags.seed ?? 0);
+  const faults = Number(flags.faults ?? 200);
+  const servers = flags.servers === "3" ? 3 : 1;
   const all: Outcome[] = [];
   console.log(`seed ${seed}\n`);
   console.log("| study | seconds | faults | differences |\n|---|---|---|---|");
-  await proveChaos(Number(flags.faults ?? 200), seed, (study, outcome) => {
+  await proveChaos({ faults, seed, servers }, (study, outcome) => {
     const { seconds, faults, differences } = outcome;
     const cells = [
       study,
@@ -63,7 +76,7 @@ if (import.meta.main) {
     all.push(outcome);
   });
   console.log("\n| fault | times |\n|---|---|");
-  for (const { name } of FAULTS) {
+  for (const { name } of faultsOf(servers)) {
     const times = sum(all.map(({ faults }) => faults.get(name) ?? 0));
     console.log(`| ${name} | ${times} |`);
   }

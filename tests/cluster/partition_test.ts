@@ -3,7 +3,6 @@
 
 import { assertEquals } from "@std/assert";
 import { createStudy, type SettingsInput } from "../../mod.ts";
-import { jetstreamManager } from "../../src/cluster/nats.ts";
 import { namesOf } from "../../src/cluster/protocol/subjects.ts";
 import { pause } from "../../src/cluster/server.ts";
 import { NatsCluster } from "../support/nats_cluster.ts";
@@ -32,24 +31,14 @@ const APART_MS = 3_000;
 const { workStream, eventStream } = namesOf("study");
 const STREAMS = [workStream, eventStream];
 
-/** The name of the server that leads a stream, as another one knows it. */
-async function leaderOf(
+/** Has a server lead a stream: leaders step down until it does. */
+async function leadBy(
+  cluster: NatsCluster,
   server: NatsServer,
   stream: string,
-): Promise<string | undefined> {
-  try {
-    await using connection = await connect(server, "looks");
-    const { streams } = await jetstreamManager(connection);
-    return (await streams.info(stream)).cluster?.leader;
-  } catch {
-    return undefined; // nobody leads at the moment
-  }
-}
-
-/** Has a server lead a stream: leaders step down until it does. */
-async function leadBy(server: NatsServer, stream: string): Promise<void> {
+): Promise<void> {
   await using connection = await connect(server, "asks");
-  while (await leaderOf(server, stream) !== server.name) {
+  while (await cluster.leaderOf(stream, server) !== server) {
     await connection.request(`$JS.API.STREAM.LEADER.STEPDOWN.${stream}`);
     await pause(500);
   }
@@ -66,12 +55,11 @@ for (const program of natsPrograms) {
     await using _b = new WorkerProcess(other!, "1");
     const there = await createStudy(SETTINGS);
     const fallApart = async () => {
-      for (const stream of STREAMS) await leadBy(alone!, stream);
+      for (const stream of STREAMS) await leadBy(cluster, alone!, stream);
       const heal = cluster.isolate(alone!);
       for (const stream of STREAMS) {
-        while (
-          [alone!.name, undefined].includes(await leaderOf(other!, stream))
-        ) {
+        const leader = () => cluster.leaderOf(stream, other);
+        while ([alone, undefined].includes(await leader())) {
           await pause(200);
         }
       }

@@ -2,13 +2,11 @@
 
 import { assertEquals } from "@std/assert";
 import { createStudy, type SettingsInput } from "../../mod.ts";
-import { jetstreamManager } from "../../src/cluster/nats.ts";
 import { namesOf } from "../../src/cluster/protocol/subjects.ts";
 import { NatsCluster } from "../support/nats_cluster.ts";
 import { natsPrograms, type NatsServer } from "../support/nats_server.ts";
 import { makeObjective } from "./objective.ts";
 import {
-  connect,
   exportOf,
   moduleTask,
   withCoordinator,
@@ -24,18 +22,6 @@ const SETTINGS = {
 
 const TOTAL = 30;
 
-/** The server that leads a stream. */
-async function leaderOf(
-  { servers }: NatsCluster,
-  stream: string,
-): Promise<NatsServer> {
-  await using connection = await connect(servers[0]!, "looks");
-  const { cluster } = await (await jetstreamManager(connection)).streams.info(
-    stream,
-  );
-  return servers.find(({ name }) => name === cluster?.leader)!;
-}
-
 for (const program of natsPrograms) {
   Deno.test(`a study on three servers outlives their leaders (nats-server ${program.version})`, async () => {
     const here = await createStudy(SETTINGS);
@@ -50,9 +36,9 @@ for (const program of natsPrograms) {
     const { workStream, eventStream } = namesOf("study");
     const killed: NatsServer[] = [];
     const killLeader = async (stream: string) => {
-      const leader = await leaderOf(cluster, stream);
-      await leader.kill();
-      killed.push(leader);
+      const leader = await cluster.leaderOf(stream);
+      await leader!.kill();
+      killed.push(leader!);
     };
     const faults = new Map<number, () => Promise<void>>([
       [4, () => killLeader(workStream)],

@@ -2,7 +2,10 @@
 // others by ways of its own, so that one can be cut off from both.
 
 import { openConnection } from "../../src/cluster/connect/connect.ts";
-import { jetstreamManager } from "../../src/cluster/nats.ts";
+import {
+  jetstreamManager,
+  type NatsConnection,
+} from "../../src/cluster/nats.ts";
 import { pause } from "../../src/cluster/server.ts";
 import { Proxy } from "../../tools/chaos/proxy.ts";
 import { freePorts, type NatsOptions, NatsServer } from "./nats_server.ts";
@@ -20,6 +23,12 @@ interface Way {
   readonly proxy: Proxy;
 }
 
+/** How three servers are to be. */
+export interface NatsClusterOptions extends NatsOptions {
+  /** False: clients hear of no server but those that they are told of. */
+  readonly advertise?: boolean;
+}
+
 /** Three servers that replicate to each other. */
 export class NatsCluster implements AsyncDisposable {
   readonly servers: readonly NatsServer[];
@@ -31,7 +40,9 @@ export class NatsCluster implements AsyncDisposable {
   }
 
   /** Starts three servers and waits until they have a leader. */
-  static async start(options: NatsOptions = {}): Promise<NatsCluster> {
+  static async start(
+    { advertise = true, ...options }: NatsClusterOptions = {},
+  ): Promise<NatsCluster> {
     const ports = freePorts(3);
     const ways = ports.flatMap((_, from) =>
       ports.map((port, to) => ({ from, to, port }))
@@ -48,7 +59,7 @@ export class NatsCluster implements AsyncDisposable {
           ...options,
           config: `${options.config ?? ""}\ncluster {
           name: lanetune, listen: "127.0.0.1:${port}", advertise: "${NOWHERE}"
-          routes: [${routes.join(", ")}]
+          routes: [${routes.join(", ")}], no_advertise: ${!advertise}
         }`,
         });
       }),
@@ -84,6 +95,29 @@ export class NatsCluster implements AsyncDisposable {
   }
 
   /**
+   * The server that leads a stream.
+   *
+   * @param seenBy The one that is asked.
+   * @returns Undefined if nobody leads it at the moment.
+   */
+  async leaderOf(
+    stream: string,
+    seenBy: NatsServer = this.servers[0]!,
+  ): Promise<NatsServer | undefined> {
+    let connection: NatsConnection | undefined;
+    try {
+      connection = await connect(seenBy, "looks");
+      const { streams } = await jetstreamManager(connection);
+      const leader = (await streams.info(stream)).cluster?.leader;
+      return this.servers.find(({ name }) => name === leader);
+    } catch {
+      return undefined; // nor does it answer
+    } finally {
+      await connection?.close();
+    }
+  }
+
+  /**
    * Cuts a server off from both others; clients still reach it.
    *
    * @returns Lets it reach them again.
@@ -103,10 +137,14 @@ export class NatsCluster implements AsyncDisposable {
   }
 }
 
+function connect({ url }: NatsServer, name: string): Promise<NatsConnection> {
+  const role = { name, inboxPrefix: `_INBOX_${name}` };
+  return openConnection({ servers: url }, role);
+}
+
 /** Makes a stream on three servers, and deletes it. */
-async function keepStream({ url }: NatsServer): Promise<void> {
-  const role = { name: "waits", inboxPrefix: "_INBOX_waits" };
-  const connection = await openConnection({ servers: url }, role);
+async function keepStream(server: NatsServer): Promise<void> {
+  const connection = await connect(server, "waits");
   try {
     const { streams } = await jetstreamManager(connection);
     await streams.add({ name: "all", subjects: ["all"], num_replicas: 3 });

@@ -190,11 +190,21 @@ export class NatsServer implements AsyncDisposable {
 
   /** Waits until it serves, JetStream included. */
   async ready(): Promise<void> {
+    await this.#answers("healthz");
+  }
+
+  /** Waits until it listens: one of several may lack what the others have. */
+  async listening(): Promise<void> {
+    await this.#answers("varz");
+  }
+
+  /** Waits until its monitoring has a path. */
+  async #answers(path: string): Promise<void> {
     let hasEnded = false;
     this.#process!.status.then(() => hasEnded = true);
     const end = performance.now() + START_MS;
     while (!hasEnded && performance.now() < end) {
-      if (await this.#isHealthy()) return;
+      if (await this.#has(path)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     const log = await this.log();
@@ -202,9 +212,9 @@ export class NatsServer implements AsyncDisposable {
     throw new Error(`Cannot start nats-server ${this.#program.path}: ${log}`);
   }
 
-  async #isHealthy(): Promise<boolean> {
+  async #has(path: string): Promise<boolean> {
     try {
-      const response = await fetch(`http://${this.#monitor}/healthz`);
+      const response = await fetch(`http://${this.#monitor}/${path}`);
       await response.body?.cancel();
       return response.ok;
     } catch {

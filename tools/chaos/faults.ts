@@ -2,7 +2,13 @@
 
 import type { Pcg32 } from "../../src/random.ts";
 import { pause } from "../../src/cluster/server.ts";
-import { LEASE_SECONDS, type Part, type Site } from "./site.ts";
+import type { NatsServer } from "../../tests/support/nats_server.ts";
+import {
+  LEASE_SECONDS,
+  type Part,
+  type ServerCount,
+  type Site,
+} from "./site.ts";
 import { giveBack, hoard, repeatEvents } from "./rogue.ts";
 
 /** A way to harm a cluster. */
@@ -12,6 +18,8 @@ export interface Fault {
   readonly costsWorkers: boolean;
   /** While it lasts nothing else can be done. */
   readonly isAlone?: boolean;
+  /** It takes several servers. */
+  readonly isOfMany?: boolean;
   /**
    * Does it, and resolves when it is over.
    *
@@ -27,13 +35,31 @@ const between = (random: Pcg32, low: number, high: number) =>
 const longMs = (random: Pcg32) =>
   1000 * (LEASE_SECONDS + between(random, 0.5, 1.5));
 
-function anyPart(site: Site, random: Pcg32): Part {
+/** All ways to the servers of a process that chance chooses. */
+function anyWays(site: Site, random: Pcg32): Part["proxies"] {
   const parts = [site.coordinator, ...site.workers];
-  return parts[random.nextBelow(parts.length)]!;
+  return parts[random.nextBelow(parts.length)]!.proxies;
 }
 
-/** All of them. */
-export const FAULTS: readonly Fault[] = [
+async function cut(site: Site, random: Pcg32, ms: number): Promise<void> {
+  const ways = anyWays(site, random);
+  await Promise.all(ways.map((proxy) => proxy.cut(ms)));
+}
+
+/** Kills a server and starts it again soon. */
+async function killServer(server: NatsServer, random: Pcg32): Promise<void> {
+  await server.kill();
+  await pause(between(random, 0, 800));
+  server.spawn();
+  await server.listening();
+}
+
+/** Those that can be done to so many servers. */
+export function faultsOf(servers: ServerCount): readonly Fault[] {
+  return FAULTS.filter(({ isOfMany }) => servers > 1 || !isOfMany);
+}
+
+const FAULTS: readonly Fault[] = [
   {
     name: "worker killed",
     costsWorkers: true,
@@ -67,34 +93,55 @@ export const FAULTS: readonly Fault[] = [
     name: "server killed",
     costsWorkers: true,
     isAlone: true,
-    async act({ server }, random) {
-      await server.kill();
-      await pause(between(random, 0, 800));
-      await server.restart();
+    act: (site, random) => killServer(site.anyServer(random), random),
+  },
+  {
+    name: "leading server killed",
+    costsWorkers: true,
+    isAlone: true,
+    isOfMany: true,
+    async act(site, random) {
+      const leader = await site.leader();
+      if (leader === undefined) return false;
+      await killServer(leader, random);
+      return true;
+    },
+  },
+  {
+    name: "leading server cut off from both others",
+    costsWorkers: true,
+    isAlone: true,
+    isOfMany: true,
+    async act(site, random) {
+      const leader = await site.leader();
+      if (leader === undefined) return false;
+      const heal = site.isolate(leader);
+      await pause(longMs(random));
+      heal();
+      return true;
     },
   },
   {
     name: "connection cut",
     costsWorkers: false,
     async act(site, random) {
-      const { proxy } = anyPart(site, random);
-      await proxy.cut(between(random, 0, 300));
+      await cut(site, random, between(random, 0, 300));
     },
   },
   {
     name: "connection gone for longer than a lease",
     costsWorkers: true,
     async act(site, random) {
-      const { proxy } = anyPart(site, random);
-      await proxy.cut(longMs(random));
+      await cut(site, random, longMs(random));
     },
   },
   {
     name: "connection slow",
     costsWorkers: false,
     async act(site, random) {
-      const { proxy } = anyPart(site, random);
-      await proxy.delay(between(random, 50, 400), 2_000);
+      const ms = between(random, 50, 400);
+      const ways = anyWays(site, random);
+      await Promise.all(ways.map((proxy) => proxy.delay(ms, 2_000)));
     },
   },
   {

@@ -5,8 +5,8 @@ import type { Pcg32 } from "../../src/random.ts";
 import { pause } from "../../src/cluster/server.ts";
 import { cli } from "../../tests/cli/support.ts";
 import { withoutRun } from "../../tests/support/study_bytes.ts";
-import { type Fault, FAULTS } from "./faults.ts";
-import { Site } from "./site.ts";
+import { type Fault, faultsOf } from "./faults.ts";
+import { type ServerCount, Site } from "./site.ts";
 
 /** A trial that lost its worker so often is not harmed again. */
 const MAX_CLAIMS = 2;
@@ -19,6 +19,14 @@ export interface Job {
   readonly name: string;
   readonly flags: readonly string[];
   readonly trials: number;
+}
+
+/** What befalls a study. */
+export interface Trouble {
+  /** At most so many faults. */
+  readonly faults: number;
+  readonly servers: ServerCount;
+  readonly random: Pcg32;
 }
 
 /** What came of it. */
@@ -44,18 +52,18 @@ export async function endure(
   job: Job,
   journal: string,
   wanted: string,
-  most: number,
-  random: Pcg32,
+  { faults: most, servers, random }: Trouble,
 ): Promise<Outcome> {
   const started = performance.now();
   const faults = new Map<string, number>();
-  await using site = await Site.start(journal, job.flags, 3);
+  const { flags } = job;
+  await using site = await Site.start({ journal, flags, workers: 3, servers });
   let isOver = false;
   const done = site.coordinator.service.done.then(() => isOver = true);
   while (site.watch.seen.length === 0 && !isOver) await pause(50);
   const acting: Promise<void>[] = [];
   let count = 0;
-  for (const fault of chosen(random)) {
+  for (const fault of chosen(faultsOf(servers), random)) {
     if (isOver || count >= most) break;
     if (fault.costsWorkers) await haveMercy(site, () => isOver);
     const acted = act(fault, site, random).then((isDone) => {
@@ -78,9 +86,12 @@ export async function endure(
 }
 
 /** Each kind as often as the others, in any order, for ever. */
-function* chosen(random: Pcg32): Generator<Fault> {
+function* chosen(
+  faults: readonly Fault[],
+  random: Pcg32,
+): Generator<Fault> {
   while (true) {
-    const all = [...FAULTS];
+    const all = [...faults];
     random.shuffle(all);
     yield* all;
   }
