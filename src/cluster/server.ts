@@ -100,10 +100,17 @@ export function isAbsent(error: unknown): boolean {
   return error instanceof JetStreamApiError && ABSENT.includes(error.code);
 }
 
+/** What several servers say of a message that one on its way comes before. */
+const WRONG_LAST_SEQUENCE = 10164;
+
+const OVERTAKEN: readonly number[] = [
+  JetStreamApiCodes.StreamWrongLastSequence,
+  WRONG_LAST_SEQUENCE,
+];
+
 /** Whether a server said that another message came in between. */
 export function isOvertaken(error: unknown): boolean {
-  return error instanceof JetStreamApiError &&
-    error.code === JetStreamApiCodes.StreamWrongLastSequence;
+  return error instanceof JetStreamApiError && OVERTAKEN.includes(error.code);
 }
 
 /** Whether a server answered, and that it will not do what it was asked. */
